@@ -1,0 +1,58 @@
+import { isTable, type Path } from "../path.ts";
+import { field, fieldPath, type Section, texts } from "./section.ts";
+
+/** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */
+export interface Group {
+  readonly name: string;
+  /** As written; undefined where the image's own command runs. */
+  readonly command: string | undefined;
+  readonly path: Path;
+}
+
+/** The group of an app that has no `[processes]` (flyctl internal/appconfig/processgroups.go). */
+export const IMPLICIT_GROUP = "app";
+
+/** The process groups of a file, sorted by name as flyctl sorts them. */
+export function readGroups(root: Section): readonly Group[] {
+  const value = field(root, "processes");
+  const path = fieldPath(root, "processes");
+  const groups = Array.isArray(value) ? listed(value, path) : isTable(value) ? named(value, path) : [];
+  if (groups.length === 0) return [{ name: IMPLICIT_GROUP, command: undefined, path: [] }];
+  return groups.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function named(table: Readonly<Record<string, unknown>>, path: Path): Group[] {
+  return Object.entries(table).map(([name, command]) => ({ name, command: commandText(command), path: [...path, name] }));
+}
+
+/** The old list of `{name, command}`; entries without a name do not count, a later one replaces an earlier. */
+function listed(items: readonly unknown[], path: Path): Group[] {
+  const groups = new Map<string, Group>();
+  items.forEach((item, index) => {
+    if (!isTable(item) || item.name === undefined) return;
+    const name = String(item.name);
+    groups.set(name, { name, command: commandText(item.command), path: [...path, index] });
+  });
+  return [...groups.values()];
+}
+
+function commandText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function groupsOf(groups: readonly Group[]): { readonly names: readonly string[]; readonly defaultGroup: string } {
+  const names = groups.map((group) => group.name);
+  return { names, defaultGroup: names.includes(IMPLICIT_GROUP) ? IMPLICIT_GROUP : (names[0] ?? IMPLICIT_GROUP) };
+}
+
+/** The groups that a section belongs to: those of its list that exist; with an empty list the default group. */
+export function scopeOf(
+  section: Section,
+  groups: readonly Group[],
+): { readonly processes: readonly string[]; readonly groups: readonly string[] } {
+  const processes = texts(section, "processes");
+  const { names, defaultGroup } = groupsOf(groups);
+  const applies = (name: string) =>
+    processes.includes(name) || ((processes.length === 0 || processes.includes("")) && name === defaultGroup);
+  return { processes, groups: names.filter(applies) };
+}

@@ -1,0 +1,21 @@
+/** Integers as Go's strconv.Atoi reads them; flyctl's patches use it for ports and limits in quotes. */
+
+const INTEGER = /^[+-]?\d+$/;
+const MAX_INT64 = 2n ** 63n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+
+/** The integer of a text such as `8080`; undefined where Go refuses it (blanks, underscores, hexadecimal, overflow). */
+export function parseInteger(text: string): number | undefined {
+  if (!INTEGER.test(text)) return undefined;
+  const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
+  return value < MIN_INT64 || value > MAX_INT64 ? undefined : Number(value);
+}
+
+/** The two limits of the old `concurrency = "SOFT,HARD"` (flyctl internal/appconfig/patches.go, `_patchService`). */
+export function parseLimits(text: string): { soft: number; hard: number } | undefined {
+  const comma = text.indexOf(",");
+  if (comma < 0) return undefined;
+  const soft = parseInteger(text.slice(0, comma));
+  const hard = parseInteger(text.slice(comma + 1));
+  return soft === undefined || hard === undefined ? undefined : { soft, hard };
+}

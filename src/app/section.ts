@@ -1,0 +1,101 @@
+/**
+ * Reading single values out of tables. flyctl's decoder (Go encoding/json) takes a key in any letter case, the exact
+ * spelling first; so does everything here. Where flyctl refuses the shape of a value, the likely meaning is read, so
+ * that one mistake does not make every rule report something missing.
+ */
+import { isTable, type Path, type Table } from "../path.ts";
+import { parseDuration } from "./duration.ts";
+import { parseInteger } from "./integer.ts";
+
+/** A table of the file and the path it stands at. */
+export interface Section {
+  readonly path: Path;
+  readonly table: Table;
+}
+
+/** A length of time out of the file. `unit` tells how flyctl read a bare number; `text` stands for a written unit. */
+export interface Duration {
+  readonly ns: number;
+  readonly unit: "text" | "milliseconds" | "seconds" | "nanoseconds";
+  readonly path: Path;
+}
+
+/** The key of `table` that flyctl reads as `key`: the exact one, else one in other letter case. */
+export function keyOf(table: Table, key: string): string | undefined {
+  if (Object.hasOwn(table, key)) return key;
+  const lower = key.toLowerCase();
+  return Object.keys(table).find((name) => name.toLowerCase() === lower);
+}
+
+/** Where `key` of a section stands, or would stand. */
+export function fieldPath(section: Section, key: string): Path {
+  return [...section.path, keyOf(section.table, key) ?? key];
+}
+
+/** Whether the section has `key`, whatever its value. */
+export function has(section: Section, key: string): boolean {
+  return keyOf(section.table, key) !== undefined;
+}
+
+/** The value of `key`, undefined where there is none. */
+export function field(section: Section, key: string): unknown {
+  const name = keyOf(section.table, key);
+  return name === undefined ? undefined : section.table[name];
+}
+
+export function text(section: Section, key: string): string | undefined {
+  const value = field(section, key);
+  return typeof value === "string" ? value : undefined;
+}
+
+export function integer(section: Section, key: string): number | undefined {
+  const value = field(section, key);
+  if (typeof value === "number" && Number.isFinite(value)) return Math.trunc(value);
+  return typeof value === "string" ? parseInteger(value) : undefined;
+}
+
+export function float(section: Section, key: string): number | undefined {
+  const value = field(section, key);
+  return typeof value === "number" && !Number.isNaN(value) ? value : undefined;
+}
+
+export function boolean(section: Section, key: string): boolean | undefined {
+  const value = field(section, key);
+  if (typeof value === "boolean") return value;
+  return value === "true" ? true : value === "false" ? false : undefined;
+}
+
+/** A list of texts; a single text is read as a list of one. */
+export function texts(section: Section, key: string): readonly string[] {
+  const value = field(section, key);
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** The table at `key`; of an array of tables the first. */
+export function table(section: Section, key: string): Section | undefined {
+  return tables(section, key)[0];
+}
+
+/** The tables at `key`; a single table is read as a list of one. */
+export function tables(section: Section, key: string): readonly Section[] {
+  const value = field(section, key);
+  const path = fieldPath(section, key);
+  if (isTable(value)) return [{ path, table: value }];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, index) => (isTable(item) ? [{ path: [...path, index], table: item }] : []));
+}
+
+const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
+
+/** A duration; `bare` is the unit in which flyctl takes a number there. An empty text means unset. */
+export function duration(section: Section, key: string, bare: keyof typeof FACTORS): Duration | undefined {
+  const value = field(section, key);
+  const path = fieldPath(section, key);
+  if (typeof value === "string") {
+    const ns = parseDuration(value);
+    return ns === undefined ? undefined : { ns, unit: "text", path };
+  }
+  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+  return { ns: Math.trunc(value) * FACTORS[bare], unit: bare, path };
+}

@@ -1,0 +1,241 @@
+import { isTable, type Path } from "../path.ts";
+import { type Group, scopeOf } from "./groups.ts";
+import { parseLimits } from "./integer.ts";
+import {
+  boolean,
+  type Duration,
+  duration,
+  field,
+  fieldPath,
+  has,
+  integer,
+  type Section,
+  table,
+  tables,
+  text,
+  texts,
+} from "./section.ts";
+
+export type Autostop = "off" | "stop" | "suspend";
+
+/** A service of Fly Proxy: the one that `[http_service]` stands for, or a `[[services]]` entry. */
+export interface Service extends Section {
+  readonly kind: "http_service" | "services";
+  /** As written; empty where the key is missing. */
+  readonly processes: readonly string[];
+  readonly groups: readonly string[];
+  /** `tcp` unless the file says otherwise. */
+  readonly protocol: string;
+  readonly internalPort: number | undefined;
+  /** What the proxy listens on; `[http_service]` stands for 80 and 443. */
+  readonly ports: readonly Port[];
+  /** `off` unless the file says otherwise. */
+  readonly autostop: Autostop;
+  /** True unless the file says otherwise. */
+  readonly autostart: boolean;
+  readonly minMachinesRunning: number | undefined;
+  readonly concurrency: Concurrency | undefined;
+  readonly checks: readonly ServiceCheck[];
+  readonly machineChecks: readonly MachineCheck[];
+  /**
+   * A `[[services]]` entry without internal_port, protocol and ports. It comes into being when `[[services.http_checks]]`
+   * or `[services.concurrency]` stands in a file that has no `[[services]]`.
+   */
+  readonly ghost: boolean;
+}
+
+/** Public ports of a service: one, or a range. */
+export interface Port extends Section {
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly handlers: readonly string[];
+  readonly forceHttps: boolean;
+}
+
+/** Limits of a service. Type `connections` and a soft limit of 20 are what the platform assumes. */
+export interface Concurrency extends Section {
+  readonly type: string | undefined;
+  readonly softLimit: number | undefined;
+  readonly hardLimit: number | undefined;
+}
+
+interface CheckTimes {
+  readonly interval: Duration | undefined;
+  readonly timeout: Duration | undefined;
+  readonly gracePeriod: Duration | undefined;
+}
+
+export interface ServiceCheck extends Section, CheckTimes {
+  readonly kind: "http" | "tcp";
+}
+
+/** A top-level `[checks.NAME]`. */
+export interface Check extends Section, CheckTimes {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly port: number | undefined;
+  readonly processes: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** A check that runs a command in a Machine of its own during a deploy. */
+export interface MachineCheck extends Section {
+  readonly command: readonly string[];
+  readonly killTimeout: Duration | undefined;
+}
+
+/** All services, `[http_service]` first. Entries without any key are dropped, as flyctl drops them. */
+export function readServices(root: Section, groups: readonly Group[]): readonly Service[] {
+  const http = tables(root, "http_service").map((section) => readHttpService(section, groups));
+  const others = tables(root, "services").filter((section) => Object.keys(section.table).length > 0);
+  return [...http, ...others.map((section) => readService(section, groups))];
+}
+
+function readHttpService(section: Section, groups: readonly Group[]): Service {
+  const implied = (port: number, handlers: readonly string[], forceHttps: boolean): Port => ({
+    ...section,
+    start: port,
+    end: port,
+    handlers,
+    forceHttps,
+  });
+  return {
+    ...common(section, groups),
+    kind: "http_service",
+    protocol: "tcp",
+    // flyctl internal/appconfig/service.go, ToService
+    ports: [implied(80, ["http"], boolean(section, "force_https") ?? false), implied(443, ["http", "tls"], false)],
+    checks: tables(section, "checks").flatMap(unnamed).map((check) => readServiceCheck(check, "http", "nanoseconds")),
+    ghost: false,
+  };
+}
+
+function readService(section: Section, groups: readonly Group[]): Service {
+  return {
+    ...common(section, groups),
+    kind: "services",
+    protocol: text(section, "protocol") || "tcp",
+    ports: tables(section, "ports").map(readPort),
+    checks: [
+      ...tables(section, "tcp_checks").map((check) => readServiceCheck(check, "tcp", "milliseconds")),
+      ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", "milliseconds")),
+    ],
+    ghost: !has(section, "internal_port") && !has(section, "protocol") && !has(section, "ports"),
+  };
+}
+
+function common(section: Section, groups: readonly Group[]) {
+  return {
+    ...section,
+    ...scopeOf(section, groups),
+    internalPort: integer(section, "internal_port"),
+    autostop: readAutostop(field(section, "auto_stop_machines")),
+    autostart: boolean(section, "auto_start_machines") ?? true,
+    minMachinesRunning: integer(section, "min_machines_running"),
+    concurrency: readConcurrency(section),
+    machineChecks: readMachineChecks(section),
+  };
+}
+
+/** fly-go machine_types.go, MachineAutostop: true means stop. */
+function readAutostop(value: unknown): Autostop {
+  if (value === true || value === "stop") return "stop";
+  return value === "suspend" ? "suspend" : "off";
+}
+
+function readConcurrency(section: Section): Concurrency | undefined {
+  const limits = text(section, "concurrency");
+  const old = limits === undefined ? undefined : parseLimits(limits);
+  if (old) {
+    const path = fieldPath(section, "concurrency");
+    return { path, table: {}, type: "requests", softLimit: old.soft, hardLimit: old.hard };
+  }
+  const limitsTable = table(section, "concurrency");
+  return (
+    limitsTable && {
+      ...limitsTable,
+      type: text(limitsTable, "type"),
+      softLimit: integer(limitsTable, "soft_limit"),
+      hardLimit: integer(limitsTable, "hard_limit"),
+    }
+  );
+}
+
+function readPort(section: Section): Port {
+  const single = integer(section, "port");
+  return {
+    ...section,
+    start: single ?? integer(section, "start_port"),
+    end: single ?? integer(section, "end_port") ?? integer(section, "start_port"),
+    handlers: texts(section, "handlers"),
+    forceHttps: boolean(section, "force_https") ?? false,
+  };
+}
+
+/** `[http_service.checks.NAME]` does not load; what it means is one check for each name. */
+function unnamed(section: Section): readonly Section[] {
+  const values = Object.entries(section.table);
+  if (values.length === 0 || !values.every(([, value]) => isTable(value))) return [section];
+  return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
+}
+
+function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
+  return {
+    interval: duration(section, "interval", unit),
+    timeout: duration(section, "timeout", unit),
+    gracePeriod: duration(section, "grace_period", unit),
+  };
+}
+
+function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
+  return { ...section, ...times(section, unit), kind };
+}
+
+/** `[checks.NAME]`, or the old list in which each check carries its `name`. */
+export function readChecks(root: Section, groups: readonly Group[]): readonly Check[] {
+  const value = field(root, "checks");
+  const path = fieldPath(root, "checks");
+  const list = Array.isArray(value) ? value : isTable(value) ? Object.entries(value) : [];
+  return list.flatMap((item: unknown, index): Check[] => {
+    const [key, check]: readonly [string | number, unknown] =
+      Array.isArray(item) && !Array.isArray(value) ? [String(item[0]), item[1]] : [index, item];
+    if (!isTable(check)) return [];
+    const name = typeof key === "string" ? key : String(check.name ?? key);
+    return [readCheck({ path: [...path, key], table: check }, name, groups)];
+  });
+}
+
+function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
+  return {
+    ...section,
+    ...times(section, "milliseconds"),
+    ...scopeOf(section, groups),
+    name,
+    type: text(section, "type"),
+    port: integer(section, "port"),
+  };
+}
+
+export function readMachineChecks(section: Section): readonly MachineCheck[] {
+  return tables(section, "machine_checks").map((check) => ({
+    ...check,
+    command: texts(check, "command"),
+    killTimeout: duration(check, "kill_timeout", "nanoseconds"),
+  }));
+}
+
+/** The service as a person calls it: `[http_service]`, or `[[services]]` with its internal port. */
+export function serviceName(service: Service): string {
+  if (service.kind === "http_service") return "[http_service]";
+  return service.internalPort === undefined ? "[[services]]" : `[[services]] on port ${service.internalPort}`;
+}
+
+/** A public port as a person writes it: `443`, `8000-8010`. */
+export function portName(port: Port): string {
+  return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
+}
+
+/** The path that a report about a service as a whole names: its table. */
+export function serviceHeader(service: Service): Path {
+  return service.path;
+}

@@ -1,0 +1,69 @@
+/**
+ * Sizes as flyctl reads them (helpers/units.go on docker/go-units): a bare integer is taken as it is, anything else
+ * becomes bytes first. Volumes count in GB of 10^9 bytes (`GB` and `GiB` alike), memory in MB of 2^20 bytes.
+ */
+import { parseInteger } from "./integer.ts";
+
+/** Whole gigabytes of a volume size such as `10gb` or `10`; undefined where flyctl refuses the text. */
+export function parseVolumeSize(text: string): number | undefined {
+  return parseSize(text, 1000, 1e9);
+}
+
+/** Whole megabytes of a memory size such as `512mb`, `1gb` or `512`; undefined where flyctl refuses the text. */
+export function parseMemory(text: string): number | undefined {
+  return parseSize(text, 1024, 1024 * 1024);
+}
+
+const DECIMAL = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?$/;
+const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F_]*)\.?([0-9a-fA-F_]*)[pP]([+-]?\d+)$/;
+
+function parseSize(text: string, base: number, quotient: number): number | undefined {
+  const whole = parseInteger(text);
+  if (whole !== undefined) return whole;
+  const bytes = parseBytes(text, base);
+  return bytes === undefined ? undefined : Math.trunc(bytes / quotient);
+}
+
+/** docker/go-units size.go `parseSize`: the number ends at the last digit, dot or blank. */
+function parseBytes(text: string, base: number): number | undefined {
+  const last = Math.max(text.lastIndexOf("."), text.lastIndexOf(" "), lastDigit(text));
+  if (last < 0) return undefined;
+  const number = text[last] === " " ? text.slice(0, last) : text.slice(0, last + 1);
+  const value = parseFloat64(number);
+  if (value === undefined || value < 0) return undefined;
+  const factor = unitFactor(text.slice(last + 1).toLowerCase(), base);
+  return factor === undefined ? undefined : Math.trunc(value * factor);
+}
+
+function lastDigit(text: string): number {
+  return text.search(/[0-9][^0-9]*$/);
+}
+
+/** strconv.ParseFloat: no blanks, underscores between digits, hexadecimal only with an exponent. */
+function parseFloat64(text: string): number | undefined {
+  const hexadecimal = HEXADECIMAL.exec(text);
+  if (!hexadecimal && !DECIMAL.test(text)) return undefined;
+  const value = hexadecimal ? hexadecimalValue(hexadecimal) : Number(text.replaceAll("_", ""));
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function hexadecimalValue([, sign, whole = "", fraction = "", exponent]: RegExpExecArray): number {
+  const digits = (whole + fraction).replaceAll("_", "");
+  if (digits === "") return Number.NaN;
+  const shift = Number(exponent) - 4 * fraction.replaceAll("_", "").length;
+  return (sign === "-" ? -1 : 1) * Number.parseInt(digits, 16) * 2 ** shift;
+}
+
+function unitFactor(suffix: string, base: number): number | undefined {
+  if (suffix === "" || suffix === "b") return 1;
+  const power = "kmgtp".indexOf(suffix[0] ?? "");
+  if (power < 0 || suffix.length > 3) return undefined;
+  if (suffix.length === 2 && suffix[1] !== "b") return undefined;
+  if (suffix.length === 3 && !suffix.endsWith("ib")) return undefined;
+  return base ** (power + 1);
+}
+
+/** Megabytes the way a person writes them in `memory`: `512mb`, `2gb`. */
+export function formatMemory(megabytes: number): string {
+  return megabytes >= 1024 && megabytes % 1024 === 0 ? `${megabytes / 1024}gb` : `${megabytes}mb`;
+}

@@ -1,0 +1,55 @@
+import type { Document } from "../document/document.ts";
+import { valueAt } from "../path.ts";
+import { field, fieldPath, integer, type Section, tables, text, texts } from "./section.ts";
+import { parseMemory } from "./size.ts";
+import { formatValue } from "./text.ts";
+
+/** A `[[vm]]` entry, or `[deploy.release_command_vm]`. */
+export interface Vm extends Section {
+  readonly size: string | undefined;
+  /** As text, the way flyctl turns any value there into text; undefined where unset or empty. */
+  readonly memory: string | undefined;
+  /** `memory` in MB; undefined where unset or unreadable. */
+  readonly memoryFromText: number | undefined;
+  /** `memory_mb`, which wins over `memory`; zero counts as unset. */
+  readonly memoryMb: number | undefined;
+  readonly cpuKind: string | undefined;
+  readonly cpus: number | undefined;
+  readonly gpuKind: string | undefined;
+  /** As written; a `[[vm]]` without groups is for all of them. */
+  readonly processes: readonly string[];
+}
+
+/** The `[[vm]]` entries in flyctl's order: `compute`, `computes`, `vm`. */
+export function readVms(root: Section, exact: Document["exact"]): readonly Vm[] {
+  // Only the exact spelling survives: flyctl writes its own `vm` over `[[VM]]` (patches.go, patchCompute).
+  return ["compute", "computes", "vm"]
+    .filter((key) => Object.hasOwn(root.table, key))
+    .flatMap((key) => tables(root, key))
+    .map((section) => readVm(section, exact));
+}
+
+/** One VM section. */
+export function readVm(section: Section, exact: Document["exact"]): Vm {
+  const written = field(section, "memory");
+  const memory = written === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "memory")));
+  return {
+    ...section,
+    size: text(section, "size") || undefined,
+    memory: memory || undefined,
+    memoryFromText: memory ? parseMemory(memory) : undefined,
+    memoryMb: integer(section, "memory_mb") || undefined,
+    cpuKind: text(section, "cpu_kind") || undefined,
+    cpus: integer(section, "cpus") || undefined,
+    gpuKind: text(section, "gpu_kind") || undefined,
+    processes: texts(section, "processes"),
+  };
+}
+
+/**
+ * The `[[vm]]` that sizes the Machines of a group: the last one that names it, else the first for all groups
+ * (flyctl internal/appconfig/processgroups.go, ComputeForGroup).
+ */
+export function vmOfGroup(vms: readonly Vm[], group: string): Vm | undefined {
+  return vms.findLast((vm) => vm.processes.includes(group)) ?? vms.find((vm) => vm.processes.length === 0);
+}

@@ -1,0 +1,49 @@
+import type { Path } from "./path.ts";
+
+/** How much a report matters; `off` stands only in presets and settings. */
+export type Severity = "error" | "warning" | "info";
+export type Level = Severity | "off";
+
+/**
+ * What happens on Fly because of the line:
+ * `load` flyctl cannot read the file; `validate` `fly config validate` fails; `deploy` a later step or the platform
+ * refuses; `ignored` the line has no effect; `risk` it works until it hurts; `style` it only reads badly.
+ */
+export type Outcome = "load" | "validate" | "deploy" | "ignored" | "risk" | "style";
+
+/** One replacement in the text: `start` and `end` are offsets in UTF-16 code units, `end` exclusive. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Edits that mend one report; `safe` ones change nothing else about how the app runs. */
+export interface Fix {
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** One mistake, where it stands, and what to write instead. */
+export interface Diagnostic {
+  /** Id of the rule, kebab-case. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly help: string;
+  readonly path: Path;
+  /** 1-based; columns count UTF-16 code units, the end is exclusive. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly docs: { readonly rule: string; readonly fly: string };
+  readonly fix?: Fix;
+}
+
+/** What `flyctl` makes of the file: whether it can read it, and whether `fly config validate` passes. */
+export interface Verdict {
+  readonly loads: boolean;
+  readonly validates: boolean;
+}

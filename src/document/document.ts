@@ -1,0 +1,64 @@
+import type { Path } from "../path.ts";
+
+/** A place in the text. `offset` counts UTF-16 code units from 0; `line` and `column` count from 1. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A stretch of the text; `end` is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/**
+ * Which part of what stands at a path is meant: the key, the value, or the `[header]` of a table.
+ * Where a table has no header of its own (inline or dotted), its key stands in for the header.
+ */
+export type Part = "key" | "value" | "header";
+
+/** One mistake in the TOML itself. */
+export interface TomlError {
+  /** `duplicate` for a key or table that stands there twice, `syntax` for all else. */
+  readonly kind: "syntax" | "duplicate";
+  /** What is wrong on this line, in one sentence that names what stands there. */
+  readonly message: string;
+  /** What to write instead, ready to paste where that is possible. */
+  readonly help: string;
+  readonly range: Range;
+  /** Of a header that came twice: the table, so that the schema can tell whether `[[table]]` was meant. */
+  readonly table?: readonly string[];
+}
+
+/** A fly.toml that was read: its values, and its mistakes in TOML. No positions yet: see {@link Locator}. */
+export interface Document {
+  readonly text: string;
+  /**
+   * The values as the TOML has them: strings, booleans, arrays, tables; integers as `bigint`, floats as `number`,
+   * dates and times as `TomlDate` of smol-toml. After a syntax error: what the rest of the file says.
+   */
+  readonly exact: Readonly<Record<string, unknown>>;
+  /**
+   * The same as JSON would carry it to flyctl's decoder: integers as numbers, dates and times as text.
+   */
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly errors: readonly TomlError[];
+}
+
+/** A comment: its text after the `#`, and its place from the `#` on. */
+export interface Comment {
+  readonly text: string;
+  readonly range: Range;
+}
+
+/** Knows where each path of a document stands in its text. */
+export interface Locator {
+  /**
+   * The range of `part` at `path`. Where that part does not exist, the nearest that does: a value's key,
+   * a table's key, else the same of the parent table; line 1 for the root.
+   */
+  range(path: Path, part: Part): Range;
+  readonly comments: readonly Comment[];
+}

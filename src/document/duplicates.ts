@@ -1,0 +1,76 @@
+import { content, type Diagnosis, whole } from "./syntax.ts";
+
+/** A key or table that stands there twice; the second one is reported and names the line of the first. */
+export function diagnoseDuplicate(lines: readonly string[], index: number): Diagnosis {
+  const line = content(lines[index]);
+  const header = headerName(line);
+  return header === undefined ? duplicateKey(lines, index, line) : duplicateTable(lines, index, line, header);
+}
+
+function headerName(line: string): string | undefined {
+  return /^\s*\[{1,2}\s*([^\]]*?)\s*\]/.exec(line)?.[1]?.replace(/["'\s]/g, "");
+}
+
+function duplicateTable(lines: readonly string[], index: number, line: string, name: string): Diagnosis {
+  const above = lines.slice(0, index).map(content);
+  const first = above.findIndex((other) => headerName(other) === name);
+  const emptyList = above.findIndex((other) => new RegExp(`^\\s*${escaped(name)}\\s*=`).test(other));
+  const text = line.trim().replace(/\s*#.*$/, "");
+  const base = { index, ...whole(line.replace(/\s*#.*$/, "")), kind: "duplicate" as const, duplicateHeader: true };
+  if (emptyList >= 0 && (first < 0 || emptyList > first)) {
+    const written = above[emptyList]?.trim().replace(/\s*#.*$/, "") ?? "";
+    return {
+      ...base,
+      message: `${text} cannot add to ${name}, because line ${emptyList + 1} already says ${written}.`,
+      help: `Delete line ${emptyList + 1}: ${written}`,
+      table: name.split("."),
+    };
+  }
+  if (first < 0) {
+    return {
+      ...base,
+      message: `${text} opens a table whose name is already taken by other keys above.`,
+      help: "Put the lines below it to the others of that name, and delete this header.",
+      table: name.split("."),
+    };
+  }
+  const firstText = above[first]?.trim().replace(/\s*#.*$/, "") ?? "";
+  const same = firstText === text;
+  return {
+    ...base,
+    message: same
+      ? `${text} stands there twice, first on line ${first + 1}.`
+      : `${text} and ${firstText} on line ${first + 1} cannot both be there.`,
+    help: same
+      ? `Put the lines below it under the ${text} of line ${first + 1}, and delete this header.`
+      : `Write both with the same brackets: ${firstText}`,
+    table: name.split("."),
+  };
+}
+
+function duplicateKey(lines: readonly string[], index: number, line: string): Diagnosis {
+  const name = /^\s*((?:"[^"]*"|'[^']*'|[^=\s])+)\s*=/.exec(line)?.[1] ?? "";
+  const plain = (text: string) => text.replace(/["'\s]/g, "");
+  let first = -1;
+  for (let above = index - 1; above >= 0; above -= 1) {
+    const other = content(lines[above]);
+    if (headerName(other) !== undefined && /^\s*\[/.test(other)) break;
+    const key = plain(/^\s*((?:"[^"]*"|'[^']*'|[^=\s#])+)\s*=/.exec(other)?.[1] ?? "");
+    if (key === plain(name) || key.startsWith(`${plain(name)}.`) || plain(name).startsWith(`${key}.`)) first = above;
+    if (first === above && key === plain(name)) break;
+  }
+  const start = line.length - line.trimStart().length;
+  const where = first < 0 ? "above" : `on line ${first + 1}`;
+  return {
+    index,
+    start,
+    end: start + name.length,
+    kind: "duplicate",
+    message: `${name} is already set ${where} of this file, in the same table.`,
+    help: `Keep one of the two lines, and delete the other: ${line.trim()}`,
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,88 @@
+import { TomlError as SmolError, parse as parseToml } from "smol-toml";
+import type { TomlError } from "./document.ts";
+import { diagnose } from "./syntax.ts";
+
+/** A text that parses, with as many lines as the one it was made from, and what had to be mended. */
+export interface Mended {
+  readonly text: string;
+  readonly errors: readonly TomlError[];
+  /** Top-level tables that stand in for headers that came twice; their content counts for nothing. */
+  readonly placeholders: ReadonlySet<string>;
+}
+
+/** More mistakes than that are not worth reading; each one costs a parse of the file. */
+const MOST_ERRORS = 30;
+
+/** The text without a byte order mark. */
+export function stripMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+/**
+ * Mends one mistake after the other: what the parser stumbles over is described, then replaced by what was likely meant,
+ * or by nothing, so that each mistake is reported once and what follows from it is not.
+ */
+export function mend(text: string): Mended {
+  const mark = text.length - stripMark(text).length;
+  const original = splitLines(stripMark(text));
+  const lines = [...original];
+  const errors: TomlError[] = [];
+  const placeholders = new Set<string>();
+  const seen = new Set<number>();
+  for (let round = 0; round < MOST_ERRORS * 4; round += 1) {
+    const failure = failureOf(lines.join(""));
+    if (!failure) break;
+    const index = Math.min(failure.line, lines.length) - 1;
+    const diagnosis = diagnose(lines, index, failure);
+    const line = diagnosis.index;
+    // What was mended and still fails is taken out; a second report on one line would only confuse.
+    const again = seen.has(line);
+    if (!again && errors.length < MOST_ERRORS) errors.push(located(diagnosis, original, mark));
+    const name = `flylint-${round}`;
+    if (diagnosis.duplicateHeader) placeholders.add(name);
+    for (let i = diagnosis.from ?? line; i <= (diagnosis.to ?? line); i += 1) lines[i] = ending(lines[i]);
+    if (!again) lines[line] = (diagnosis.duplicateHeader ? `[${name}]` : (diagnosis.mended ?? "")) + ending(lines[line]);
+    if (again && index !== line) lines[index] = ending(lines[index]);
+    seen.add(line);
+    if (errors.length >= MOST_ERRORS) return { text: (mark ? "\ufeff" : "") + blank(lines, index), errors, placeholders };
+  }
+  const result = lines.join("");
+  return { text: (mark ? "\ufeff" : "") + (failureOf(result) ? blank(lines, 0) : result), errors, placeholders };
+}
+
+function failureOf(text: string): SmolError | undefined {
+  try {
+    parseToml(text, { integersAsBigInt: true });
+    return undefined;
+  } catch (error) {
+    return error instanceof SmolError ? error : new SmolError(String(error), { toml: text, ptr: 0 });
+  }
+}
+
+/** Lines with their line ends. */
+function splitLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [""];
+}
+
+function ending(line = ""): string {
+  return /\r?\n$/.exec(line)?.[0] ?? "";
+}
+
+/** Gives up on the rest of the file. */
+function blank(lines: readonly string[], from: number): string {
+  return lines.map((line, index) => (index < from ? line : ending(line))).join("");
+}
+
+function located(
+  { index, start, end, kind, message, help, table }: ReturnType<typeof diagnose>,
+  lines: readonly string[],
+  mark: number,
+): TomlError {
+  const before = lines.slice(0, index).reduce((sum, line) => sum + line.length, mark);
+  const shift = index === 0 ? mark : 0;
+  const content = (lines[index] ?? "").replace(/\r?\n$/, "");
+  const from = Math.min(start, content.length);
+  const to = Math.max(from, Math.min(end, content.length));
+  const at = (column: number) => ({ offset: before + column, line: index + 1, column: column + 1 + shift });
+  return { kind, message, help, range: { start: at(from), end: at(to) }, ...(table ? { table } : {}) };
+}

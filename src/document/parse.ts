@@ -1,0 +1,105 @@
+import { TomlDate, parse as parseToml } from "smol-toml";
+import { isTable, type Path, valueAt } from "../path.ts";
+import type { Document, TomlError } from "./document.ts";
+import { createLocator } from "./locator.ts";
+import { mend, stripMark } from "./mend.ts";
+
+/**
+ * Reads a fly.toml. Never throws: mistakes in the TOML are in `errors`, and the rest of the file is read all the same.
+ *
+ * smol-toml decides about syntax and values; where go-toml (the parser of flyctl) is stricter, this is too.
+ */
+export function parse(text: string): Document {
+  const whole = attempt(text);
+  const mended = whole ? { text, errors: byteOrderMark(text), exact: whole } : mendedDocument(text);
+  const suspects: Path[] = [];
+  const value = toJson(mended.exact, [], suspects) as Document["value"];
+  const errors = [...mended.errors, ...(suspects.length > 0 ? impossibleValues(mended.text, mended.exact, suspects) : [])];
+  return { text, exact: mended.exact, value, errors: errors.sort((a, b) => a.range.start.offset - b.range.start.offset) };
+}
+
+type Exact = Document["exact"];
+
+function attempt(text: string): Exact | undefined {
+  try {
+    return parseToml(text, { integersAsBigInt: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function mendedDocument(text: string): { text: string; errors: readonly TomlError[]; exact: Exact } {
+  const mended = mend(text);
+  const exact = attempt(mended.text) ?? {};
+  const entries = Object.entries(exact).filter(([key]) => !mended.placeholders.has(key));
+  return { text: mended.text, errors: [...byteOrderMark(text), ...mended.errors], exact: Object.fromEntries(entries) };
+}
+
+/** flyctl reads the bytes as they are, and go-toml takes a byte order mark for the beginning of a key. */
+function byteOrderMark(text: string): readonly TomlError[] {
+  if (stripMark(text) === text) return [];
+  const at = (offset: number) => ({ offset, line: 1, column: offset + 1 });
+  return [
+    {
+      kind: "syntax",
+      message: "The file begins with an invisible mark (a byte order mark), and flyctl stops at it.",
+      help: "Save the file as UTF-8 without BOM (in most editors that is the encoding called just UTF-8).",
+      range: { start: at(0), end: at(1) },
+    },
+  ];
+}
+
+/** The largest double below 2^63: integers next to that bound must not be rounded beyond it. */
+const MAX_INT64_DOUBLE = 9223372036854774784;
+const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+
+/**
+ * What Go's encoding/json makes of the values that go-toml gives. Collects what smol-toml takes and go-toml may not:
+ * integers beyond 64 bits, floats that are not finite, dates.
+ */
+function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
+  if (typeof value === "bigint") {
+    if (value > INT64.max || value < INT64.min) suspects.push(path);
+    return Math.min(Number(value), MAX_INT64_DOUBLE);
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) suspects.push(path);
+  if (value instanceof TomlDate) {
+    suspects.push(path);
+    return value.toISOString();
+  }
+  if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], suspects));
+  if (!isTable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, [...path, key], suspects)]));
+}
+
+/** Looks at how the suspects are written. */
+function impossibleValues(text: string, exact: Exact, suspects: readonly Path[]): readonly TomlError[] {
+  const locator = createLocator(text);
+  return suspects.flatMap((path) => {
+    const range = locator.range(path, "value");
+    const written = text.slice(range.start.offset, range.end.offset);
+    const problem = impossible(valueAt(exact, path), written);
+    return problem ? [{ kind: "syntax" as const, ...problem, range }] : [];
+  });
+}
+
+function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
+  if (typeof value === "bigint") {
+    return {
+      message: `The number ${written} is too large: flyctl takes whole numbers of at most 64 bits.`,
+      help: `Write a smaller number, or text: "${written}"`,
+    };
+  }
+  if (typeof value === "number") {
+    if (/inf|nan/i.test(written)) return undefined;
+    return {
+      message: `The number ${written} is too large for flyctl to read.`,
+      help: `Write a smaller number, or text: "${written}"`,
+    };
+  }
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(written) ?? [];
+  if (year === undefined) return undefined;
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (Number(day) <= days) return undefined;
+  return { message: `There is no day ${written.slice(0, 10)}.`, help: `Write a day that exists, or text: "${written}"` };
+}

@@ -1,0 +1,220 @@
+/** What can be wrong with the value of a `name = value` line. */
+import { asToml, type LineFinding } from "./syntax.ts";
+
+interface Line {
+  readonly line: string;
+  readonly name: string;
+  /** The value as written, without a comment behind it; `start` is its column. */
+  readonly value: string;
+  readonly start: number;
+}
+
+type Detect = (line: Line) => LineFinding | undefined;
+
+/** Looks at the value of a line whose name is in order. */
+export function diagnoseValue(text: string): LineFinding | undefined {
+  const match = /^(\s*([^=]*?)\s*=\s*)(.*)$/.exec(text);
+  if (!match) return undefined;
+  const [, before = "", name = "", rest = ""] = match;
+  const line: Line = { line: text, name, value: withoutComment(rest), start: before.length };
+  for (const detect of DETECT) {
+    const finding = detect(line);
+    if (finding) return finding;
+  }
+  return undefined;
+}
+
+function withoutComment(value: string): string {
+  const match = /^((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'#])*?)\s*(#.*)?$/.exec(value);
+  return (match?.[1] ?? value).trimEnd();
+}
+
+/** A finding about the whole value, with the line as it was meant. */
+function about({ line, name, value, start }: Line, message: string, meant: string): LineFinding {
+  const mended = `${line.slice(0, start)}${meant}`;
+  return { start, end: start + Math.max(value.length, 1), message, help: `${name} = ${meant}`, mended };
+}
+
+const missing: Detect = (line) => {
+  if (line.value !== "") return undefined;
+  const { name, line: text } = line;
+  const at = text.indexOf("=");
+  return { start: at, end: at + 1, message: `${name} has no value.`, help: `${name} = "..."`, mended: undefined };
+};
+
+const trailingComma: Detect = (line) => {
+  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+|\[.*\]|\{.*\})\s*([,;])$/.exec(line.value);
+  if (!match?.[1]) return undefined;
+  const meant = asToml(match[1]);
+  const at = line.start + line.value.length - 1;
+  const sign = match[2] === "," ? "comma" : "semicolon";
+  return { ...about(line, `In TOML no ${sign} stands at the end of a line.`, meant), start: at, end: at + 1 };
+};
+
+const portMapping: Detect = (line) => {
+  const match = /^"?(\d+):(\d+)(\/\w+)?"?$/.exec(line.value);
+  if (!match) return undefined;
+  const [, outside = "", inside = "", protocol = "/tcp"] = match;
+  const udp = protocol.toLowerCase() === "/udp";
+  return {
+    ...about(line, `${line.value} is how Docker maps ports; fly.toml has a key for each of the two.`, asToml(line.value)),
+    help: [
+      "[[services]]",
+      `  internal_port = ${inside}`,
+      `  protocol = "${udp ? "udp" : "tcp"}"`,
+      "  [[services.ports]]",
+      `    port = ${outside}`,
+    ].join("\n"),
+  };
+};
+
+const words: Detect = (line) => {
+  const word = line.value.toLowerCase();
+  if (word === "true" || word === "false") {
+    return about(line, `${line.value} has to be written in lower-case letters.`, word);
+  }
+  if (word === "yes" || word === "no" || word === "on" || word === "off") {
+    const meant = word === "yes" || word === "on" ? "true" : "false";
+    const quoted = line.name.trim() === "auto_stop_machines" ? (meant === "true" ? '"stop"' : '"off"') : meant;
+    return about(line, `TOML knows true and false, not ${line.value}.`, quoted);
+  }
+  if (["null", "nil", "none", "undefined", "~"].includes(word)) {
+    return {
+      ...about(line, `TOML has no ${line.value}: a key without a value is left out.`, '""'),
+      help: `Delete the line, or write ${line.name} = ""`,
+      mended: undefined,
+    };
+  }
+  return undefined;
+};
+
+const numberWithUnit: Detect = (line) => {
+  if (!/^[+-]?\d+(\.\d+)?\s*[A-Za-z%]+([\dA-Za-z.]*)$/.test(line.value) || /^0[xob]/.test(line.value)) return undefined;
+  return about(line, `${line.value} needs quotes: a value with a unit is text.`, `"${line.value.replace(/\s+/g, "")}"`);
+};
+
+const leadingZero: Detect = (line) => {
+  if (!/^[+-]?0\d+$/.test(line.value)) return undefined;
+  const meant = line.value.replace(/^([+-]?)0+(?=\d)/, "$1");
+  return {
+    ...about(line, `A number does not begin with 0 in TOML, as ${line.value} does.`, meant),
+    help: `${line.name} = ${meant}, or as text: ${line.name} = "${line.value}"`,
+  };
+};
+
+const commaNumber: Detect = (line) => {
+  if (!/^\d+,\d+$/.test(line.value)) return undefined;
+  return about(line, `${line.value} is no number in TOML: fractions take a dot, two values a list, text needs quotes.`, `"${line.value}"`);
+};
+
+/** `"C:\Dir"`: a backslash begins an escape in double quotes. */
+const backslash: Detect = (line) => {
+  const match = /^"((?:[^"\\]|\\.)*)"$/.exec(line.value);
+  const bad = match?.[1] === undefined ? undefined : /\\(?![btnfre"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})(.?)/.exec(match[1]);
+  if (!match?.[1] || !bad) return undefined;
+  const at = line.start + 1 + bad.index;
+  const isPath = !/[{}()|^$*+?]/.test(match[1]);
+  const meant = isPath ? `"${match[1].replaceAll("\\\\", "/").replaceAll("\\", "/")}"` : `'${match[1]}'`;
+  const message = `In double quotes a backslash begins a special character, and \\${bad[1] ?? ""} is none.`;
+  return {
+    ...about(line, message, meant),
+    start: at,
+    end: Math.min(at + 2, line.start + line.value.length),
+    help: isPath ? `${line.name} = ${meant}, or with the backslashes kept: ${line.name} = '${match[1]}'` : `${line.name} = ${meant}`,
+  };
+};
+
+const surrogate: Detect = (line) => {
+  const match = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\U[0-9a-fA-F]{8}/.exec(line.value);
+  if (!match) return undefined;
+  return {
+    start: line.start + match.index,
+    end: line.start + match.index + match[0].length,
+    message: `${match[0]} is half of a character only.`,
+    help: "Write the character itself.",
+  };
+};
+
+const openString: Detect = (line) => {
+  const quote = line.value[0];
+  if (quote !== '"' && quote !== "'") return undefined;
+  if (line.value.startsWith(quote.repeat(3))) {
+    if (line.value.slice(3).includes(quote.repeat(3))) return undefined;
+    return {
+      ...about(line, `The text that begins here with ${quote.repeat(3)} never ends.`, '""'),
+      help: `Put ${quote.repeat(3)} behind the end of the text.`,
+      mended: undefined,
+    };
+  }
+  const inner = line.value.slice(1);
+  const unescaped = quote === '"' ? inner.replace(/\\./g, "  ") : inner;
+  if (!unescaped.includes(quote)) {
+    const text = inner.replace(/['"]$/, "").trimEnd();
+    return about(line, `The quote that opens this text is never closed.`, `${quote}${text}${quote}`);
+  }
+  return undefined;
+};
+
+const quotesInside: Detect = (line) => {
+  const match = /^"(.*)"$/.exec(line.value);
+  const inner = match?.[1];
+  if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"\s*,\s*"/.test(inner)) return undefined;
+  const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
+  return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
+};
+
+const severalTexts: Detect = (line) => {
+  if (!/^(["']).*?\1\s*,\s*(["']).*\2$/.test(line.value)) return undefined;
+  return about(line, "Several values need brackets around them.", `[${line.value}]`);
+};
+
+const textBehind: Detect = (line) => {
+  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|\d+)\s*(\S.*)$/.exec(line.value);
+  if (!match?.[1] || match[2] === undefined) return undefined;
+  const start = line.start + line.value.length - match[2].length;
+  const finding = about(line, `Behind the value there is something that does not belong to it: ${match[2]}`, match[1]);
+  return { ...finding, start, end: line.start + line.value.length };
+};
+
+/** Items of a list without quotes or without commas; colons in an inline table. */
+const list: Detect = (line) => {
+  const inner = /^\[(.*)\]$/.exec(line.value)?.[1];
+  if (inner === undefined || /[[\]{}]/.test(inner)) return undefined;
+  const items = inner.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]+/g) ?? [];
+  const bare = items.find((item) => !/^["'\d+-]|^(true|false)$/.test(item));
+  const meant = `[${items.map(asToml).join(", ")}]`;
+  return bare === undefined
+    ? about(line, `The items of ${line.name} need one comma between each other.`, meant)
+    : about(line, `Text needs quotes, in a list too: ${bare}`, meant);
+};
+
+const inlineTable: Detect = (line) => {
+  const inner = /^\{(.*)\}$/.exec(line.value)?.[1];
+  if (inner === undefined) return undefined;
+  const meant = `{ ${inner.replace(/["']?([\w-]+)["']?\s*:\s*/g, "$1 = ").trim().replace(/,$/, "")} }`;
+  return about(line, 'Inside of braces TOML wants name = value with commas between, as in { name = "value" }.', meant);
+};
+
+const bareText: Detect = (line) => {
+  if (/^["'[{]/.test(line.value)) return undefined;
+  return about(line, `Text needs quotes: ${line.value}`, `"${line.value.replaceAll("\\", "/").replaceAll('"', '\\"')}"`);
+};
+
+const DETECT: readonly Detect[] = [
+  missing,
+  trailingComma,
+  portMapping,
+  words,
+  numberWithUnit,
+  leadingZero,
+  commaNumber,
+  backslash,
+  surrogate,
+  openString,
+  severalTexts,
+  quotesInside,
+  textBehind,
+  list,
+  inlineTable,
+  bareText,
+];

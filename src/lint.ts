@@ -1,0 +1,166 @@
+import { readApp } from "./app/app.ts";
+import { type EnvironmentKind, environmentKind } from "./app/environment.ts";
+import type { Diagnostic, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
+import type { Document, Locator, Part } from "./document/document.ts";
+import { createLocator } from "./document/locator.ts";
+import { parse } from "./document/parse.ts";
+import { editsOf } from "./fix.ts";
+import { rules } from "./generated/rules.ts";
+import { rulePage } from "./homepage.ts";
+import { isTable, isWithin, type Path, valueAt } from "./path.ts";
+import type { Files, Finding, Preset, Rule } from "./rule.ts";
+import { findViolations } from "./schema/violations.ts";
+import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
+import { isSuppressed, readSuppressions } from "./suppress.ts";
+
+export interface LintOptions {
+  /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
+  readonly filename?: string | undefined;
+  /** Which rules speak, and how loudly; `recommended` where nothing is said. */
+  readonly preset?: Preset | undefined;
+  /** Settings of single rules; they win over the preset. */
+  readonly rules?: RuleSettings | undefined;
+  /** Looks at files beside the fly.toml. Without it no rule does. */
+  readonly files?: Files | undefined;
+}
+
+export interface LintResult {
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What flyctl says of the file, whatever the settings. */
+  readonly flyctl: Verdict;
+}
+
+/** A finding together with its rule and what it amounts to. */
+interface Found {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  readonly level: Level;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Lints the text of one fly.toml.
+ *
+ * Synchronous, and free of I/O except through `options.files`.
+ * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
+ */
+export function lint(text: string, options: LintOptions = {}): LintResult {
+  checkSettings(options.preset, options.rules);
+  const document = parse(text);
+  const found = inspect(document, options);
+  const flyctl = verdictOf(found);
+  const heard = withoutReplaced(found.filter(({ level }) => level !== "off"));
+  if (heard.length === 0) return { diagnostics: [], flyctl };
+  const locator = createLocator(text);
+  const suppressions = readSuppressions(locator.comments);
+  const diagnostics = heard
+    .map((item) => toDiagnostic(item, document, locator))
+    .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
+  return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
+}
+
+/** Everything that the rules find, also what the settings silence. */
+function inspect(document: Document, options: LintOptions): readonly Found[] {
+  const app = readApp(document);
+  const violations = findViolations(document);
+  const environment = environmentKind(app, options.filename);
+  const broken = document.errors.length > 0;
+  const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
+  return rules.filter((rule) => speaks(rule, broken, options)).flatMap((rule) => {
+    const context = {
+      app,
+      document,
+      environment,
+      filename: options.filename,
+      files: options.files,
+      meant,
+      options: optionsOf(rule, options.rules),
+      violations: violations.filter((violation) => violation.rule === rule.id),
+    };
+    return Array.from(rule.check(context), (finding) => ({
+      rule,
+      finding,
+      outcome: finding.outcome ?? rule.outcome,
+      level: weigh(rule, finding, environment, options),
+    }));
+  });
+}
+
+/**
+ * Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care.
+ * A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
+ */
+function speaks(rule: Rule, broken: boolean, { preset = "recommended", rules: settings }: LintOptions): boolean {
+  if (broken && (rule.looksAt ?? "app") === "app") return false;
+  return rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off";
+}
+
+const MILDER: Readonly<Record<Level, Level>> = { error: "warning", warning: "info", info: "off", off: "off" };
+
+/** The user's word counts first, then the finding's, then the preset's; in staging files risks to availability count less. */
+function weigh(rule: Rule, finding: Finding, environment: EnvironmentKind, options: LintOptions): Level {
+  const own = ownLevel(rule, options.rules);
+  if (own !== undefined) return own;
+  const level = finding.severity ?? levelOf(rule, options.preset ?? "recommended");
+  const mild = environment === "nonprod" && MILD_CATEGORIES.has(rule.category) && rule.outcome === "risk";
+  return mild ? MILDER[level] : level;
+}
+
+const MILD_CATEGORIES: ReadonlySet<string> = new Set(["availability", "performance", "cost"]);
+
+function verdictOf(found: readonly Found[]): Verdict {
+  const loads = !found.some(({ outcome }) => outcome === "load");
+  return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
+}
+
+/** One cause, one report: drops findings that another rule's finding on the same subject replaces. */
+function withoutReplaced(found: readonly Found[]): readonly Found[] {
+  const replacing = found.filter(({ rule }) => rule.replaces);
+  return found.filter((item) => !replacing.some((other) => replaces(other, item)));
+}
+
+function replaces(one: Found, other: Found): boolean {
+  if (!one.rule.replaces?.includes(other.rule.id)) return false;
+  const mine = one.finding.subject ?? one.finding.path;
+  const theirs = other.finding.subject ?? other.finding.path;
+  return isWithin(mine, theirs) || isWithin(theirs, mine);
+}
+
+function toDiagnostic({ rule, finding, outcome, level }: Found, document: Document, locator: Locator): Diagnostic {
+  const { start, end } = finding.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
+  // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
+  const edits = finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  return {
+    rule: rule.id,
+    severity: level as Severity,
+    outcome,
+    message: printable(finding.message),
+    help: printable(finding.help),
+    path: finding.path,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    docs: { rule: rulePage(rule.id), fly: rule.docs },
+    ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
+  };
+}
+
+/** Tables are reported at their header, all else at the value. */
+function usualPart(document: Document, path: Path): Part {
+  const value = valueAt(document.value, path);
+  const isHeader = isTable(value) || (Array.isArray(value) && value.some(isTable));
+  return isHeader ? "header" : "value";
+}
+
+/** Control characters and bidirectional overrides would let a file write anything on somebody's terminal. */
+const UNPRINTABLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function inOrderOfFile(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,15 @@
+/** The formats of schema/fly.schema.json: what flyctl's own parsers take. */
+import { parseDuration } from "../app/duration.ts";
+import { parseInteger, parseLimits } from "../app/integer.ts";
+import { splitWords } from "../app/shell-words.ts";
+import { parseMemory, parseVolumeSize } from "../app/size.ts";
+
+export const formats: Readonly<Record<string, (text: string) => boolean>> = {
+  "go-duration": (text) => parseDuration(text) !== undefined,
+  "go-duration-or-empty": (text) => text === "" || parseDuration(text) !== undefined,
+  "go-integer": (text) => parseInteger(text) !== undefined,
+  "concurrency-limits": (text) => parseLimits(text) !== undefined,
+  "go-size-gb": (text) => text === "" || parseVolumeSize(text) !== undefined,
+  "go-size-mb": (text) => text === "" || parseMemory(text) !== undefined,
+  "shell-words": (text) => splitWords(text).unclosed === undefined,
+};

@@ -1,0 +1,73 @@
+/** Finds out what an unknown key was meant to be. */
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { nearest } from "../nearest.ts";
+import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./schema.ts";
+import type { Violation } from "./violation.ts";
+import { keyInUsualCase } from "./violations.ts";
+import { wrongName } from "./wrong-names.ts";
+
+/** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
+export function classifyUnknown(path: Path, root: Table): Violation {
+  const base = { path, outcome: "ignored" as const, keyword: "additionalProperties", value: valueAt(root, path), schema: undefined };
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  const usual = keyInUsualCase(parent, key);
+  if (usual !== undefined) return { ...base, rule: "key-case", meant: [...parent, usual] };
+  const known = wrongName(withoutIndexes(path));
+  if (known) {
+    const meant = known.meant?.split(".") ?? (known.rename === undefined ? undefined : [...withoutIndexes(parent), known.rename]);
+    return { ...base, rule: known.rule ?? "unknown-key", ...(meant ? { meant: placed(meant, parent) } : {}) };
+  }
+  const home = homeOf(path, root);
+  if (home) return { ...base, rule: "misplaced-key", meant: home };
+  const near = nearest(key, knownKeys(parent));
+  return { ...base, rule: "unknown-key", ...(near === undefined ? {} : { meant: [...parent, near] }) };
+}
+
+/** The path with names only. */
+export function withoutIndexes(path: Path): readonly string[] {
+  return path.filter((step) => typeof step === "string");
+}
+
+/** The keys that flyctl knows in the table at `parent`. */
+export function knownKeys(parent: Path): readonly string[] {
+  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
+  return node ? keysOf(node).filter((key) => !branchFor(node, "object").properties?.[key]?.deprecated) : [];
+}
+
+/** Puts the indexes of `parent` into a path of names, as far as the two go together. */
+function placed(names: readonly string[], parent: Path): Path {
+  const path: (string | number)[] = [];
+  let rest = parent;
+  for (const name of names) {
+    path.push(name);
+    if (rest[0] !== name) rest = [];
+    else {
+      rest = rest.slice(1);
+      if (typeof rest[0] === "number") {
+        path.push(rest[0]);
+        rest = rest.slice(1);
+      }
+    }
+  }
+  return path;
+}
+
+/** Names that many tables have say nothing about the table that was meant. */
+const COMMON = 3;
+
+/**
+ * The table where a key belongs: one above the table it stands in (TOML gave it to the last header), else the one or
+ * two tables that alone have such a key, one of the file's own tables first.
+ */
+function homeOf(path: Path, root: Table): Path | undefined {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  for (let length = parent.length - 1; length >= 0; length -= 1) {
+    const above = parent.slice(0, length);
+    if (isTable(valueAt(root, above)) && knownKeys(above).includes(key)) return [...above, key];
+  }
+  const homes = knownTables().filter((table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key));
+  const home = homes.find((table) => valueAt(root, table.path) !== undefined) ?? homes[0];
+  return home && homes.length < COMMON && key.length > 3 ? [...home.path, key] : undefined;
+}

@@ -1,0 +1,319 @@
+/**
+ * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
+ * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands
+ * for `x` in any table.
+ */
+export interface WrongName {
+  /** The rule that words it; `unknown-key` where nothing is said. */
+  readonly rule?: "check-key-wrong-section" | "legacy-check-keys" | "legacy-experimental-keys";
+  /** What Fly does because of the name; follows "`name` ...". */
+  readonly message: string;
+  /** What to write instead; a function where it takes the value from the file. */
+  readonly help: string | ((value: unknown) => string);
+  /** Where it was meant to stand, without indexes. */
+  readonly meant?: string;
+  /** The name alone is wrong: the key can be renamed in place to this. */
+  readonly rename?: string;
+}
+
+const HTTP_CHECKS: WrongName = {
+  rule: "check-key-wrong-section",
+  message: "is not read under [http_service], so no health check runs: the list is called `checks` there",
+  help: '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  meant: "http_service.checks",
+};
+
+const SERVICES_CHECKS: WrongName = {
+  rule: "check-key-wrong-section",
+  message: "is not read under [[services]], so no health check runs: the lists there are `http_checks` and `tcp_checks`",
+  help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  meant: "services.http_checks",
+};
+
+const count = (value: unknown) => (typeof value === "number" && value > 0 ? value : 1);
+
+const MACHINE_COUNT: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it: the number of Machines is not set in this file",
+  help: (value) => `Delete it, and set the number from the command line: fly scale count ${count(value)}`,
+};
+
+const MAX_MACHINES: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it and caps nothing",
+  help: (value) =>
+    `Delete it. To run this many Machines at the most: fly scale count ${count(value)}` +
+    (count(value) === 1 ? "\nand deploy with: fly deploy --ha=false" : ""),
+};
+
+const AUTOSCALING: WrongName = {
+  message: "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
+  help: 'Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with: fly scale count 3',
+};
+
+const HEADERS: WrongName = {
+  message: "is not read here, so these headers are never sent: response headers have a table of their own",
+  help: '[http_service.http_options.response.headers]\n  X-Frame-Options = "DENY"',
+  meant: "http_service.http_options.response.headers",
+};
+
+const OLD_PLATFORM: WrongName = {
+  rule: "legacy-experimental-keys",
+  message: "is a leftover of Fly's old platform: nothing reads it any more",
+  help: "Delete the line.",
+};
+
+const RESTART_LIMIT: WrongName = {
+  rule: "legacy-check-keys",
+  message: "has no effect any more: a failing check never restarts a Machine",
+  help: "Delete the line.",
+};
+
+const SCRIPT_CHECKS: WrongName = {
+  rule: "legacy-check-keys",
+  message: "are gone: Fly ignores them",
+  help: "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
+};
+
+const CHECK_PROCESSES: WrongName = {
+  message: "is not read in a check, so Fly ignores it: a check follows the service that it stands in",
+  help: "Delete the line; the `processes` of the service above decide.",
+};
+
+const REGIONS: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
+  help: (value) =>
+    Array.isArray(value) && typeof value[0] === "string"
+      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them: fly scale count ${value.length} --region ${value.join(",")}`
+      : 'Write, above the first [section]:\nprimary_region = "iad"',
+  meant: "primary_region",
+};
+
+const REGION: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it",
+  help: (value) => `Write, above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
+  meant: "primary_region",
+};
+
+const VOLUMES: WrongName = {
+  message: "is not a section of fly.toml, so nothing is mounted and what the app writes is lost at every deploy",
+  help: '[[mounts]]\n  source = "data"\n  destination = "/data"',
+  meant: "mounts",
+};
+
+const PROXY_PROTO: WrongName = {
+  message: "is not read under [http_service], so Fly ignores it: the PROXY protocol is a handler of a port",
+  help: 'Use [[services]] instead of [http_service]:\n[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]',
+};
+
+const autostop = (value: unknown) => (value === false || value === "off" ? '"off"' : value === "suspend" ? '"suspend"' : '"stop"');
+
+/** The Machines API calls them so; `key` is what fly.toml calls them. */
+const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
+  message: `is what the Machines API calls it; fly.toml calls it \`${key}\`, and Fly ignores this line`,
+  help: (value) => `${key} = ${toml(value)}`,
+  rename: key,
+});
+
+const yes = (value: unknown) => String(value !== false);
+
+export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
+  "http_service.http_checks": HTTP_CHECKS,
+  "http_service.tcp_checks": HTTP_CHECKS,
+  "http_service.health_check": HTTP_CHECKS,
+  "http_service.health_checks": HTTP_CHECKS,
+  "http_service.healthcheck": HTTP_CHECKS,
+  "http_service.healthchecks": HTTP_CHECKS,
+  "http_service.check": HTTP_CHECKS,
+  "services.checks": SERVICES_CHECKS,
+  "services.check": SERVICES_CHECKS,
+  "services.health_check": SERVICES_CHECKS,
+  "services.health_checks": SERVICES_CHECKS,
+  "services.healthcheck": SERVICES_CHECKS,
+  "services.script_checks": SCRIPT_CHECKS,
+  "services.http_checks.restart_limit": RESTART_LIMIT,
+  "services.tcp_checks.restart_limit": RESTART_LIMIT,
+  "http_service.checks.restart_limit": RESTART_LIMIT,
+  "checks.*.restart_limit": RESTART_LIMIT,
+  "http_service.checks.processes": CHECK_PROCESSES,
+  "services.http_checks.processes": CHECK_PROCESSES,
+  "services.tcp_checks.processes": CHECK_PROCESSES,
+  "http_service.ports": {
+    rule: "check-key-wrong-section",
+    message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
+    help: 'Delete it, or for other ports use [[services]] with\n  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]',
+  },
+  "http_service.protocol": {
+    rule: "check-key-wrong-section",
+    message: "is not read under [http_service], which is always HTTP over TCP, so Fly ignores it",
+    help: "Delete the line.",
+  },
+  "http_service.headers": HEADERS,
+  "http_service.response_headers": HEADERS,
+  "http_service.http_options.headers": HEADERS,
+  "http_service.options": {
+    message: "is not read under [http_service], so Fly ignores it: the table is called `http_options`",
+    help: "[http_service.http_options]",
+    meant: "http_service.http_options",
+    rename: "http_options",
+  },
+  "http_service.proxy_proto": PROXY_PROTO,
+  "http_service.proxy_proto_options": PROXY_PROTO,
+  "http_service.autoscaling": AUTOSCALING,
+  "http_service.scaling": AUTOSCALING,
+  "services.autoscaling": AUTOSCALING,
+  "services.scaling": AUTOSCALING,
+  autoscaling: AUTOSCALING,
+  autoscale: AUTOSCALING,
+  scaling: AUTOSCALING,
+  scale: MACHINE_COUNT,
+  "*.max_machines_running": MAX_MACHINES,
+  "*.max_machines": MAX_MACHINES,
+  "*.max_instances": MAX_MACHINES,
+  "*.max_per_region": MAX_MACHINES,
+  "*.min_machines": API_NAME("min_machines_running", String),
+  "vm.count": MACHINE_COUNT,
+  "*.instances": MACHINE_COUNT,
+  "*.replicas": MACHINE_COUNT,
+  count: MACHINE_COUNT,
+  "*.autostop": API_NAME("auto_stop_machines", autostop),
+  "*.autostart": API_NAME("auto_start_machines", yes),
+  "*.auto_stop": API_NAME("auto_stop_machines", autostop),
+  "*.auto_start": API_NAME("auto_start_machines", yes),
+  "*.auto_machine_stop": API_NAME("auto_stop_machines", autostop),
+  "*.auto_machine_start": API_NAME("auto_start_machines", yes),
+  http_services: {
+    message: "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
+    help: "[http_service]",
+    meant: "http_service",
+    rename: "http_service",
+  },
+  http_machine: {
+    message: "is not a section of fly.toml, so Fly ignores it",
+    help: "[[http_service.machine_checks]]",
+    meant: "http_service.machine_checks",
+  },
+  service: {
+    message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
+    help: (value) =>
+      typeof value === "object" && value !== null && "http_checks" in value
+        ? "[services.http_checks.headers], or whatever this header is to be, with `services` instead of `service`"
+        : "[[services]]",
+    meant: "services",
+    rename: "services",
+  },
+  "services.http_service": {
+    message: "is a section of its own, not part of [[services]], so everything in it is ignored",
+    help: "[http_service]",
+    meant: "http_service",
+  },
+  "services.ports.ports": {
+    message: "is not read in a port, so this service exposes nothing",
+    help: (value) =>
+      (Array.isArray(value) && value.length > 0 ? value : [443])
+        .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
+        .join("\n"),
+    meant: "services.ports.port",
+  },
+  "services.resources": {
+    message: "is not read under [[services]], so Fly ignores it: the size of Machines has a section of its own",
+    help: '[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"',
+    meant: "vm",
+  },
+  volumes: VOLUMES,
+  volume: VOLUMES,
+  environment: {
+    message: "is not a section of fly.toml, so the app gets none of these variables: the section is called `env`",
+    help: "[env]",
+    meant: "env",
+    rename: "env",
+  },
+  secrets: {
+    message: "is not a section of fly.toml, so the app gets none of these; secrets do not belong into a file either",
+    help: "Delete it, and set each one with: fly secrets set NAME=...",
+  },
+  health_check: {
+    message: "is not a section of fly.toml, so no check runs",
+    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    meant: "http_service.checks",
+  },
+  health_checks: {
+    message: "is not a section of fly.toml, so no check runs",
+    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    meant: "http_service.checks",
+  },
+  restart_policy: {
+    message: "is not a key of fly.toml, so Fly ignores it",
+    help: (value) => `[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`,
+    meant: "restart.policy",
+  },
+  domains: {
+    message: "is not a section of fly.toml, so Fly ignores it: domains are added from the command line",
+    help: "Delete it, and run for each domain: fly certs add example.com",
+  },
+  certificates: {
+    message: "is not a section of fly.toml, so Fly ignores it: certificates are added from the command line",
+    help: "Delete it, and run for each domain: fly certs add example.com",
+  },
+  app_name: {
+    message: "is not a key of fly.toml, so every fly command will ask for the app",
+    help: (value) => `app = ${JSON.stringify(value)}`,
+    meant: "app",
+    rename: "app",
+  },
+  name: {
+    message: "is not a key of fly.toml, so Fly ignores it: the name of the app is called `app`",
+    help: (value) => `app = ${JSON.stringify(value)}`,
+    meant: "app",
+    rename: "app",
+  },
+  org: {
+    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
+    help: (value) => `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+  },
+  organization: {
+    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
+    help: (value) => `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+  },
+  regions: REGIONS,
+  region: REGION,
+  auto_deploy: {
+    message: "is not a key of fly.toml, so Fly ignores it: deploys are started by `fly deploy` or by CI",
+    help: "Delete the line.",
+  },
+  "build.context": {
+    message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
+    help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
+  },
+  "deploy.processes": {
+    message: "is not read under [deploy], so Fly ignores it: a release command runs once, on a Machine of its own",
+    help: "Delete the line.",
+  },
+  "deploy.canary_increment": {
+    message: "is not a key of fly.toml, so Fly ignores it: a canary is one Machine for each process group",
+    help: "Delete the line.",
+  },
+  "restart.max_retries": {
+    message: "is what the Machines API calls it, and Fly ignores it here: fly.toml calls it `retries`",
+    help: (value) => `retries = ${value}`,
+    meant: "restart.retries",
+    rename: "retries",
+  },
+  "experimental.allowed_public_ports": OLD_PLATFORM,
+  "experimental.private_network": OLD_PLATFORM,
+  "experimental.container": {
+    message: "is not read under [experimental], so the image goes to the container called `app`, else to the first one",
+    help: (value) => `Write, above the first [section]:\ncontainer = ${JSON.stringify(value)}`,
+    meant: "container",
+  },
+};
+
+/** What is known of an unknown key; `place` has no indexes. */
+export function wrongName(place: readonly string[]): WrongName | undefined {
+  const key = place.at(-1) ?? "";
+  const joined = place.join(".");
+  const inChecks = place[0] === "checks" && place.length === 3 ? WRONG_NAMES[`checks.*.${key}`] : undefined;
+  return own(joined) ?? inChecks ?? own(`*.${key}`);
+}
+
+function own(name: string): WrongName | undefined {
+  return Object.hasOwn(WRONG_NAMES, name) ? WRONG_NAMES[name] : undefined;
+}
