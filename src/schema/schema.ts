@@ -23,7 +23,13 @@ export function resolved(node: Subschema): Subschema {
   if (node.$ref === undefined) return node;
   const target = flySchema().definitions?.[node.$ref.replace("#/definitions/", "")];
   const { $ref: _ref, ...own } = node;
-  return target ? { ...resolved(target), ...own } : own;
+  return target ? merged(resolved(target), own) : own;
+}
+
+/** Both schemas in one; the second wins, and its annotations add to those of the first. */
+function merged(outer: Subschema, inner: Subschema): Subschema {
+  const annotation = { ...outer["x-flylint"], ...inner["x-flylint"] };
+  return { ...outer, ...inner, ...(Object.keys(annotation).length > 0 ? { "x-flylint": annotation } : {}) };
 }
 
 /** The types that a schema takes. */
@@ -42,7 +48,7 @@ export function branchFor(node: Subschema, type: string): Subschema {
   });
   if (!branch) return whole;
   const { anyOf: _anyOf, ...own } = whole;
-  return { ...own, ...branchFor(branch, type) };
+  return merged(own, branchFor(branch, type));
 }
 
 /** The schema of what stands at `path`; undefined for a key that flyctl does not know. */

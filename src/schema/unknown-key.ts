@@ -68,6 +68,21 @@ function homeOf(path: Path, root: Table): Path | undefined {
     if (isTable(valueAt(root, above)) && knownKeys(above).includes(key)) return [...above, key];
   }
   const homes = knownTables().filter((table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key));
-  const home = homes.find((table) => valueAt(root, table.path) !== undefined) ?? homes[0];
-  return home && homes.length < COMMON && key.length > 3 ? [...home.path, key] : undefined;
+  if (homes.length === 0 || homes.length >= COMMON || key.length < 4) return undefined;
+  const near = (table: (typeof homes)[number]) => 2 * sharedSteps(table.path, withoutIndexes(parent)) + Number(inFile(root, table.path));
+  const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best));
+  return placed([...home.path, key], parent);
+}
+
+function sharedSteps(a: readonly string[], b: readonly string[]): number {
+  const different = a.findIndex((step, index) => step !== b[index]);
+  return different < 0 ? a.length : different;
+}
+
+/** Whether the file has such a table, in whichever element of a list. */
+function inFile(value: unknown, names: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((item) => inFile(item, names));
+  const [name, ...rest] = names;
+  if (name === undefined) return true;
+  return isTable(value) && value[name] !== undefined && inFile(value[name], rest);
 }

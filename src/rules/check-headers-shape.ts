@@ -1,0 +1,64 @@
+import { isTable } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import type { Violation } from "../schema/violation.ts";
+import { header, short, toml, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "check-headers-shape",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  *check({ violations }) {
+    for (const violation of violations) yield finding(violation);
+  },
+});
+
+function finding({ path, value, outcome, keyword }: Violation): Finding {
+  const isTableItself = path.at(-1) === "headers";
+  if (keyword === "required") {
+    return { path: path.slice(0, -1), outcome, message: "This header has no name, so flyctl cannot read the file.", help: '{ name = "X-Forwarded-Proto", value = "https" }' };
+  }
+  if (!isTableItself) {
+    const scalar = typeof value === "number" || typeof value === "boolean";
+    const better = scalar ? toml(String(value)) : undefined;
+    const consequence = outcome === "load" ? "flyctl cannot read the file" : `the check sends it as the text of a Go value`;
+    return {
+      path,
+      outcome,
+      message: `The header ${path.at(-1)} has to be text in quotes, but here it is ${short(value)}, so ${consequence}.`,
+      help: `${tomlKey(String(path.at(-1)))} = ${better ?? '"..."'}`,
+      ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
+    };
+  }
+  const pairs = Array.isArray(value) ? value.filter(isTable) : [];
+  const table = pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(String(pair.value ?? ""))}`);
+  const better = table.length > 0 ? `{ ${table.join(", ")} }` : '{ X-Forwarded-Proto = "https" }';
+  return {
+    path,
+    outcome,
+    message: `${header(path)} has to be a table of names with text, but here it is ${Array.isArray(value) ? "a list" : short(value)}, so flyctl cannot read the file.`,
+    help: `headers = ${better}`,
+    ...(table.length > 0 ? { fix: { safe: true, changes: [{ set: path, toml: better }] } } : {}),
+  };
+}
+
+export const manual: Manual = {
+  title: "Headers of a health check in a form that flyctl cannot read",
+  why: "Under `[[http_service.checks]]` flyctl takes headers only as a table of names with text. The list of `{ name, value }` and values without quotes load under `[[services.http_checks]]` and `[checks]`, but not here: the whole file is refused.",
+  how: 'Write `headers = { X-Forwarded-Proto = "https" }`.',
+  examples: [
+    {
+      name: "a list",
+      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    headers = [{ name = "X-Forwarded-Proto", value = "https" }] # <--\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    headers = { X-Forwarded-Proto = "https" }\n',
+    },
+    {
+      name: "a number",
+      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    [http_service.checks.headers]\n      X-Check = 1 # <--\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    [http_service.checks.headers]\n      X-Check = "1"\n',
+    },
+    { name: "the list form under services", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/up"\n    headers = [{ name = "X-Check", value = "1" }]\n' },
+  ],
+};

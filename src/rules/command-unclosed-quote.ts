@@ -1,0 +1,40 @@
+import { splitWords } from "../app/shell-words.ts";
+import { type Manual, rule } from "../rule.ts";
+import { short, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "command-unclosed-quote",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "validate",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
+  *check({ violations }) {
+    for (const { path, value, outcome } of violations) {
+      const command = String(value);
+      const { unclosed } = splitWords(command);
+      const name = tomlKey(String(path.at(-1)));
+      const backslash = unclosed === "\\";
+      yield {
+        path,
+        outcome,
+        message: backslash
+          ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
+          : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
+        help: backslash ? "Delete the backslash at the end." : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A command whose quotes do not close",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words as a shell does. Where a quote is left open, or a backslash ends the text, `fly config validate` and every deploy fail.",
+  how: "Close the quote. An apostrophe inside of a word needs double quotes around it, or a backslash before it.",
+  examples: [
+    { name: "an apostrophe", toml: "[processes]\n  app = \"echo it's me\" # <--\n" },
+    { name: "a double quote left open", toml: "[deploy]\n  release_command = 'sh -c \"npm run migrate' # <--\n" },
+    { name: "a backslash at the end", toml: "console_command = 'bin/console \\' # <--\n" },
+    { name: "closed quotes, and a comment", toml: "[processes]\n  app = \"sh -c 'bin/web' # it's fine\"\n" },
+  ],
+};

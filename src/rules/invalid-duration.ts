@@ -1,0 +1,67 @@
+import { type Finding, type Manual, rule } from "../rule.ts";
+import type { Violation } from "../schema/violation.ts";
+import { short, toml, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "invalid-duration",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations }) {
+    for (const violation of violations) yield finding(violation);
+  },
+});
+
+function finding({ path, value, outcome, schema }: Violation): Finding {
+  const name = tomlKey(String(path.at(-1)));
+  const better = typeof value === "string" ? meant(value) : undefined;
+  const example = toml(schema?.examples?.[0] ?? "30s");
+  const consequence = outcome === "ignored" ? "Fly ignores the line" : "flyctl cannot read the file";
+  return {
+    path,
+    outcome,
+    message: `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks, so ${consequence}.`,
+    help: `${name} = ${better === undefined ? example : toml(better)}`,
+    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
+  };
+}
+
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(ms|msecs?|milliseconds?)$/, "ms"],
+  [/^(s|secs?|seconds?|)$/, "s"],
+  [/^(m|mins?|minutes?)$/, "m"],
+  [/^(h|hrs?|hours?)$/, "h"],
+];
+
+/** `30`, `5 minutes`, `10S`, `2d` as Go writes them; a number without unit counts seconds, as everywhere in Fly's docs. */
+function meant(text: string): string | undefined {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  if (!match) return undefined;
+  const [, number = "", unit = ""] = match;
+  if (/^d(ays?)?$/i.test(unit)) return `${Number(number) * 24}h`;
+  const known = UNITS.find(([pattern]) => pattern.test(unit.toLowerCase()));
+  return known && `${number}${known[1]}`;
+}
+
+export const manual: Manual = {
+  title: "A time that flyctl cannot read",
+  why: "Times are read by Go: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without blanks and without days. Anything else, and flyctl refuses the whole file.",
+  how: 'Write "30s", "1m30s" or "2h". In quotes the unit is a must.',
+  links: ["https://pkg.go.dev/time#ParseDuration"],
+  examples: [
+    { name: "no unit", toml: 'kill_timeout = "120" # <--\n', fixed: 'kill_timeout = "120s"\n' },
+    {
+      name: "a blank and a long word",
+      toml: '[deploy]\n  wait_timeout = "5 minutes" # <--\n',
+      fixed: '[deploy]\n  wait_timeout = "5m"\n',
+    },
+    {
+      name: "an empty text where flyctl has no default for it",
+      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    interval = "" # <--\n',
+    },
+    { name: "what Go reads", toml: 'kill_timeout = "1m30s"\n[deploy]\n  wait_timeout = "500ms"\n' },
+    { name: "a bare number of seconds", toml: "kill_timeout = 120\n" },
+  ],
+};

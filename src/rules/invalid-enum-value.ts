@@ -1,0 +1,94 @@
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { nearest } from "../nearest.ts";
+import type { Violation } from "../schema/violation.ts";
+import { either, short, toml, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "invalid-enum-value",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations }) {
+    for (const violation of violations) yield finding(violation);
+  },
+});
+
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  load: "flyctl cannot read the file",
+  validate: "flyctl refuses the file",
+  deploy: "the deploy fails",
+};
+
+/** Words that the Machines API, other hosts or habit put here. */
+const MEANT: Readonly<Record<string, string>> = {
+  on: "stop",
+  true: "stop",
+  false: "off",
+  no: "never",
+  none: "never",
+  "on-fail": "on-failure",
+  on_failure: "on-failure",
+  onfailure: "on-failure",
+  "unless-stopped": "always",
+  "blue-green": "bluegreen",
+  blue_green: "bluegreen",
+  https: "tls",
+  request: "requests",
+  connection: "connections",
+  "dedicated-cpu": "performance",
+};
+
+function finding({ path, value, schema, outcome }: Violation): Finding {
+  const allowed = (schema?.enum ?? []).filter((item) => item !== "");
+  const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
+  const better = meant(value, allowed);
+  const inList = typeof path.at(-1) === "number";
+  const listed = either(allowed.map(toml));
+  return {
+    path,
+    outcome,
+    message: `${short(value)} is not a value that ${name} can have, so ${CONSEQUENCES[outcome] ?? "it does nothing"}: it takes ${listed}.`,
+    help: inList ? `Use ${better === undefined ? listed : toml(better)}` : `${name} = ${better === undefined ? listed : toml(better)}`,
+    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
+  };
+}
+
+function meant(value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const texts = allowed.filter((item) => typeof item === "string");
+  const lower = value.trim().toLowerCase();
+  const known = MEANT[lower];
+  if (known !== undefined && texts.includes(known)) return known;
+  return texts.find((item) => item.toLowerCase() === lower) ?? nearest(value, texts, 3);
+}
+
+export const manual: Manual = {
+  title: "A word that the key does not take",
+  why: "Some keys take only a few words. Whether flyctl refuses to read the file, `fly config validate` fails or only the deploy does depends on the key; the report says which.",
+  how: "Use one of the words that the report lists. They have to be written exactly so, in lower case.",
+  examples: [
+    {
+      name: "autostop",
+      toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "on" # <--\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n',
+    },
+    {
+      name: "strategy",
+      toml: '[deploy]\n  strategy = "blue-green" # <--\n',
+      fixed: '[deploy]\n  strategy = "bluegreen"\n',
+    },
+    {
+      name: "restart policy",
+      toml: '[[restart]]\n  policy = "no" # <--\n',
+      fixed: '[[restart]]\n  policy = "never"\n',
+    },
+    {
+      name: "concurrency type",
+      toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "request" # <--\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n',
+    },
+    { name: "booleans still mean stop and off", toml: "[http_service]\n  internal_port = 8080\n  auto_stop_machines = true\n" },
+  ],
+};

@@ -1,0 +1,46 @@
+import { type Manual, rule } from "../rule.ts";
+import { isTable } from "../path.ts";
+import { withoutIndexes } from "../schema/unknown-key.ts";
+import { wrongName } from "../schema/wrong-names.ts";
+
+export default rule({
+  id: "legacy-check-keys",
+  category: "deprecation",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "ignored",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/health-checks/",
+  *check({ violations }) {
+    for (const { path, value } of violations) {
+      const known = wrongName(withoutIndexes(path));
+      const isSection = Array.isArray(value) ? value.some(isTable) : isTable(value);
+      const dead = !isSection || path.at(-1) === "script_checks";
+      yield {
+        path,
+        at: isSection ? "header" : "key",
+        message: `\`${path.at(-1)}\` ${known?.message ?? "has no effect any more"}.`,
+        help: String(known?.help ?? "Delete the line."),
+        ...(dead ? { fix: { safe: true, changes: [{ remove: path }] } } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Keys of checks that no longer do anything",
+  why: "`restart_limit` and `script_checks` come from Fly's old platform. flyctl drops them without a word: a failing check no longer restarts a Machine, and scripts are not run.",
+  how: "Delete them.",
+  examples: [
+    {
+      name: "restart_limit",
+      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n    restart_limit = 0 # <--\n',
+      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n',
+    },
+    {
+      name: "script_checks",
+      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  script_checks = [] # <--\n',
+      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n',
+    },
+    { name: "a check as it is today", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n' },
+  ],
+};

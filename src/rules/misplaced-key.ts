@@ -1,0 +1,103 @@
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { branchFor, keysOf, knownTables, schemaAt } from "../schema/schema.ts";
+import { header, short, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "misplaced-key",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "ignored",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations, document }) {
+    for (const { path, meant, value } of violations) yield finding(path, meant ?? [], value, "Fly ignores it");
+    yield* swallowed(document.value);
+  },
+});
+
+function finding(path: Path, meant: Path, value: unknown, consequence: string): Finding {
+  const name = tomlKey(String(path.at(-1)));
+  const here = header(path.slice(0, -1));
+  const home = meant.slice(0, -1);
+  const isSection = isTable(value) || (Array.isArray(value) && value.some(isTable));
+  const place = home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
+  const line = isSection ? header(meant) : `${name} = ${short(value, 60)}`;
+  const movable = !isSection && isTable(value) === false;
+  return {
+    path,
+    at: isSection ? "header" : "key",
+    message: `${name} stands in ${here}, where TOML puts it because of the header above it; it belongs ${place}, and here ${consequence}.`,
+    help: home.length === 0 ? `Move it ${place}:\n${line}` : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
+    ...(movable ? { fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] } } : {}),
+  };
+}
+
+/** A list of tables is written with double brackets, also where the file has none yet. */
+function asWritten(path: Path): Path {
+  const names = path.filter((step) => typeof step === "string").join(".");
+  const isList = knownTables().some((table) => table.array && table.path.join(".") === names);
+  return isList && typeof path.at(-1) === "string" ? [...path, 0] : path;
+}
+
+const TOP_LEVEL = ["app", "primary_region", "kill_signal", "kill_timeout", "swap_size_mb", "console_command"];
+
+/** Keys that a table with free names swallowed: `primary_region` below `[env]`, `internal_port` below `headers`. */
+function* swallowed(root: Table): Iterable<Finding> {
+  if (isTable(root.env)) {
+    for (const name of TOP_LEVEL) {
+      if (Object.hasOwn(root.env, name))
+        yield finding(["env", name], [name], root.env[name], "it only becomes an environment variable");
+    }
+  }
+  for (const [path, parents] of headerTables(root)) {
+    for (const name of Object.keys(valueAt(root, path) as Table)) {
+      // Names of HTTP headers have no underscore; many keys of fly.toml do.
+      const home = name.includes("_") ? parents.find((parent) => knows(parent, name)) : undefined;
+      if (home) yield finding([...path, name], [...home, name], valueAt(root, [...path, name]), "it only becomes an HTTP header");
+    }
+  }
+}
+
+function knows(path: Path, name: string): boolean {
+  const node = schemaAt(path);
+  return node !== undefined && keysOf(branchFor(node, "object")).includes(name);
+}
+
+/** Every table of headers, with the tables around it, innermost first. */
+function headerTables(value: unknown, path: Path = []): readonly (readonly [Path, readonly Path[]])[] {
+  if (path.length > 12) return [];
+  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+  return entries.flatMap(([key, item]) => {
+    const inner: Path = [...path, key];
+    const around = path.map((_, index) => path.slice(0, path.length - index));
+    const own: readonly (readonly [Path, readonly Path[]])[] = key === "headers" && isTable(item) && schemaAt(inner) ? [[inner, around]] : [];
+    return [...own, ...headerTables(item, inner)];
+  });
+}
+
+export const manual: Manual = {
+  title: "A key in a table where nothing reads it",
+  why: "TOML gives a key to the last header above it, whatever the indentation. A top-level key below `[build]`, or `force_https` below `[http_service.concurrency]`, belongs to that table, where flyctl passes over it: no swap, no HTTPS, no region.",
+  how: "Move the line to the table that the report names: right below its header, above any table inside of it. Top-level keys stand above the first header.",
+  links: ["https://github.com/superfly/flyctl/issues/2291"],
+  examples: [
+    {
+      name: "a key after an inner table",
+      toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 20\n  force_https = true # <--\n",
+      fixed: "[http_service]\n  force_https = true\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 20\n",
+    },
+    {
+      name: "a top-level key below a section",
+      toml: 'app = "my-shop"\n[[vm]]\n  memory = "512mb"\n  swap_size_mb = 512 # <--\n',
+      fixed: 'app = "my-shop"\nswap_size_mb = 512\n[[vm]]\n  memory = "512mb"\n',
+    },
+    { name: "a top-level key below env", toml: 'app = "my-shop"\n[env]\n  PORT = "8080"\n  primary_region = "fra" # <--\n', fixed: 'app = "my-shop"\nprimary_region = "fra"\n[env]\n  PORT = "8080"\n' },
+    {
+      name: "a key of the service below its headers",
+      toml: '[[services]]\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/"\n    [services.http_checks.headers]\n      X-Forwarded-Proto = "https"\n  internal_port = 8080 # <--\n',
+      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/"\n    [services.http_checks.headers]\n      X-Forwarded-Proto = "https"\n',
+    },
+    { name: "each key in its table", toml: "swap_size_mb = 512\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [http_service.concurrency]\n    soft_limit = 20\n" },
+  ],
+};

@@ -1,0 +1,40 @@
+import { type Manual, rule } from "../rule.ts";
+import { either, header, toml } from "../wording.ts";
+import { schemaAt } from "../schema/schema.ts";
+
+export default rule({
+  id: "missing-key",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "validate",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations }) {
+    for (const { path, outcome } of violations) {
+      const table = path.slice(0, -1);
+      const name = String(path.at(-1));
+      const schema = schemaAt(path);
+      const allowed = schema?.enum?.filter((item) => item !== "") ?? [];
+      const value = allowed[0] ?? schema?.examples?.[0];
+      const consequence = outcome === "validate" ? "flyctl refuses the file" : "the deploy fails";
+      const choice = allowed.length > 1 ? `: ${either(allowed.map(toml))}` : "";
+      yield {
+        path: table,
+        at: "header",
+        outcome,
+        message: `${header(table)} has no ${name}, so ${consequence}${choice}.`,
+        help: `${header(table)}\n  ${name} = ${toml(value ?? "...")}`,
+        ...(value === undefined ? {} : { fix: { safe: false, changes: [{ add: table, toml: `${name} = ${toml(value)}` }] } }),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A key that cannot be left out is missing",
+  why: "Without this key the section makes no sense to Fly, and `fly config validate` or the deploy fails.",
+  how: "Add the key below the header.",
+  examples: [
+    { name: "a restart section without policy", toml: "[[restart]] # <--\n  retries = 3\n", fixed: '[[restart]]\n  policy = "on-failure"\n  retries = 3\n' },
+    { name: "with policy", toml: '[[restart]]\n  policy = "always"\n' },
+  ],
+};

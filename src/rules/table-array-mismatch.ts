@@ -1,0 +1,80 @@
+import { isTable, type Path } from "../path.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
+import type { Violation } from "../schema/violation.ts";
+import { header } from "../wording.ts";
+
+export default rule({
+  id: "table-array-mismatch",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  looksAt: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations }) {
+    for (const violation of violations) yield isTable(violation.value) ? listWanted(violation) : tableWanted(violation);
+  },
+});
+
+/** `[x]` where flyctl wants `[[x]]`. */
+function listWanted({ path, value, outcome }: Violation): Finding {
+  const single = header(path);
+  const double = header([...path, 0]);
+  const named = isTable(value) ? Object.entries(value).filter(([, item]) => isTable(item)) : [];
+  if (named.length > 0) {
+    const names = named.map(([name]) => header([...path, name])).join(" and ");
+    return {
+      path,
+      outcome,
+      message: `The entries of ${single} have no names: it is a list, and flyctl cannot read the file with ${names}.`,
+      help: named.map(() => double).join("\n"),
+      fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
+    };
+  }
+  return {
+    path,
+    outcome,
+    message: `${single} is a list of entries, so its header needs two brackets; with one flyctl cannot read the file.`,
+    help: double,
+    fix: { safe: true, changes: [{ header: path, toml: double }] },
+  };
+}
+
+/** `[[x]]` where flyctl wants `[x]`. */
+function tableWanted({ path, value, outcome }: Violation): Finding {
+  const single = header(path);
+  const entries = Array.isArray(value) ? value.length : 0;
+  const first: Path = [...path, 0];
+  return {
+    path,
+    outcome,
+    message: `There is only one ${single}, so its header needs single brackets; with two flyctl cannot read the file.`,
+    help: entries > 1 ? `Put all of its keys under one header: ${single}` : single,
+    ...(entries === 1 ? { fix: { safe: true, changes: [{ header: first, toml: single }] } } : {}),
+  };
+}
+
+export const manual: Manual = {
+  title: "Single brackets where double are needed, or the other way round",
+  why: "`[x]` is one table, `[[x]]` one entry of a list. For most sections flyctl takes only the form that it expects, and refuses the whole file otherwise. It mends the brackets of `services`, `vm`, `mounts`, `metrics` and of ports and checks below `services`, so those are not reported.",
+  how: "Change the brackets. Fly's own guides have shown `[http_service.checks]` with single brackets; it does not load.",
+  links: ["https://github.com/mpecan/tokf/issues/168"],
+  examples: [
+    {
+      name: "checks of http_service",
+      toml: '[http_service]\n  internal_port = 8080\n  [http_service.checks] # <--\n    path = "/up"\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n',
+    },
+    {
+      name: "concurrency",
+      toml: "[http_service]\n  internal_port = 8080\n  [[http_service.concurrency]] # <--\n    soft_limit = 200\n",
+      fixed: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 200\n",
+    },
+    { name: "restart", toml: '[restart] # <--\n  policy = "always"\n', fixed: '[[restart]]\n  policy = "always"\n' },
+    {
+      name: "checks with names",
+      toml: '[http_service]\n  internal_port = 8080\n  [http_service.checks.alive] # <--\n    path = "/up"\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n',
+    },
+    { name: "a single mounts table still loads", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n' },
+  ],
+};

@@ -1,0 +1,34 @@
+import { type Manual, rule } from "../rule.ts";
+import { knownTables } from "../schema/schema.ts";
+
+export default rule({
+  id: "toml-duplicate",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  looksAt: "text",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ document }) {
+    for (const { kind, message, help, range, table } of document.errors) {
+      if (kind !== "duplicate") continue;
+      const name = table?.join(".");
+      const isList = knownTables().some((known) => known.array && known.path.join(".") === name);
+      const written = document.text.slice(range.start.offset, range.end.offset);
+      if (isList && written === `[${name}]`) {
+        const double = `Write [[${name}]] with two brackets each time: every one of them adds an entry.`;
+        yield { path: [], range, message, help: double };
+      } else yield { path: [], range, message, help };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A key or a table stands there twice",
+  why: "TOML takes each name once. flyctl stops at the second one, and nothing of the file counts.",
+  how: "Keep one of the two. Where several entries are meant (`services`, `ports`, checks, `mounts`, `vm`), write the header with two brackets each time.",
+  examples: [
+    { name: "a key set twice", toml: '[env]\n  PORT = "8080"\n  LOG = "info"\n  PORT = "3000" # <--\n' },
+    { name: "a section opened twice", toml: '[build]\n  dockerfile = "Dockerfile"\n\n[env]\n  PORT = "8080"\n\n[build] # <--\n  image = "x"\n' },
+    { name: "several ports", toml: '[[services]]\n  internal_port = 8080\n  [[services.ports]]\n    port = 80\n  [[services.ports]]\n    port = 443\n' },
+  ],
+};

@@ -1,0 +1,28 @@
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "toml-syntax",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  looksAt: "text",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ document }) {
+    for (const { kind, message, help, range } of document.errors) {
+      if (kind === "syntax") yield { path: [], range, message, help };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "The file is not TOML",
+  why: "flyctl stops at the first line that is not TOML, and nothing of the file counts.",
+  how: "Write each line as `name = value` below a `[section]`, with text in straight double quotes. Every such line of the file is reported, not only the first.",
+  links: ["https://toml.io/en/v1.1.0"],
+  examples: [
+    { name: "text without quotes", toml: "app = my-shop # <--\n" },
+    { name: "a time without quotes", toml: 'app = "my-shop"\nkill_timeout = 5s # <--\n' },
+    { name: "a header without its last bracket", toml: 'app = "my-shop"\n[env # <--\n  PORT = "8080"\n' },
+    { name: "proper TOML", toml: 'app = "my-shop"\nkill_timeout = "5s"\n[env]\n  PORT = "8080"\n' },
+  ],
+};

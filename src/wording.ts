@@ -1,0 +1,58 @@
+/** How values, names and places are written in messages. */
+import { isTable, type Path } from "./path.ts";
+
+const BARE_KEY = /^[A-Za-z0-9_-]+$/;
+
+/** A value as one writes it in TOML. */
+export function toml(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value).replaceAll("\u007f", "\\u007f");
+  if (Array.isArray(value)) return `[${value.map(toml).join(", ")}]`;
+  if (isTable(value)) {
+    const entries = Object.entries(value).map(([key, item]) => `${tomlKey(key)} = ${toml(item)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  return String(value);
+}
+
+/** A key as one writes it in TOML: in quotes where it needs them. */
+export function tomlKey(key: string): string {
+  return BARE_KEY.test(key) ? key : JSON.stringify(key);
+}
+
+/** A value, cut to what a message can hold. */
+export function short(value: unknown, limit = 40): string {
+  const text = toml(value);
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+/** The header of a table: `[http_service]`, `[[services.ports]]`; the root has none. */
+export function header(path: Path): string {
+  const names = path.filter((step) => typeof step === "string").map(tomlKey);
+  if (names.length === 0) return "the top of the file";
+  return typeof path.at(-1) === "number" ? `[[${names.join(".")}]]` : `[${names.join(".")}]`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function either(items: readonly string[]): string {
+  return joined(items, "or");
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function both(items: readonly string[]): string {
+  return joined(items, "and");
+}
+
+function joined(items: readonly string[], word: string): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
+}
+
+/** `1 Machine`, `2 Machines`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Text in double quotes, as names of groups and volumes appear in messages. */
+export function quoted(text: string): string {
+  return toml(text);
+}

@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "../src/document/parse.ts";
+import { applyEdits } from "../src/fix.ts";
+import { manuals } from "../src/generated/manuals.ts";
+import { rules } from "../src/generated/rules.ts";
+import { type LintOptions, lint } from "../src/lint.ts";
+import { type Example, type Files, PRESETS, type Rule } from "../src/rule.ts";
+
+const MARK = /[ \t]*# <--$/;
+
+/** The example without its marks, and the lines that carry one. */
+function unmarked(toml: string): { text: string; lines: readonly number[] } {
+  const lines = toml.split("\n");
+  return {
+    text: lines.map((line) => line.replace(MARK, "")).join("\n"),
+    lines: lines.flatMap((line, index) => (MARK.test(line) ? [index + 1] : [])),
+  };
+}
+
+function filesOf(contents: Example["files"]): Files | undefined {
+  return contents && { exists: (path) => Object.hasOwn(contents, path), read: (path) => contents[path] };
+}
+
+function settings(rule: Rule, example: Example): LintOptions {
+  const level = rule.severity.all === "off" ? "warning" : rule.severity.all;
+  const own = example.options ? { [rule.id]: [level, example.options] as const } : {};
+  return { preset: "all", filename: example.filename, files: filesOf(example.files), rules: own };
+}
+
+const reports = (rule: Rule, text: string, example: Example) =>
+  lint(text, settings(rule, example)).diagnostics.filter((diagnostic) => diagnostic.rule === rule.id);
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  const manual = manuals[id];
+  const examples = manual?.examples ?? [];
+
+  test("has documentation, at least one bad example and one good one", () => {
+    expect(manual?.title).toMatch(/^[A-Z0-9`[].*[^.]$/);
+    expect(manual?.why).toMatch(/\.$/);
+    expect(manual?.how).toMatch(/\.$/);
+    expect(rule.docs).toMatch(/^https:\/\/fly\.io\//);
+    expect(examples.some(({ toml }) => unmarked(toml).lines.length > 0)).toBe(true);
+    expect(examples.some(({ toml }) => unmarked(toml).lines.length === 0)).toBe(true);
+  });
+
+  test("decides about flyctl's verdict only where every preset listens", () => {
+    const decides = rule.outcome === "load" || rule.outcome === "validate";
+    expect(decides && PRESETS.some((preset) => rule.severity[preset] === "off")).toBe(false);
+  });
+
+  test.each(examples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
+    const { text, lines } = unmarked(example.toml);
+    const found = reports(rule, text, example);
+    expect(found.map(({ line }) => line)).toEqual(lines);
+    for (const { message, help } of found) {
+      expect(message).toMatch(/[.…)]$|: .+$/);
+      expect(message).not.toMatch(/undefined|\[object|NaN/);
+      expect(help).not.toBe("");
+      expect(help).not.toMatch(/undefined|\[object|NaN/);
+    }
+    const edits = found.flatMap((diagnostic) => diagnostic.fix?.edits ?? []).sort((a, b) => a.start - b.start);
+    if (example.fixed === undefined) {
+      expect(edits).toEqual([]);
+      return;
+    }
+    const fixed = applyEdits(text, edits);
+    expect(fixed).toBe(example.fixed);
+    expect(parse(fixed).errors).toEqual([]);
+    expect(reports(rule, fixed, example)).toEqual([]);
+  });
+});
+
+test("every rule file is named after its rule, and every rule is registered", () => {
+  const files = readdirSync("src/rules").filter((file) => file.endsWith(".ts"));
+  expect(rules.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
+});
