@@ -63,7 +63,7 @@ export const manual: Manual = {
   examples: [
     {
       name: "the whole section",
-      toml: "[experimental]\n  allowed_public_ports = [] # <--\n  auto_rollback = true\n\n[env]\n",
+      toml: "[experimental]\n  allowed_public_ports = [] # <--\n  auto_rollback = true\n[env]\n",
       fixed: "[env]\n",
     },
     {

@@ -1,0 +1,56 @@
+/** What kind of app a file describes, as far as it tells: some rules leave some kinds alone. */
+import { allCommands } from "./command.ts";
+import type { App } from "./app.ts";
+import type { Mount } from "./mount.ts";
+import { field, has, text } from "./section.ts";
+
+/** No service at all: nothing that the proxy could route to. */
+export function isWorkerOnly(app: App): boolean {
+  return app.services.length === 0;
+}
+
+/** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
+export function isPostgres(app: App): boolean {
+  const image = app.build ? (text(app.build, "image") ?? "") : "";
+  return /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data");
+}
+
+/** LiteFS replicates SQLite between Machines, behind a proxy of its own. */
+export function isLitefs(app: App): boolean {
+  return (
+    app.env.some(({ name }) => /^(FLY_)?LITEFS/.test(name)) ||
+    /\blitefs\b/.test(allCommands(app)) ||
+    app.mounts.some(({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""))
+  );
+}
+
+const CLUSTERED =
+  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|libsql_sync|clickhouse|kafka|cassandra|garage|minio/i;
+
+/** Data is replicated or backed up by the app itself, as its variables or its command tell. */
+export function isClustered(app: App): boolean {
+  const image = app.build ? (text(app.build, "image") ?? "") : "";
+  return CLUSTERED.test(`${image}\n${allCommands(app)}\n${app.env.map(({ name, value }) => `${name}=${value}`).join("\n")}`);
+}
+
+/** A volume that only holds what can be fetched again. */
+export function isCache(mount: Mount): boolean {
+  return /cache|tmp|temp|models|huggingface|ollama|tailscale/i.test(`${mount.source ?? ""} ${mount.destination ?? ""}`);
+}
+
+/** The app has no name of its own: a template, or a file that gets its name on the command line. */
+export function isTemplate(app: App): boolean {
+  return !app.name || /^[<{[]|[>}\]]$|your|example|change.?me|placeholder|template|app-?name/i.test(app.name);
+}
+
+/** Several containers share a Machine: which of them listens or reads a variable is not in this file. */
+export function isMultiContainer(app: App): boolean {
+  const inExperimental = app.experimental !== undefined && has(app.experimental, "machine_config");
+  const compose = app.build !== undefined && field(app.build, "compose") !== undefined;
+  return has(app.root, "machine_config") || has(app.root, "container") || inExperimental || compose;
+}
+
+/** The app talks of its private address, so it may well have no public one. */
+export function isPrivate(app: App): boolean {
+  return app.env.some(({ value }) => value.includes(".flycast"));
+}

@@ -1,0 +1,48 @@
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "autostop-without-autostart",
+  category: "availability",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/launch/autostop-autostart/",
+  replaces: [
+    "autostart-disabled-always-on",
+    "mixed-autostop-services",
+    "min-machines-ineffective",
+    "min-machines-running-zero",
+    "autostop-kills-background-work",
+    "suspend-unsupported",
+  ],
+  *check({ app }) {
+    for (const service of app.services) {
+      if (service.autostop === "off" || service.autostart) continue;
+      const path = fieldPath(service, "auto_start_machines");
+      yield {
+        path,
+        subject: service.path,
+        message: `Fly ${service.autostop === "stop" ? "stops" : "suspends"} these Machines when nobody uses them, and with auto_start_machines = false no request wakes them again: the app stays down.`,
+        help: 'auto_start_machines = true\nor, to keep them running: auto_stop_machines = "off"',
+        fix: { safe: false, changes: [{ set: path, toml: "true" }] },
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Machines that are stopped but never started again",
+  why: "With `auto_stop_machines` the proxy stops Machines when they are idle. With `auto_start_machines = false` it never starts them. After the first quiet minutes the app is down until somebody runs `fly machine start`, even with `min_machines_running = 1`.",
+  how: "Turn both on, or both off.",
+  links: ["https://github.com/joshrotenberg/cratesio-mcp/issues/131"],
+  examples: [
+    {
+      name: "stop without start",
+      toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = false # <--\n',
+      fixed: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = true\n',
+    },
+    { name: "both", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = true\n' },
+    { name: "start is on unless turned off", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "suspend"\n' },
+    { name: "both off", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "off"\n  auto_start_machines = false\n' },
+  ],
+};

@@ -1,0 +1,38 @@
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+export default rule({
+  id: "bluegreen-with-mounts",
+  category: "availability",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  replaces: ["bluegreen-without-checks"],
+  *check({ app }) {
+    const mount = app.mounts[0];
+    if (app.deploy?.strategy !== "bluegreen" || !mount) return;
+    const path = fieldPath(app.deploy, "strategy");
+    yield {
+      path,
+      message: `bluegreen starts new Machines beside the old ones, and a volume (${header(mount.path)}) cannot be attached twice: the deploy fails once the image is built.`,
+      help: 'strategy = "rolling"',
+      fix: { safe: false, changes: [{ set: path, toml: '"rolling"' }] },
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "Blue-green deploys with a volume",
+  why: "Blue-green creates all new Machines before the old ones go, and each would need a volume that is still in use. `fly config validate` says nothing; the platform refuses after the whole image was built.",
+  how: 'Use `strategy = "rolling"`, the default.',
+  links: ["https://github.com/superfly/flyctl/pull/4456", "https://github.com/superfly/docs/issues/1886"],
+  examples: [
+    {
+      name: "bluegreen and a mount",
+      toml: '[deploy]\n  strategy = "bluegreen" # <--\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+      fixed: '[deploy]\n  strategy = "rolling"\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+    },
+    { name: "bluegreen without mounts", toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n' },
+  ],
+};

@@ -1,0 +1,62 @@
+import { fieldPath } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+const BLOCK = 'method = "GET"\n  path = "/"\n  interval = "10s"\n  timeout = "3s"\n  grace_period = "10s"';
+
+export default rule({
+  id: "bluegreen-without-checks",
+  category: "availability",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  replaces: ["missing-health-checks"],
+  *check({ app, meant }) {
+    if (app.deploy?.strategy !== "bluegreen" || app.services.some(({ path }) => meant([...path, "checks"]) || meant([...path, "http_checks"]))) return;
+    const checked = (group: string) =>
+      app.services.some((service) => service.checks.length > 0 && service.groups.includes(group)) ||
+      app.checks.some((check) => check.groups.includes(group));
+    const path = fieldPath(app.deploy, "strategy");
+    if (!app.groups.some(({ name }) => checked(name))) {
+      const kind = app.services[0]?.kind === "services" ? "services.http_checks" : "http_service.checks";
+      yield {
+        path,
+        subject: [],
+        message: "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
+        help: app.services.length === 0 ? `[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"` : `[[${kind}]]\n  ${BLOCK}`,
+      };
+      return;
+    }
+    for (const { name } of app.groups) {
+      const service = app.services.find(({ groups }) => groups.includes(name));
+      if (checked(name)) continue;
+      yield {
+        path: service?.path ?? path,
+        severity: service ? "warning" : "info",
+        outcome: "risk",
+        subject: service?.path ?? path,
+        message: `bluegreen has no health check to go by for the group ${quoted(name)}, so it switches over even to a release that crashes.`,
+        help: service
+          ? `Add a check to ${serviceName(service)}:\n[[${service.kind === "http_service" ? "http_service.checks" : "services.http_checks"}]]\n  ${BLOCK}`
+          : `[checks.${name}]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"\n  processes = [${quoted(name)}]`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Blue-green deploys without health checks",
+  why: "Blue-green decides by health checks when to send users to the new Machines. Where the app has none, flyctl stops the deploy after the image was built (not on the very first deploy, when there is nothing to replace); a group without checks is switched over blindly.",
+  how: "Add a check to every service, or use another strategy.",
+  links: ["https://github.com/superfly/flyctl/pull/2509"],
+  examples: [
+    { name: "no check at all", toml: '[deploy]\n  strategy = "bluegreen" # <--\n[http_service]\n  internal_port = 8080\n' },
+    {
+      name: "one group without",
+      toml: '[deploy]\n  strategy = "bluegreen"\n[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n  [[http_service.checks]]\n    path = "/up"\n[[services]] # <--\n  internal_port = 9090\n  protocol = "tcp"\n  processes = ["admin"]\n  [[services.ports]]\n    port = 9443\n',
+    },
+    { name: "with a check", toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n' },
+    { name: "a top-level check is enough", toml: '[deploy]\n  strategy = "bluegreen"\n[checks.alive]\n  type = "tcp"\n  port = 8080\n' },
+  ],
+};

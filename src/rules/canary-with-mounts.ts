@@ -1,0 +1,36 @@
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+export default rule({
+  id: "canary-with-mounts",
+  category: "availability",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "validate",
+  docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  *check({ app }) {
+    const mount = app.mounts[0];
+    if (app.deploy?.strategy !== "canary" || !mount) return;
+    const path = fieldPath(app.deploy, "strategy");
+    yield {
+      path,
+      message: `canary starts an extra Machine, and a volume (${header(mount.path)}) cannot be attached twice, so flyctl refuses the file.`,
+      help: 'strategy = "rolling"',
+      fix: { safe: false, changes: [{ set: path, toml: '"rolling"' }] },
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "Canary deploys with a volume",
+  why: "A canary is one Machine more, and it would need the volume that a running Machine holds. `fly config validate` refuses the file, also where the mount belongs to another process group.",
+  how: 'Use `strategy = "rolling"`, the default.',
+  examples: [
+    {
+      name: "canary and a mount",
+      toml: '[deploy]\n  strategy = "canary" # <--\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+      fixed: '[deploy]\n  strategy = "rolling"\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+    },
+    { name: "canary without mounts", toml: '[deploy]\n  strategy = "canary"\n' },
+  ],
+};

@@ -1,0 +1,60 @@
+import { fieldPath, has } from "../app/section.ts";
+import { type Port, portName, type Service, serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "duplicate-external-port",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/launch/processes/",
+  *check({ app }) {
+    const taken: { readonly service: Service; readonly port: Port }[] = [];
+    for (const service of app.services.filter(({ ghost }) => !ghost)) {
+      for (const port of service.ports) {
+        const other = taken.find((one) => one.service.protocol === service.protocol && overlap(one.port, port));
+        taken.push({ service, port });
+        if (!other || isSame(other.service, service)) continue;
+        const key = has(port, "port") ? "port" : "start_port";
+        yield {
+          path: service.kind === "http_service" ? service.path : fieldPath(port, key),
+          subject: service.path,
+          message: `Port ${portName(port)} is already taken by ${serviceName(other.service)}: the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
+          help: `Give one of them another port, such as:\nport = ${(port.start ?? 443) === 80 ? 8080 : 8443}`,
+        };
+        break;
+      }
+    }
+  },
+});
+
+function overlap(a: Port, b: Port): boolean {
+  if (a.start === undefined || a.end === undefined || b.start === undefined || b.end === undefined) return false;
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** Two definitions of one service are the business of duplicate-service-definition. */
+function isSame(a: Service, b: Service): boolean {
+  return a === b || (a.internalPort === b.internalPort && a.groups.some((group) => b.groups.includes(group)));
+}
+
+export const manual: Manual = {
+  title: "Two services on one public port",
+  why: "The proxy picks any Machine of the app that serves a port; it does not know process groups. Where two services claim one port, requests for the one land on the other.",
+  how: "Give each service a public port of its own. One service may list several groups, if they all do the same.",
+  links: ["https://github.com/superfly/flyctl/issues/3583"],
+  examples: [
+    {
+      name: "admin on the port of the web service",
+      toml: '[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n[[services]]\n  protocol = "tcp"\n  internal_port = 9090\n  processes = ["admin"]\n  [[services.ports]]\n    port = 443 # <--\n    handlers = ["tls", "http"]\n',
+    },
+    {
+      name: "another port",
+      toml: '[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n[[services]]\n  protocol = "tcp"\n  internal_port = 9090\n  processes = ["admin"]\n  [[services.ports]]\n    port = 9443\n    handlers = ["tls", "http"]\n',
+    },
+    {
+      name: "the same number for tcp and udp",
+      toml: '[[services]]\n  protocol = "tcp"\n  internal_port = 53\n  [[services.ports]]\n    port = 53\n[[services]]\n  protocol = "udp"\n  internal_port = 53\n  [[services.ports]]\n    port = 53\n',
+    },
+  ],
+};

@@ -1,0 +1,60 @@
+import { fieldPath, has } from "../app/section.ts";
+import type { Port } from "../app/service.ts";
+import { isPrivate } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "force-https-missing",
+  category: "security",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/services/",
+  options: {
+    private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
+  },
+  *check({ app, options, meant }) {
+    if (options.private || isPrivate(app)) return;
+    const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
+    for (const service of app.services) {
+      const isHttp = service.kind === "http_service";
+      if (meant([...service.path, "force_https"])) continue;
+      for (const port of service.ports) {
+        if (!covers(port, 80) || !port.handlers.includes("http") || port.forceHttps || !offersTls) continue;
+        const section = isHttp ? service : port;
+        const isSet = has(section, "force_https");
+        const path = isSet ? fieldPath(section, "force_https") : section.path;
+        yield {
+          path,
+          ...(isSet ? {} : { at: "header" as const }),
+          message: `Visitors who come by http:// stay there: port 80 does not send them on to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
+          help: "force_https = true\nFor an app that is only reached over Flycast, say: # flylint-disable-next-line force-https-missing",
+          fix: {
+            safe: isHttp && !isSet,
+            changes: [isSet ? { set: path, toml: "true" } : { add: section.path, toml: "force_https = true" }],
+          },
+        };
+      }
+    }
+  },
+});
+
+function covers(port: Port, number: number): boolean {
+  return (port.start ?? 0) <= number && number <= (port.end ?? 0);
+}
+
+export const manual: Manual = {
+  title: "HTTP that is not sent on to HTTPS",
+  why: "`force_https` is false where it is missing, although `fly launch` writes it. Passwords and cookies then travel in clear text, and pages exist under two addresses.",
+  how: "Add `force_https = true` to `[http_service]`, or to the port 80 of a service. Leave it out only where callers use Flycast over http://.",
+  examples: [
+    { name: "missing", toml: "[http_service] # <--\n  internal_port = 8080\n", fixed: "[http_service]\n  force_https = true\n  internal_port = 8080\n" },
+    { name: "turned off", toml: "[http_service]\n  internal_port = 8080\n  force_https = false # <--\n", fixed: "[http_service]\n  internal_port = 8080\n  force_https = true\n" },
+    {
+      name: "port 80 of a service",
+      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]] # <--\n    port = 80\n    handlers = ["http"]\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    force_https = true\n    port = 80\n    handlers = ["http"]\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+    },
+    { name: "set", toml: "[http_service]\n  internal_port = 8080\n  force_https = true\n" },
+    { name: "a private app", toml: '[env]\n  API_URL = "http://api.flycast"\n[http_service]\n  internal_port = 8080\n' },
+  ],
+};

@@ -1,0 +1,33 @@
+import { fieldPath } from "../app/section.ts";
+import { isPostgres, isTemplate } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "missing-primary-region",
+  category: "reliability",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#primary-region",
+  *check({ app, meant }) {
+    if (app.primaryRegion || isPostgres(app) || meant(["primary_region"])) return;
+    const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
+    yield {
+      path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
+      message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
+      help: 'Write, above the first [section], with the code of your region (fly platform regions):\nprimary_region = "iad"',
+      ...(isTemplate(app) && app.mounts.length === 0 ? { severity: "info" as const } : {}),
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "No primary region",
+  why: "Without `primary_region` the first Machine lands near whoever deploys, which may be a CI runner on another continent. `min_machines_running` has no region to apply to, `PRIMARY_REGION` is not set for the app, and some fly commands stop for want of a region.",
+  how: "Name the region where most of your users, or your database, are. The codes are listed by `fly platform regions`.",
+  links: ["https://github.com/superfly/flyctl/issues/2871"],
+  examples: [
+    { name: "missing", toml: 'app = "acme" # <--\n' },
+    { name: "set", toml: 'app = "acme"\nprimary_region = "fra"\n' },
+    { name: "below [env], which has a report of its own", toml: 'app = "acme" # <--\n[env]\n  PRIMARY_REGION = "fra"\n' },
+  ],
+};

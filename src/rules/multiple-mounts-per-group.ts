@@ -1,0 +1,40 @@
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "multiple-mounts-per-group",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
+  *check({ app }) {
+    for (const [index, mount] of app.mounts.entries()) {
+      const group = mount.groups.find((name) => app.mounts.slice(0, index).some(({ groups }) => groups.includes(name)));
+      const first = app.mounts.find(({ groups }) => group !== undefined && groups.includes(group));
+      if (group === undefined || !first) continue;
+      yield {
+        path: mount.path,
+        at: "header",
+        message: `A Machine holds one volume, and the group ${quoted(group)} already has ${quoted(first.source ?? "?")} at ${first.destination ?? "?"}: the deploy fails.`,
+        help: `Use folders of one volume, such as ${first.destination ?? "/data"}/${mount.source ?? "other"}, and delete this section; or give it to another group with processes = [...]`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Two volumes for one process group",
+  why: "A Machine can hold one volume. `fly config validate` passes, because it does not count the mounts of each group; the deploy fails later. A mount without `processes` belongs to the default group.",
+  how: "Put both into folders of one volume, or give the second mount to another group.",
+  links: ["https://github.com/superfly/flyctl/issues/2625"],
+  examples: [
+    {
+      name: "two volumes",
+      toml: '[[mounts]]\n  source = "db"\n  destination = "/db"\n[[mounts]] # <--\n  source = "uploads"\n  destination = "/uploads"\n',
+    },
+    {
+      name: "one for each group",
+      toml: '[processes]\n  app = "bin/web"\n  db = "bin/db"\n[[mounts]]\n  source = "db"\n  destination = "/db"\n  processes = ["db"]\n[[mounts]]\n  source = "uploads"\n  destination = "/uploads"\n  processes = ["app"]\n',
+    },
+  ],
+};

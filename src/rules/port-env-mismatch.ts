@@ -1,0 +1,69 @@
+import type { App, Variable } from "../app/app.ts";
+import { allCommands } from "../app/command.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { isLitefs, isMultiContainer } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { either } from "../wording.ts";
+
+const ALIASES = ["HTTP_PORT", "SERVER_PORT", "APP_PORT", "NITRO_PORT", "UVICORN_PORT", "ASPNETCORE_HTTP_PORTS", "ROCKET_PORT"];
+
+/** A server of its own in the image stands between the proxy and the app, or the command sets the port. */
+const OWN_PORT = /nginx|caddy|thrust|litefs|haproxy|traefik|(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
+
+export default rule({
+  id: "port-env-mismatch",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  options: {
+    envNames: { description: "Variables that tell the app its port, the first that is set counts.", default: ["PORT", ...ALIASES] as readonly string[] },
+  },
+  *check({ app, options }) {
+    const services = app.services.filter(({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined);
+    const variable = portVariable(app, options.envNames);
+    if (services.length === 0 || !variable || hasOwnServer(app)) return;
+    const ports = [...new Set(services.map(({ internalPort }) => internalPort ?? 0))];
+    const port = Number(/\d+$/.exec(variable.value)?.[0]);
+    const service = services[0];
+    if (ports.includes(port) || !service) return;
+    const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
+    yield {
+      path,
+      message: `${variable.name} = "${variable.value}" in [env] tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
+      help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
+      fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
+    };
+  },
+});
+
+function portVariable(app: App, names: readonly string[]): Variable | undefined {
+  const found = names.map((name) => app.env.find((variable) => variable.name === name)).find((variable) => variable !== undefined);
+  const url = app.env.find(({ name, value }) => name === "ASPNETCORE_URLS" && /:\d+$/.test(value));
+  const variable = found ?? url;
+  return variable && (/^\d{1,5}$/.test(variable.value) || variable === url) ? variable : undefined;
+}
+
+function hasOwnServer(app: App): boolean {
+  const names = app.env.map(({ name }) => name);
+  const proxied = names.includes("HTTP_PORT") && names.includes("TARGET_PORT");
+  const server = app.env.some(({ name }) => /nginx|caddy/i.test(name));
+  return isLitefs(app) || isMultiContainer(app) || proxied || server || OWN_PORT.test(allCommands(app));
+}
+
+export const manual: Manual = {
+  title: "PORT and internal_port differ",
+  why: "Most frameworks listen on `$PORT`. Where the service names another port, the proxy knocks at a closed door: every request fails, or the deploy stops because nothing listens on the expected address.",
+  how: "Write the same number in both places.",
+  links: ["https://github.com/lobehub/lobehub/issues/13549"],
+  examples: [
+    {
+      name: "two ports",
+      toml: '[env]\n  PORT = "4000"\n[http_service]\n  internal_port = 8080 # <--\n',
+      fixed: '[env]\n  PORT = "4000"\n[http_service]\n  internal_port = 4000\n',
+    },
+    { name: "the same", toml: '[env]\n  PORT = "8080"\n[http_service]\n  internal_port = 8080\n' },
+    { name: "the command sets the port", toml: '[env]\n  PORT = "4000"\n[processes]\n  app = "uvicorn main:app --port 8080"\n[http_service]\n  internal_port = 8080\n  processes = ["app"]\n' },
+    { name: "Thruster in front of Rails", toml: '[env]\n  HTTP_PORT = "8080"\n  TARGET_PORT = "3000"\n[http_service]\n  internal_port = 80\n' },
+  ],
+};

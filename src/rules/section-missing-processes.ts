@@ -1,0 +1,49 @@
+import { type Manual, rule } from "../rule.ts";
+import { header, quoted, toml } from "../wording.ts";
+
+export default rule({
+  id: "section-missing-processes",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/launch/processes/",
+  *check({ app }) {
+    if (app.groups.length < 2) return;
+    const names = app.groups.map(({ name }) => name);
+    const served = names.filter((name) => app.services.some(({ groups }) => groups.includes(name)));
+    const onlyService = served.length === 1 && served[0] === app.defaultGroup;
+    for (const section of [...app.checks, ...app.metrics]) {
+      if (section.processes.length > 0) continue;
+      const isCheck = "type" in section;
+      const port = isCheck ? section.port : undefined;
+      const evident = isCheck && onlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
+      yield {
+        path: section.path,
+        at: "header",
+        message: `${header(section.path)} names no process group, so it applies to ${quoted(app.defaultGroup)} only and not to ${names
+          .filter((name) => name !== app.defaultGroup)
+          .map(quoted)
+          .join(", ")}.`,
+        help: `For that group alone write: processes = ${toml([app.defaultGroup])}\nFor all: processes = ${toml(names)}`,
+        ...(evident ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A check or metrics section that names no process group",
+  why: "Without `processes` such a section belongs to the default group alone (`app`, else the first by name), not to all groups. Workers that seem to be covered are not.",
+  how: "List the groups.",
+  examples: [
+    {
+      name: "metrics of two groups",
+      toml: '[processes]\n  app = "bin/web"\n  worker = "bin/worker"\n[[metrics]] # <--\n  port = 9091\n  path = "/metrics"\n',
+    },
+    {
+      name: "groups listed",
+      toml: '[processes]\n  app = "bin/web"\n  worker = "bin/worker"\n[[metrics]]\n  port = 9091\n  path = "/metrics"\n  processes = ["app", "worker"]\n',
+    },
+    { name: "one group", toml: '[processes]\n  app = "bin/web"\n[[metrics]]\n  port = 9091\n  path = "/metrics"\n' },
+  ],
+};

@@ -1,0 +1,50 @@
+import { has, texts } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+import { both, quoted } from "../wording.ts";
+
+export default rule({
+  id: "service-missing-processes",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "validate",
+  docs: "https://fly.io/docs/launch/processes/",
+  *check({ app, meant }) {
+    if (!app.hasProcesses) return;
+    const names = app.groups.map(({ name }) => name);
+    for (const service of app.services) {
+      if (texts(service, "processes").length > 0) continue;
+      const group = names.length === 1 ? names[0] : (names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0]);
+      const line = `processes = [${quoted(group ?? "app")}]`;
+      // A `processes` that landed in an inner table has a report of its own; the verdict stays the same.
+      if (meant([...service.path, "processes"])) continue;
+      yield {
+        path: service.path,
+        at: "header",
+        message: `This file has process groups (${both(names.map(quoted))}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
+        help: line,
+        ...(has(service, "processes") ? {} : { fix: { safe: names.length === 1, changes: [{ add: service.path, toml: line }] } }),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A service that does not name its process group",
+  why: "As soon as `[processes]` has a group, every service has to name the groups whose Machines answer for it. flyctl refuses the file otherwise, without saying which service it means.",
+  how: "Add `processes` with the group that listens on the port.",
+  examples: [
+    {
+      name: "one group",
+      toml: '[processes]\n  web = "bin/web"\n[http_service] # <--\n  internal_port = 8080\n',
+      fixed: '[processes]\n  web = "bin/web"\n[http_service]\n  processes = ["web"]\n  internal_port = 8080\n',
+    },
+    {
+      name: "several groups",
+      toml: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service] # <--\n  internal_port = 8080\n',
+      fixed: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service]\n  processes = ["web"]\n  internal_port = 8080\n',
+    },
+    { name: "with processes", toml: '[processes]\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n' },
+    { name: "no groups", toml: "[http_service]\n  internal_port = 8080\n" },
+  ],
+};

@@ -1,0 +1,51 @@
+import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "single-volume",
+  category: "availability",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/volumes/overview/",
+  options: {
+    replicated: { description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.", default: false },
+    allowSources: { description: "Names of volumes that may be lost.", default: [] as readonly string[] },
+  },
+  *check({ app, options, environment }) {
+    if (options.replicated || environment === "nonprod" || isLitefs(app) || isPostgres(app)) return;
+    const clustered = isClustered(app);
+    for (const mount of app.mounts) {
+      if (isCache(mount) || options.allowSources.includes(mount.source ?? "")) continue;
+      const services = app.services.filter((service) => service.groups.some((group) => mount.groups.includes(group)));
+      const minimum = Math.max(0, ...services.map((service) => service.minMachinesRunning ?? 0));
+      if (minimum > 1) continue;
+      const volume = mount.source === undefined ? "this volume" : `the volume ${quoted(mount.source)}`;
+      yield {
+        path: mount.path,
+        at: "header",
+        message: clustered
+          ? `Each copy of ${volume} is on one host; this app seems to replicate or back up its data, which is worth a check.`
+          : `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
+        help: clustered
+          ? "Restore a backup once to see that it works. To silence this: # flylint-disable-next-line single-volume"
+          : "Back it up outside of Fly (Litestream, pg_dump, restic), or keep more snapshots:\n  snapshot_retention = 30\nDo not just run `fly scale count 2`: a second Machine gets an empty volume of its own.",
+        ...(clustered ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Data on one volume only",
+  why: "A volume is a slice of one disk in one host. Fly does not replicate it; daily snapshots are kept for five days. An app with a mount starts with one Machine, so a failing host means downtime, and data since the last snapshot is gone.",
+  how: "Decide what the data is worth. SQLite with one Machine is a fair choice: add a backup (Litestream, restic) and say so with a `# flylint-disable-next-line single-volume` above the section. A database that must not be down belongs on several Machines that replicate, or in a managed service.",
+  links: ["https://fly.io/docs/apps/trouble-host-unavailable/", "https://community.fly.io/t/19789"],
+  examples: [
+    { name: "a volume and nothing else", toml: 'app = "acme"\n[[mounts]] # <--\n  source = "data"\n  destination = "/data"\n' },
+    { name: "LiteFS replicates", toml: '[[mounts]]\n  source = "litefs"\n  destination = "/var/lib/litefs"\n' },
+    { name: "a cache", toml: '[[mounts]]\n  source = "model_cache"\n  destination = "/cache"\n' },
+    { name: "staging", toml: 'app = "acme-staging"\n[[mounts]]\n  source = "data"\n  destination = "/data"\n' },
+    { name: "replicated by the app", toml: '[[mounts]]\n  source = "data"\n  destination = "/data"\n', options: { replicated: true } },
+  ],
+};

@@ -1,0 +1,53 @@
+import { fieldPath, has } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** What the platform assumes where nothing is said (https://fly.io/docs/reference/concurrency/). */
+const DEFAULT_SOFT_LIMIT = 20;
+
+export default rule({
+  id: "soft-limit-above-hard",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/load-balancing/",
+  *check({ app }) {
+    for (const { concurrency } of app.services) {
+      if (!concurrency) continue;
+      const { softLimit: soft, hardLimit: hard } = concurrency;
+      const place = (key: string) => (has(concurrency, key) ? fieldPath(concurrency, key) : concurrency.path);
+      const tooSmall = [["soft_limit", soft] as const, ["hard_limit", hard] as const].find(([, limit]) => limit !== undefined && limit <= 0);
+      if (tooSmall) {
+        yield {
+          path: place(tooSmall[0]),
+          message: `${tooSmall[0]} = ${tooSmall[1]} leaves no room for a single request.`,
+          help: `${tooSmall[0]} = ${tooSmall[0] === "soft_limit" ? 200 : 250}`,
+        };
+      } else if (soft !== undefined && hard !== undefined && soft > hard) {
+        yield {
+          path: place("soft_limit"),
+          message: `soft_limit = ${soft} is above hard_limit = ${hard}, so a Machine is full before the proxy prefers or starts another one, and requests wait.`,
+          help: `soft_limit = ${hard}\nhard_limit = ${soft}`,
+        };
+      } else if (soft === undefined && hard !== undefined && hard < DEFAULT_SOFT_LIMIT) {
+        yield {
+          path: place("hard_limit"),
+          severity: "warning",
+          message: `hard_limit = ${hard} is below the soft limit of ${DEFAULT_SOFT_LIMIT} that holds where none is set, so a Machine is full before the proxy prefers or starts another one.`,
+          help: `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`,
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A soft limit above the hard limit",
+  why: "From the soft limit on the proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more. Where the hard limit comes first, requests queue up at a full Machine while the others stay asleep.",
+  how: "Make the soft limit the smaller one.",
+  examples: [
+    { name: "the wrong way round", toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n    soft_limit = 250 # <--\n    hard_limit = 200\n' },
+    { name: "zero", toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 0 # <--\n" },
+    { name: "a hard limit below the default soft limit", toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    hard_limit = 10 # <--\n" },
+    { name: "in order", toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n    soft_limit = 200\n    hard_limit = 250\n' },
+  ],
+};

@@ -1,0 +1,62 @@
+import type { Section } from "../app/section.ts";
+import { field, fieldPath, texts } from "../app/section.ts";
+import { nearest } from "../nearest.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, header, quoted, toml } from "../wording.ts";
+
+export default rule({
+  id: "unknown-process-group",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/launch/processes/",
+  *check({ app }) {
+    const names = app.groups.map(({ name }) => name);
+    // flyctl checks these two (internal/appconfig/validation.go); elsewhere a wrong name just matches nothing.
+    for (const section of [...app.services, ...app.restarts]) yield* findings(section, names, true, app.hasProcesses);
+    for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics])
+      yield* findings(section, names, false, app.hasProcesses);
+  },
+});
+
+function* findings(section: Section, names: readonly string[], refused: boolean, hasProcesses: boolean): Iterable<Finding> {
+  const isList = Array.isArray(field(section, "processes"));
+  for (const [index, name] of texts(section, "processes").entries()) {
+    if (names.includes(name) || (name === "" && !refused)) continue;
+    const list = fieldPath(section, "processes");
+    const near = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
+    const known = hasProcesses ? `[processes] has ${both(names.map(quoted))}` : 'without [processes] the only group is "app"';
+    const isRelease = header(section.path) === "[[vm]]" && name === "release_command";
+    yield {
+      path: isList ? [...list, index] : list,
+      outcome: refused ? "validate" : "ignored",
+      message: `There is no process group ${quoted(name)} (${known}), so ${refused ? "flyctl refuses the file" : `${header(section.path)} applies to no Machine`}.`,
+      help: isRelease
+        ? "The size of the release Machine has a table of its own:\n[deploy.release_command_vm]"
+        : near === undefined
+          ? `Use one of its names, or add the group:\n[processes]\n  ${name === "" ? "app" : name} = "..."`
+          : `processes = ${toml([near])}`,
+      ...(near === undefined || isRelease || !isList ? {} : { fix: { safe: false, changes: [{ set: [...list, index], toml: toml(near) }] } }),
+    };
+  }
+}
+
+export const manual: Manual = {
+  title: "A section for a process group that does not exist",
+  why: "For services and `[[restart]]` flyctl refuses a file that names an unknown group. For mounts, `[[vm]]`, checks, files and metrics it says nothing: the volume, the size or the check belongs to no Machine.",
+  how: "Write the name as it stands in `[processes]`. Without that table the only group is `app`.",
+  links: ["https://github.com/superfly/flyctl/issues/4085"],
+  examples: [
+    {
+      name: "a misspelled group of a size",
+      toml: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["wbe"] # <--\n  memory = "1gb"\n',
+      fixed: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["web"]\n  memory = "1gb"\n',
+    },
+    {
+      name: "app where the groups have other names",
+      toml: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service]\n  internal_port = 8080\n  processes = ["app"] # <--\n',
+    },
+    { name: "the size of the release Machine", toml: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["release_command"] # <--\n  memory = "1gb"\n' },
+    { name: "app, without a processes table", toml: '[http_service]\n  internal_port = 8080\n  processes = ["app"]\n' },
+  ],
+};

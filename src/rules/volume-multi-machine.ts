@@ -1,0 +1,64 @@
+import type { App } from "../app/app.ts";
+import { allCommands } from "../app/command.ts";
+import type { Mount } from "../app/mount.ts";
+import { fieldPath } from "../app/section.ts";
+import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "volume-multi-machine",
+  category: "reliability",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/volumes/overview/",
+  replaces: ["single-volume", "min-machines-ineffective"],
+  options: {
+    replicated: { description: "Set it when the app replicates its data by itself: the rule is silent then.", default: false },
+  },
+  *check({ app, options }) {
+    if (options.replicated || isLitefs(app) || isPostgres(app) || isClustered(app)) return;
+    for (const service of app.services) {
+      const minimum = service.minMachinesRunning ?? 0;
+      const mount = app.mounts.find((one) => !isCache(one) && one.groups.some((group) => service.groups.includes(group)));
+      if (minimum < 2 || !mount) continue;
+      const database = databaseOn(app, mount);
+      const where = `${quoted(mount.source ?? "")} at ${mount.destination ?? "?"}`;
+      yield {
+        path: fieldPath(service, "min_machines_running"),
+        subject: mount.path,
+        message: database
+          ? `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: requests see now one, now the other copy of ${database}.`
+          : `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: what one writes the others do not see.`,
+        help: "Keep one Machine:\nmin_machines_running = 1\nwith: fly scale count 1\nor replicate the data (LiteFS, a database of its own).",
+        ...(database ? {} : { severity: "info" as const }),
+        fix: { safe: false, changes: [{ set: fieldPath(service, "min_machines_running"), toml: "1" }] },
+      };
+    }
+  },
+});
+
+/** A database file below the mount that a variable or a command names. */
+function databaseOn(app: App, mount: Mount): string | undefined {
+  const destination = mount.destination?.replace(/\/$/, "");
+  if (!destination) return undefined;
+  const texts = [...app.env.map(({ value }) => value), ...allCommands(app).split(/\s+/)];
+  const files = texts.map((value) => value.replace(/^(?:sqlite3?|file):(?:\/\/)?(?=\/)/, "").replace(/[?#].*$/, ""));
+  return files.find((file) => file.startsWith(`${destination}/`) && /\.(?:db|sqlite3?|duckdb)$/.test(file));
+}
+
+export const manual: Manual = {
+  title: "Several Machines, each with a volume of its own",
+  why: "Every Machine has its own disk. With two of them behind one address, rows in SQLite, uploads and queues land on either one, and users see them come and go.",
+  how: "Keep one Machine, or replicate: LiteFS for SQLite, a database or object storage for the rest. Where the app itself replicates, set the option `replicated`.",
+  links: ["https://github.com/Gitlawb/node/issues/154"],
+  examples: [
+    {
+      name: "SQLite on two Machines",
+      toml: '[env]\n  DATABASE_PATH = "/data/app.db"\n[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 2 # <--\n',
+      fixed: '[env]\n  DATABASE_PATH = "/data/app.db"\n[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 1\n',
+    },
+    { name: "one Machine", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 1\n' },
+    { name: "two Machines without volume", toml: "[http_service]\n  internal_port = 8080\n  min_machines_running = 2\n" },
+  ],
+};
