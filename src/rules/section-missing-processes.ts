@@ -12,11 +12,14 @@ export default rule({
     const names = app.groups.map(({ name }) => name);
     const served = names.filter((name) => app.services.some(({ groups }) => groups.includes(name)));
     const onlyService = served.length === 1 && served[0] === app.defaultGroup;
-    for (const section of [...app.checks, ...app.metrics]) {
+    const evidently = (port: number | undefined) =>
+      onlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
+    const sections = [
+      ...app.checks.map((check) => ({ ...check, evident: evidently(check.port) })),
+      ...app.metrics.map((metrics) => ({ ...metrics, evident: false })),
+    ];
+    for (const section of sections) {
       if (section.processes.length > 0) continue;
-      const isCheck = "type" in section;
-      const port = isCheck ? section.port : undefined;
-      const evident = isCheck && onlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
       yield {
         path: section.path,
         at: "header",
@@ -25,7 +28,7 @@ export default rule({
           .map(quoted)
           .join(", ")}.`,
         help: `For that group alone write: processes = ${toml([app.defaultGroup])}\nFor all: processes = ${toml(names)}`,
-        ...(evident ? { severity: "info" as const } : {}),
+        ...(section.evident ? { severity: "info" as const } : {}),
       };
     }
   },

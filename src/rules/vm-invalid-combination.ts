@@ -5,7 +5,7 @@ import { readVm, type Vm } from "../app/vm.ts";
 import { nearest } from "../nearest.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { header, short, toml } from "../wording.ts";
+import { short, toml } from "../wording.ts";
 
 export default rule({
   id: "vm-invalid-combination",

@@ -1,0 +1,48 @@
+import { fieldPath, text } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header, toml } from "../wording.ts";
+
+export default rule({
+  id: "files-guest-path-relative",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  *check({ app }) {
+    for (const file of app.files) {
+      const guestPath = text(file, "guest_path");
+      const path = fieldPath(file, "guest_path");
+      if (!guestPath) {
+        yield {
+          path: guestPath === undefined ? file.path : path,
+          ...(guestPath === undefined ? { at: "header" as const } : {}),
+          message: `${header(file.path)} does not say where the file is to stand on the Machine, so the deploy fails.`,
+          help: 'guest_path = "/etc/app/config.yaml"',
+        };
+      } else if (!guestPath.startsWith("/") || guestPath.endsWith("/")) {
+        const better = `/${guestPath.replace(/^[./]+|\/+$/g, "")}`;
+        yield {
+          path,
+          message: `guest_path = ${toml(guestPath)} is not the absolute path of a file, so the Machine does not start.`,
+          help: `guest_path = ${toml(better)}`,
+          fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A file without an absolute path on the Machine",
+  why: "`guest_path` is where the file is written when a Machine starts. It has to be an absolute path of a file; flyctl does not check it.",
+  how: 'Write the whole path, such as `guest_path = "/etc/app/config.yaml"`.',
+  examples: [
+    {
+      name: "relative",
+      toml: '[[files]]\n  guest_path = "config.yaml" # <--\n  raw_value = "x"\n',
+      fixed: '[[files]]\n  guest_path = "/config.yaml"\n  raw_value = "x"\n',
+    },
+    { name: "missing", toml: '[[files]] # <--\n  raw_value = "x"\n' },
+    { name: "absolute", toml: '[[files]]\n  guest_path = "/etc/config.yaml"\n  raw_value = "x"\n' },
+  ],
+};

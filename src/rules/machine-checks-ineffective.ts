@@ -1,0 +1,50 @@
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header, quoted } from "../wording.ts";
+
+export default rule({
+  id: "machine-checks-ineffective",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#the-http_service-machine_checks-section",
+  *check({ app }) {
+    const strategy = app.deploy?.strategy;
+    const skipped = strategy === "bluegreen" || strategy === "immediate";
+    for (const check of [...app.services.flatMap(({ machineChecks }) => machineChecks), ...app.machineChecks]) {
+      if (check.command.length === 0) {
+        yield {
+          path: check.path,
+          at: "header",
+          severity: "error",
+          outcome: "deploy",
+          message: `${header(check.path)} has no command to run, so the deploy fails.`,
+          help: 'command = ["curl", "--fail", "http://[$FLY_TEST_MACHINE_IP]:8080"]',
+        };
+      } else if (skipped) {
+        yield {
+          path: check.path,
+          at: "header",
+          message: `With strategy = ${quoted(strategy)} machine checks are not run, so this test never stops a bad release.`,
+          help: 'strategy = "rolling"',
+          ...(app.deploy ? { fix: { safe: false, changes: [{ set: fieldPath(app.deploy, "strategy"), toml: '"rolling"' }] } } : {}),
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Machine checks that do not run",
+  why: "Machine checks test a new release in a Machine of their own, but only in rolling and canary deploys: with `bluegreen` and `immediate` they are skipped without a word. One without a command fails the deploy.",
+  how: "Use `rolling` or `canary`, and give each check a command.",
+  examples: [
+    {
+      name: "skipped",
+      toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]] # <--\n    command = ["true"]\n',
+      fixed: '[deploy]\n  strategy = "rolling"\n[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]]\n    command = ["true"]\n',
+    },
+    { name: "no command", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]] # <--\n    image = "curlimages/curl"\n' },
+    { name: "run", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]]\n    command = ["true"]\n' },
+  ],
+};

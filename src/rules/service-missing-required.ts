@@ -1,0 +1,49 @@
+import { isTable, valueAt } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "service-missing-required",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/networking/services/",
+  *check({ app, document, meant }) {
+    for (const service of app.services) {
+      // Of a ghost beside [http_service] there is a report already that says where its keys belong.
+      if (service.ghost && app.services.some(({ kind }) => kind === "http_service")) continue;
+      const port = app.env.find(({ name, value }) => name === "PORT" && /^\d+$/.test(value))?.value ?? "8080";
+      const written = isTable(valueAt(document.value, service.path));
+      const isMissing = service.internalPort === undefined && service.table.internal_port === undefined;
+      if (written && isMissing && !meant([...service.path, "internal_port"])) {
+        const isHttp = service.kind === "http_service";
+        yield {
+          path: service.path,
+          at: "header",
+          ...(isHttp ? { severity: "warning" as const } : {}),
+          message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
+          help: `internal_port = ${port}`,
+          fix: { safe: false, changes: [{ add: service.path, toml: `internal_port = ${port}` }] },
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A service without the port that the app listens on",
+  why: "Without `internal_port` flyctl sends 0 to Fly. The documentation of `[http_service]` speaks of 8080 as the default, but flyctl has none.",
+  how: "Add `internal_port` with the port that the app listens on inside of its Machine.",
+  examples: [
+    {
+      name: "a service without internal_port",
+      toml: '[[services]] # <--\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+    },
+    {
+      name: "http_service, with PORT in env",
+      toml: '[env]\n  PORT = "3000"\n[http_service] # <--\n  force_https = true\n',
+      fixed: '[env]\n  PORT = "3000"\n[http_service]\n  internal_port = 3000\n  force_https = true\n',
+    },
+    { name: "with a port", toml: "[http_service]\n  internal_port = 8080\n" },
+  ],
+};

@@ -1,0 +1,35 @@
+import { type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+const MOST = 10;
+
+export default rule({
+  id: "statics-limit",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
+  *check({ app }) {
+    const extra = app.statics[MOST];
+    if (!extra) return;
+    yield {
+      path: extra.path,
+      at: "header",
+      message: `There are ${app.statics.length} ${header(extra.path)} sections, and Fly takes at most ${MOST}: the deploy fails.`,
+      help: "Serve several folders from one above them, or by the app itself, and delete this section.",
+    };
+  },
+});
+
+const STATIC = (name: string) => `[[statics]]\n  guest_path = "/app/${name}"\n  url_prefix = "/${name}"\n`;
+const TEN = "abcdefghij".split("").map(STATIC).join("");
+
+export const manual: Manual = {
+  title: "More than ten statics",
+  why: "Fly serves at most ten folders past the app.",
+  how: "Put folders together, or let the app serve some of them.",
+  examples: [
+    { name: "eleven", toml: `${TEN}${STATIC("k").replace("[[statics]]", "[[statics]] # <--")}` },
+    { name: "ten", toml: TEN },
+  ],
+};

@@ -1,0 +1,91 @@
+import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header, short, toml } from "../wording.ts";
+
+export default rule({
+  id: "toplevel-check-invalid",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "validate",
+  docs: "https://fly.io/docs/reference/configuration/#the-checks-section",
+  *check({ app, violations }) {
+    for (const { path, value, keyword, outcome } of violations) {
+      const isMissing = keyword === "required";
+      const table = path.slice(0, -1);
+      const check = app.checks.find((one) => one.path.length === table.length && one.path.every((step, index) => step === table[index]));
+      const isType = path.at(-1) === "type";
+      const meant = check && has(check, "path") ? "http" : "tcp";
+      yield {
+        path: isMissing ? table : path,
+        ...(isMissing ? { at: "header" as const } : {}),
+        outcome,
+        message: !isType
+          ? `${header(table)} has no name, so flyctl cannot read the file.`
+          : isMissing
+            ? `${header(table)} has no type, so flyctl refuses the file: it takes "http" or "tcp".`
+            : `${short(value)} is no type of check, so flyctl refuses the file: it takes "http" or "tcp"${value === "script" ? ", script checks are gone" : ""}.`,
+        help: isType ? `type = "${meant}"` : '[checks.alive]\n  type = "tcp"\n  port = 8080',
+        ...(isType ? { fix: { safe: false, changes: [isMissing ? { add: table, toml: `type = "${meant}"` } : { set: path, toml: `"${meant}"` }] } } : {}),
+      };
+    }
+    for (const check of app.checks) {
+      const { interval, timeout } = check;
+      if (interval && interval.ns < 2 * SECOND) {
+        yield {
+          path: interval.path,
+          message: `${header(check.path)} checks every ${formatDuration(interval.ns)}, and flyctl refuses less than 2 seconds.`,
+          help: 'interval = "15s"',
+          fix: { safe: false, changes: [{ set: interval.path, toml: '"15s"' }] },
+        };
+      }
+      if (timeout && timeout.ns > MINUTE) {
+        yield {
+          path: timeout.path,
+          message: `${header(check.path)} waits ${formatDuration(timeout.ns)} for an answer, and flyctl refuses more than 60 seconds.`,
+          help: 'timeout = "60s"',
+          fix: { safe: false, changes: [{ set: timeout.path, toml: '"60s"' }] },
+        };
+      }
+      // flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go).
+      const lender = app.services.find(({ kind, groups }) => kind === "http_service" && check.groups.some((group) => groups.includes(group)));
+      if (!has(check, "port") && !lender && check.groups.length > 0) {
+        const port = app.services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
+        yield {
+          path: check.path,
+          at: "header",
+          outcome: "deploy",
+          message: `${header(check.path)} has no port, and there is no [http_service] in its group to take one from: the deploy fails.`,
+          help: `port = ${port}`,
+          fix: { safe: false, changes: [{ add: check.path, toml: `port = ${port}` }] },
+        };
+      }
+      const httpOnly = ["path", "method", "headers", "protocol"].find((key) => has(check, key));
+      if (check.type === "tcp" && httpOnly !== undefined) {
+        yield {
+          path: fieldPath(check, httpOnly),
+          at: "key",
+          severity: "warning",
+          outcome: "ignored",
+          message: `${httpOnly} has no effect: with type = "tcp" ${header(check.path)} only opens a connection.`,
+          help: `type = ${toml("http")}`,
+          fix: { safe: false, changes: [{ set: fieldPath(check, "type"), toml: '"http"' }] },
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A top-level check that Fly does not take",
+  why: "A check in `[checks]` needs a name, a type (`http` or `tcp`), an interval of at least 2 seconds, a timeout of at most 60, and a port unless an `[http_service]` of its group has one. flyctl refuses the file, or the deploy fails.",
+  how: "Add what is missing. For a service, a check below the service itself does more: the proxy looks only at those.",
+  examples: [
+    { name: "no type", toml: '[checks.alive] # <--\n  port = 8080\n  interval = "15s"\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n' },
+    { name: "too often", toml: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "1s" # <--\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n' },
+    { name: "no port", toml: '[checks.alive] # <--\n  type = "tcp"\n', fixed: '[checks.alive]\n  port = 8080\n  type = "tcp"\n' },
+    { name: "a script", toml: '[checks.alive]\n  type = "script" # <--\n  port = 8080\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n' },
+    { name: "all there", toml: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "2s"\n  timeout = "60s"\n' },
+    { name: "the port of http_service", toml: '[http_service]\n  internal_port = 8080\n[checks.alive]\n  type = "http"\n  path = "/up"\n' },
+  ],
+};
