@@ -105,6 +105,7 @@ function resolve(ref: string, root: Subschema): Subschema {
 function asDecoded(result: Json, cast: string | undefined): void {
   if (cast === "text") result.type = "string";
   if (cast === "port" && result.type === "number") result.type = "integer";
+  if (result.format === "go-duration-or-empty") result.format = "go-duration";
 }
 
 /** Go's int has 64 bits. 2^63 has a double of its own, so the bound is the double right below it. */

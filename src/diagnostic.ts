@@ -40,6 +40,8 @@ export interface Diagnostic {
   readonly endColumn: number;
   readonly docs: { readonly rule: string; readonly fly: string };
   readonly fix?: Fix;
+  /** What stands there is a secret: do not print the line. */
+  readonly sensitive?: true;
 }
 
 /** What `flyctl` makes of the file: whether it can read it, and whether `fly config validate` passes. */

@@ -8,6 +8,7 @@ import { editsOf } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
+import { printable } from "./printable.ts";
 import type { Files, Finding, Preset, Rule } from "./rule.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
@@ -136,7 +137,7 @@ function toDiagnostic({ rule, finding, outcome, level }: Found, document: Docume
     severity: level as Severity,
     outcome,
     message: printable(finding.message),
-    help: printable(finding.help),
+    help: printable(finding.help, "\n"),
     path: finding.path,
     line: start.line,
     column: start.column,
@@ -144,6 +145,7 @@ function toDiagnostic({ rule, finding, outcome, level }: Found, document: Docume
     endColumn: end.column,
     docs: { rule: rulePage(rule.id), fly: rule.docs },
     ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
+    ...(finding.sensitive ? { sensitive: true } : {}),
   };
 }
 
@@ -152,13 +154,6 @@ function usualPart(document: Document, path: Path): Part {
   const value = valueAt(document.value, path);
   const isHeader = isTable(value) || (Array.isArray(value) && value.some(isTable));
   return isHeader ? "header" : "value";
-}
-
-/** Control characters and bidirectional overrides would let a file write anything on somebody's terminal. */
-const UNPRINTABLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function inOrderOfFile(a: Diagnostic, b: Diagnostic): number {

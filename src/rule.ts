@@ -49,6 +49,8 @@ export interface Finding {
   /** What the finding is about where that is not `path`: rules that replace each other compare it. */
   readonly subject?: Path;
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] };
+  /** Set where the value is a secret that nobody should see in a log. */
+  readonly sensitive?: true;
 }
 
 /** An option of a rule, with the value that holds when nobody sets it. */

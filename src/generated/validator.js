@@ -6248,8 +6248,8 @@ return errors === 0;
 }
 
 export const validateDecoded = validate237;
-const schema70 = {"type":"object","properties":{"app":{"type":"string"},"primary_region":{"type":"string"},"kill_signal":{"type":"string","enum":["SIGINT","SIGTERM","SIGQUIT","SIGUSR1","SIGUSR2","SIGKILL","SIGSTOP","SIGHUP",""]},"kill_timeout":{"$ref":"#/definitions/shared0"},"swap_size_mb":{"$ref":"#/definitions/shared1"},"console_command":{"$ref":"#/definitions/shared2"},"host_dedication_id":{"type":"string"},"machine_config":{"type":"string"},"container":{"type":"string"},"build":{"$ref":"#/definitions/build"},"deploy":{"$ref":"#/definitions/deploy"},"env":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/envTable"}}]},"processes":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"type":"object","additionalProperties":{"$ref":"#/definitions/shared2"}}}]},"http_service":{"$ref":"#/definitions/httpService"},"services":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/service"}}}]},"checks":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"type":"object","additionalProperties":{"$ref":"#/definitions/check"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"},"mounts":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/mount"}}}]},"vm":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/vm"}}}]},"restart":{"type":"array","items":{"$ref":"#/definitions/restart"}},"files":{"type":"array","items":{"$ref":"#/definitions/file"}},"statics":{"type":"array","items":{"$ref":"#/definitions/static"},"maxItems":10},"metrics":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/metrics"}}}]},"experimental":{"$ref":"#/definitions/experimental"}},"additionalProperties":false,"definitions":{"build":{"type":"object","properties":{"dockerfile":{"type":"string"},"image":{"type":"string"},"builder":{"type":"string"},"buildpacks":{"$ref":"#/definitions/shared4"},"build-target":{"type":"string"},"ignorefile":{"type":"string"},"args":{"$ref":"#/definitions/shared5"},"builtin":{"type":"string","enum":["node","ruby","deno","go","static","hugo-static","python",""]},"settings":{"$ref":"#/definitions/shared6"},"compose":{"$ref":"#/definitions/compose"},"compression":{"type":"string","enum":["gzip","zstd",""]},"compression_level":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":9}]}},"additionalProperties":false},"compose":{"type":"object","properties":{"file":{"type":"string"}},"additionalProperties":false},"deploy":{"type":"object","properties":{"strategy":{"type":"string","enum":["rolling","canary","bluegreen","immediate",""]},"max_unavailable":{"type":"number"},"wait_timeout":{"$ref":"#/definitions/shared7"},"release_command":{"$ref":"#/definitions/shared2"},"release_command_timeout":{"$ref":"#/definitions/shared7"},"release_command_vm":{"$ref":"#/definitions/releaseCommandVm"},"seed_command":{"type":"string"}},"additionalProperties":false},"concurrency":{"type":"object","properties":{"type":{"type":"string","enum":["requests","connections",""]},"soft_limit":{"$ref":"#/definitions/shared1"},"hard_limit":{"$ref":"#/definitions/shared1"}},"additionalProperties":false},"tlsOptions":{"type":"object","properties":{"alpn":{"$ref":"#/definitions/shared4"},"versions":{"type":"array","items":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"default_self_signed":{"type":"boolean"}},"additionalProperties":false},"httpOptions":{"type":"object","properties":{"compress":{"type":"boolean"},"h2_backend":{"type":"boolean"},"idle_timeout":{"$ref":"#/definitions/shared8"},"headers_read_timeout":{"$ref":"#/definitions/shared8"},"response":{"$ref":"#/definitions/httpResponse"},"replay_cache":{"type":"array","items":{"$ref":"#/definitions/replayCache"}}},"additionalProperties":false},"httpResponse":{"type":"object","properties":{"headers":{"$ref":"#/definitions/shared6"},"pristine":{"type":"boolean"}},"additionalProperties":false},"replayCache":{"type":"object","properties":{"path_prefix":{"type":"string"},"ttl_seconds":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":10}]},"type":{"type":"string","enum":["cookie","header",""]},"name":{"type":"string"},"allow_bypass":{"type":"boolean"}},"additionalProperties":false},"proxyProtoOptions":{"type":"object","properties":{"version":{"type":"string","enum":["v2","v1",""]}},"additionalProperties":false},"headerEntry":{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}},"required":["name"],"additionalProperties":false},"httpServiceCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared7"},"timeout":{"$ref":"#/definitions/shared7"},"grace_period":{"$ref":"#/definitions/shared7"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared5"}},"additionalProperties":false},"serviceHttpCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared10"}},"additionalProperties":false},"tcpCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"}},"additionalProperties":false},"machineCheck":{"type":"object","properties":{"command":{"$ref":"#/definitions/shared4"},"image":{"type":"string"},"entrypoint":{"$ref":"#/definitions/shared4"},"kill_signal":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared7"}},"required":["command"],"additionalProperties":false},"httpService":{"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared11"},"force_https":{"type":"boolean"},"auto_stop_machines":{"$ref":"#/definitions/shared13"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"$ref":"#/definitions/concurrency"},"checks":{"type":"array","items":{"$ref":"#/definitions/httpServiceCheck"}},"machine_checks":{"$ref":"#/definitions/shared3"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"}},"additionalProperties":false},"service":{"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared14"},"protocol":{"type":"string","enum":["tcp","udp",""]},"auto_stop_machines":{"$ref":"#/definitions/shared13"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/concurrency"}}]},"ports":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/servicePort"}}}]},"tcp_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/tcpCheck"}}}]},"http_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/serviceHttpCheck"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"}},"required":["internal_port"],"additionalProperties":false},"servicePort":{"type":"object","properties":{"port":{"$ref":"#/definitions/shared14"},"start_port":{"$ref":"#/definitions/shared11"},"end_port":{"$ref":"#/definitions/shared11"},"handlers":{"type":"array","items":{"type":"string","enum":["http","tls","pg_tls","proxy_proto","edge_http"]}},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false},"mount":{"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":"string","format":"go-size-gb"},"snapshot_retention":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":60}]},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared1"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared4"}},"required":["source","destination"],"additionalProperties":false},"check":{"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared11"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared10"}},"required":["type"],"additionalProperties":false},"namedCheck":{"type":"object","properties":{"name":{"type":"string"},"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared11"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared10"}},"required":["name"],"additionalProperties":false},"vm":{"type":"object","properties":{"size":{"$ref":"#/definitions/shared15"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared16"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared19"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"releaseCommandVm":{"type":"object","properties":{"size":{"$ref":"#/definitions/shared15"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared16"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared19"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"file":{"type":"object","properties":{"guest_path":{"type":"string"},"local_path":{"type":"string"},"secret_name":{"type":"string"},"raw_value":{"type":"string"},"processes":{"$ref":"#/definitions/shared4"}},"required":["guest_path"],"additionalProperties":false},"static":{"type":"object","properties":{"guest_path":{"type":"string"},"url_prefix":{"type":"string"},"tigris_bucket":{"type":"string"},"index_document":{"type":"string"}},"required":["guest_path","url_prefix"],"additionalProperties":false},"restart":{"type":"object","properties":{"policy":{"type":"string","enum":["on-failure","always","never"]},"retries":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"}},"required":["policy"],"additionalProperties":false},"metrics":{"type":"object","properties":{"port":{"$ref":"#/definitions/shared11"},"path":{"type":"string"},"https":{"type":"boolean"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"experimental":{"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared20"},"entrypoint":{"$ref":"#/definitions/shared20"},"exec":{"$ref":"#/definitions/shared20"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"}},"additionalProperties":false},"attached":{"type":"object","properties":{"secrets":{"$ref":"#/definitions/attachedSecrets"}},"additionalProperties":false},"attachedSecrets":{"type":"object","properties":{"export":{"$ref":"#/definitions/shared5"}},"additionalProperties":false},"envTable":{"type":"object","additionalProperties":{"type":"string"}},"processEntry":{"type":"object","properties":{"name":{"type":"string"},"command":{"type":"string"}},"additionalProperties":false},"envEntry":{"type":["object","array"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/envTable"}},{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/envEntry"}}}]},"shared0":{"type":["string","number"],"format":"go-duration-or-empty"},"shared1":{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},"shared2":{"type":"string","format":"shell-words"},"shared3":{"type":"array","items":{"$ref":"#/definitions/machineCheck"}},"shared4":{"type":"array","items":{"type":"string"}},"shared5":{"type":"object","additionalProperties":{"type":"string"}},"shared6":{"type":"object","additionalProperties":true},"shared7":{"type":["string","number"],"format":"go-duration"},"shared8":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":4294967295}]},"shared9":{"type":"string","enum":["http","https",""]},"shared10":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/shared5"}}]},"shared11":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}]},"shared12":{"type":"string","enum":["off","stop","suspend"]},"shared13":{"type":["string","boolean"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared12"}},{"if":{"type":["boolean"]},"then":{"type":"boolean"}}]},"shared14":{"type":["number"],"allOf":[{"if":{"type":["number"]},"then":{"$ref":"#/definitions/shared11"}}]},"shared15":{"type":"string","enum":["shared-cpu-1x","shared-cpu-2x","shared-cpu-4x","shared-cpu-6x","shared-cpu-8x","performance-1x","performance-2x","performance-4x","performance-6x","performance-8x","performance-10x","performance-12x","performance-14x","performance-16x","a100-40gb","a100-80gb","l40s","a10",""]},"shared16":{"type":"string","enum":["shared","performance",""]},"shared17":{"type":"string","enum":["never","restart","always","none",""]},"shared18":{"type":"integer","enum":[0,1,2,3],"minimum":-9223372036854776000,"maximum":9223372036854775000},"shared19":{"type":["string","integer"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared17"}},{"if":{"type":["integer"]},"then":{"$ref":"#/definitions/shared18"}}]},"shared20":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"$ref":"#/definitions/shared4"}}]}}};
-const schema71 = {"type":["string","number"],"format":"go-duration-or-empty"};
+const schema70 = {"type":"object","properties":{"app":{"type":"string"},"primary_region":{"type":"string"},"kill_signal":{"type":"string","enum":["SIGINT","SIGTERM","SIGQUIT","SIGUSR1","SIGUSR2","SIGKILL","SIGSTOP","SIGHUP",""]},"kill_timeout":{"$ref":"#/definitions/shared0"},"swap_size_mb":{"$ref":"#/definitions/shared1"},"console_command":{"$ref":"#/definitions/shared2"},"host_dedication_id":{"type":"string"},"machine_config":{"type":"string"},"container":{"type":"string"},"build":{"$ref":"#/definitions/build"},"deploy":{"$ref":"#/definitions/deploy"},"env":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/envTable"}}]},"processes":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"type":"object","additionalProperties":{"$ref":"#/definitions/shared2"}}}]},"http_service":{"$ref":"#/definitions/httpService"},"services":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/service"}}}]},"checks":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"type":"object","additionalProperties":{"$ref":"#/definitions/check"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"},"mounts":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/mount"}}}]},"vm":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/vm"}}}]},"restart":{"type":"array","items":{"$ref":"#/definitions/restart"}},"files":{"type":"array","items":{"$ref":"#/definitions/file"}},"statics":{"type":"array","items":{"$ref":"#/definitions/static"},"maxItems":10},"metrics":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/metrics"}}}]},"experimental":{"$ref":"#/definitions/experimental"}},"additionalProperties":false,"definitions":{"build":{"type":"object","properties":{"dockerfile":{"type":"string"},"image":{"type":"string"},"builder":{"type":"string"},"buildpacks":{"$ref":"#/definitions/shared4"},"build-target":{"type":"string"},"ignorefile":{"type":"string"},"args":{"$ref":"#/definitions/shared5"},"builtin":{"type":"string","enum":["node","ruby","deno","go","static","hugo-static","python",""]},"settings":{"$ref":"#/definitions/shared6"},"compose":{"$ref":"#/definitions/compose"},"compression":{"type":"string","enum":["gzip","zstd",""]},"compression_level":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":9}]}},"additionalProperties":false},"compose":{"type":"object","properties":{"file":{"type":"string"}},"additionalProperties":false},"deploy":{"type":"object","properties":{"strategy":{"type":"string","enum":["rolling","canary","bluegreen","immediate",""]},"max_unavailable":{"type":"number"},"wait_timeout":{"$ref":"#/definitions/shared0"},"release_command":{"$ref":"#/definitions/shared2"},"release_command_timeout":{"$ref":"#/definitions/shared0"},"release_command_vm":{"$ref":"#/definitions/releaseCommandVm"},"seed_command":{"type":"string"}},"additionalProperties":false},"concurrency":{"type":"object","properties":{"type":{"type":"string","enum":["requests","connections",""]},"soft_limit":{"$ref":"#/definitions/shared1"},"hard_limit":{"$ref":"#/definitions/shared1"}},"additionalProperties":false},"tlsOptions":{"type":"object","properties":{"alpn":{"$ref":"#/definitions/shared4"},"versions":{"type":"array","items":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"default_self_signed":{"type":"boolean"}},"additionalProperties":false},"httpOptions":{"type":"object","properties":{"compress":{"type":"boolean"},"h2_backend":{"type":"boolean"},"idle_timeout":{"$ref":"#/definitions/shared7"},"headers_read_timeout":{"$ref":"#/definitions/shared7"},"response":{"$ref":"#/definitions/httpResponse"},"replay_cache":{"type":"array","items":{"$ref":"#/definitions/replayCache"}}},"additionalProperties":false},"httpResponse":{"type":"object","properties":{"headers":{"$ref":"#/definitions/shared6"},"pristine":{"type":"boolean"}},"additionalProperties":false},"replayCache":{"type":"object","properties":{"path_prefix":{"type":"string"},"ttl_seconds":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":10}]},"type":{"type":"string","enum":["cookie","header",""]},"name":{"type":"string"},"allow_bypass":{"type":"boolean"}},"additionalProperties":false},"proxyProtoOptions":{"type":"object","properties":{"version":{"type":"string","enum":["v2","v1",""]}},"additionalProperties":false},"headerEntry":{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}},"required":["name"],"additionalProperties":false},"httpServiceCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared5"}},"additionalProperties":false},"serviceHttpCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared9"}},"additionalProperties":false},"tcpCheck":{"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"}},"additionalProperties":false},"machineCheck":{"type":"object","properties":{"command":{"$ref":"#/definitions/shared4"},"image":{"type":"string"},"entrypoint":{"$ref":"#/definitions/shared4"},"kill_signal":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared0"}},"required":["command"],"additionalProperties":false},"httpService":{"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared10"},"force_https":{"type":"boolean"},"auto_stop_machines":{"$ref":"#/definitions/shared12"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"$ref":"#/definitions/concurrency"},"checks":{"type":"array","items":{"$ref":"#/definitions/httpServiceCheck"}},"machine_checks":{"$ref":"#/definitions/shared3"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"}},"additionalProperties":false},"service":{"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared13"},"protocol":{"type":"string","enum":["tcp","udp",""]},"auto_stop_machines":{"$ref":"#/definitions/shared12"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/concurrency"}}]},"ports":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/servicePort"}}}]},"tcp_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/tcpCheck"}}}]},"http_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/serviceHttpCheck"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"}},"required":["internal_port"],"additionalProperties":false},"servicePort":{"type":"object","properties":{"port":{"$ref":"#/definitions/shared13"},"start_port":{"$ref":"#/definitions/shared10"},"end_port":{"$ref":"#/definitions/shared10"},"handlers":{"type":"array","items":{"type":"string","enum":["http","tls","pg_tls","proxy_proto","edge_http"]}},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false},"mount":{"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":"string","format":"go-size-gb"},"snapshot_retention":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":60}]},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared1"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared4"}},"required":["source","destination"],"additionalProperties":false},"check":{"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared10"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared9"}},"required":["type"],"additionalProperties":false},"namedCheck":{"type":"object","properties":{"name":{"type":"string"},"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared10"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared9"}},"required":["name"],"additionalProperties":false},"vm":{"type":"object","properties":{"size":{"$ref":"#/definitions/shared14"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared15"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared18"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"releaseCommandVm":{"type":"object","properties":{"size":{"$ref":"#/definitions/shared14"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared15"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared18"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"file":{"type":"object","properties":{"guest_path":{"type":"string"},"local_path":{"type":"string"},"secret_name":{"type":"string"},"raw_value":{"type":"string"},"processes":{"$ref":"#/definitions/shared4"}},"required":["guest_path"],"additionalProperties":false},"static":{"type":"object","properties":{"guest_path":{"type":"string"},"url_prefix":{"type":"string"},"tigris_bucket":{"type":"string"},"index_document":{"type":"string"}},"required":["guest_path","url_prefix"],"additionalProperties":false},"restart":{"type":"object","properties":{"policy":{"type":"string","enum":["on-failure","always","never"]},"retries":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"}},"required":["policy"],"additionalProperties":false},"metrics":{"type":"object","properties":{"port":{"$ref":"#/definitions/shared10"},"path":{"type":"string"},"https":{"type":"boolean"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false},"experimental":{"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared19"},"entrypoint":{"$ref":"#/definitions/shared19"},"exec":{"$ref":"#/definitions/shared19"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"}},"additionalProperties":false},"attached":{"type":"object","properties":{"secrets":{"$ref":"#/definitions/attachedSecrets"}},"additionalProperties":false},"attachedSecrets":{"type":"object","properties":{"export":{"$ref":"#/definitions/shared5"}},"additionalProperties":false},"envTable":{"type":"object","additionalProperties":{"type":"string"}},"processEntry":{"type":"object","properties":{"name":{"type":"string"},"command":{"type":"string"}},"additionalProperties":false},"envEntry":{"type":["object","array"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/envTable"}},{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/envEntry"}}}]},"shared0":{"type":["string","number"],"format":"go-duration"},"shared1":{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},"shared2":{"type":"string","format":"shell-words"},"shared3":{"type":"array","items":{"$ref":"#/definitions/machineCheck"}},"shared4":{"type":"array","items":{"type":"string"}},"shared5":{"type":"object","additionalProperties":{"type":"string"}},"shared6":{"type":"object","additionalProperties":true},"shared7":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":4294967295}]},"shared8":{"type":"string","enum":["http","https",""]},"shared9":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/shared5"}}]},"shared10":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}]},"shared11":{"type":"string","enum":["off","stop","suspend"]},"shared12":{"type":["string","boolean"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared11"}},{"if":{"type":["boolean"]},"then":{"type":"boolean"}}]},"shared13":{"type":["number"],"allOf":[{"if":{"type":["number"]},"then":{"$ref":"#/definitions/shared10"}}]},"shared14":{"type":"string","enum":["shared-cpu-1x","shared-cpu-2x","shared-cpu-4x","shared-cpu-6x","shared-cpu-8x","performance-1x","performance-2x","performance-4x","performance-6x","performance-8x","performance-10x","performance-12x","performance-14x","performance-16x","a100-40gb","a100-80gb","l40s","a10",""]},"shared15":{"type":"string","enum":["shared","performance",""]},"shared16":{"type":"string","enum":["never","restart","always","none",""]},"shared17":{"type":"integer","enum":[0,1,2,3],"minimum":-9223372036854776000,"maximum":9223372036854775000},"shared18":{"type":["string","integer"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared16"}},{"if":{"type":["integer"]},"then":{"$ref":"#/definitions/shared17"}}]},"shared19":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"$ref":"#/definitions/shared4"}}]}}};
+const schema71 = {"type":["string","number"],"format":"go-duration"};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6265,8 +6265,8 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!(formats0(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "go-duration-or-empty"}};
+if(!(formats4(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "go-duration"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6715,42 +6715,11 @@ validate244.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"type":"object","properties":{"strategy":{"type":"string","enum":["rolling","canary","bluegreen","immediate",""]},"max_unavailable":{"type":"number"},"wait_timeout":{"$ref":"#/definitions/shared7"},"release_command":{"$ref":"#/definitions/shared2"},"release_command_timeout":{"$ref":"#/definitions/shared7"},"release_command_vm":{"$ref":"#/definitions/releaseCommandVm"},"seed_command":{"type":"string"}},"additionalProperties":false};
-const schema80 = {"type":["string","number"],"format":"go-duration"};
+const schema79 = {"type":"object","properties":{"strategy":{"type":"string","enum":["rolling","canary","bluegreen","immediate",""]},"max_unavailable":{"type":"number"},"wait_timeout":{"$ref":"#/definitions/shared0"},"release_command":{"$ref":"#/definitions/shared2"},"release_command_timeout":{"$ref":"#/definitions/shared0"},"release_command_vm":{"$ref":"#/definitions/releaseCommandVm"},"seed_command":{"type":"string"}},"additionalProperties":false};
+const schema80 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared14"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared15"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared18"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
+const schema81 = {"type":"string","enum":["shared-cpu-1x","shared-cpu-2x","shared-cpu-4x","shared-cpu-6x","shared-cpu-8x","performance-1x","performance-2x","performance-4x","performance-6x","performance-8x","performance-10x","performance-12x","performance-14x","performance-16x","a100-40gb","a100-80gb","l40s","a10",""]};
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema80.type}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(typeof data === "string"){
-if(!(formats4(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "go-duration"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-validate255.errors = vErrors;
-return errors === 0;
-}
-
-const schema81 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared15"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared16"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared19"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
-const schema82 = {"type":"string","enum":["shared-cpu-1x","shared-cpu-2x","shared-cpu-4x","shared-cpu-6x","shared-cpu-8x","performance-1x","performance-2x","performance-4x","performance-6x","performance-8x","performance-10x","performance-12x","performance-14x","performance-16x","a100-40gb","a100-80gb","l40s","a10",""]};
-
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -6764,7 +6733,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((((((((((((((((data === "shared-cpu-1x") || (data === "shared-cpu-2x")) || (data === "shared-cpu-4x")) || (data === "shared-cpu-6x")) || (data === "shared-cpu-8x")) || (data === "performance-1x")) || (data === "performance-2x")) || (data === "performance-4x")) || (data === "performance-6x")) || (data === "performance-8x")) || (data === "performance-10x")) || (data === "performance-12x")) || (data === "performance-14x")) || (data === "performance-16x")) || (data === "a100-40gb")) || (data === "a100-80gb")) || (data === "l40s")) || (data === "a10")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema82.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema81.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6773,13 +6742,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate260.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-const schema83 = {"type":"string","enum":["shared","performance",""]};
+const schema82 = {"type":"string","enum":["shared","performance",""]};
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -6793,7 +6762,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "shared") || (data === "performance")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema83.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema82.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6802,14 +6771,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate262.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-const schema84 = {"type":["string","integer"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared17"}},{"if":{"type":["integer"]},"then":{"$ref":"#/definitions/shared18"}}]};
-const schema85 = {"type":"string","enum":["never","restart","always","none",""]};
+const schema83 = {"type":["string","integer"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared16"}},{"if":{"type":["integer"]},"then":{"$ref":"#/definitions/shared17"}}]};
+const schema84 = {"type":"string","enum":["never","restart","always","none",""]};
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -6823,7 +6792,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((data === "never") || (data === "restart")) || (data === "always")) || (data === "none")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema85.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema84.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6832,13 +6801,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate269.errors = vErrors;
+validate268.errors = vErrors;
 return errors === 0;
 }
 
-const schema86 = {"type":"integer","enum":[0,1,2,3],"minimum":-9223372036854776000,"maximum":9223372036854775000};
+const schema85 = {"type":"integer","enum":[0,1,2,3],"minimum":-9223372036854776000,"maximum":9223372036854775000};
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
@@ -6852,7 +6821,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((((data === 0) || (data === 1)) || (data === 2)) || (data === 3))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema86.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema85.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6883,16 +6852,16 @@ vErrors.push(err3);
 errors++;
 }
 }
-validate271.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema84.type}};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema83.type}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6926,8 +6895,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs5 = errors;
-if(!(validate269(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate268(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate268.errors : vErrors.concat(validate268.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -6968,8 +6937,8 @@ vErrors = null;
 }
 if(_valid1){
 const _errs10 = errors;
-if(!(validate271(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate270(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs10 === errors;
@@ -6985,17 +6954,17 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate268.errors = vErrors;
+validate267.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema81.properties, key0))){
+if(!(func2.call(schema80.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -7007,8 +6976,8 @@ errors++;
 }
 }
 if(data.size !== undefined){
-if(!(validate260(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
-vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+if(!(validate259(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
 }
@@ -7038,8 +7007,8 @@ errors++;
 }
 }
 if(data.cpu_kind !== undefined){
-if(!(validate262(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate261(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
 errors = vErrors.length;
 }
 }
@@ -7092,8 +7061,8 @@ errors++;
 }
 }
 if(data.persist_rootfs !== undefined){
-if(!(validate268(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
-vErrors = vErrors === null ? validate268.errors : vErrors.concat(validate268.errors);
+if(!(validate267(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
@@ -7120,7 +7089,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate259.errors = vErrors;
+validate258.errors = vErrors;
 return errors === 0;
 }
 
@@ -7178,8 +7147,8 @@ errors++;
 }
 }
 if(data.wait_timeout !== undefined){
-if(!(validate255(data.wait_timeout, {instancePath:instancePath+"/wait_timeout",parentData:data,parentDataProperty:"wait_timeout",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.wait_timeout, {instancePath:instancePath+"/wait_timeout",parentData:data,parentDataProperty:"wait_timeout",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
@@ -7190,14 +7159,14 @@ errors = vErrors.length;
 }
 }
 if(data.release_command_timeout !== undefined){
-if(!(validate255(data.release_command_timeout, {instancePath:instancePath+"/release_command_timeout",parentData:data,parentDataProperty:"release_command_timeout",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.release_command_timeout, {instancePath:instancePath+"/release_command_timeout",parentData:data,parentDataProperty:"release_command_timeout",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 if(data.release_command_vm !== undefined){
-if(!(validate259(data.release_command_vm, {instancePath:instancePath+"/release_command_vm",parentData:data,parentDataProperty:"release_command_vm",rootData}))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+if(!(validate258(data.release_command_vm, {instancePath:instancePath+"/release_command_vm",parentData:data,parentDataProperty:"release_command_vm",rootData}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
 errors = vErrors.length;
 }
 }
@@ -7228,9 +7197,9 @@ validate254.errors = vErrors;
 return errors === 0;
 }
 
-const schema87 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema86 = {"type":"object","additionalProperties":{"type":"string"}};
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7257,14 +7226,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate278.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
 
-const schema88 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared11"},"force_https":{"type":"boolean"},"auto_stop_machines":{"$ref":"#/definitions/shared13"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"$ref":"#/definitions/concurrency"},"checks":{"type":"array","items":{"$ref":"#/definitions/httpServiceCheck"}},"machine_checks":{"$ref":"#/definitions/shared3"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"}},"additionalProperties":false};
-const schema89 = {"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}]};
+const schema87 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared10"},"force_https":{"type":"boolean"},"auto_stop_machines":{"$ref":"#/definitions/shared12"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"$ref":"#/definitions/concurrency"},"checks":{"type":"array","items":{"$ref":"#/definitions/httpServiceCheck"}},"machine_checks":{"$ref":"#/definitions/shared3"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"}},"additionalProperties":false};
+const schema88 = {"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}]};
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
@@ -7331,14 +7300,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate282.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
-const schema90 = {"type":["string","boolean"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared12"}},{"if":{"type":["boolean"]},"then":{"type":"boolean"}}]};
-const schema91 = {"type":"string","enum":["off","stop","suspend"]};
+const schema89 = {"type":["string","boolean"],"allOf":[{"if":{"type":["string"]},"then":{"$ref":"#/definitions/shared11"}},{"if":{"type":["boolean"]},"then":{"type":"boolean"}}]};
+const schema90 = {"type":"string","enum":["off","stop","suspend"]};
 
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -7352,7 +7321,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "off") || (data === "stop")) || (data === "suspend"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema91.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema90.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7361,16 +7330,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate285.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (typeof data !== "boolean")){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema90.type}};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema89.type}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7404,8 +7373,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs5 = errors;
-if(!(validate285(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+if(!(validate284(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -7469,13 +7438,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate284.errors = vErrors;
+validate283.errors = vErrors;
 return errors === 0;
 }
 
-const schema92 = {"type":"object","properties":{"type":{"type":"string","enum":["requests","connections",""]},"soft_limit":{"$ref":"#/definitions/shared1"},"hard_limit":{"$ref":"#/definitions/shared1"}},"additionalProperties":false};
+const schema91 = {"type":"object","properties":{"type":{"type":"string","enum":["requests","connections",""]},"soft_limit":{"$ref":"#/definitions/shared1"},"hard_limit":{"$ref":"#/definitions/shared1"}},"additionalProperties":false};
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7504,7 +7473,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data0 === "requests") || (data0 === "connections")) || (data0 === ""))){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema92.properties.type.enum}};
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema91.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7537,14 +7506,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate290.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
-const schema93 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared7"},"timeout":{"$ref":"#/definitions/shared7"},"grace_period":{"$ref":"#/definitions/shared7"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
-const schema94 = {"type":"string","enum":["http","https",""]};
+const schema92 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
+const schema93 = {"type":"string","enum":["http","https",""]};
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
@@ -7558,7 +7527,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "http") || (data === "https")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema94.enum}};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema93.enum}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7567,17 +7536,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate298.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema93.properties, key0))){
+if(!(func2.call(schema92.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -7589,20 +7558,20 @@ errors++;
 }
 }
 if(data.interval !== undefined){
-if(!(validate255(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-if(!(validate255(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
-if(!(validate255(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
@@ -7631,8 +7600,8 @@ errors++;
 }
 }
 if(data.protocol !== undefined){
-if(!(validate298(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate297(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -7677,14 +7646,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate294.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-const schema95 = {"type":"array","items":{"$ref":"#/definitions/machineCheck"}};
-const schema96 = {"type":"object","properties":{"command":{"$ref":"#/definitions/shared4"},"image":{"type":"string"},"entrypoint":{"$ref":"#/definitions/shared4"},"kill_signal":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared7"}},"required":["command"],"additionalProperties":false};
+const schema94 = {"type":"array","items":{"$ref":"#/definitions/machineCheck"}};
+const schema95 = {"type":"object","properties":{"command":{"$ref":"#/definitions/shared4"},"image":{"type":"string"},"entrypoint":{"$ref":"#/definitions/shared4"},"kill_signal":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared0"}},"required":["command"],"additionalProperties":false};
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7747,8 +7716,8 @@ errors++;
 }
 }
 if(data.kill_timeout !== undefined){
-if(!(validate255(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate238(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
@@ -7763,19 +7732,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate303.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate303(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate302(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 }
@@ -7790,13 +7759,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate302.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
 
-const schema97 = {"type":"object","properties":{"alpn":{"$ref":"#/definitions/shared4"},"versions":{"type":"array","items":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"default_self_signed":{"type":"boolean"}},"additionalProperties":false};
+const schema96 = {"type":"object","properties":{"alpn":{"$ref":"#/definitions/shared4"},"versions":{"type":"array","items":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"default_self_signed":{"type":"boolean"}},"additionalProperties":false};
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7835,7 +7804,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data2 === "TLSv1.2") || (data2 === "TLSv1.3"))){
-const err2 = {instancePath:instancePath+"/versions/" + i0,schemaPath:"#/properties/versions/items/enum",keyword:"enum",params:{allowedValues: schema97.properties.versions.items.enum}};
+const err2 = {instancePath:instancePath+"/versions/" + i0,schemaPath:"#/properties/versions/items/enum",keyword:"enum",params:{allowedValues: schema96.properties.versions.items.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7880,14 +7849,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate309.errors = vErrors;
+validate308.errors = vErrors;
 return errors === 0;
 }
 
-const schema98 = {"type":"object","properties":{"compress":{"type":"boolean"},"h2_backend":{"type":"boolean"},"idle_timeout":{"$ref":"#/definitions/shared8"},"headers_read_timeout":{"$ref":"#/definitions/shared8"},"response":{"$ref":"#/definitions/httpResponse"},"replay_cache":{"type":"array","items":{"$ref":"#/definitions/replayCache"}}},"additionalProperties":false};
-const schema99 = {"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":4294967295}]};
+const schema97 = {"type":"object","properties":{"compress":{"type":"boolean"},"h2_backend":{"type":"boolean"},"idle_timeout":{"$ref":"#/definitions/shared7"},"headers_read_timeout":{"$ref":"#/definitions/shared7"},"response":{"$ref":"#/definitions/httpResponse"},"replay_cache":{"type":"array","items":{"$ref":"#/definitions/replayCache"}}},"additionalProperties":false};
+const schema98 = {"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":4294967295}]};
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
@@ -7954,13 +7923,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate313.errors = vErrors;
+validate312.errors = vErrors;
 return errors === 0;
 }
 
-const schema100 = {"type":"object","properties":{"headers":{"$ref":"#/definitions/shared6"},"pristine":{"type":"boolean"}},"additionalProperties":false};
+const schema99 = {"type":"object","properties":{"headers":{"$ref":"#/definitions/shared6"},"pristine":{"type":"boolean"}},"additionalProperties":false};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8005,13 +7974,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate316.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-const schema101 = {"type":"object","properties":{"path_prefix":{"type":"string"},"ttl_seconds":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":10}]},"type":{"type":"string","enum":["cookie","header",""]},"name":{"type":"string"},"allow_bypass":{"type":"boolean"}},"additionalProperties":false};
+const schema100 = {"type":"object","properties":{"path_prefix":{"type":"string"},"ttl_seconds":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":10}]},"type":{"type":"string","enum":["cookie","header",""]},"name":{"type":"string"},"allow_bypass":{"type":"boolean"}},"additionalProperties":false};
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8109,7 +8078,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "cookie") || (data2 === "header")) || (data2 === ""))){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema101.properties.type.enum}};
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema100.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8154,12 +8123,12 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate319.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8200,20 +8169,20 @@ errors++;
 }
 }
 if(data.idle_timeout !== undefined){
-if(!(validate313(data.idle_timeout, {instancePath:instancePath+"/idle_timeout",parentData:data,parentDataProperty:"idle_timeout",rootData}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate312(data.idle_timeout, {instancePath:instancePath+"/idle_timeout",parentData:data,parentDataProperty:"idle_timeout",rootData}))){
+vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
 errors = vErrors.length;
 }
 }
 if(data.headers_read_timeout !== undefined){
-if(!(validate313(data.headers_read_timeout, {instancePath:instancePath+"/headers_read_timeout",parentData:data,parentDataProperty:"headers_read_timeout",rootData}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate312(data.headers_read_timeout, {instancePath:instancePath+"/headers_read_timeout",parentData:data,parentDataProperty:"headers_read_timeout",rootData}))){
+vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
 errors = vErrors.length;
 }
 }
 if(data.response !== undefined){
-if(!(validate316(data.response, {instancePath:instancePath+"/response",parentData:data,parentDataProperty:"response",rootData}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate315(data.response, {instancePath:instancePath+"/response",parentData:data,parentDataProperty:"response",rootData}))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
 errors = vErrors.length;
 }
 }
@@ -8222,8 +8191,8 @@ let data5 = data.replay_cache;
 if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate319(data5[i0], {instancePath:instancePath+"/replay_cache/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate318(data5[i0], {instancePath:instancePath+"/replay_cache/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 }
@@ -8250,17 +8219,17 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate312.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema88.properties, key0))){
+if(!(func2.call(schema87.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -8272,8 +8241,8 @@ errors++;
 }
 }
 if(data.internal_port !== undefined){
-if(!(validate282(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -8290,8 +8259,8 @@ errors++;
 }
 }
 if(data.auto_stop_machines !== undefined){
-if(!(validate284(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate283(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
+vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
 errors = vErrors.length;
 }
 }
@@ -8320,8 +8289,8 @@ errors = vErrors.length;
 }
 }
 if(data.concurrency !== undefined){
-if(!(validate290(data.concurrency, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate289(data.concurrency, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
 errors = vErrors.length;
 }
 }
@@ -8330,8 +8299,8 @@ let data7 = data.checks;
 if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate294(data7[i0], {instancePath:instancePath+"/checks/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+if(!(validate293(data7[i0], {instancePath:instancePath+"/checks/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
 errors = vErrors.length;
 }
 }
@@ -8348,20 +8317,20 @@ errors++;
 }
 }
 if(data.machine_checks !== undefined){
-if(!(validate302(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate301(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
 if(data.tls_options !== undefined){
-if(!(validate309(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+if(!(validate308(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 }
 if(data.http_options !== undefined){
-if(!(validate312(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
+if(!(validate311(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -8376,18 +8345,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate281.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-const schema102 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared14"},"protocol":{"type":"string","enum":["tcp","udp",""]},"auto_stop_machines":{"$ref":"#/definitions/shared13"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/concurrency"}}]},"ports":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/servicePort"}}}]},"tcp_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/tcpCheck"}}}]},"http_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/serviceHttpCheck"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"}},"required":["internal_port"],"additionalProperties":false};
-const schema103 = {"type":["number"],"allOf":[{"if":{"type":["number"]},"then":{"$ref":"#/definitions/shared11"}}]};
+const schema101 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared13"},"protocol":{"type":"string","enum":["tcp","udp",""]},"auto_stop_machines":{"$ref":"#/definitions/shared12"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"},"concurrency":{"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/concurrency"}}]},"ports":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/servicePort"}}}]},"tcp_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/tcpCheck"}}}]},"http_checks":{"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"type":"array","items":{"$ref":"#/definitions/serviceHttpCheck"}}}]},"machine_checks":{"$ref":"#/definitions/shared3"}},"required":["internal_port"],"additionalProperties":false};
+const schema102 = {"type":["number"],"allOf":[{"if":{"type":["number"]},"then":{"$ref":"#/definitions/shared10"}}]};
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema103.type}};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema102.type}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8421,8 +8390,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs5 = errors;
-if(!(validate282(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -8438,14 +8407,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
 
-const schema104 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared14"},"start_port":{"$ref":"#/definitions/shared11"},"end_port":{"$ref":"#/definitions/shared11"},"handlers":{"type":"array","items":{"type":"string","enum":["http","tls","pg_tls","proxy_proto","edge_http"]}},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false};
-const schema105 = {"type":"object","properties":{"version":{"type":"string","enum":["v2","v1",""]}},"additionalProperties":false};
+const schema103 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared13"},"start_port":{"$ref":"#/definitions/shared10"},"end_port":{"$ref":"#/definitions/shared10"},"handlers":{"type":"array","items":{"type":"string","enum":["http","tls","pg_tls","proxy_proto","edge_http"]}},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false};
+const schema104 = {"type":"object","properties":{"version":{"type":"string","enum":["v2","v1",""]}},"additionalProperties":false};
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8474,7 +8443,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data0 === "v2") || (data0 === "v1")) || (data0 === ""))){
-const err2 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues: schema105.properties.version.enum}};
+const err2 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues: schema104.properties.version.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8495,12 +8464,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate337.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8517,20 +8486,20 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(validate324(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate323(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_port !== undefined){
-if(!(validate282(data.start_port, {instancePath:instancePath+"/start_port",parentData:data,parentDataProperty:"start_port",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data.start_port, {instancePath:instancePath+"/start_port",parentData:data,parentDataProperty:"start_port",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
 if(data.end_port !== undefined){
-if(!(validate282(data.end_port, {instancePath:instancePath+"/end_port",parentData:data,parentDataProperty:"end_port",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data.end_port, {instancePath:instancePath+"/end_port",parentData:data,parentDataProperty:"end_port",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -8551,7 +8520,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((((data4 === "http") || (data4 === "tls")) || (data4 === "pg_tls")) || (data4 === "proxy_proto")) || (data4 === "edge_http"))){
-const err2 = {instancePath:instancePath+"/handlers/" + i0,schemaPath:"#/properties/handlers/items/enum",keyword:"enum",params:{allowedValues: schema104.properties.handlers.items.enum}};
+const err2 = {instancePath:instancePath+"/handlers/" + i0,schemaPath:"#/properties/handlers/items/enum",keyword:"enum",params:{allowedValues: schema103.properties.handlers.items.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8586,20 +8555,20 @@ errors++;
 }
 }
 if(data.tls_options !== undefined){
-if(!(validate309(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+if(!(validate308(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 }
 if(data.http_options !== undefined){
-if(!(validate312(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
+if(!(validate311(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
 if(data.proxy_proto_options !== undefined){
-if(!(validate337(data.proxy_proto_options, {instancePath:instancePath+"/proxy_proto_options",parentData:data,parentDataProperty:"proxy_proto_options",rootData}))){
-vErrors = vErrors === null ? validate337.errors : vErrors.concat(validate337.errors);
+if(!(validate336(data.proxy_proto_options, {instancePath:instancePath+"/proxy_proto_options",parentData:data,parentDataProperty:"proxy_proto_options",rootData}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
@@ -8614,13 +8583,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate331.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-const schema106 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
+const schema105 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8665,18 +8634,18 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate340.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
-const schema107 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared10"}},"additionalProperties":false};
-const schema108 = {"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/shared5"}}]};
+const schema106 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared9"}},"additionalProperties":false};
+const schema107 = {"type":["object"],"allOf":[{"if":{"type":["object"]},"then":{"$ref":"#/definitions/shared5"}}]};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema108.type}};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema107.type}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8727,17 +8696,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate350.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema107.properties, key0))){
+if(!(func2.call(schema106.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -8791,8 +8760,8 @@ errors++;
 }
 }
 if(data.protocol !== undefined){
-if(!(validate298(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate297(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -8821,8 +8790,8 @@ errors++;
 }
 }
 if(data.headers !== undefined){
-if(!(validate350(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate349(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -8837,12 +8806,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate345.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8857,7 +8826,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema102.properties, key0))){
+if(!(func2.call(schema101.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -8869,8 +8838,8 @@ errors++;
 }
 }
 if(data.internal_port !== undefined){
-if(!(validate324(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate323(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
@@ -8887,7 +8856,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(((data1 === "tcp") || (data1 === "udp")) || (data1 === ""))){
-const err3 = {instancePath:instancePath+"/protocol",schemaPath:"#/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema102.properties.protocol.enum}};
+const err3 = {instancePath:instancePath+"/protocol",schemaPath:"#/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema101.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8898,8 +8867,8 @@ errors++;
 }
 }
 if(data.auto_stop_machines !== undefined){
-if(!(validate284(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate283(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
+vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
 errors = vErrors.length;
 }
 }
@@ -8930,7 +8899,7 @@ errors = vErrors.length;
 if(data.concurrency !== undefined){
 let data6 = data.concurrency;
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-const err5 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: schema102.properties.concurrency.type}};
+const err5 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: schema101.properties.concurrency.type}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8964,8 +8933,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs16 = errors;
-if(!(validate290(data6, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate289(data6, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs16 === errors;
@@ -8985,7 +8954,7 @@ errors++;
 if(data.ports !== undefined){
 let data7 = data.ports;
 if(!(Array.isArray(data7))){
-const err8 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: schema102.properties.ports.type}};
+const err8 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: schema101.properties.ports.type}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9022,8 +8991,8 @@ const _errs23 = errors;
 if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate331(data7[i0], {instancePath:instancePath+"/ports/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
+if(!(validate330(data7[i0], {instancePath:instancePath+"/ports/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -9055,7 +9024,7 @@ errors++;
 if(data.tcp_checks !== undefined){
 let data9 = data.tcp_checks;
 if(!(Array.isArray(data9))){
-const err12 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/type",keyword:"type",params:{type: schema102.properties.tcp_checks.type}};
+const err12 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/type",keyword:"type",params:{type: schema101.properties.tcp_checks.type}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9092,8 +9061,8 @@ const _errs32 = errors;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate340(data9[i1], {instancePath:instancePath+"/tcp_checks/" + i1,parentData:data9,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate339(data9[i1], {instancePath:instancePath+"/tcp_checks/" + i1,parentData:data9,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
 errors = vErrors.length;
 }
 }
@@ -9125,7 +9094,7 @@ errors++;
 if(data.http_checks !== undefined){
 let data11 = data.http_checks;
 if(!(Array.isArray(data11))){
-const err16 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/type",keyword:"type",params:{type: schema102.properties.http_checks.type}};
+const err16 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/type",keyword:"type",params:{type: schema101.properties.http_checks.type}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9162,8 +9131,8 @@ const _errs41 = errors;
 if(Array.isArray(data11)){
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate345(data11[i2], {instancePath:instancePath+"/http_checks/" + i2,parentData:data11,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
+if(!(validate344(data11[i2], {instancePath:instancePath+"/http_checks/" + i2,parentData:data11,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate344.errors : vErrors.concat(validate344.errors);
 errors = vErrors.length;
 }
 }
@@ -9193,8 +9162,8 @@ errors++;
 }
 }
 if(data.machine_checks !== undefined){
-if(!(validate302(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate301(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
@@ -9209,13 +9178,13 @@ vErrors.push(err20);
 }
 errors++;
 }
-validate323.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
-const schema109 = {"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared11"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared9"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared10"}},"required":["type"],"additionalProperties":false};
+const schema108 = {"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared10"},"processes":{"$ref":"#/definitions/shared4"},"interval":{"$ref":"#/definitions/shared0"},"timeout":{"$ref":"#/definitions/shared0"},"grace_period":{"$ref":"#/definitions/shared0"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared8"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared9"}},"required":["type"],"additionalProperties":false};
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9230,7 +9199,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema109.properties, key0))){
+if(!(func2.call(schema108.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -9254,7 +9223,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data0 === "http") || (data0 === "tcp"))){
-const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema109.properties.type.enum}};
+const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema108.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9265,8 +9234,8 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(validate282(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -9319,8 +9288,8 @@ errors++;
 }
 }
 if(data.protocol !== undefined){
-if(!(validate298(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate297(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -9349,8 +9318,8 @@ errors++;
 }
 }
 if(data.headers !== undefined){
-if(!(validate350(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate349(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -9365,13 +9334,13 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate356.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
 
-const schema110 = {"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":"string","format":"go-size-gb"},"snapshot_retention":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":60}]},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared1"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared4"}},"required":["source","destination"],"additionalProperties":false};
+const schema109 = {"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":"string","format":"go-size-gb"},"snapshot_retention":{"allOf":[{"type":"integer","minimum":-9223372036854776000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":60}]},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared1"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared4"}},"required":["source","destination"],"additionalProperties":false};
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9396,7 +9365,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema110.properties, key0))){
+if(!(func2.call(schema109.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
@@ -9608,18 +9577,18 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate366.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
 
-const schema111 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared15"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared16"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared19"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
+const schema110 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared14"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared15"},"cpus":{"$ref":"#/definitions/shared1"},"memory_mb":{"$ref":"#/definitions/shared1"},"max_memory_mb":{"$ref":"#/definitions/shared1"},"gpus":{"$ref":"#/definitions/shared1"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared18"},"kernel_args":{"$ref":"#/definitions/shared4"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
 
-function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema111.properties, key0))){
+if(!(func2.call(schema110.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -9631,8 +9600,8 @@ errors++;
 }
 }
 if(data.size !== undefined){
-if(!(validate260(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
-vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+if(!(validate259(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
 }
@@ -9662,8 +9631,8 @@ errors++;
 }
 }
 if(data.cpu_kind !== undefined){
-if(!(validate262(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate261(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
 errors = vErrors.length;
 }
 }
@@ -9716,8 +9685,8 @@ errors++;
 }
 }
 if(data.persist_rootfs !== undefined){
-if(!(validate268(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
-vErrors = vErrors === null ? validate268.errors : vErrors.concat(validate268.errors);
+if(!(validate267(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
@@ -9744,13 +9713,13 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate370.errors = vErrors;
+validate369.errors = vErrors;
 return errors === 0;
 }
 
-const schema112 = {"type":"object","properties":{"policy":{"type":"string","enum":["on-failure","always","never"]},"retries":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"}},"required":["policy"],"additionalProperties":false};
+const schema111 = {"type":"object","properties":{"policy":{"type":"string","enum":["on-failure","always","never"]},"retries":{"$ref":"#/definitions/shared1"},"processes":{"$ref":"#/definitions/shared4"}},"required":["policy"],"additionalProperties":false};
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9789,7 +9758,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(((data0 === "on-failure") || (data0 === "always")) || (data0 === "never"))){
-const err3 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/enum",keyword:"enum",params:{allowedValues: schema112.properties.policy.enum}};
+const err3 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/enum",keyword:"enum",params:{allowedValues: schema111.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9822,13 +9791,13 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate380.errors = vErrors;
 return errors === 0;
 }
 
-const schema113 = {"type":"object","properties":{"guest_path":{"type":"string"},"local_path":{"type":"string"},"secret_name":{"type":"string"},"raw_value":{"type":"string"},"processes":{"$ref":"#/definitions/shared4"}},"required":["guest_path"],"additionalProperties":false};
+const schema112 = {"type":"object","properties":{"guest_path":{"type":"string"},"local_path":{"type":"string"},"secret_name":{"type":"string"},"raw_value":{"type":"string"},"processes":{"$ref":"#/definitions/shared4"}},"required":["guest_path"],"additionalProperties":false};
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9919,13 +9888,13 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
-const schema114 = {"type":"object","properties":{"guest_path":{"type":"string"},"url_prefix":{"type":"string"},"tigris_bucket":{"type":"string"},"index_document":{"type":"string"}},"required":["guest_path","url_prefix"],"additionalProperties":false};
+const schema113 = {"type":"object","properties":{"guest_path":{"type":"string"},"url_prefix":{"type":"string"},"tigris_bucket":{"type":"string"},"index_document":{"type":"string"}},"required":["guest_path","url_prefix"],"additionalProperties":false};
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10020,13 +9989,13 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate388.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
-const schema115 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared11"},"path":{"type":"string"},"https":{"type":"boolean"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
+const schema114 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared10"},"path":{"type":"string"},"https":{"type":"boolean"},"processes":{"$ref":"#/definitions/shared4"}},"additionalProperties":false};
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10043,8 +10012,8 @@ errors++;
 }
 }
 if(data.port !== undefined){
-if(!(validate282(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate281(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -10089,18 +10058,18 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate390.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-const schema116 = {"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared20"},"entrypoint":{"$ref":"#/definitions/shared20"},"exec":{"$ref":"#/definitions/shared20"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"}},"additionalProperties":false};
-const schema117 = {"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"$ref":"#/definitions/shared4"}}]};
+const schema115 = {"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared19"},"entrypoint":{"$ref":"#/definitions/shared19"},"exec":{"$ref":"#/definitions/shared19"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"}},"additionalProperties":false};
+const schema116 = {"type":["array"],"allOf":[{"if":{"type":["array"]},"then":{"$ref":"#/definitions/shared4"}}]};
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(Array.isArray(data))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema117.type}};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema116.type}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10151,14 +10120,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate395.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
 
-const schema118 = {"type":"object","properties":{"secrets":{"$ref":"#/definitions/attachedSecrets"}},"additionalProperties":false};
-const schema119 = {"type":"object","properties":{"export":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
+const schema117 = {"type":"object","properties":{"secrets":{"$ref":"#/definitions/attachedSecrets"}},"additionalProperties":false};
+const schema118 = {"type":"object","properties":{"export":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10191,12 +10160,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate401.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10213,8 +10182,8 @@ errors++;
 }
 }
 if(data.secrets !== undefined){
-if(!(validate401(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate400(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
+vErrors = vErrors === null ? validate400.errors : vErrors.concat(validate400.errors);
 errors = vErrors.length;
 }
 }
@@ -10229,17 +10198,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate400.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema116.properties, key0))){
+if(!(func2.call(schema115.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -10251,20 +10220,20 @@ errors++;
 }
 }
 if(data.cmd !== undefined){
-if(!(validate395(data.cmd, {instancePath:instancePath+"/cmd",parentData:data,parentDataProperty:"cmd",rootData}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+if(!(validate394(data.cmd, {instancePath:instancePath+"/cmd",parentData:data,parentDataProperty:"cmd",rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
 if(data.entrypoint !== undefined){
-if(!(validate395(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+if(!(validate394(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
 if(data.exec !== undefined){
-if(!(validate395(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+if(!(validate394(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -10317,8 +10286,8 @@ errors++;
 }
 }
 if(data.attached !== undefined){
-if(!(validate400(data.attached, {instancePath:instancePath+"/attached",parentData:data,parentDataProperty:"attached",rootData}))){
-vErrors = vErrors === null ? validate400.errors : vErrors.concat(validate400.errors);
+if(!(validate399(data.attached, {instancePath:instancePath+"/attached",parentData:data,parentDataProperty:"attached",rootData}))){
+vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -10345,7 +10314,7 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate394.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
@@ -10516,8 +10485,8 @@ vErrors = null;
 }
 if(_valid0){
 const _errs25 = errors;
-if(!(validate278(data11, {instancePath:instancePath+"/env",parentData:data,parentDataProperty:"env",rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate277(data11, {instancePath:instancePath+"/env",parentData:data,parentDataProperty:"env",rootData}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs25 === errors;
@@ -10604,8 +10573,8 @@ errors++;
 }
 }
 if(data.http_service !== undefined){
-if(!(validate281(data.http_service, {instancePath:instancePath+"/http_service",parentData:data,parentDataProperty:"http_service",rootData}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate280(data.http_service, {instancePath:instancePath+"/http_service",parentData:data,parentDataProperty:"http_service",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -10649,8 +10618,8 @@ const _errs43 = errors;
 if(Array.isArray(data15)){
 const len0 = data15.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate323(data15[i0], {instancePath:instancePath+"/services/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate322(data15[i0], {instancePath:instancePath+"/services/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
@@ -10718,8 +10687,8 @@ if(_valid3){
 const _errs52 = errors;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key2 in data17){
-if(!(validate356(data17[key2], {instancePath:instancePath+"/checks/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data17,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate355(data17[key2], {instancePath:instancePath+"/checks/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data17,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate355.errors : vErrors.concat(validate355.errors);
 errors = vErrors.length;
 }
 }
@@ -10749,8 +10718,8 @@ errors++;
 }
 }
 if(data.machine_checks !== undefined){
-if(!(validate302(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate301(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
@@ -10794,8 +10763,8 @@ const _errs63 = errors;
 if(Array.isArray(data20)){
 const len1 = data20.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate366(data20[i1], {instancePath:instancePath+"/mounts/" + i1,parentData:data20,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate366.errors : vErrors.concat(validate366.errors);
+if(!(validate365(data20[i1], {instancePath:instancePath+"/mounts/" + i1,parentData:data20,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
 errors = vErrors.length;
 }
 }
@@ -10864,8 +10833,8 @@ const _errs72 = errors;
 if(Array.isArray(data22)){
 const len2 = data22.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate370(data22[i2], {instancePath:instancePath+"/vm/" + i2,parentData:data22,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
+if(!(validate369(data22[i2], {instancePath:instancePath+"/vm/" + i2,parentData:data22,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate369.errors : vErrors.concat(validate369.errors);
 errors = vErrors.length;
 }
 }
@@ -10899,8 +10868,8 @@ let data24 = data.restart;
 if(Array.isArray(data24)){
 const len3 = data24.length;
 for(let i3=0; i3<len3; i3++){
-if(!(validate381(data24[i3], {instancePath:instancePath+"/restart/" + i3,parentData:data24,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate381.errors : vErrors.concat(validate381.errors);
+if(!(validate380(data24[i3], {instancePath:instancePath+"/restart/" + i3,parentData:data24,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate380.errors : vErrors.concat(validate380.errors);
 errors = vErrors.length;
 }
 }
@@ -10921,8 +10890,8 @@ let data26 = data.files;
 if(Array.isArray(data26)){
 const len4 = data26.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate385(data26[i4], {instancePath:instancePath+"/files/" + i4,parentData:data26,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate385.errors : vErrors.concat(validate385.errors);
+if(!(validate384(data26[i4], {instancePath:instancePath+"/files/" + i4,parentData:data26,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 }
@@ -10953,8 +10922,8 @@ errors++;
 }
 const len5 = data28.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate388(data28[i5], {instancePath:instancePath+"/statics/" + i5,parentData:data28,parentDataProperty:i5,rootData}))){
-vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
+if(!(validate387(data28[i5], {instancePath:instancePath+"/statics/" + i5,parentData:data28,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
 errors = vErrors.length;
 }
 }
@@ -11010,8 +10979,8 @@ const _errs90 = errors;
 if(Array.isArray(data30)){
 const len6 = data30.length;
 for(let i6=0; i6<len6; i6++){
-if(!(validate390(data30[i6], {instancePath:instancePath+"/metrics/" + i6,parentData:data30,parentDataProperty:i6,rootData}))){
-vErrors = vErrors === null ? validate390.errors : vErrors.concat(validate390.errors);
+if(!(validate389(data30[i6], {instancePath:instancePath+"/metrics/" + i6,parentData:data30,parentDataProperty:i6,rootData}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
 errors = vErrors.length;
 }
 }
@@ -11041,8 +11010,8 @@ errors++;
 }
 }
 if(data.experimental !== undefined){
-if(!(validate394(data.experimental, {instancePath:instancePath+"/experimental",parentData:data,parentDataProperty:"experimental",rootData}))){
-vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+if(!(validate393(data.experimental, {instancePath:instancePath+"/experimental",parentData:data,parentDataProperty:"experimental",rootData}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }

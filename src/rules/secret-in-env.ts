@@ -19,6 +19,7 @@ export default rule({
       const certain = secret.certainty === "pattern";
       yield {
         path,
+        sensitive: true,
         message: `${name} ${certain ? "holds" : "looks like"} ${secret.kind} (${value.slice(0, 4)}…), and everybody who can read this file can use it.`,
         help: `Delete the line, make a new one where it was issued, and store that:\nfly secrets set ${name}=...`,
         ...(certain ? {} : { severity: "warning" as const }),

@@ -43,7 +43,10 @@ export interface Subschema {
 
 /** What JSON Schema cannot say: see schema/README.md. */
 export interface Annotation {
+  /** Loads only because flyctl's patches convert it. */
   readonly patched?: boolean;
+  /** A top-level key; where the file has it, nothing reads this one. */
+  readonly unless?: string;
   readonly cast?: "text" | "port" | "milliseconds" | "seconds";
   readonly outcome?: Outcome;
   readonly typeOutcome?: Outcome;

@@ -16,10 +16,16 @@ export function findViolations(document: Pick<Document, "value">): readonly Viol
   const renamed = inUsualCase(value, errors);
   const found = [
     ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
-    ...renamed.flatMap((variant) => violationsInOtherCase(variant, errors)),
+    ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
     ...notFinite.map((path) => typeViolation(path, value, "load")),
   ];
-  return oneForEach(found.filter((violation) => violation !== undefined));
+  return oneForEach(found.filter((violation) => violation !== undefined).filter((violation) => isRead(violation, value)));
+}
+
+/** What an old key says counts for nothing where the new one is set. */
+function isRead({ schema }: Violation, root: Table): boolean {
+  const unless = schema?.["x-flylint"]?.unless;
+  return unless === undefined || !Object.hasOwn(root, unless);
 }
 
 function validate(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
@@ -156,13 +162,17 @@ function renamedAt(value: unknown, parent: Path, from: string, to: string): Tabl
 }
 
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
-function violationsInOtherCase({ path, value }: CaseVariant, _errors: readonly SchemaError[]): readonly Violation[] {
+function violationsInOtherCase({ path, value }: CaseVariant): readonly Violation[] {
   const errors = validate(validateDecoded, value);
   const below = errors.filter((error) => isWithin(pathOf(error.instancePath, value), path) && error.keyword !== "if");
   const nested = inUsualCase(value, below);
   return [
-    ...below.flatMap((error) => violationOf(error, value) ?? typeViolation(pathOf(error.instancePath, value), value, "load")),
-    ...nested.flatMap((variant) => violationsInOtherCase(variant, below)),
+    ...below.map((error) => {
+      const at = pathOf(error.instancePath, value);
+      // Without the patches nothing makes up for a wrong type.
+      return error.keyword === "type" ? typeViolation(at, value, "load") : (violationOf(error, value) ?? typeViolation(at, value, "load"));
+    }),
+    ...nested.flatMap((variant) => violationsInOtherCase(variant)),
   ];
 }
 

@@ -1,0 +1,60 @@
+/**
+ * flylint as a library: runs in Node and in browsers, does no I/O.
+ *
+ * @example
+ * import { lint } from "flylint";
+ * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
+ */
+import type { Comment, Part, Range, TomlError } from "./document/document.ts";
+import { createLocator } from "./document/locator.ts";
+import { parse as parseDocument } from "./document/parse.ts";
+import { manuals } from "./generated/manuals.ts";
+import { rules as allRules } from "./generated/rules.ts";
+import type { Path, Table } from "./path.ts";
+import type { Example, Manual, Option, Rule } from "./rule.ts";
+import { flySchema } from "./schema/schema.ts";
+import type { Subschema } from "./schema/violation.ts";
+
+export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
+export type { Comment, Part, Position, Range, TomlError } from "./document/document.ts";
+export { applyEdits } from "./fix.ts";
+export type * from "./generated/types.ts";
+export { type LintOptions, type LintResult, lint } from "./lint.ts";
+export type { Path } from "./path.ts";
+export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
+export type { RuleSetting, RuleSettings } from "./settings.ts";
+export { type ValidationError, validate } from "./validate.ts";
+
+/** A fly.toml that was read: what it says, where it says it, and its mistakes in TOML. */
+export interface ParsedFile {
+  /** The values as JSON would carry them: integers and floats as numbers, dates as text. */
+  readonly value: Table;
+  readonly errors: readonly TomlError[];
+  readonly comments: readonly Comment[];
+  /** Where the key, the value or the header of a path stands; the nearest that there is, line 1 at worst. */
+  range(path: Path, part: Part): Range;
+}
+
+/**
+ * Reads the text of a fly.toml. Never throws: what is no TOML is in `errors`, and the rest is read all the same.
+ */
+export function parse(text: string): ParsedFile {
+  const { value, errors } = parseDocument(text);
+  const locator = createLocator(text);
+  return { value, errors, comments: locator.comments, range: locator.range };
+}
+
+/** What there is to know of a rule: its data, its documentation and its examples. */
+export interface RuleInfo extends Omit<Rule, "check" | "options" | "looksAt" | "replaces">, Manual {
+  readonly options: Readonly<Record<string, Option>>;
+  readonly examples: readonly Example[];
+}
+
+/** All rules, by id. */
+export const rules: readonly RuleInfo[] = allRules.flatMap(({ check: _check, looksAt: _looksAt, replaces: _replaces, ...rule }) => {
+  const manual = manuals[rule.id];
+  return manual ? [{ ...rule, options: rule.options ?? {}, ...manual }] : [];
+});
+
+/** The JSON Schema (draft-07) of fly.toml. */
+export const schema: Subschema = flySchema();

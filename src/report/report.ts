@@ -1,0 +1,42 @@
+import type { Diagnostic, Verdict } from "../diagnostic.ts";
+
+/** What came out of one file. */
+export interface FileReport {
+  /** As the user named it, or as it was found below a folder that the user named. */
+  readonly path: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly flyctl: Verdict;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly flyctl: Verdict;
+}
+
+/** An output format: what to print before the files, for each of them, and after them. */
+export interface Reporter {
+  begin(): string;
+  file(report: FileReport, index: number): string;
+  end(summary: Summary): string;
+}
+
+export const NOTHING: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, flyctl: { loads: true, validates: true } };
+
+/** The summary with one more file in it. */
+export function added(summary: Summary, { diagnostics, flyctl }: FileReport): Summary {
+  const count = (severity: string) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    files: summary.files + 1,
+    errors: summary.errors + count("error"),
+    warnings: summary.warnings + count("warning"),
+    infos: summary.infos + count("info"),
+    flyctl: {
+      loads: summary.flyctl.loads && flyctl.loads,
+      validates: summary.flyctl.validates && flyctl.validates,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { readApp } from "./app/app.ts";
+import type { Outcome } from "./diagnostic.ts";
+import { rules } from "./generated/rules.ts";
+import type { FlyConfig } from "./generated/types.ts";
+import { validateFile } from "./generated/validator.js";
+import { isTable, isWithin, type Path, type Table } from "./path.ts";
+import { findViolations } from "./schema/violations.ts";
+
+/** One breach of the schema in a plain object. */
+export interface ValidationError {
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly path: Path;
+  readonly message: string;
+  readonly help: string;
+}
+
+/**
+ * Whether a plain object is what a fly.toml may hold. Each breach is passed to `report`, in words; there is at least
+ * one whenever the answer is no. Whether the app makes sense beyond the schema is the business of `lint`.
+ *
+ * @example
+ * const errors: ValidationError[] = [];
+ * if (!validate(value, (error) => errors.push(error))) throw new Error(errors[0].message);
+ */
+export function validate(value: unknown, report: (error: ValidationError) => void = () => {}): value is FlyConfig {
+  const plain = plainTable(value);
+  if (plain === undefined) {
+    report({ rule: "value-type-mismatch", outcome: "load", path: [], message: "This is no plain object.", help: 'For example: { app: "my-shop" }' });
+    return false;
+  }
+  if (validateFile(plain)) return true;
+  for (const error of errorsOf(plain)) report(error);
+  return false;
+}
+
+/** The object as JSON has it, so that neither cycles nor class instances get any further. */
+function plainTable(value: unknown): Table | undefined {
+  try {
+    const plain: unknown = JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item)));
+    return isTable(plain) ? plain : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function errorsOf(value: Table): readonly ValidationError[] {
+  const document = { text: "", exact: value, value, errors: [] };
+  const violations = findViolations(document);
+  const context = { app: readApp(document), document, environment: "unknown" as const, filename: undefined, files: undefined };
+  const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
+  return violations.flatMap((violation) => {
+    const rule = rules.find(({ id }) => id === violation.rule);
+    const options = Object.fromEntries(Object.entries(rule?.options ?? {}).map(([name, option]) => [name, option.default]));
+    const findings = rule ? [...rule.check({ ...context, meant, options, violations: [violation] })] : [];
+    const own = findings.filter(({ path }) => isWithin(path, violation.path) || isWithin(violation.path, path)).slice(0, 1);
+    return own.map(({ path, message, help, outcome }) => ({
+      rule: violation.rule,
+      outcome: outcome ?? violation.outcome,
+      path,
+      message,
+      help,
+    }));
+  });
+}
