@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { nearest } from "../nearest.ts";
+import { PRESETS, type Preset } from "../rule.ts";
+import { unknown } from "../settings.ts";
+import { UsageError } from "./errors.ts";
+
+export const FORMATS = ["pretty", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Arguments {
+  readonly paths: readonly string[];
+  readonly preset: Preset;
+  readonly format: Format;
+  readonly quiet: boolean;
+  readonly maxWarnings: number | undefined;
+  /** Undefined: as the terminal and the environment have it. */
+  readonly colour: boolean | undefined;
+  readonly stdinFilename: string | undefined;
+  readonly explain: string | undefined;
+  readonly rules: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+const OPTIONS = {
+  preset: { type: "string" },
+  format: { type: "string", short: "f" },
+  quiet: { type: "boolean", short: "q" },
+  "max-warnings": { type: "string" },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  "stdin-filename": { type: "string" },
+  explain: { type: "string" },
+  rules: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+/**
+ * Reads the command line.
+ * @throws UsageError where it says something that flylint does not know; the text names the nearest that it does.
+ */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parsed(args);
+  return {
+    paths: positionals,
+    preset: oneOf("preset", values.preset ?? "recommended", PRESETS),
+    format: oneOf("format", values.format ?? "pretty", FORMATS),
+    quiet: values.quiet ?? false,
+    maxWarnings: values["max-warnings"] === undefined ? undefined : count(values["max-warnings"]),
+    colour: values["no-color"] ? false : values.color,
+    stdinFilename: values["stdin-filename"],
+    explain: values.explain,
+    rules: values.rules ?? false,
+    help: values.help ?? false,
+    version: values.version ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(explained(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function explained(message: string): string {
+  const name = /Unknown option '(--?[^'=]+)/.exec(message)?.[1];
+  if (name !== undefined) {
+    const near = nearest(name.replace(/^-+/, ""), Object.keys(OPTIONS), 4);
+    return `There is no option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
+  }
+  const missing = /Option '(?:-\w, )?(--[\w-]+) <value>' argument (missing|is ambiguous)/.exec(message)?.[1];
+  if (missing !== undefined) return `${missing} needs a value: ${missing} VALUE`;
+  return message.split("\n")[0] ?? message;
+}
+
+function oneOf<Name extends string>(kind: string, value: string, known: readonly Name[]): Name {
+  const found = known.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new UsageError(unknown(kind, value, known).message);
+}
+
+function count(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`--max-warnings takes a whole number, and "${text}" is none.`);
+}

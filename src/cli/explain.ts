@@ -1,0 +1,55 @@
+import { manuals } from "../generated/manuals.ts";
+import { rules } from "../generated/rules.ts";
+import { type Option, PRESETS } from "../rule.ts";
+import { findRule } from "../settings.ts";
+
+/**
+ * The documentation of a rule, for a terminal.
+ * @throws RangeError where there is no such rule.
+ */
+export function explain(id: string): string {
+  const rule = findRule(id);
+  const manual = manuals[rule.id];
+  const options = Object.entries((rule.options ?? {}) as Readonly<Record<string, Option>>);
+  const levels = PRESETS.map((preset) => `${rule.severity[preset]} in ${preset}`).join(", ");
+  const examples = manual?.examples ?? [];
+  return [
+    `${rule.id}: ${manual?.title ?? ""}`,
+    "",
+    ...paragraph(manual?.why ?? ""),
+    "",
+    ...paragraph(manual?.how ?? ""),
+    "",
+    ...paragraph(`Level: ${levels}.`),
+    ...options.flatMap(([name, { description, default: value }]) => paragraph(`Option ${name} (${JSON.stringify(value)}): ${description}`)),
+    "",
+    ...examples.flatMap(({ name, toml }) => [
+      `${toml.includes("# <--") ? "Reported" : "Fine"}: ${name}`,
+      "",
+      ...toml.trimEnd().split("\n").map((line) => `    ${line}`),
+      "",
+    ]),
+    ...[rule.docs, ...(manual?.links ?? [])].map((link) => `See ${link}`),
+    "",
+  ].join("\n");
+}
+
+function paragraph(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > 78) {
+      lines.push(line);
+      line = "";
+    }
+    line += line === "" ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** All rules with their levels. */
+export function ruleTable(): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const row = (cells: readonly string[]) => cells.map((cell, index) => cell.padEnd(index === 0 ? width + 2 : 13)).join("").trimEnd();
+  return `${[row(["rule", ...PRESETS]), ...rules.map(({ id, severity }) => row([id, ...PRESETS.map((preset) => severity[preset])]))].join("\n")}\n`;
+}

@@ -1,0 +1,111 @@
+/** The command: arguments in, text and an exit code out. The only part of flylint that touches files and terminals. */
+import { dirname, resolve } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { lint } from "../lint.ts";
+import { printable } from "../printable.ts";
+import { added, type FileReport, NOTHING, type Reporter, type Summary } from "../report/report.ts";
+import { PLAIN } from "../report/style.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
+import { discover } from "./discover.ts";
+import { UsageError } from "./errors.ts";
+import { filesIn } from "./files.ts";
+import { readText, STDIN } from "./read.ts";
+
+/** Where the command writes; tests put their own here. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly isTty: boolean;
+  readonly columns: number | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Exit codes are part of the contract. */
+const FINE = 0;
+const FOUND = 1;
+const TROUBLE = 2;
+
+/** Runs the command; gives its exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await run(readArguments(args), terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof RangeError && error.message.startsWith("There is no"))) throw error;
+    terminal.err(`${printable(error.message)}\n`);
+    return TROUBLE;
+  }
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  if (args.help) return say(terminal, (await import("./help.ts")).HELP);
+  if (args.version) return say(terminal, `${manifest.version}\n`);
+  if (args.rules) return say(terminal, (await import("./explain.ts")).ruleTable());
+  if (args.explain !== undefined) return say(terminal, (await import("./explain.ts")).explain(args.explain));
+  return lintAll(args, terminal);
+}
+
+function say(terminal: Terminal, text: string): number {
+  terminal.out(text);
+  return FINE;
+}
+
+async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
+  const reporter = await reporterFor(args, terminal);
+  const problems: string[] = [];
+  let summary: Summary = NOTHING;
+  terminal.out(reporter.begin());
+  for (const path of inputs(args, problems)) {
+    const report = lintFile(path, args, problems);
+    if (!report) continue;
+    terminal.out(reporter.file(report, summary.files));
+    summary = added(summary, report);
+  }
+  terminal.out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
+  for (const problem of problems) terminal.err(`${printable(problem)}\n`);
+  if (problems.length > 0 || summary.files === 0) return TROUBLE;
+  const tooMany = args.maxWarnings !== undefined && summary.warnings > args.maxWarnings;
+  if (tooMany) terminal.err(`There are ${summary.warnings} warnings, and --max-warnings allows ${args.maxWarnings}.\n`);
+  return summary.errors > 0 || tooMany ? FOUND : FINE;
+}
+
+/** Each file once, in the order of the command line. */
+function* inputs(args: Arguments, problems: string[]): Iterable<string> {
+  const seen = new Set<string>();
+  for (const path of args.paths.length > 0 ? args.paths : ["fly.toml"]) {
+    const { files, problem } = path === STDIN ? { files: [STDIN], problem: undefined } : discover(path);
+    if (problem !== undefined) problems.push(args.paths.length > 0 ? problem : "There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml");
+    for (const file of files) {
+      const key = file === STDIN ? STDIN : resolve(file);
+      if (!seen.has(key)) yield file;
+      seen.add(key);
+    }
+  }
+}
+
+function lintFile(path: string, args: Arguments, problems: string[]): FileReport | undefined {
+  const name = path === STDIN ? (args.stdinFilename ?? "fly.toml") : path;
+  const read = readText(path, name);
+  if ("problem" in read) {
+    problems.push(read.problem);
+    return undefined;
+  }
+  const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+  const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files });
+  const shown = args.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
+  return { path: name, text: read.text, diagnostics: shown, flyctl };
+}
+
+async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
+  if (args.format === "json") return (await import("../report/json.ts")).jsonReporter();
+  const { prettyReporter } = await import("../report/pretty.ts");
+  const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
+  return prettyReporter(style, terminal.columns);
+}
+
+/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
+function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
+  if (colour !== undefined) return colour;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "") return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  return isTty && env.TERM !== "dumb";
+}

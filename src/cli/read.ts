@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+
+/** The text of a file, or why there is none. */
+export type Read = { readonly text: string } | { readonly problem: string };
+
+/** Standard input has no name of its own. */
+export const STDIN = "-";
+
+/** Reads a file, or standard input for `-`. */
+export function readText(path: string, name: string): Read {
+  if (/\.(?:json|ya?ml)$/i.test(name)) {
+    return { problem: `${name}: flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.` };
+  }
+  try {
+    return decode(readFileSync(path === STDIN ? 0 : path), name);
+  } catch (error) {
+    return { problem: `${name}: ${reason(error)}` };
+  }
+}
+
+function decode(bytes: Uint8Array, name: string): Read {
+  if (bytes.includes(0)) return { problem: `${name}: this is not a text file (it contains zero bytes; UTF-16 looks like that, too).` };
+  try {
+    // The byte order mark stays: flyctl stops at it, so it is reported.
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { problem: `${name}: this file is not UTF-8, and flyctl cannot read it. Save it as UTF-8.` };
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file.",
+  EACCES: "no permission to read it.",
+  EPERM: "no permission to read it.",
+  EISDIR: "this is a folder.",
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? `it cannot be read (${error instanceof Error ? error.message : String(error)}).`;
+}
