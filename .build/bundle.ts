@@ -28,7 +28,13 @@ const command = await build({
 });
 
 /** The library: one file, for Node and browsers alike. */
-const library = await build({ ...common, platform: "neutral", mainFields: ["module", "main"], entryPoints: { index: "src/index.ts" }, outdir: "dist" });
+const library = await build({
+  ...common,
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  entryPoints: { index: "src/index.ts" },
+  outdir: "dist",
+});
 
 types();
 licences([command.metafile, library.metafile]);
@@ -48,7 +54,9 @@ function types(): void {
 /** The licences of all that is bundled. */
 function licences(metafiles: readonly (typeof command.metafile)[]): void {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile?.inputs ?? {}));
-  const names = inputs.map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((name) => name !== undefined);
+  const names = inputs
+    .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
+    .filter((name) => name !== undefined);
   const texts = [...new Set(names)].sort().map((name) => {
     const folder = join("node_modules", name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

@@ -33,7 +33,11 @@ function registry(kind: "rules" | "manuals"): string {
 
 async function types(): Promise<string> {
   const schema = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  const code = await compile(schema, "FlyConfig", { bannerComment: HEADER.trim(), format: true, additionalProperties: false });
+  const code = await compile(schema, "FlyConfig", {
+    bannerComment: HEADER.trim(),
+    format: true,
+    additionalProperties: false,
+  });
   return code;
 }
 
@@ -54,7 +58,9 @@ async function generated(): Promise<Readonly<Record<string, string>>> {
 }
 
 function write(files: Readonly<Record<string, string>>, check: boolean): void {
-  const stale = Object.entries(files).filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
+  const stale = Object.entries(files).filter(
+    ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,
+  );
   if (check && stale.length > 0) {
     console.error(`Not up to date, run \`npm run generate\`: ${stale.map(([file]) => file).join(", ")}`);
     process.exitCode = 1;

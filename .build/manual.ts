@@ -1,4 +1,5 @@
 /** Writes src/rules/README.md, the manual: one page, one chapter for each rule. */
+import { readExample } from "../src/example.ts";
 import type { Example, Manual, Rule } from "../src/rule.ts";
 
 export async function manualPage(): Promise<string> {
@@ -40,15 +41,18 @@ function chapter(rule: Rule, manual: Manual | undefined): string {
     `Severity: ${rule.severity.recommended} in \`recommended\`, ${rule.severity.production} in \`production\`, ${rule.severity.all} in \`all\`. ` +
       `Outcome: \`${rule.outcome}\`. Fly docs: <${rule.docs}>`,
     "",
-    ...options.map(([name, option]) => `- Option \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.description}`),
+    ...options.map(
+      ([name, option]) => `- Option \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.description}`,
+    ),
     ...(options.length > 0 ? [""] : []),
     ...manual.examples.flatMap(example),
     ...(manual.links?.length ? ["More to read:", ...manual.links.map((link) => `- <${link}>`), ""] : []),
   ].join("\n");
 }
 
-function example({ name, toml, fixed }: Example): readonly string[] {
-  const bad = toml.includes("# <--");
+function example(written: Example): readonly string[] {
+  const { name, marked, lines, fixed } = readExample(written);
   const block = (text: string) => ["```toml", text.trim(), "```", ""];
-  return [`${bad ? "Reported" : "Fine"}: ${name}`, "", ...block(toml), ...(fixed === undefined ? [] : ["Mended:", "", ...block(fixed)])];
+  const mended = fixed === undefined ? [] : ["Mended:", "", ...block(fixed)];
+  return [`${lines.length > 0 ? "Reported" : "Fine"}: ${name}`, "", ...block(marked), ...mended];
 }

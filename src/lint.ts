@@ -68,24 +68,26 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
   const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
-  return rules.filter((rule) => speaks(rule, broken, options)).flatMap((rule) => {
-    const context = {
-      app,
-      document,
-      environment,
-      filename: options.filename,
-      files: options.files,
-      meant,
-      options: optionsOf(rule, options.rules),
-      violations: violations.filter((violation) => violation.rule === rule.id),
-    };
-    return Array.from(rule.check(context), (finding) => ({
-      rule,
-      finding,
-      outcome: finding.outcome ?? rule.outcome,
-      level: weigh(rule, finding, environment, options),
-    }));
-  });
+  return rules
+    .filter((rule) => speaks(rule, broken, options))
+    .flatMap((rule) => {
+      const context = {
+        app,
+        document,
+        environment,
+        filename: options.filename,
+        files: options.files,
+        meant,
+        options: optionsOf(rule, options.rules),
+        violations: violations.filter((violation) => violation.rule === rule.id),
+      };
+      return Array.from(rule.check(context), (finding) => ({
+        rule,
+        finding,
+        outcome: finding.outcome ?? rule.outcome,
+        level: weigh(rule, finding, environment, options),
+      }));
+    });
 }
 
 /**
@@ -131,7 +133,8 @@ function replaces(one: Found, other: Found): boolean {
 function toDiagnostic({ rule, finding, outcome, level }: Found, document: Document, locator: Locator): Diagnostic {
   const { start, end } = finding.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
   // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
-  const edits = finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  const edits =
+    finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
   return {
     rule: rule.id,
     severity: level as Severity,

@@ -120,7 +120,8 @@ export interface Example {
   readonly name: string;
   /**
    * A fly.toml. A line that ends in `# <--` is where this rule reports (the mark itself is not part of the file);
-   * an example without a mark is a good one.
+   * an example without a mark is a good one. The indentation of a text that begins with a line break does not count:
+   * see example.ts.
    */
   readonly toml: string;
   /** The file after its fixes (safe or not), for an example whose findings carry any. */

@@ -1,7 +1,7 @@
 import type { Level } from "./diagnostic.ts";
 import { rules } from "./generated/rules.ts";
-import { type Option, PRESETS, type Preset, type Rule } from "./rule.ts";
 import { nearest } from "./nearest.ts";
+import { type Option, PRESETS, type Preset, type Rule } from "./rule.ts";
 
 /** `off`, `info`, `warning` or `error`, or that together with the options of the rule. */
 export type RuleSetting = Level | readonly [Level, Readonly<Record<string, unknown>>];
@@ -14,7 +14,8 @@ const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
  * @throws RangeError where a preset, rule, level or option does not exist; the text names the nearest that does.
  */
 export function checkSettings(preset: string | undefined, settings: RuleSettings = {}): void {
-  if (preset !== undefined && !(PRESETS as readonly string[]).includes(preset)) throw unknown("preset", preset, PRESETS);
+  if (preset !== undefined && !(PRESETS as readonly string[]).includes(preset))
+    throw unknown("preset", preset, PRESETS);
   for (const [id, setting] of Object.entries(settings)) {
     const rule = findRule(id);
     const [level, options] = typeof setting === "string" ? [setting, {}] : setting;
@@ -33,7 +34,11 @@ export function checkSettings(preset: string | undefined, settings: RuleSettings
 export function findRule(id: string): Rule {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule) return rule;
-  throw unknown("rule", id, rules.map((candidate) => candidate.id));
+  throw unknown(
+    "rule",
+    id,
+    rules.map((candidate) => candidate.id),
+  );
 }
 
 /** The error for a name that does not exist, with the nearest one that does. */

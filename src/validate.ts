@@ -26,7 +26,13 @@ export interface ValidationError {
 export function validate(value: unknown, report: (error: ValidationError) => void = () => {}): value is FlyConfig {
   const plain = plainTable(value);
   if (plain === undefined) {
-    report({ rule: "value-type-mismatch", outcome: "load", path: [], message: "This is no plain object.", help: 'For example: { app: "my-shop" }' });
+    report({
+      rule: "value-type-mismatch",
+      outcome: "load",
+      path: [],
+      message: "This is no plain object.",
+      help: 'For example: { app: "my-shop" }',
+    });
     return false;
   }
   if (validateFile(plain)) return true;
@@ -37,7 +43,9 @@ export function validate(value: unknown, report: (error: ValidationError) => voi
 /** The object as JSON has it, so that neither cycles nor class instances get any further. */
 function plainTable(value: unknown): Table | undefined {
   try {
-    const plain: unknown = JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item)));
+    const plain: unknown = JSON.parse(
+      JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item)),
+    );
     return isTable(plain) ? plain : undefined;
   } catch {
     return undefined;
@@ -47,13 +55,23 @@ function plainTable(value: unknown): Table | undefined {
 function errorsOf(value: Table): readonly ValidationError[] {
   const document = { text: "", exact: value, value, errors: [] };
   const violations = findViolations(document);
-  const context = { app: readApp(document), document, environment: "unknown" as const, filename: undefined, files: undefined };
+  const context = {
+    app: readApp(document),
+    document,
+    environment: "unknown" as const,
+    filename: undefined,
+    files: undefined,
+  };
   const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
   return violations.flatMap((violation) => {
     const rule = rules.find(({ id }) => id === violation.rule);
-    const options = Object.fromEntries(Object.entries(rule?.options ?? {}).map(([name, option]) => [name, option.default]));
+    const options = Object.fromEntries(
+      Object.entries(rule?.options ?? {}).map(([name, option]) => [name, option.default]),
+    );
     const findings = rule ? [...rule.check({ ...context, meant, options, violations: [violation] })] : [];
-    const own = findings.filter(({ path }) => isWithin(path, violation.path) || isWithin(violation.path, path)).slice(0, 1);
+    const own = findings
+      .filter(({ path }) => isWithin(path, violation.path) || isWithin(violation.path, path))
+      .slice(0, 1);
     return own.map(({ path, message, help, outcome }) => ({
       rule: violation.rule,
       outcome: outcome ?? violation.outcome,

@@ -11,7 +11,8 @@ export function toml(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${tomlKey(key)} = ${toml(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  if (typeof value === "number" && !Number.isFinite(value))
+    return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   return String(value);
 }
 

@@ -1,22 +1,12 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "../src/document/parse.ts";
+import { readExample } from "../src/example.ts";
 import { applyEdits } from "../src/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
 import { type LintOptions, lint } from "../src/lint.ts";
 import { type Example, type Files, PRESETS, type Rule } from "../src/rule.ts";
-
-const MARK = /[ \t]*# <--$/;
-
-/** The example without its marks, and the lines that carry one. */
-function unmarked(toml: string): { text: string; lines: readonly number[] } {
-  const lines = toml.split("\n");
-  return {
-    text: lines.map((line) => line.replace(MARK, "")).join("\n"),
-    lines: lines.flatMap((line, index) => (MARK.test(line) ? [index + 1] : [])),
-  };
-}
 
 function filesOf(contents: Example["files"]): Files | undefined {
   return contents && { exists: (path) => Object.hasOwn(contents, path), read: (path) => contents[path] };
@@ -40,8 +30,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(manual?.why).toMatch(/\.$/);
     expect(manual?.how).toMatch(/\.$/);
     expect(rule.docs).toMatch(/^https:\/\/fly\.io\//);
-    expect(examples.some(({ toml }) => unmarked(toml).lines.length > 0)).toBe(true);
-    expect(examples.some(({ toml }) => unmarked(toml).lines.length === 0)).toBe(true);
+    expect(examples.some((example) => readExample(example).lines.length > 0)).toBe(true);
+    expect(examples.some((example) => readExample(example).lines.length === 0)).toBe(true);
   });
 
   test("decides about flyctl's verdict only where every preset listens", () => {
@@ -50,7 +40,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   test.each(examples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
-    const { text, lines } = unmarked(example.toml);
+    const { text, lines, fixed: expected } = readExample(example);
     const found = reports(rule, text, example);
     expect(found.map(({ line }) => line)).toEqual(lines);
     for (const { message, help } of found) {
@@ -60,12 +50,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
       expect(help).not.toMatch(/undefined|\[object|NaN/);
     }
     const edits = found.flatMap((diagnostic) => diagnostic.fix?.edits ?? []).sort((a, b) => a.start - b.start);
-    if (example.fixed === undefined) {
+    if (expected === undefined) {
       expect(edits).toEqual([]);
       return;
     }
     const fixed = applyEdits(text, edits);
-    expect(fixed).toBe(example.fixed);
+    expect(fixed).toBe(expected);
     expect(parse(fixed).errors).toEqual([]);
     expect(reports(rule, fixed, example)).toEqual([]);
   });

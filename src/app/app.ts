@@ -6,11 +6,11 @@
 import type { Document } from "../document/document.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Group, groupsOf, readGroups, scopeOf } from "./groups.ts";
+import { type Mount, readMounts } from "./mount.ts";
 import { type Duration, duration, field, fieldPath, float, has, keyOf, type Section, tables, text } from "./section.ts";
-import { readChecks, readMachineChecks, readServices, type Check, type MachineCheck, type Service } from "./service.ts";
+import { type Check, type MachineCheck, readChecks, readMachineChecks, readServices, type Service } from "./service.ts";
 import { formatValue } from "./text.ts";
 import { readVms, type Vm } from "./vm.ts";
-import { type Mount, readMounts } from "./mount.ts";
 
 export interface App {
   /** The root table. */
@@ -102,7 +102,11 @@ function readKillTimeout(root: Section): Duration | undefined {
   const old = experimental && Object.hasOwn(experimental.table, "kill_timeout") ? experimental : undefined;
   if (old && !Object.hasOwn(root.table, "kill_timeout")) return duration(old, "kill_timeout", "seconds");
   // Another letter case escapes the patch, so Go reads the bare number: nanoseconds.
-  return duration(root, "kill_timeout", keyOf(root.table, "kill_timeout") === "kill_timeout" ? "seconds" : "nanoseconds");
+  return duration(
+    root,
+    "kill_timeout",
+    keyOf(root.table, "kill_timeout") === "kill_timeout" ? "seconds" : "nanoseconds",
+  );
 }
 
 function readDeploy(root: Section): Deploy | undefined {

@@ -6,7 +6,8 @@ import { splitWords } from "./shell-words.ts";
 /** The words of a group's command: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
 export function commandOf(app: App, group: string): readonly string[] {
   const experimental = app.experimental;
-  const list = (key: string) => (experimental && field(experimental, key) !== undefined ? texts(experimental, key) : []);
+  const list = (key: string) =>
+    experimental && field(experimental, key) !== undefined ? texts(experimental, key) : [];
   const exec = list("exec");
   if (exec.length > 0) return unwrapped(exec);
   const own = app.groups.find(({ name }) => name === group)?.command;
@@ -17,12 +18,15 @@ export function commandOf(app: App, group: string): readonly string[] {
 export function unwrapped(words: readonly string[]): readonly string[] {
   const [first = "", second = "", third] = words;
   const name = first.replace(/^.*\//, "");
-  if (/^(ba|da|a|z)?sh$/.test(name) && /^-\w*c$/.test(second) && third !== undefined) return unwrapped(splitWords(third).words);
-  if (name === "env" || name === "exec") return unwrapped(words.slice(1).filter((word, index) => index > 0 || !/^\w+=/.test(word)));
+  if (/^(ba|da|a|z)?sh$/.test(name) && /^-\w*c$/.test(second) && third !== undefined)
+    return unwrapped(splitWords(third).words);
+  if (name === "env" || name === "exec")
+    return unwrapped(words.slice(1).filter((word, index) => index > 0 || !/^\w+=/.test(word)));
   if (name === "bundle" && second === "exec") return unwrapped(words.slice(2));
   if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return unwrapped(words.slice(2));
   if (name === "npx" || name === "bunx") return unwrapped(words.slice(1));
-  if (name === "litefs" && second === "mount" && words.includes("--")) return unwrapped(words.slice(words.indexOf("--") + 1));
+  if (name === "litefs" && second === "mount" && words.includes("--"))
+    return unwrapped(words.slice(words.indexOf("--") + 1));
   return words;
 }
 

@@ -9,8 +9,10 @@ const PRODUCTION_FILE = /^fly[.\-_](?:.*[.\-_])?(?:prod|production|live)(?:[.\-_
 const NONPROD_NAME = /^(?:staging|stage|stg|dev|test|testing|qa|review|preview|demo|sandbox|pr\d*)$/;
 const PRODUCTION_NAME = /^(?:prod|production|live)$/;
 const VARIABLES = new Set(
-  ("ENVIRONMENT APP_ENV DEPLOY_ENV NODE_ENV RAILS_ENV RACK_ENV MIX_ENV FLASK_ENV SENTRY_ENVIRONMENT DJANGO_ENV " +
-    "ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT").split(" "),
+  (
+    "ENVIRONMENT APP_ENV DEPLOY_ENV NODE_ENV RAILS_ENV RACK_ENV MIX_ENV FLASK_ENV SENTRY_ENVIRONMENT DJANGO_ENV " +
+    "ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT"
+  ).split(" "),
 );
 const NONPROD_VALUE = /^(?:staging|stage|dev|development|test|testing|review|preview)$/i;
 

@@ -22,7 +22,11 @@ export function readGroups(root: Section): readonly Group[] {
 }
 
 function named(table: Readonly<Record<string, unknown>>, path: Path): Group[] {
-  return Object.entries(table).map(([name, command]) => ({ name, command: commandText(command), path: [...path, name] }));
+  return Object.entries(table).map(([name, command]) => ({
+    name,
+    command: commandText(command),
+    path: [...path, name],
+  }));
 }
 
 /** The old list of `{name, command}`; entries without a name do not count, a later one replaces an earlier. */
@@ -40,7 +44,10 @@ function commandText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-export function groupsOf(groups: readonly Group[]): { readonly names: readonly string[]; readonly defaultGroup: string } {
+export function groupsOf(groups: readonly Group[]): {
+  readonly names: readonly string[];
+  readonly defaultGroup: string;
+} {
   const names = groups.map((group) => group.name);
   return { names, defaultGroup: names.includes(IMPLICIT_GROUP) ? IMPLICIT_GROUP : (names[0] ?? IMPLICIT_GROUP) };
 }

@@ -10,8 +10,14 @@ const PATTERNS: readonly Pattern[] = [
   { kind: "a Stripe key", pattern: /\b[rs]k_live_[0-9A-Za-z]{16,}|whsec_[A-Za-z0-9+/=]{24,}/ },
   { kind: "a GitHub token", pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}/ },
   { kind: "a GitLab token", pattern: /glpat-[\w-]{20,}/ },
-  { kind: "a Slack token", pattern: /xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/ },
-  { kind: "a Discord webhook or token", pattern: /discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{60,}|\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/ },
+  {
+    kind: "a Slack token",
+    pattern: /xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/,
+  },
+  {
+    kind: "a Discord webhook or token",
+    pattern: /discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{60,}|\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/,
+  },
   { kind: "a Telegram token", pattern: /\b\d{8,10}:[\w-]{35}\b/ },
   { kind: "an OpenAI key", pattern: /sk-(?:proj|svcacct|admin)-[\w-]{20,}|sk-[A-Za-z0-9]{20}T3BlbkFJ/ },
   { kind: "an Anthropic key", pattern: /sk-ant-[\w-]{20,}/ },
@@ -32,7 +38,10 @@ const PATTERNS: readonly Pattern[] = [
   { kind: "a Linear key", pattern: /lin_api_\w{32,}/ },
   { kind: "a Tigris secret", pattern: /tsec_[\w-]{40,}/ },
   { kind: "a Fly token", pattern: /FlyV1 fm[12]_[\w+/=,-]+|\bfm2_[\w+/=-]{40,}|\bfo1_[\w-]{20,}/ },
-  { kind: "a private key", pattern: /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-1[0-9A-Z]{50,}/ },
+  {
+    kind: "a private key",
+    pattern: /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-1[0-9A-Z]{50,}/,
+  },
 ];
 
 const JWT = /eyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{10,}/;
@@ -42,8 +51,10 @@ const PLACEHOLDER =
 
 /** Names of variables that ship to browsers anyway. */
 const PUBLIC_NAME = /^(?:NEXT_PUBLIC|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_/;
-const HARMLESS_NAME = /_(?:ID|SHA\d*|DIGEST|CHECKSUM|COMMIT|HASH|VERSION|URL|URI|HOST|PATH|FILE|NAME|ALGORITHM|TTL|EXPIRES(?:_IN)?)$|PUBLIC|VAPID/i;
-const SECRET_NAME = /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|API_?KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|MASTER_KEY|CREDENTIAL)/i;
+const HARMLESS_NAME =
+  /_(?:ID|SHA\d*|DIGEST|CHECKSUM|COMMIT|HASH|VERSION|URL|URI|HOST|PATH|FILE|NAME|ALGORITHM|TTL|EXPIRES(?:_IN)?)$|PUBLIC|VAPID/i;
+const SECRET_NAME =
+  /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|API_?KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|MASTER_KEY|CREDENTIAL)/i;
 
 export interface Secret {
   /** Such as "a Stripe key". */
@@ -56,9 +67,13 @@ export interface Secret {
 export function findSecret(value: string, name = ""): Secret | undefined {
   if (PLACEHOLDER.test(value)) return undefined;
   const known = PATTERNS.find(({ pattern }) => pattern.test(value));
-  if (known) return PUBLIC_NAME.test(name) && known.kind === "a Google API key" ? undefined : { kind: known.kind, certainty: "pattern" };
+  if (known)
+    return PUBLIC_NAME.test(name) && known.kind === "a Google API key"
+      ? undefined
+      : { kind: known.kind, certainty: "pattern" };
   if (/^[rs]k_test_[0-9A-Za-z]{16,}/.test(value)) return { kind: "a Stripe test key", certainty: "guess" };
-  if (/AWS.*SECRET/i.test(name) && /^[A-Za-z0-9/+=]{40}$/.test(value)) return { kind: "an AWS secret key", certainty: "pattern" };
+  if (/AWS.*SECRET/i.test(name) && /^[A-Za-z0-9/+=]{40}$/.test(value))
+    return { kind: "an AWS secret key", certainty: "pattern" };
   if (isPrivateJwt(value)) return { kind: "a signed token (JWT)", certainty: "pattern" };
   if (hasPassword(value)) return { kind: "an address with a password", certainty: "pattern" };
   if (SECRET_NAME.test(name) && !HARMLESS_NAME.test(name) && !PUBLIC_NAME.test(name) && looksRandom(value)) {

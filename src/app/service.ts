@@ -105,7 +105,9 @@ function readHttpService(section: Section, groups: readonly Group[]): Service {
     protocol: "tcp",
     // flyctl internal/appconfig/service.go, ToService
     ports: [implied(80, ["http"], boolean(section, "force_https") ?? false), implied(443, ["http", "tls"], false)],
-    checks: tables(section, "checks").flatMap(unnamed).map((check) => readServiceCheck(check, "http", "nanoseconds")),
+    checks: tables(section, "checks")
+      .flatMap(unnamed)
+      .map((check) => readServiceCheck(check, "http", "nanoseconds")),
     ghost: false,
   };
 }

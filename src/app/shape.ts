@@ -1,6 +1,7 @@
 /** What kind of app a file describes, as far as it tells: some rules leave some kinds alone. */
-import { allCommands } from "./command.ts";
+
 import type { App } from "./app.ts";
+import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
 import { field, has, text } from "./section.ts";
 
@@ -12,7 +13,9 @@ export function isWorkerOnly(app: App): boolean {
 /** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data");
+  return (
+    /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data")
+  );
 }
 
 /** LiteFS replicates SQLite between Machines, behind a proxy of its own. */
@@ -20,7 +23,9 @@ export function isLitefs(app: App): boolean {
   return (
     app.env.some(({ name }) => /^(FLY_)?LITEFS/.test(name)) ||
     /\blitefs\b/.test(allCommands(app)) ||
-    app.mounts.some(({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""))
+    app.mounts.some(
+      ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
+    )
   );
 }
 
@@ -30,7 +35,9 @@ const CLUSTERED =
 /** Data is replicated or backed up by the app itself, as its variables or its command tell. */
 export function isClustered(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return CLUSTERED.test(`${image}\n${allCommands(app)}\n${app.env.map(({ name, value }) => `${name}=${value}`).join("\n")}`);
+  return CLUSTERED.test(
+    `${image}\n${allCommands(app)}\n${app.env.map(({ name, value }) => `${name}=${value}`).join("\n")}`,
+  );
 }
 
 /** A volume that only holds what can be fetched again. */

@@ -20,7 +20,9 @@ export function discover(path: string): Discovered {
   if (!stat) return { files: [], problem: `${path}: there is no such file or folder.` };
   if (!stat.isDirectory()) return { files: [path] };
   const files = configsBelow(path, []);
-  return files.length > 0 ? { files } : { files, problem: `${path}: there is no fly.toml or fly.*.toml in this folder.` };
+  return files.length > 0
+    ? { files }
+    : { files, problem: `${path}: there is no fly.toml or fly.*.toml in this folder.` };
 }
 
 /** A .gitignore with the folder that it speaks of. */
@@ -32,7 +34,9 @@ interface Ignore {
 function configsBelow(folder: string, above: readonly Ignore[]): string[] {
   const ignores = [...above, ...gitignoreOf(folder)];
   const isIgnored = (path: string, isFolder: boolean) =>
-    ignores.some(({ folder: root, ignores: test }) => test(relative(root, path).split(sep).join("/") + (isFolder ? "/" : "")));
+    ignores.some(({ folder: root, ignores: test }) =>
+      test(relative(root, path).split(sep).join("/") + (isFolder ? "/" : "")),
+    );
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {

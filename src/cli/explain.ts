@@ -1,3 +1,4 @@
+import { readExample } from "../example.ts";
 import { manuals } from "../generated/manuals.ts";
 import { rules } from "../generated/rules.ts";
 import { type Option, PRESETS } from "../rule.ts";
@@ -21,12 +22,17 @@ export function explain(id: string): string {
     ...paragraph(manual?.how ?? ""),
     "",
     ...paragraph(`Level: ${levels}.`),
-    ...options.flatMap(([name, { description, default: value }]) => paragraph(`Option ${name} (${JSON.stringify(value)}): ${description}`)),
+    ...options.flatMap(([name, { description, default: value }]) =>
+      paragraph(`Option ${name} (${JSON.stringify(value)}): ${description}`),
+    ),
     "",
-    ...examples.flatMap(({ name, toml }) => [
-      `${toml.includes("# <--") ? "Reported" : "Fine"}: ${name}`,
+    ...examples.map(readExample).flatMap(({ name, marked, lines }) => [
+      `${lines.length > 0 ? "Reported" : "Fine"}: ${name}`,
       "",
-      ...toml.trimEnd().split("\n").map((line) => `    ${line}`),
+      ...marked
+        .trimEnd()
+        .split("\n")
+        .map((line) => `    ${line}`),
       "",
     ]),
     ...[rule.docs, ...(manual?.links ?? [])].map((link) => `See ${link}`),
@@ -50,6 +56,10 @@ function paragraph(text: string): readonly string[] {
 /** All rules with their levels. */
 export function ruleTable(): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const row = (cells: readonly string[]) => cells.map((cell, index) => cell.padEnd(index === 0 ? width + 2 : 13)).join("").trimEnd();
+  const row = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => cell.padEnd(index === 0 ? width + 2 : 13))
+      .join("")
+      .trimEnd();
   return `${[row(["rule", ...PRESETS]), ...rules.map(({ id, severity }) => row([id, ...PRESETS.map((preset) => severity[preset])]))].join("\n")}\n`;
 }

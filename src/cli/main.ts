@@ -30,7 +30,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   try {
     return await run(readArguments(args), terminal);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof RangeError && error.message.startsWith("There is no"))) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof RangeError && error.message.startsWith("There is no")))
+      throw error;
     terminal.err(`${printable(error.message)}\n`);
     return TROUBLE;
   }
@@ -73,7 +74,12 @@ function* inputs(args: Arguments, problems: string[]): Iterable<string> {
   const seen = new Set<string>();
   for (const path of args.paths.length > 0 ? args.paths : ["fly.toml"]) {
     const { files, problem } = path === STDIN ? { files: [STDIN], problem: undefined } : discover(path);
-    if (problem !== undefined) problems.push(args.paths.length > 0 ? problem : "There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml");
+    if (problem !== undefined)
+      problems.push(
+        args.paths.length > 0
+          ? problem
+          : "There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml",
+      );
     for (const file of files) {
       const key = file === STDIN ? STDIN : resolve(file);
       if (!seen.has(key)) yield file;
@@ -105,7 +111,8 @@ async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporte
 /** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
 function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
   if (colour !== undefined) return colour;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "") return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
+    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
   return isTty && env.TERM !== "dumb";
 }

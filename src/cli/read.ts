@@ -9,7 +9,9 @@ export const STDIN = "-";
 /** Reads a file, or standard input for `-`. */
 export function readText(path: string, name: string): Read {
   if (/\.(?:json|ya?ml)$/i.test(name)) {
-    return { problem: `${name}: flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.` };
+    return {
+      problem: `${name}: flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
+    };
   }
   try {
     return decode(readFileSync(path === STDIN ? 0 : path), name);
@@ -19,7 +21,8 @@ export function readText(path: string, name: string): Read {
 }
 
 function decode(bytes: Uint8Array, name: string): Read {
-  if (bytes.includes(0)) return { problem: `${name}: this is not a text file (it contains zero bytes; UTF-16 looks like that, too).` };
+  if (bytes.includes(0))
+    return { problem: `${name}: this is not a text file (it contains zero bytes; UTF-16 looks like that, too).` };
   try {
     // The byte order mark stays: flyctl stops at it, so it is reported.
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };

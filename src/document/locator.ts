@@ -133,4 +133,3 @@ function firstLine(text: string): Range {
   const end = /\r?\n|$/.exec(text)?.index ?? text.length;
   return { start: { offset: 0, line: 1, column: 1 }, end: { offset: end, line: 1, column: end + 1 } };
 }
-

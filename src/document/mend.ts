@@ -1,4 +1,4 @@
-import { TomlError as SmolError, parse as parseToml } from "smol-toml";
+import { parse as parseToml, TomlError as SmolError } from "smol-toml";
 import type { TomlError } from "./document.ts";
 import { diagnose } from "./syntax.ts";
 
@@ -41,10 +41,12 @@ export function mend(text: string): Mended {
     const name = `flylint-${round}`;
     if (diagnosis.duplicateHeader) placeholders.add(name);
     for (let i = diagnosis.from ?? line; i <= (diagnosis.to ?? line); i += 1) lines[i] = ending(lines[i]);
-    if (!again) lines[line] = (diagnosis.duplicateHeader ? `[${name}]` : (diagnosis.mended ?? "")) + ending(lines[line]);
+    if (!again)
+      lines[line] = (diagnosis.duplicateHeader ? `[${name}]` : (diagnosis.mended ?? "")) + ending(lines[line]);
     if (again && index !== line) lines[index] = ending(lines[index]);
     seen.add(line);
-    if (errors.length >= MOST_ERRORS) return { text: (mark ? "\ufeff" : "") + blank(lines, index), errors, placeholders };
+    if (errors.length >= MOST_ERRORS)
+      return { text: (mark ? "\ufeff" : "") + blank(lines, index), errors, placeholders };
   }
   const result = lines.join("");
   return { text: (mark ? "\ufeff" : "") + (failureOf(result) ? blank(lines, 0) : result), errors, placeholders };

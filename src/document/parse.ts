@@ -1,4 +1,4 @@
-import { TomlDate, parse as parseToml } from "smol-toml";
+import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Document, TomlError } from "./document.ts";
 import { createLocator } from "./locator.ts";
@@ -14,8 +14,16 @@ export function parse(text: string): Document {
   const mended = whole ? { text, errors: byteOrderMark(text), exact: whole } : mendedDocument(text);
   const suspects: Path[] = [];
   const value = toJson(mended.exact, [], suspects) as Document["value"];
-  const errors = [...mended.errors, ...(suspects.length > 0 ? impossibleValues(mended.text, mended.exact, suspects) : [])];
-  return { text, exact: mended.exact, value, errors: errors.sort((a, b) => a.range.start.offset - b.range.start.offset) };
+  const errors = [
+    ...mended.errors,
+    ...(suspects.length > 0 ? impossibleValues(mended.text, mended.exact, suspects) : []),
+  ];
+  return {
+    text,
+    exact: mended.exact,
+    value,
+    errors: errors.sort((a, b) => a.range.start.offset - b.range.start.offset),
+  };
 }
 
 type Exact = Document["exact"];
@@ -50,7 +58,7 @@ function byteOrderMark(text: string): readonly TomlError[] {
 }
 
 /** The largest double below 2^63: integers next to that bound must not be rounded beyond it. */
-const MAX_INT64_DOUBLE = 9223372036854774784;
+const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /**
@@ -101,5 +109,8 @@ function impossible(value: unknown, written: string): { message: string; help: s
   if (year === undefined) return undefined;
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (Number(day) <= days) return undefined;
-  return { message: `There is no day ${written.slice(0, 10)}.`, help: `Write a day that exists, or text: "${written}"` };
+  return {
+    message: `There is no day ${written.slice(0, 10)}.`,
+    help: `Write a day that exists, or text: "${written}"`,
+  };
 }

@@ -110,11 +110,14 @@ function strangeCharacters(line: string): LineFinding | undefined {
   return controlCharacter(line);
 }
 
+/** What TOML takes nowhere but as an escape: ASCII controls, except tab and line feed. */
+const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/u;
+
 function controlCharacter(line: string): LineFinding | undefined {
-  const at = line.search(/[\u0000-\u0008\u000b-\u001f\u007f]/);
+  const at = line.search(CONTROL);
   if (at < 0) return undefined;
   const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-  const mended = line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+  const mended = line.replace(new RegExp(CONTROL, "gu"), "");
   const what = code === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${code})`;
   return {
     start: at,
@@ -128,7 +131,11 @@ function controlCharacter(line: string): LineFinding | undefined {
 function comment(line: string): LineFinding | undefined {
   const match = /^\s*(\/\/|;|--|\/\*|\*\/|<!--|%)/.exec(line);
   if (!match?.[1]) return undefined;
-  const text = line.trim().slice(match[1].length).replace(/(\*\/|-->)\s*$/, "").trim();
+  const text = line
+    .trim()
+    .slice(match[1].length)
+    .replace(/(\*\/|-->)\s*$/, "")
+    .trim();
   const mended = line.replace(/\S.*/, `# ${text}`);
   return {
     ...whole(line),
@@ -147,7 +154,12 @@ function header(line: string): LineFinding | undefined {
     return { ...whole(line), message: "This header has no name.", help: "Write the name of a section, such as [env]." };
   }
   const two = open.length > 1 || close.length > 1;
-  const fixed = name.trim().replace(/["']/g, "").replace(/\s*\.\s*/g, ".").replace(/[^\w.-]+/g, "_").replace(/^_+|_+$/g, "");
+  const fixed = name
+    .trim()
+    .replace(/["']/g, "")
+    .replace(/\s*\.\s*/g, ".")
+    .replace(/[^\w.-]+/g, "_")
+    .replace(/^_+|_+$/g, "");
   const mended = two ? `[[${fixed}]]` : `[${fixed}]`;
   const message =
     open.length !== close.length
@@ -171,7 +183,13 @@ function colon(line: string): LineFinding | undefined {
       help: `[${name}]`,
     };
   }
-  return { start: at, end: at + 1, message: `TOML uses "=" between a name and its value, not ":".`, help: mended.trim(), mended };
+  return {
+    start: at,
+    end: at + 1,
+    message: `TOML uses "=" between a name and its value, not ":".`,
+    help: mended.trim(),
+    mended,
+  };
 }
 
 function keyWithoutValue(line: string): LineFinding | undefined {
@@ -211,7 +229,13 @@ function key(line: string): LineFinding | undefined {
   }
   if (/^(export|set|let|var|const)\s+[\w.-]+$/.test(name)) {
     const mended = `${indent}${name.split(/\s+/)[1]} = ${asToml(value)}`;
-    return { start, end: start + name.length, message: `"${name.split(/\s+/)[0]}" is for shells and scripts; TOML wants only the name.`, help: mended.trim(), mended };
+    return {
+      start,
+      end: start + name.length,
+      message: `"${name.split(/\s+/)[0]}" is for shells and scripts; TOML wants only the name.`,
+      help: mended.trim(),
+      mended,
+    };
   }
   if (/^(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*$/.test(name)) return undefined;
   const mended = `${indent}"${name.replace(/["\\]/g, "")}" = ${asToml(value)}`;
@@ -231,12 +255,16 @@ export function asToml(written: string): string {
   if (lower === "true" || lower === "false") return lower;
   if (/^(\d{1,15}|[1-9]\d*\.\d+)$/.test(text) && !/^0\d/.test(text)) return text;
   if (/^"(?:[^"\\]|\\.)*"$|^'[^']*'$/.test(text) || /^[[{].*[\]}]$/.test(text)) return text;
-  return `"${text.replace(/^["']|["']$/g, "").replaceAll("\\", "/").replaceAll('"', '\\"')}"`;
+  return `"${text
+    .replace(/^["']|["']$/g, "")
+    .replaceAll("\\", "/")
+    .replaceAll('"', '\\"')}"`;
 }
 
 /** A list or inline table that was opened above and never closed: the line it begins on. */
 function unclosedAbove(lines: readonly string[], index: number, failure: SmolError): number | undefined {
-  if (!/structure|unfinished|array|inline|invalid value|illegal character in key|incomplete/.test(failure.message)) return undefined;
+  if (!/structure|unfinished|array|inline|invalid value|illegal character in key|incomplete/.test(failure.message))
+    return undefined;
   for (let above = index; above >= 0 && index - above < 200; above -= 1) {
     const line = bare(content(lines[above]));
     const opens = /^\s*[\w."'-]+\s*=\s*.*[[{]/.test(line) && depth(line) > 0;

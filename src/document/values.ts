@@ -57,7 +57,11 @@ const portMapping: Detect = (line) => {
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
   const udp = protocol.toLowerCase() === "/udp";
   return {
-    ...about(line, `${line.value} is how Docker maps ports; fly.toml has a key for each of the two.`, asToml(line.value)),
+    ...about(
+      line,
+      `${line.value} is how Docker maps ports; fly.toml has a key for each of the two.`,
+      asToml(line.value),
+    ),
     help: [
       "[[services]]",
       `  internal_port = ${inside}`,
@@ -104,13 +108,20 @@ const leadingZero: Detect = (line) => {
 
 const commaNumber: Detect = (line) => {
   if (!/^\d+,\d+$/.test(line.value)) return undefined;
-  return about(line, `${line.value} is no number in TOML: fractions take a dot, two values a list, text needs quotes.`, `"${line.value}"`);
+  return about(
+    line,
+    `${line.value} is no number in TOML: fractions take a dot, two values a list, text needs quotes.`,
+    `"${line.value}"`,
+  );
 };
 
 /** `"C:\Dir"`: a backslash begins an escape in double quotes. */
 const backslash: Detect = (line) => {
   const match = /^"((?:[^"\\]|\\.)*)"$/.exec(line.value);
-  const bad = match?.[1] === undefined ? undefined : /\\(?![btnfre"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})(.?)/.exec(match[1]);
+  const bad =
+    match?.[1] === undefined
+      ? undefined
+      : /\\(?![btnfre"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})(.?)/.exec(match[1]);
   if (!match?.[1] || !bad) return undefined;
   const at = line.start + 1 + bad.index;
   const isPath = !/[{}()|^$*+?]/.test(match[1]);
@@ -120,7 +131,9 @@ const backslash: Detect = (line) => {
     ...about(line, message, meant),
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
-    help: isPath ? `${line.name} = ${meant}, or with the backslashes kept: ${line.name} = '${match[1]}'` : `${line.name} = ${meant}`,
+    help: isPath
+      ? `${line.name} = ${meant}, or with the backslashes kept: ${line.name} = '${match[1]}'`
+      : `${line.name} = ${meant}`,
   };
 };
 
@@ -191,13 +204,20 @@ const list: Detect = (line) => {
 const inlineTable: Detect = (line) => {
   const inner = /^\{(.*)\}$/.exec(line.value)?.[1];
   if (inner === undefined) return undefined;
-  const meant = `{ ${inner.replace(/["']?([\w-]+)["']?\s*:\s*/g, "$1 = ").trim().replace(/,$/, "")} }`;
+  const meant = `{ ${inner
+    .replace(/["']?([\w-]+)["']?\s*:\s*/g, "$1 = ")
+    .trim()
+    .replace(/,$/, "")} }`;
   return about(line, 'Inside of braces TOML wants name = value with commas between, as in { name = "value" }.', meant);
 };
 
 const bareText: Detect = (line) => {
   if (/^["'[{]/.test(line.value)) return undefined;
-  return about(line, `Text needs quotes: ${line.value}`, `"${line.value.replaceAll("\\", "/").replaceAll('"', '\\"')}"`);
+  return about(
+    line,
+    `Text needs quotes: ${line.value}`,
+    `"${line.value.replaceAll("\\", "/").replaceAll('"', '\\"')}"`,
+  );
 };
 
 const DETECT: readonly Detect[] = [

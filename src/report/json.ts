@@ -8,6 +8,7 @@ export function jsonReporter(): Reporter {
       const shown = diagnostics.map(({ sensitive: _sensitive, ...diagnostic }) => diagnostic);
       return `${index > 0 ? "," : ""}\n${JSON.stringify({ path, flyctl, diagnostics: shown })}`;
     },
-    end: ({ errors, warnings, infos, flyctl }) => `\n],"summary":${JSON.stringify({ errors, warnings, infos, flyctl })}}\n`,
+    end: ({ errors, warnings, infos, flyctl }) =>
+      `\n],"summary":${JSON.stringify({ errors, warnings, infos, flyctl })}}\n`,
   };
 }

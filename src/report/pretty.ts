@@ -1,8 +1,8 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { printable } from "../printable.ts";
 import { both, counted } from "../wording.ts";
-import { PLAIN, type Style } from "./style.ts";
 import type { FileReport, Reporter, Summary } from "./report.ts";
+import { PLAIN, type Style } from "./style.ts";
 
 /** The format for people: grouped by file, each report with the line it is about. */
 export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
@@ -16,8 +16,14 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
 
 function fileText({ path, text, diagnostics, flyctl }: FileReport, style: Style, columns: number): string {
   const lines = text.split(/\r?\n/);
-  const verdict = !flyctl.loads ? " (flyctl cannot read this file)" : !flyctl.validates ? " (fly config validate fails)" : "";
-  const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines[diagnostic.line - 1] ?? "", style, columns));
+  const verdict = !flyctl.loads
+    ? " (flyctl cannot read this file)"
+    : !flyctl.validates
+      ? " (fly config validate fails)"
+      : "";
+  const entries = diagnostics.map((diagnostic) =>
+    entryText(diagnostic, lines[diagnostic.line - 1] ?? "", style, columns),
+  );
   return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n`;
 }
 
@@ -64,7 +70,13 @@ function frame(diagnostic: Diagnostic, line: string, style: Style, columns: numb
 /** Keeps the quote and four characters, enough to know which secret is meant. */
 function masked(line: string, start: number, end: number): string {
   const value = line.slice(start, end);
-  return line.slice(0, start) + value.slice(0, 5) + "*".repeat(Math.max(0, value.length - 6)) + value.slice(-1) + line.slice(end);
+  return (
+    line.slice(0, start) +
+    value.slice(0, 5) +
+    "*".repeat(Math.max(0, value.length - 6)) +
+    value.slice(-1) +
+    line.slice(end)
+  );
 }
 
 /** Breaks at blanks; what is indented stays so, and a word that is too long stays whole. */
@@ -88,7 +100,9 @@ function summaryText({ files, errors, warnings, infos }: Summary, style: Style, 
     ["warning", warnings],
     ["info", infos],
   ];
-  const found = parts.filter(([, count]) => count > 0).map(([severity, count]) => style[severity](counted(count, severity)));
+  const found = parts
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => style[severity](counted(count, severity)));
   if (found.length === 0) return `${counted(files, "file")}, nothing to report.\n`;
   const more = errors + warnings + infos > 0 ? `More about a report: ${style.strong("flylint --explain RULE")}` : "";
   return `${both(found)} in ${counted(files, "file")}.\n${wrap(more, columns).join("\n")}\n`;

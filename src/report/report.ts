@@ -24,7 +24,13 @@ export interface Reporter {
   end(summary: Summary): string;
 }
 
-export const NOTHING: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, flyctl: { loads: true, validates: true } };
+export const NOTHING: Summary = {
+  files: 0,
+  errors: 0,
+  warnings: 0,
+  infos: 0,
+  flyctl: { loads: true, validates: true },
+};
 
 /** The summary with one more file in it. */
 export function added(summary: Summary, { diagnostics, flyctl }: FileReport): Summary {

@@ -1,7 +1,7 @@
 import type { Mount } from "../app/mount.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { isWithin } from "../path.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { both, short } from "../wording.ts";
 
 const DEFAULTS = {
@@ -43,9 +43,20 @@ function* problems(mount: Mount): Iterable<Finding> {
   const ranges: readonly (readonly [Key, boolean, string])[] = [
     ["auto_extend_size_threshold", threshold >= 50 && threshold <= 99, "from 50 to 99 percent"],
     ["auto_extend_size_increment", increment >= 1 && increment <= 100, "from 1 to 100 GB"],
-    ["auto_extend_size_limit", limit === 0 ? !mount.autoExtend.limitText : limit >= 1 && limit <= 500, "from 1 to 500 GB"],
+    [
+      "auto_extend_size_limit",
+      limit === 0 ? !mount.autoExtend.limitText : limit >= 1 && limit <= 500,
+      "from 1 to 500 GB",
+    ],
   ];
-  if (threshold === 0 && increment === 0 && limit === 0 && !mount.autoExtend.incrementText && !mount.autoExtend.limitText) return;
+  if (
+    threshold === 0 &&
+    increment === 0 &&
+    limit === 0 &&
+    !mount.autoExtend.incrementText &&
+    !mount.autoExtend.limitText
+  )
+    return;
   const missing = ranges.filter(([key, isRight]) => !has(mount, key) && !isRight).map(([key]) => key);
   const wrong = ranges.filter(([key, isRight]) => has(mount, key) && !isRight);
   for (const [key, , range] of wrong) {
@@ -61,7 +72,10 @@ function* problems(mount: Mount): Iterable<Finding> {
 }
 
 function incomplete(mount: Mount, at: Key, missing: readonly Key[]): Finding {
-  const all = missing.includes("auto_extend_size_limit") || has(mount, "auto_extend_size_limit") ? missing : [...missing, "auto_extend_size_limit" as const];
+  const all =
+    missing.includes("auto_extend_size_limit") || has(mount, "auto_extend_size_limit")
+      ? missing
+      : [...missing, "auto_extend_size_limit" as const];
   const lines = all.map((key) => `${key} = ${DEFAULTS[key]}`);
   const change: Change = { add: mount.path, toml: lines.join("\n") };
   return {
@@ -79,7 +93,8 @@ function unlimited(mount: Mount): Finding {
     at: "key",
     severity: "warning",
     outcome: "risk",
-    message: "auto_extend_size_limit is missing: flyctl takes the file, but Fly's docs say that the volume does not grow then.",
+    message:
+      "auto_extend_size_limit is missing: flyctl takes the file, but Fly's docs say that the volume does not grow then.",
     help: 'auto_extend_size_limit = "10GB"',
     fix: { safe: false, changes: [{ add: mount.path, toml: 'auto_extend_size_limit = "10GB"' }] },
   };
@@ -95,13 +110,23 @@ export const manual: Manual = {
     {
       name: "only the threshold",
       toml: `${MOUNT}  auto_extend_size_threshold = 80 # <--\n`,
-      fixed: '[mounts]\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n  source = "data"\n  destination = "/data"\n  auto_extend_size_threshold = 80\n',
+      fixed: `
+        [mounts]
+          auto_extend_size_increment = "1GB"
+          auto_extend_size_limit = "10GB"
+          source = "data"
+          destination = "/data"
+          auto_extend_size_threshold = 80
+      `,
     },
     {
       name: "a threshold that is too low",
       toml: `${MOUNT}  auto_extend_size_threshold = 20 # <--\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n`,
       fixed: `${MOUNT}  auto_extend_size_threshold = 80\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n`,
     },
-    { name: "all three", toml: `${MOUNT}  auto_extend_size_threshold = 80\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n` },
+    {
+      name: "all three",
+      toml: `${MOUNT}  auto_extend_size_threshold = 80\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n`,
+    },
   ],
 };

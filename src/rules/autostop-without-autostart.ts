@@ -38,11 +38,44 @@ export const manual: Manual = {
   examples: [
     {
       name: "stop without start",
-      toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = false # <--\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = true\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          auto_start_machines = false # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          auto_start_machines = true
+      `,
     },
-    { name: "both", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n  auto_start_machines = true\n' },
-    { name: "start is on unless turned off", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "suspend"\n' },
-    { name: "both off", toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "off"\n  auto_start_machines = false\n' },
+    {
+      name: "both",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          auto_start_machines = true
+      `,
+    },
+    {
+      name: "start is on unless turned off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend"
+      `,
+    },
+    {
+      name: "both off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+          auto_start_machines = false
+      `,
+    },
   ],
 };

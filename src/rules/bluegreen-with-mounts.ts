@@ -30,9 +30,31 @@ export const manual: Manual = {
   examples: [
     {
       name: "bluegreen and a mount",
-      toml: '[deploy]\n  strategy = "bluegreen" # <--\n[mounts]\n  source = "data"\n  destination = "/data"\n',
-      fixed: '[deploy]\n  strategy = "rolling"\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+      toml: `
+        [deploy]
+          strategy = "bluegreen" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
     },
-    { name: "bluegreen without mounts", toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n' },
+    {
+      name: "bluegreen without mounts",
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
   ],
 };

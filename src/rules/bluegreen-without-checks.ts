@@ -13,7 +13,11 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
   replaces: ["missing-health-checks"],
   *check({ app, meant }) {
-    if (app.deploy?.strategy !== "bluegreen" || app.services.some(({ path }) => meant([...path, "checks"]) || meant([...path, "http_checks"]))) return;
+    if (
+      app.deploy?.strategy !== "bluegreen" ||
+      app.services.some(({ path }) => meant([...path, "checks"]) || meant([...path, "http_checks"]))
+    )
+      return;
     const checked = (group: string) =>
       app.services.some((service) => service.checks.length > 0 && service.groups.includes(group)) ||
       app.checks.some((check) => check.groups.includes(group));
@@ -23,8 +27,12 @@ export default rule({
       yield {
         path,
         subject: [],
-        message: "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
-        help: app.services.length === 0 ? `[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"` : `[[${kind}]]\n  ${BLOCK}`,
+        message:
+          "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
+        help:
+          app.services.length === 0
+            ? `[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"`
+            : `[[${kind}]]\n  ${BLOCK}`,
       };
       return;
     }
@@ -51,12 +59,56 @@ export const manual: Manual = {
   how: "Add a check to every service, or use another strategy.",
   links: ["https://github.com/superfly/flyctl/pull/2509"],
   examples: [
-    { name: "no check at all", toml: '[deploy]\n  strategy = "bluegreen" # <--\n[http_service]\n  internal_port = 8080\n' },
+    {
+      name: "no check at all",
+      toml: `
+        [deploy]
+          strategy = "bluegreen" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+    },
     {
       name: "one group without",
-      toml: '[deploy]\n  strategy = "bluegreen"\n[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n  [[http_service.checks]]\n    path = "/up"\n[[services]] # <--\n  internal_port = 9090\n  protocol = "tcp"\n  processes = ["admin"]\n  [[services.ports]]\n    port = 9443\n',
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+        [processes]
+          admin = "bin/admin"
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+          [[http_service.checks]]
+            path = "/up"
+        [[services]] # <--
+          internal_port = 9090
+          protocol = "tcp"
+          processes = ["admin"]
+          [[services.ports]]
+            port = 9443
+      `,
     },
-    { name: "with a check", toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n' },
-    { name: "a top-level check is enough", toml: '[deploy]\n  strategy = "bluegreen"\n[checks.alive]\n  type = "tcp"\n  port = 8080\n' },
+    {
+      name: "with a check",
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
+    {
+      name: "a top-level check is enough",
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+      `,
+    },
   ],
 };

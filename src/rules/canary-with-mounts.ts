@@ -28,9 +28,27 @@ export const manual: Manual = {
   examples: [
     {
       name: "canary and a mount",
-      toml: '[deploy]\n  strategy = "canary" # <--\n[mounts]\n  source = "data"\n  destination = "/data"\n',
-      fixed: '[deploy]\n  strategy = "rolling"\n[mounts]\n  source = "data"\n  destination = "/data"\n',
+      toml: `
+        [deploy]
+          strategy = "canary" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
     },
-    { name: "canary without mounts", toml: '[deploy]\n  strategy = "canary"\n' },
+    {
+      name: "canary without mounts",
+      toml: `
+        [deploy]
+          strategy = "canary"
+      `,
+    },
   ],
 };

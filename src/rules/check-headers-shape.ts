@@ -18,12 +18,18 @@ export default rule({
 function finding({ path, value, outcome, keyword }: Violation): Finding {
   const isTableItself = path.at(-1) === "headers";
   if (keyword === "required") {
-    return { path: path.slice(0, -1), outcome, message: "This header has no name, so flyctl cannot read the file.", help: '{ name = "X-Forwarded-Proto", value = "https" }' };
+    return {
+      path: path.slice(0, -1),
+      outcome,
+      message: "This header has no name, so flyctl cannot read the file.",
+      help: '{ name = "X-Forwarded-Proto", value = "https" }',
+    };
   }
   if (!isTableItself) {
     const scalar = typeof value === "number" || typeof value === "boolean";
     const better = scalar ? toml(String(value)) : undefined;
-    const consequence = outcome === "load" ? "flyctl cannot read the file" : `the check sends it as the text of a Go value`;
+    const consequence =
+      outcome === "load" ? "flyctl cannot read the file" : `the check sends it as the text of a Go value`;
     return {
       path,
       outcome,
@@ -51,14 +57,50 @@ export const manual: Manual = {
   examples: [
     {
       name: "a list",
-      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    headers = [{ name = "X-Forwarded-Proto", value = "https" }] # <--\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    headers = { X-Forwarded-Proto = "https" }\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            headers = [{ name = "X-Forwarded-Proto", value = "https" }] # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            headers = { X-Forwarded-Proto = "https" }
+      `,
     },
     {
       name: "a number",
-      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    [http_service.checks.headers]\n      X-Check = 1 # <--\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    [http_service.checks.headers]\n      X-Check = "1"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            [http_service.checks.headers]
+              X-Check = 1 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            [http_service.checks.headers]
+              X-Check = "1"
+      `,
     },
-    { name: "the list form under services", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/up"\n    headers = [{ name = "X-Check", value = "1" }]\n' },
+    {
+      name: "the list form under services",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/up"
+            headers = [{ name = "X-Check", value = "1" }]
+      `,
+    },
   ],
 };

@@ -1,8 +1,8 @@
-import { type Manual, rule } from "../rule.ts";
+import { text } from "../app/section.ts";
 import { isTable } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { wrongName } from "../schema/wrong-names.ts";
-import { text } from "../app/section.ts";
 import { header, toml } from "../wording.ts";
 
 export default rule({
@@ -18,7 +18,12 @@ export default rule({
       if (!known) continue;
       const table = Array.isArray(value) ? value.find(isTable) : isTable(value) ? value : undefined;
       const isList = Array.isArray(value);
-      const target = meant && table ? (meant.at(-1) === "http_checks" && text({ path, table }, "path") === undefined ? "tcp_checks" : meant.at(-1)) : undefined;
+      const target =
+        meant && table
+          ? meant.at(-1) === "http_checks" && text({ path, table }, "path") === undefined
+            ? "tcp_checks"
+            : meant.at(-1)
+          : undefined;
       const better = target === undefined || !meant ? undefined : header([...meant.slice(0, -1), target, 0]);
       const path0 = isList ? [...path, 0] : path;
       const keys = Object.entries(table ?? {}).filter(([, item]) => !isTable(item) && !Array.isArray(item));
@@ -26,8 +31,15 @@ export default rule({
         path,
         at: table ? "header" : "key",
         message: `\`${path.at(-1)}\` ${known.message}.`,
-        help: better === undefined ? String(known.help) : [better, ...keys.filter(([key]) => key !== "type").map(([key, item]) => `  ${key} = ${toml(item)}`)].join("\n"),
-        ...(better === undefined || (isList && value.length > 1) ? {} : { fix: { safe: false, changes: [{ header: path0, toml: better }] } }),
+        help:
+          better === undefined
+            ? String(known.help)
+            : [better, ...keys.filter(([key]) => key !== "type").map(([key, item]) => `  ${key} = ${toml(item)}`)].join(
+                "\n",
+              ),
+        ...(better === undefined || (isList && value.length > 1)
+          ? {}
+          : { fix: { safe: false, changes: [{ header: path0, toml: better }] } }),
       };
     }
   },
@@ -41,15 +53,53 @@ export const manual: Manual = {
   examples: [
     {
       name: "http_checks under http_service",
-      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.http_checks]] # <--\n    path = "/up"\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.http_checks]] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
     },
     {
       name: "checks under services",
-      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.checks]] # <--\n    path = "/up"\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/up"\n',
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.checks]] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/up"
+      `,
     },
-    { name: "ports under http_service", toml: "[http_service]\n  internal_port = 8080\n  [[http_service.ports]] # <--\n    port = 443\n" },
-    { name: "the right names", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n' },
+    {
+      name: "ports under http_service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.ports]] # <--
+            port = 443
+      `,
+    },
+    {
+      name: "the right names",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
   ],
 };

@@ -21,7 +21,9 @@ export default rule({
         message: backslash
           ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
           : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
-        help: backslash ? "Delete the backslash at the end." : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
+        help: backslash
+          ? "Delete the backslash at the end."
+          : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
       };
     }
   },
@@ -32,9 +34,27 @@ export const manual: Manual = {
   why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words as a shell does. Where a quote is left open, or a backslash ends the text, `fly config validate` and every deploy fail.",
   how: "Close the quote. An apostrophe inside of a word needs double quotes around it, or a backslash before it.",
   examples: [
-    { name: "an apostrophe", toml: "[processes]\n  app = \"echo it's me\" # <--\n" },
-    { name: "a double quote left open", toml: "[deploy]\n  release_command = 'sh -c \"npm run migrate' # <--\n" },
+    {
+      name: "an apostrophe",
+      toml: `
+        [processes]
+          app = "echo it's me" # <--
+      `,
+    },
+    {
+      name: "a double quote left open",
+      toml: `
+        [deploy]
+          release_command = 'sh -c "npm run migrate' # <--
+      `,
+    },
     { name: "a backslash at the end", toml: "console_command = 'bin/console \\' # <--\n" },
-    { name: "closed quotes, and a comment", toml: "[processes]\n  app = \"sh -c 'bin/web' # it's fine\"\n" },
+    {
+      name: "closed quotes, and a comment",
+      toml: `
+        [processes]
+          app = "sh -c 'bin/web' # it's fine"
+      `,
+    },
   ],
 };

@@ -46,15 +46,54 @@ export const manual: Manual = {
   examples: [
     {
       name: "admin on the port of the web service",
-      toml: '[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n[[services]]\n  protocol = "tcp"\n  internal_port = 9090\n  processes = ["admin"]\n  [[services.ports]]\n    port = 443 # <--\n    handlers = ["tls", "http"]\n',
+      toml: `
+        [processes]
+          admin = "bin/admin"
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          processes = ["admin"]
+          [[services.ports]]
+            port = 443 # <--
+            handlers = ["tls", "http"]
+      `,
     },
     {
       name: "another port",
-      toml: '[processes]\n  admin = "bin/admin"\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n[[services]]\n  protocol = "tcp"\n  internal_port = 9090\n  processes = ["admin"]\n  [[services.ports]]\n    port = 9443\n    handlers = ["tls", "http"]\n',
+      toml: `
+        [processes]
+          admin = "bin/admin"
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          processes = ["admin"]
+          [[services.ports]]
+            port = 9443
+            handlers = ["tls", "http"]
+      `,
     },
     {
       name: "the same number for tcp and udp",
-      toml: '[[services]]\n  protocol = "tcp"\n  internal_port = 53\n  [[services.ports]]\n    port = 53\n[[services]]\n  protocol = "udp"\n  internal_port = 53\n  [[services.ports]]\n    port = 53\n',
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
     },
   ],
 };

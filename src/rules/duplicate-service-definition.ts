@@ -17,7 +17,8 @@ export default rule({
       if (!service.ghost && service.internalPort !== undefined) seen.push(service);
       if (!first) continue;
       const isHttp = first.kind === "http_service";
-      const redundant = isHttp && service.ports.every(({ start, end }) => start === end && (start === 80 || start === 443));
+      const redundant =
+        isHttp && service.ports.every(({ start, end }) => start === end && (start === 80 || start === 443));
       const at = redundant || !has(service, "internal_port") ? service.path : fieldPath(service, "internal_port");
       const group = first.groups.find((name) => service.groups.includes(name)) ?? "app";
       yield {
@@ -52,17 +53,62 @@ export const manual: Manual = {
   examples: [
     {
       name: "http_service and services",
-      toml: '[http_service]\n  internal_port = 8000\n[[services]] # <--\n  protocol = "tcp"\n  internal_port = 8000\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
-      fixed: "[http_service]\n  internal_port = 8000\n",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8000
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8000
+      `,
     },
     {
       name: "two services",
-      toml: '[[services]]\n  protocol = "tcp"\n  internal_port = 8080\n  [[services.ports]]\n    port = 80\n[[services]]\n  protocol = "tcp"\n  internal_port = 8080 # <--\n  [[services.ports]]\n    port = 443\n',
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080 # <--
+          [[services.ports]]
+            port = 443
+      `,
     },
-    { name: "only one", toml: "[http_service]\n  internal_port = 8000\n" },
+    {
+      name: "only one",
+      toml: `
+        [http_service]
+          internal_port = 8000
+      `,
+    },
     {
       name: "the same port in two groups",
-      toml: '[processes]\n  a = "bin/a"\n  b = "bin/b"\n[[services]]\n  protocol = "tcp"\n  internal_port = 8080\n  processes = ["a"]\n  [[services.ports]]\n    port = 80\n[[services]]\n  protocol = "tcp"\n  internal_port = 8080\n  processes = ["b"]\n  [[services.ports]]\n    port = 8080\n',
+      toml: `
+        [processes]
+          a = "bin/a"
+          b = "bin/b"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          processes = ["a"]
+          [[services.ports]]
+            port = 80
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          processes = ["b"]
+          [[services.ports]]
+            port = 8080
+      `,
     },
   ],
 };

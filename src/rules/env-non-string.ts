@@ -62,10 +62,46 @@ export const manual: Manual = {
   why: "flyctl turns whatever stands in `[env]` into text, the way Go prints it: 1.10 becomes 1.1, 1000000.0 becomes 1e+06, a table becomes `map[...]`. `[env.production]` sets one odd variable called `production`.",
   how: "Put values in quotes. For several environments have several files.",
   examples: [
-    { name: "a table for each environment", toml: '[env.production] # <--\n  LOG_LEVEL = "info"\n' },
-    { name: "a version", toml: "[env]\n  VERSION = 1.10 # <--\n" },
-    { name: "a name with a dash", toml: '[env]\n  LOG-LEVEL = "info" # <--\n' },
-    { name: "whole numbers on request", toml: "[env]\n  PORT = 8080 # <--\n", options: { flagNumbers: true }, fixed: '[env]\n  PORT = "8080"\n' },
-    { name: "whole numbers and booleans", toml: "[env]\n  PORT = 8080\n  DEBUG = false\n" },
+    {
+      name: "a table for each environment",
+      toml: `
+        [env.production] # <--
+          LOG_LEVEL = "info"
+      `,
+    },
+    {
+      name: "a version",
+      toml: `
+        [env]
+          VERSION = 1.10 # <--
+      `,
+    },
+    {
+      name: "a name with a dash",
+      toml: `
+        [env]
+          LOG-LEVEL = "info" # <--
+      `,
+    },
+    {
+      name: "whole numbers on request",
+      toml: `
+        [env]
+          PORT = 8080 # <--
+      `,
+      options: { flagNumbers: true },
+      fixed: `
+        [env]
+          PORT = "8080"
+      `,
+    },
+    {
+      name: "whole numbers and booleans",
+      toml: `
+        [env]
+          PORT = 8080
+          DEBUG = false
+      `,
+    },
   ],
 };

@@ -39,10 +39,31 @@ export const manual: Manual = {
   examples: [
     {
       name: "relative",
-      toml: '[[files]]\n  guest_path = "config.yaml" # <--\n  raw_value = "x"\n',
-      fixed: '[[files]]\n  guest_path = "/config.yaml"\n  raw_value = "x"\n',
+      toml: `
+        [[files]]
+          guest_path = "config.yaml" # <--
+          raw_value = "x"
+      `,
+      fixed: `
+        [[files]]
+          guest_path = "/config.yaml"
+          raw_value = "x"
+      `,
     },
-    { name: "missing", toml: '[[files]] # <--\n  raw_value = "x"\n' },
-    { name: "absolute", toml: '[[files]]\n  guest_path = "/etc/config.yaml"\n  raw_value = "x"\n' },
+    {
+      name: "missing",
+      toml: `
+        [[files]] # <--
+          raw_value = "x"
+      `,
+    },
+    {
+      name: "absolute",
+      toml: `
+        [[files]]
+          guest_path = "/etc/config.yaml"
+          raw_value = "x"
+      `,
+    },
   ],
 };

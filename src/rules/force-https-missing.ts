@@ -47,14 +47,73 @@ export const manual: Manual = {
   why: "`force_https` is false where it is missing, although `fly launch` writes it. Passwords and cookies then travel in clear text, and pages exist under two addresses.",
   how: "Add `force_https = true` to `[http_service]`, or to the port 80 of a service. Leave it out only where callers use Flycast over http://.",
   examples: [
-    { name: "missing", toml: "[http_service] # <--\n  internal_port = 8080\n", fixed: "[http_service]\n  force_https = true\n  internal_port = 8080\n" },
-    { name: "turned off", toml: "[http_service]\n  internal_port = 8080\n  force_https = false # <--\n", fixed: "[http_service]\n  internal_port = 8080\n  force_https = true\n" },
+    {
+      name: "missing",
+      toml: `
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      fixed: `
+        [http_service]
+          force_https = true
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "turned off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          force_https = false # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+      `,
+    },
     {
       name: "port 80 of a service",
-      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]] # <--\n    port = 80\n    handlers = ["http"]\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    force_https = true\n    port = 80\n    handlers = ["http"]\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]] # <--
+            port = 80
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            force_https = true
+            port = 80
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
     },
-    { name: "set", toml: "[http_service]\n  internal_port = 8080\n  force_https = true\n" },
-    { name: "a private app", toml: '[env]\n  API_URL = "http://api.flycast"\n[http_service]\n  internal_port = 8080\n' },
+    {
+      name: "set",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+      `,
+    },
+    {
+      name: "a private app",
+      toml: `
+        [env]
+          API_URL = "http://api.flycast"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
   ],
 };

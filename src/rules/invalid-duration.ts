@@ -51,17 +51,49 @@ export const manual: Manual = {
   how: 'Write "30s", "1m30s" or "2h". In quotes the unit is a must.',
   links: ["https://pkg.go.dev/time#ParseDuration"],
   examples: [
-    { name: "no unit", toml: 'kill_timeout = "120" # <--\n', fixed: 'kill_timeout = "120s"\n' },
+    {
+      name: "no unit",
+      toml: `
+        kill_timeout = "120" # <--
+      `,
+      fixed: `
+        kill_timeout = "120s"
+      `,
+    },
     {
       name: "a blank and a long word",
-      toml: '[deploy]\n  wait_timeout = "5 minutes" # <--\n',
-      fixed: '[deploy]\n  wait_timeout = "5m"\n',
+      toml: `
+        [deploy]
+          wait_timeout = "5 minutes" # <--
+      `,
+      fixed: `
+        [deploy]
+          wait_timeout = "5m"
+      `,
     },
     {
       name: "an empty text where flyctl has no default for it",
-      toml: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n    interval = "" # <--\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            interval = "" # <--
+      `,
     },
-    { name: "what Go reads", toml: 'kill_timeout = "1m30s"\n[deploy]\n  wait_timeout = "500ms"\n' },
-    { name: "a bare number of seconds", toml: "kill_timeout = 120\n" },
+    {
+      name: "what Go reads",
+      toml: `
+        kill_timeout = "1m30s"
+        [deploy]
+          wait_timeout = "500ms"
+      `,
+    },
+    {
+      name: "a bare number of seconds",
+      toml: `
+        kill_timeout = 120
+      `,
+    },
   ],
 };

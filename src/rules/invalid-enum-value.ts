@@ -1,5 +1,5 @@
-import { type Finding, type Manual, rule } from "../rule.ts";
 import { nearest } from "../nearest.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { either, short, toml, tomlKey } from "../wording.ts";
 
@@ -50,7 +50,9 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
     path,
     outcome,
     message: `${short(value)} is not a value that ${name} can have, so ${CONSEQUENCES[outcome] ?? "it does nothing"}: it takes ${listed}.`,
-    help: inList ? `Use ${better === undefined ? listed : toml(better)}` : `${name} = ${better === undefined ? listed : toml(better)}`,
+    help: inList
+      ? `Use ${better === undefined ? listed : toml(better)}`
+      : `${name} = ${better === undefined ? listed : toml(better)}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
   };
 }
@@ -71,24 +73,61 @@ export const manual: Manual = {
   examples: [
     {
       name: "autostop",
-      toml: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "on" # <--\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "on" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
     },
     {
       name: "strategy",
-      toml: '[deploy]\n  strategy = "blue-green" # <--\n',
-      fixed: '[deploy]\n  strategy = "bluegreen"\n',
+      toml: `
+        [deploy]
+          strategy = "blue-green" # <--
+      `,
+      fixed: `
+        [deploy]
+          strategy = "bluegreen"
+      `,
     },
     {
       name: "restart policy",
-      toml: '[[restart]]\n  policy = "no" # <--\n',
-      fixed: '[[restart]]\n  policy = "never"\n',
+      toml: `
+        [[restart]]
+          policy = "no" # <--
+      `,
+      fixed: `
+        [[restart]]
+          policy = "never"
+      `,
     },
     {
       name: "concurrency type",
-      toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "request" # <--\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "request" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "requests"
+      `,
     },
-    { name: "booleans still mean stop and off", toml: "[http_service]\n  internal_port = 8080\n  auto_stop_machines = true\n" },
+    {
+      name: "booleans still mean stop and off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = true
+      `,
+    },
   ],
 };

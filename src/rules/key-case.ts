@@ -2,7 +2,18 @@ import { type Finding, type Manual, rule } from "../rule.ts";
 import { header } from "../wording.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */
-const CONVERTED = new Set(["mounts", "vm", "metrics", "env", "checks", "services", "processes", "build", "experimental", "kill_timeout"]);
+const CONVERTED = new Set([
+  "mounts",
+  "vm",
+  "metrics",
+  "env",
+  "checks",
+  "services",
+  "processes",
+  "build",
+  "experimental",
+  "kill_timeout",
+]);
 const WIPED = new Set(["mounts", "vm", "metrics"]);
 
 export default rule({
@@ -23,7 +34,9 @@ export default rule({
         path,
         at: table ? "header" : "key",
         message: `${written} ${consequence(usual, top)}.`,
-        help: table ? `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now` : `Write it in lower case: ${usual}`,
+        help: table
+          ? `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`
+          : `Write it in lower case: ${usual}`,
         outcome: top && WIPED.has(usual) ? "ignored" : "risk",
         ...(both ? {} : { fix: { safe: true, changes: [{ rename: path, toml: usual }] } }),
       };
@@ -33,9 +46,12 @@ export default rule({
 });
 
 function consequence(usual: string, top: boolean): string {
-  if (top && WIPED.has(usual)) return `has to be written ${usual}: spelled like this, flyctl reads the section and then drops it`;
-  if (top && usual === "kill_timeout") return `has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds`;
-  if (top && CONVERTED.has(usual)) return `has to be written ${usual}: spelled like this, numbers and times in it are read in another way, or not at all`;
+  if (top && WIPED.has(usual))
+    return `has to be written ${usual}: spelled like this, flyctl reads the section and then drops it`;
+  if (top && usual === "kill_timeout")
+    return `has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds`;
+  if (top && CONVERTED.has(usual))
+    return `has to be written ${usual}: spelled like this, numbers and times in it are read in another way, or not at all`;
   return `is usually written ${usual}; flyctl reads it all the same, but --strict complains and other tools do not know it`;
 }
 
@@ -44,9 +60,47 @@ export const manual: Manual = {
   why: "flyctl's decoder takes keys in any letter case, but the conversions before it look for the exact name. So `[[Mounts]]`, `[[VM]]` and `[[Metrics]]` are read and then dropped without a word, `Kill_Timeout = 5` is five nanoseconds, and a number below `[Env]` stops the file from loading.",
   how: "Write all keys in lower case.",
   examples: [
-    { name: "a section that vanishes", toml: '[[Mounts]] # <--\n  source = "data"\n  destination = "/data"\n', fixed: '[[mounts]]\n  source = "data"\n  destination = "/data"\n' },
-    { name: "seconds that become nanoseconds", toml: "Kill_Timeout = 5 # <--\n", fixed: "kill_timeout = 5\n" },
-    { name: "a key that works by luck", toml: "[http_service]\n  Internal_Port = 8080 # <--\n", fixed: "[http_service]\n  internal_port = 8080\n" },
-    { name: "lower case, and names of your own in any case", toml: 'kill_timeout = 5\n[env]\n  PORT = "8080"\n  Port = "1"\n' },
+    {
+      name: "a section that vanishes",
+      toml: `
+        [[Mounts]] # <--
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "seconds that become nanoseconds",
+      toml: `
+        Kill_Timeout = 5 # <--
+      `,
+      fixed: `
+        kill_timeout = 5
+      `,
+    },
+    {
+      name: "a key that works by luck",
+      toml: `
+        [http_service]
+          Internal_Port = 8080 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "lower case, and names of your own in any case",
+      toml: `
+        kill_timeout = 5
+        [env]
+          PORT = "8080"
+          Port = "1"
+      `,
+    },
   ],
 };

@@ -1,5 +1,5 @@
-import { type Manual, rule } from "../rule.ts";
 import { isTable } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { wrongName } from "../schema/wrong-names.ts";
 
@@ -33,14 +33,45 @@ export const manual: Manual = {
   examples: [
     {
       name: "restart_limit",
-      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n    restart_limit = 0 # <--\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n',
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+            restart_limit = 0 # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
     },
     {
       name: "script_checks",
-      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  script_checks = [] # <--\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n',
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          script_checks = [] # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+      `,
     },
-    { name: "a check as it is today", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.tcp_checks]]\n    interval = "15s"\n' },
+    {
+      name: "a check as it is today",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
+    },
   ],
 };

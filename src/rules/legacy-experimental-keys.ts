@@ -1,7 +1,7 @@
+import type { Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { wrongName } from "../schema/wrong-names.ts";
-import type { Path } from "../path.ts";
 import { both } from "../wording.ts";
 
 /** Known to flyctl, but nothing in it looks at them (internal/appconfig/config.go; deploy_build.go for lazy_load_images). */
@@ -63,14 +63,34 @@ export const manual: Manual = {
   examples: [
     {
       name: "the whole section",
-      toml: "[experimental]\n  allowed_public_ports = [] # <--\n  auto_rollback = true\n[env]\n",
-      fixed: "[env]\n",
+      toml: `
+        [experimental]
+          allowed_public_ports = [] # <--
+          auto_rollback = true
+        [env]
+      `,
+      fixed: `
+        [env]
+      `,
     },
     {
       name: "beside a key that works",
-      toml: '[experimental]\n  auto_rollback = true # <--\n  cmd = ["bin/server"]\n',
-      fixed: '[experimental]\n  cmd = ["bin/server"]\n',
+      toml: `
+        [experimental]
+          auto_rollback = true # <--
+          cmd = ["bin/server"]
+      `,
+      fixed: `
+        [experimental]
+          cmd = ["bin/server"]
+      `,
     },
-    { name: "keys that work", toml: '[experimental]\n  entrypoint = ["/entrypoint.sh"]\n' },
+    {
+      name: "keys that work",
+      toml: `
+        [experimental]
+          entrypoint = ["/entrypoint.sh"]
+      `,
+    },
   ],
 };

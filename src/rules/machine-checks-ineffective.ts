@@ -27,7 +27,9 @@ export default rule({
           at: "header",
           message: `With strategy = ${quoted(strategy)} machine checks are not run, so this test never stops a bad release.`,
           help: 'strategy = "rolling"',
-          ...(app.deploy ? { fix: { safe: false, changes: [{ set: fieldPath(app.deploy, "strategy"), toml: '"rolling"' }] } } : {}),
+          ...(app.deploy
+            ? { fix: { safe: false, changes: [{ set: fieldPath(app.deploy, "strategy"), toml: '"rolling"' }] } }
+            : {}),
         };
       }
     }
@@ -41,10 +43,40 @@ export const manual: Manual = {
   examples: [
     {
       name: "skipped",
-      toml: '[deploy]\n  strategy = "bluegreen"\n[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]] # <--\n    command = ["true"]\n',
-      fixed: '[deploy]\n  strategy = "rolling"\n[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]]\n    command = ["true"]\n',
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]] # <--
+            command = ["true"]
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]]
+            command = ["true"]
+      `,
     },
-    { name: "no command", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]] # <--\n    image = "curlimages/curl"\n' },
-    { name: "run", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.machine_checks]]\n    command = ["true"]\n' },
+    {
+      name: "no command",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]] # <--
+            image = "curlimages/curl"
+      `,
+    },
+    {
+      name: "run",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]]
+            command = ["true"]
+      `,
+    },
   ],
 };

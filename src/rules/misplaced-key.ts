@@ -21,15 +21,21 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
   const here = header(path.slice(0, -1));
   const home = meant.slice(0, -1);
   const isSection = isTable(value) || (Array.isArray(value) && value.some(isTable));
-  const place = home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
+  const place =
+    home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
   const line = isSection ? header(meant) : `${name} = ${short(value, 60)}`;
   const movable = !isSection && isTable(value) === false;
   return {
     path,
     at: isSection ? "header" : "key",
     message: `${name} stands in ${here}, where TOML puts it because of the header above it; it belongs ${place}, and here ${consequence}.`,
-    help: home.length === 0 ? `Move it ${place}:\n${line}` : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
-    ...(movable ? { fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] } } : {}),
+    help:
+      home.length === 0
+        ? `Move it ${place}:\n${line}`
+        : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
+    ...(movable
+      ? { fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] } }
+      : {}),
   };
 }
 
@@ -54,7 +60,13 @@ function* swallowed(root: Table): Iterable<Finding> {
     for (const name of Object.keys(valueAt(root, path) as Table)) {
       // Names of HTTP headers have no underscore; many keys of fly.toml do.
       const home = name.includes("_") ? parents.find((parent) => knows(parent, name)) : undefined;
-      if (home) yield finding([...path, name], [...home, name], valueAt(root, [...path, name]), "it only becomes an HTTP header");
+      if (home)
+        yield finding(
+          [...path, name],
+          [...home, name],
+          valueAt(root, [...path, name]),
+          "it only becomes an HTTP header",
+        );
     }
   }
 }
@@ -71,7 +83,8 @@ function headerTables(value: unknown, path: Path = []): readonly (readonly [Path
   return entries.flatMap(([key, item]) => {
     const inner: Path = [...path, key];
     const around = path.map((_, index) => path.slice(0, path.length - index));
-    const own: readonly (readonly [Path, readonly Path[]])[] = key === "headers" && isTable(item) && schemaAt(inner) ? [[inner, around]] : [];
+    const own: readonly (readonly [Path, readonly Path[]])[] =
+      key === "headers" && isTable(item) && schemaAt(inner) ? [[inner, around]] : [];
     return [...own, ...headerTables(item, inner)];
   });
 }
@@ -84,20 +97,82 @@ export const manual: Manual = {
   examples: [
     {
       name: "a key after an inner table",
-      toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 20\n  force_https = true # <--\n",
-      fixed: "[http_service]\n  force_https = true\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 20\n",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 20
+          force_https = true # <--
+      `,
+      fixed: `
+        [http_service]
+          force_https = true
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 20
+      `,
     },
     {
       name: "a top-level key below a section",
-      toml: 'app = "my-shop"\n[[vm]]\n  memory = "512mb"\n  swap_size_mb = 512 # <--\n',
-      fixed: 'app = "my-shop"\nswap_size_mb = 512\n[[vm]]\n  memory = "512mb"\n',
+      toml: `
+        app = "my-shop"
+        [[vm]]
+          memory = "512mb"
+          swap_size_mb = 512 # <--
+      `,
+      fixed: `
+        app = "my-shop"
+        swap_size_mb = 512
+        [[vm]]
+          memory = "512mb"
+      `,
     },
-    { name: "a top-level key below env", toml: 'app = "my-shop"\n[env]\n  PORT = "8080"\n  primary_region = "fra" # <--\n', fixed: 'app = "my-shop"\nprimary_region = "fra"\n[env]\n  PORT = "8080"\n' },
+    {
+      name: "a top-level key below env",
+      toml: `
+        app = "my-shop"
+        [env]
+          PORT = "8080"
+          primary_region = "fra" # <--
+      `,
+      fixed: `
+        app = "my-shop"
+        primary_region = "fra"
+        [env]
+          PORT = "8080"
+      `,
+    },
     {
       name: "a key of the service below its headers",
-      toml: '[[services]]\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/"\n    [services.http_checks.headers]\n      X-Forwarded-Proto = "https"\n  internal_port = 8080 # <--\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.http_checks]]\n    path = "/"\n    [services.http_checks.headers]\n      X-Forwarded-Proto = "https"\n',
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/"
+            [services.http_checks.headers]
+              X-Forwarded-Proto = "https"
+          internal_port = 8080 # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/"
+            [services.http_checks.headers]
+              X-Forwarded-Proto = "https"
+      `,
     },
-    { name: "each key in its table", toml: "swap_size_mb = 512\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [http_service.concurrency]\n    soft_limit = 20\n" },
+    {
+      name: "each key in its table",
+      toml: `
+        swap_size_mb = 512
+        [http_service]
+          internal_port = 8080
+          force_https = true
+          [http_service.concurrency]
+            soft_limit = 20
+      `,
+    },
   ],
 };

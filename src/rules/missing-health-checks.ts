@@ -10,9 +10,15 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/health-checks/",
   options: {
-    acceptTopLevel: { description: "Whether a check in the top-level [checks] will do, although the proxy does not look at it.", default: false },
+    acceptTopLevel: {
+      description: "Whether a check in the top-level [checks] will do, although the proxy does not look at it.",
+      default: false,
+    },
     acceptTcp: { description: "Whether a check that only opens a connection will do.", default: true },
-    requireFor: { description: "The process groups that need a check; empty for all.", default: [] as readonly string[] },
+    requireFor: {
+      description: "The process groups that need a check; empty for all.",
+      default: [] as readonly string[],
+    },
   },
   *check({ app, options, environment, meant }) {
     if (isPostgres(app)) return;
@@ -23,9 +29,13 @@ export default rule({
       meant([...service.path, "tcp_checks"]) ||
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
     for (const service of app.services) {
-      const asked = options.requireFor.length === 0 || service.groups.some((group) => options.requireFor.includes(group));
-      if (service.ghost || service.protocol !== "tcp" || service.ports.length === 0 || !asked || checked(service)) continue;
-      const siblings = app.services.filter((other) => other !== service && other.groups.some((group) => service.groups.includes(group)));
+      const asked =
+        options.requireFor.length === 0 || service.groups.some((group) => options.requireFor.includes(group));
+      if (service.ghost || service.protocol !== "tcp" || service.ports.length === 0 || !asked || checked(service))
+        continue;
+      const siblings = app.services.filter(
+        (other) => other !== service && other.groups.some((group) => service.groups.includes(group)),
+      );
       // One check is enough to tell whether a Machine is well; only a web port beside it needs one of its own.
       if (siblings.some(checked) && !isWeb(service)) continue;
       // Checks that ended up in a service of their own are reported there.
@@ -52,7 +62,9 @@ function hasTopLevelCheck(app: App, service: Service): boolean {
 
 /** A block to paste. Rails has had /up since 7.1. */
 function block(app: App, service: Service): string {
-  const isRails = app.env.some(({ name }) => name.startsWith("RAILS_")) || app.groups.some(({ command }) => /\brails\b/.test(command ?? ""));
+  const isRails =
+    app.env.some(({ name }) => name.startsWith("RAILS_")) ||
+    app.groups.some(({ command }) => /\brails\b/.test(command ?? ""));
   const path = isRails ? "/up" : "/";
   const lines = ['interval = "15s"', 'timeout = "5s"', 'grace_period = "10s"'];
   const http = ['method = "GET"', `path = "${path}"`, ...lines];
@@ -68,14 +80,64 @@ export const manual: Manual = {
   how: "Add a check below the service, with a path that needs no login, is not redirected, and answers 200 when the app works. Try it out before you deploy: a check that fails takes the app down. Top-level `[checks]` do not count: the proxy does not look at them.",
   links: ["https://fly.io/docs/blueprints/seamless-deployments/", "https://github.com/superfly/flyctl/issues/2195"],
   examples: [
-    { name: "a web service without checks", toml: 'app = "acme"\n[http_service] # <--\n  internal_port = 8080\n' },
+    {
+      name: "a web service without checks",
+      toml: `
+        app = "acme"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+    },
     {
       name: "a service of one's own without checks",
-      toml: 'app = "acme"\n[[services]] # <--\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+      toml: `
+        app = "acme"
+        [[services]] # <--
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
     },
-    { name: "with a check", toml: 'app = "acme"\n[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/healthz"\n    interval = "15s"\n    timeout = "5s"\n' },
-    { name: "a worker", toml: 'app = "acme"\n[processes]\n  worker = "bin/worker"\n' },
-    { name: "UDP, which has no checks", toml: '[[services]]\n  internal_port = 53\n  protocol = "udp"\n  [[services.ports]]\n    port = 53\n' },
-    { name: "checks under a wrong name have a report of their own", toml: '[http_service]\n  internal_port = 8080\n  [[http_service.http_checks]]\n    path = "/up"\n' },
+    {
+      name: "with a check",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            interval = "15s"
+            timeout = "5s"
+      `,
+    },
+    {
+      name: "a worker",
+      toml: `
+        app = "acme"
+        [processes]
+          worker = "bin/worker"
+      `,
+    },
+    {
+      name: "UDP, which has no checks",
+      toml: `
+        [[services]]
+          internal_port = 53
+          protocol = "udp"
+          [[services.ports]]
+            port = 53
+      `,
+    },
+    {
+      name: "checks under a wrong name have a report of their own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.http_checks]]
+            path = "/up"
+      `,
+    },
   ],
 };

@@ -1,6 +1,6 @@
 import { type Manual, rule } from "../rule.ts";
-import { either, header, toml } from "../wording.ts";
 import { schemaAt } from "../schema/schema.ts";
+import { either, header, toml } from "../wording.ts";
 
 export default rule({
   id: "missing-key",
@@ -23,7 +23,9 @@ export default rule({
         outcome,
         message: `${header(table)} has no ${name}, so ${consequence}${choice}.`,
         help: `${header(table)}\n  ${name} = ${toml(value ?? "...")}`,
-        ...(value === undefined ? {} : { fix: { safe: false, changes: [{ add: table, toml: `${name} = ${toml(value)}` }] } }),
+        ...(value === undefined
+          ? {}
+          : { fix: { safe: false, changes: [{ add: table, toml: `${name} = ${toml(value)}` }] } }),
       };
     }
   },
@@ -34,7 +36,24 @@ export const manual: Manual = {
   why: "Without this key the section makes no sense to Fly, and `fly config validate` or the deploy fails.",
   how: "Add the key below the header.",
   examples: [
-    { name: "a restart section without policy", toml: "[[restart]] # <--\n  retries = 3\n", fixed: '[[restart]]\n  policy = "on-failure"\n  retries = 3\n' },
-    { name: "with policy", toml: '[[restart]]\n  policy = "always"\n' },
+    {
+      name: "a restart section without policy",
+      toml: `
+        [[restart]] # <--
+          retries = 3
+      `,
+      fixed: `
+        [[restart]]
+          policy = "on-failure"
+          retries = 3
+      `,
+    },
+    {
+      name: "with policy",
+      toml: `
+        [[restart]]
+          policy = "always"
+      `,
+    },
   ],
 };

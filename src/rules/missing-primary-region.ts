@@ -26,8 +26,26 @@ export const manual: Manual = {
   how: "Name the region where most of your users, or your database, are. The codes are listed by `fly platform regions`.",
   links: ["https://github.com/superfly/flyctl/issues/2871"],
   examples: [
-    { name: "missing", toml: 'app = "acme" # <--\n' },
-    { name: "set", toml: 'app = "acme"\nprimary_region = "fra"\n' },
-    { name: "below [env], which has a report of its own", toml: 'app = "acme" # <--\n[env]\n  PRIMARY_REGION = "fra"\n' },
+    {
+      name: "missing",
+      toml: `
+        app = "acme" # <--
+      `,
+    },
+    {
+      name: "set",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "below [env], which has a report of its own",
+      toml: `
+        app = "acme" # <--
+        [env]
+          PRIMARY_REGION = "fra"
+      `,
+    },
   ],
 };

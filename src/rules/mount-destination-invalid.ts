@@ -10,7 +10,9 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
   *check({ app, meant }) {
     for (const mount of app.mounts) {
-      const missing = ["source", "destination"].filter((key) => (!has(mount, key) || field(mount, key) === "") && !meant([...mount.path, key]));
+      const missing = ["source", "destination"].filter(
+        (key) => (!has(mount, key) || field(mount, key) === "") && !meant([...mount.path, key]),
+      );
       if (missing.length > 0) {
         const lines = missing.map((key) => (key === "source" ? 'source = "data"' : 'destination = "/data"'));
         const absent = missing.every((key) => !has(mount, key));
@@ -27,7 +29,11 @@ export default rule({
       const path = fieldPath(mount, "destination");
       const plain = destination.replace(/\/+/g, "/").replace(/(?:\/\.)*\/?$/, "");
       if (plain === "") {
-        yield { path, message: 'A volume cannot be mounted at "/", where the image of the app lives: the Machine does not start.', help: 'destination = "/data"' };
+        yield {
+          path,
+          message: 'A volume cannot be mounted at "/", where the image of the app lives: the Machine does not start.',
+          help: 'destination = "/data"',
+        };
       } else if (!destination.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(destination)) {
         const better = `/${destination.replace(/^[./\\]+/, "").replaceAll("../", "")}`;
         yield {
@@ -46,13 +52,46 @@ export const manual: Manual = {
   why: "A volume needs a name (`source`) and an absolute path (`destination`) that is not `/`. flyctl does not check either; the deploy fails, or the Machine does not start.",
   how: 'Write both: `source = "data"` and `destination = "/data"`.',
   examples: [
-    { name: "the root", toml: '[mounts]\n  source = "data"\n  destination = "/" # <--\n' },
+    {
+      name: "the root",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/" # <--
+      `,
+    },
     {
       name: "a relative path",
-      toml: '[mounts]\n  source = "data"\n  destination = "data" # <--\n',
-      fixed: '[mounts]\n  source = "data"\n  destination = "/data"\n',
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "data" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
     },
-    { name: "no source", toml: '[mounts] # <--\n  destination = "/data"\n', fixed: '[mounts]\n  source = "data"\n  destination = "/data"\n' },
-    { name: "both there", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n' },
+    {
+      name: "no source",
+      toml: `
+        [mounts] # <--
+          destination = "/data"
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "both there",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
   ],
 };

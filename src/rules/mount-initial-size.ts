@@ -39,14 +39,42 @@ export const manual: Manual = {
   examples: [
     {
       name: "megabytes",
-      toml: '[mounts]\n  source = "data"\n  destination = "/data"\n  initial_size = "512mb" # <--\n',
-      fixed: '[mounts]\n  source = "data"\n  destination = "/data"\n  initial_size = "1gb"\n',
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "512mb" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "1gb"
+      `,
     },
     {
       name: "no size at all",
-      toml: '[mounts]\n  source = "data"\n  destination = "/data"\n  initial_size = "large" # <--\n',
-      fixed: '[mounts]\n  source = "data"\n  destination = "/data"\n  initial_size = "1gb"\n',
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "large" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "1gb"
+      `,
     },
-    { name: "gigabytes, with and without unit", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n  initial_size = 10\n' },
+    {
+      name: "gigabytes, with and without unit",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = 10
+      `,
+    },
   ],
 };

@@ -30,11 +30,30 @@ export const manual: Manual = {
   examples: [
     {
       name: "two volumes",
-      toml: '[[mounts]]\n  source = "db"\n  destination = "/db"\n[[mounts]] # <--\n  source = "uploads"\n  destination = "/uploads"\n',
+      toml: `
+        [[mounts]]
+          source = "db"
+          destination = "/db"
+        [[mounts]] # <--
+          source = "uploads"
+          destination = "/uploads"
+      `,
     },
     {
       name: "one for each group",
-      toml: '[processes]\n  app = "bin/web"\n  db = "bin/db"\n[[mounts]]\n  source = "db"\n  destination = "/db"\n  processes = ["db"]\n[[mounts]]\n  source = "uploads"\n  destination = "/uploads"\n  processes = ["app"]\n',
+      toml: `
+        [processes]
+          app = "bin/web"
+          db = "bin/db"
+        [[mounts]]
+          source = "db"
+          destination = "/db"
+          processes = ["db"]
+        [[mounts]]
+          source = "uploads"
+          destination = "/uploads"
+          processes = ["app"]
+      `,
     },
   ],
 };

@@ -5,10 +5,19 @@ import { isLitefs, isMultiContainer } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { either } from "../wording.ts";
 
-const ALIASES = ["HTTP_PORT", "SERVER_PORT", "APP_PORT", "NITRO_PORT", "UVICORN_PORT", "ASPNETCORE_HTTP_PORTS", "ROCKET_PORT"];
+const ALIASES = [
+  "HTTP_PORT",
+  "SERVER_PORT",
+  "APP_PORT",
+  "NITRO_PORT",
+  "UVICORN_PORT",
+  "ASPNETCORE_HTTP_PORTS",
+  "ROCKET_PORT",
+];
 
 /** A server of its own in the image stands between the proxy and the app, or the command sets the port. */
-const OWN_PORT = /nginx|caddy|thrust|litefs|haproxy|traefik|(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
+const OWN_PORT =
+  /nginx|caddy|thrust|litefs|haproxy|traefik|(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
 
 export default rule({
   id: "port-env-mismatch",
@@ -17,10 +26,15 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
   options: {
-    envNames: { description: "Variables that tell the app its port, the first that is set counts.", default: ["PORT", ...ALIASES] as readonly string[] },
+    envNames: {
+      description: "Variables that tell the app its port, the first that is set counts.",
+      default: ["PORT", ...ALIASES] as readonly string[],
+    },
   },
   *check({ app, options }) {
-    const services = app.services.filter(({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined);
+    const services = app.services.filter(
+      ({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined,
+    );
     const variable = portVariable(app, options.envNames);
     if (services.length === 0 || !variable || hasOwnServer(app)) return;
     const ports = [...new Set(services.map(({ internalPort }) => internalPort ?? 0))];
@@ -38,7 +52,9 @@ export default rule({
 });
 
 function portVariable(app: App, names: readonly string[]): Variable | undefined {
-  const found = names.map((name) => app.env.find((variable) => variable.name === name)).find((variable) => variable !== undefined);
+  const found = names
+    .map((name) => app.env.find((variable) => variable.name === name))
+    .find((variable) => variable !== undefined);
   const url = app.env.find(({ name, value }) => name === "ASPNETCORE_URLS" && /:\d+$/.test(value));
   const variable = found ?? url;
   return variable && (/^\d{1,5}$/.test(variable.value) || variable === url) ? variable : undefined;
@@ -59,11 +75,49 @@ export const manual: Manual = {
   examples: [
     {
       name: "two ports",
-      toml: '[env]\n  PORT = "4000"\n[http_service]\n  internal_port = 8080 # <--\n',
-      fixed: '[env]\n  PORT = "4000"\n[http_service]\n  internal_port = 4000\n',
+      toml: `
+        [env]
+          PORT = "4000"
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      fixed: `
+        [env]
+          PORT = "4000"
+        [http_service]
+          internal_port = 4000
+      `,
     },
-    { name: "the same", toml: '[env]\n  PORT = "8080"\n[http_service]\n  internal_port = 8080\n' },
-    { name: "the command sets the port", toml: '[env]\n  PORT = "4000"\n[processes]\n  app = "uvicorn main:app --port 8080"\n[http_service]\n  internal_port = 8080\n  processes = ["app"]\n' },
-    { name: "Thruster in front of Rails", toml: '[env]\n  HTTP_PORT = "8080"\n  TARGET_PORT = "3000"\n[http_service]\n  internal_port = 80\n' },
+    {
+      name: "the same",
+      toml: `
+        [env]
+          PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "the command sets the port",
+      toml: `
+        [env]
+          PORT = "4000"
+        [processes]
+          app = "uvicorn main:app --port 8080"
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+      `,
+    },
+    {
+      name: "Thruster in front of Rails",
+      toml: `
+        [env]
+          HTTP_PORT = "8080"
+          TARGET_PORT = "3000"
+        [http_service]
+          internal_port = 80
+      `,
+    },
   ],
 };

@@ -21,7 +21,8 @@ export default rule({
       if (both) {
         yield {
           path: fieldPath(port, "port"),
-          message: "port stands beside start_port or end_port, and Fly takes either one port or a range: the deploy fails.",
+          message:
+            "port stands beside start_port or end_port, and Fly takes either one port or a range: the deploy fails.",
           help: "Delete port to keep the range, or the other two to keep the one port.",
         };
       } else if (port.start !== undefined && port.end !== undefined && port.start > port.end) {
@@ -50,11 +51,52 @@ export const manual: Manual = {
   examples: [
     {
       name: "the wrong way round",
-      toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    start_port = 9000 # <--\n    end_port = 8000\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    start_port = 8000\n    end_port = 9000\n',
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            start_port = 9000 # <--
+            end_port = 8000
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            start_port = 8000
+            end_port = 9000
+      `,
     },
-    { name: "too large", toml: "[http_service]\n  internal_port = 80800 # <--\n" },
-    { name: "one port and a range", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443 # <--\n    start_port = 8000\n    end_port = 9000\n' },
-    { name: "a range", toml: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    start_port = 8000\n    end_port = 9000\n' },
+    {
+      name: "too large",
+      toml: `
+        [http_service]
+          internal_port = 80800 # <--
+      `,
+    },
+    {
+      name: "one port and a range",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443 # <--
+            start_port = 8000
+            end_port = 9000
+      `,
+    },
+    {
+      name: "a range",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            start_port = 8000
+            end_port = 9000
+      `,
+    },
   ],
 };

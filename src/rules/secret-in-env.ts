@@ -34,10 +34,41 @@ export const manual: Manual = {
   how: "Take it out, issue a new one, and store that with `fly secrets set`: the app gets it as the same variable.",
   links: ["https://fly.io/docs/apps/going-to-production/", "https://github.com/libredb/libredb-studio/issues/219"],
   examples: [
-    { name: "an address with a password", toml: '[env]\n  DATABASE_URL = "postgres://app:Zx81kQw02LmP@db.acme.internal:5432/app" # <--\n' },
-    { name: "a key that looks random", toml: '[env]\n  JWT_SECRET = "kX92mfLq7Wz1Rt5Yv8Bn3Dc6" # <--\n' },
-    { name: "plain settings", toml: '[env]\n  LOG_LEVEL = "info"\n  SECRET_KEY_ID = "key-2024"\n' },
-    { name: "a local database", toml: '[env]\n  DATABASE_URL = "postgres://postgres:postgres@localhost:5432/app"\n' },
-    { name: "a placeholder", toml: '[env]\n  API_TOKEN = "changeme"\n' },
+    {
+      name: "an address with a password",
+      toml: `
+        [env]
+          DATABASE_URL = "postgres://app:Zx81kQw02LmP@db.acme.internal:5432/app" # <--
+      `,
+    },
+    {
+      name: "a key that looks random",
+      toml: `
+        [env]
+          JWT_SECRET = "kX92mfLq7Wz1Rt5Yv8Bn3Dc6" # <--
+      `,
+    },
+    {
+      name: "plain settings",
+      toml: `
+        [env]
+          LOG_LEVEL = "info"
+          SECRET_KEY_ID = "key-2024"
+      `,
+    },
+    {
+      name: "a local database",
+      toml: `
+        [env]
+          DATABASE_URL = "postgres://postgres:postgres@localhost:5432/app"
+      `,
+    },
+    {
+      name: "a placeholder",
+      toml: `
+        [env]
+          API_TOKEN = "changeme"
+      `,
+    },
   ],
 };

@@ -41,12 +41,36 @@ export const manual: Manual = {
   examples: [
     {
       name: "metrics of two groups",
-      toml: '[processes]\n  app = "bin/web"\n  worker = "bin/worker"\n[[metrics]] # <--\n  port = 9091\n  path = "/metrics"\n',
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [[metrics]] # <--
+          port = 9091
+          path = "/metrics"
+      `,
     },
     {
       name: "groups listed",
-      toml: '[processes]\n  app = "bin/web"\n  worker = "bin/worker"\n[[metrics]]\n  port = 9091\n  path = "/metrics"\n  processes = ["app", "worker"]\n',
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [[metrics]]
+          port = 9091
+          path = "/metrics"
+          processes = ["app", "worker"]
+      `,
     },
-    { name: "one group", toml: '[processes]\n  app = "bin/web"\n[[metrics]]\n  port = 9091\n  path = "/metrics"\n' },
+    {
+      name: "one group",
+      toml: `
+        [processes]
+          app = "bin/web"
+        [[metrics]]
+          port = 9091
+          path = "/metrics"
+      `,
+    },
   ],
 };

@@ -23,7 +23,9 @@ export default rule({
         at: "header",
         message: `This file has process groups (${both(names.map(quoted))}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
         help: line,
-        ...(has(service, "processes") ? {} : { fix: { safe: names.length === 1, changes: [{ add: service.path, toml: line }] } }),
+        ...(has(service, "processes")
+          ? {}
+          : { fix: { safe: names.length === 1, changes: [{ add: service.path, toml: line }] } }),
       };
     }
   },
@@ -36,15 +38,54 @@ export const manual: Manual = {
   examples: [
     {
       name: "one group",
-      toml: '[processes]\n  web = "bin/web"\n[http_service] # <--\n  internal_port = 8080\n',
-      fixed: '[processes]\n  web = "bin/web"\n[http_service]\n  processes = ["web"]\n  internal_port = 8080\n',
+      toml: `
+        [processes]
+          web = "bin/web"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      fixed: `
+        [processes]
+          web = "bin/web"
+        [http_service]
+          processes = ["web"]
+          internal_port = 8080
+      `,
     },
     {
       name: "several groups",
-      toml: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service] # <--\n  internal_port = 8080\n',
-      fixed: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service]\n  processes = ["web"]\n  internal_port = 8080\n',
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      fixed: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          processes = ["web"]
+          internal_port = 8080
+      `,
     },
-    { name: "with processes", toml: '[processes]\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n' },
-    { name: "no groups", toml: "[http_service]\n  internal_port = 8080\n" },
+    {
+      name: "with processes",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "no groups",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
   ],
 };

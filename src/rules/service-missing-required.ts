@@ -36,14 +36,44 @@ export const manual: Manual = {
   examples: [
     {
       name: "a service without internal_port",
-      toml: '[[services]] # <--\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
-      fixed: '[[services]]\n  internal_port = 8080\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n',
+      toml: `
+        [[services]] # <--
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
     },
     {
       name: "http_service, with PORT in env",
-      toml: '[env]\n  PORT = "3000"\n[http_service] # <--\n  force_https = true\n',
-      fixed: '[env]\n  PORT = "3000"\n[http_service]\n  internal_port = 3000\n  force_https = true\n',
+      toml: `
+        [env]
+          PORT = "3000"
+        [http_service] # <--
+          force_https = true
+      `,
+      fixed: `
+        [env]
+          PORT = "3000"
+        [http_service]
+          internal_port = 3000
+          force_https = true
+      `,
     },
-    { name: "with a port", toml: "[http_service]\n  internal_port = 8080\n" },
+    {
+      name: "with a port",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
   ],
 };

@@ -9,7 +9,10 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
   options: {
-    replicated: { description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.", default: false },
+    replicated: {
+      description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.",
+      default: false,
+    },
     allowSources: { description: "Names of volumes that may be lost.", default: [] as readonly string[] },
   },
   *check({ app, options, environment }) {
@@ -42,10 +45,48 @@ export const manual: Manual = {
   how: "Decide what the data is worth. SQLite with one Machine is a fair choice: add a backup (Litestream, restic) and say so with a `# flylint-disable-next-line single-volume` above the section. A database that must not be down belongs on several Machines that replicate, or in a managed service.",
   links: ["https://fly.io/docs/apps/trouble-host-unavailable/", "https://community.fly.io/t/19789"],
   examples: [
-    { name: "a volume and nothing else", toml: 'app = "acme"\n[[mounts]] # <--\n  source = "data"\n  destination = "/data"\n' },
-    { name: "LiteFS replicates", toml: '[[mounts]]\n  source = "litefs"\n  destination = "/var/lib/litefs"\n' },
-    { name: "a cache", toml: '[[mounts]]\n  source = "model_cache"\n  destination = "/cache"\n' },
-    { name: "staging", toml: 'app = "acme-staging"\n[[mounts]]\n  source = "data"\n  destination = "/data"\n' },
-    { name: "replicated by the app", toml: '[[mounts]]\n  source = "data"\n  destination = "/data"\n', options: { replicated: true } },
+    {
+      name: "a volume and nothing else",
+      toml: `
+        app = "acme"
+        [[mounts]] # <--
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "LiteFS replicates",
+      toml: `
+        [[mounts]]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+      `,
+    },
+    {
+      name: "a cache",
+      toml: `
+        [[mounts]]
+          source = "model_cache"
+          destination = "/cache"
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "replicated by the app",
+      toml: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+      options: { replicated: true },
+    },
   ],
 };

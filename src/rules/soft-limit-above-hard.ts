@@ -15,7 +15,9 @@ export default rule({
       if (!concurrency) continue;
       const { softLimit: soft, hardLimit: hard } = concurrency;
       const place = (key: string) => (has(concurrency, key) ? fieldPath(concurrency, key) : concurrency.path);
-      const tooSmall = [["soft_limit", soft] as const, ["hard_limit", hard] as const].find(([, limit]) => limit !== undefined && limit <= 0);
+      const tooSmall = [["soft_limit", soft] as const, ["hard_limit", hard] as const].find(
+        ([, limit]) => limit !== undefined && limit <= 0,
+      );
       if (tooSmall) {
         yield {
           path: place(tooSmall[0]),
@@ -45,9 +47,45 @@ export const manual: Manual = {
   why: "From the soft limit on the proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more. Where the hard limit comes first, requests queue up at a full Machine while the others stay asleep.",
   how: "Make the soft limit the smaller one.",
   examples: [
-    { name: "the wrong way round", toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n    soft_limit = 250 # <--\n    hard_limit = 200\n' },
-    { name: "zero", toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 0 # <--\n" },
-    { name: "a hard limit below the default soft limit", toml: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    hard_limit = 10 # <--\n" },
-    { name: "in order", toml: '[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = "requests"\n    soft_limit = 200\n    hard_limit = 250\n' },
+    {
+      name: "the wrong way round",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "requests"
+            soft_limit = 250 # <--
+            hard_limit = 200
+      `,
+    },
+    {
+      name: "zero",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 0 # <--
+      `,
+    },
+    {
+      name: "a hard limit below the default soft limit",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            hard_limit = 10 # <--
+      `,
+    },
+    {
+      name: "in order",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "requests"
+            soft_limit = 200
+            hard_limit = 250
+      `,
+    },
   ],
 };

@@ -16,7 +16,9 @@ export default rule({
           path: section.path,
           at: "header",
           message: `${header(section.path)} has no ${missing.join(" and no ")}, so nothing is served from it.`,
-          help: missing.map((key) => (key === "guest_path" ? 'guest_path = "/app/public"' : 'url_prefix = "/public"')).join("\n"),
+          help: missing
+            .map((key) => (key === "guest_path" ? 'guest_path = "/app/public"' : 'url_prefix = "/public"'))
+            .join("\n"),
         };
       }
       const prefix = text(section, "url_prefix");
@@ -39,10 +41,31 @@ export const manual: Manual = {
   examples: [
     {
       name: "no slash",
-      toml: '[[statics]]\n  guest_path = "/app/public"\n  url_prefix = "public" # <--\n',
-      fixed: '[[statics]]\n  guest_path = "/app/public"\n  url_prefix = "/public"\n',
+      toml: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "public" # <--
+      `,
+      fixed: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "/public"
+      `,
     },
-    { name: "no prefix", toml: '[[statics]] # <--\n  guest_path = "/app/public"\n' },
-    { name: "both", toml: '[[statics]]\n  guest_path = "/app/public"\n  url_prefix = "/public"\n' },
+    {
+      name: "no prefix",
+      toml: `
+        [[statics]] # <--
+          guest_path = "/app/public"
+      `,
+    },
+    {
+      name: "both",
+      toml: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "/public"
+      `,
+    },
   ],
 };

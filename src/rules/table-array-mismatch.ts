@@ -61,20 +61,67 @@ export const manual: Manual = {
   examples: [
     {
       name: "checks of http_service",
-      toml: '[http_service]\n  internal_port = 8080\n  [http_service.checks] # <--\n    path = "/up"\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.checks] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
     },
     {
       name: "concurrency",
-      toml: "[http_service]\n  internal_port = 8080\n  [[http_service.concurrency]] # <--\n    soft_limit = 200\n",
-      fixed: "[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    soft_limit = 200\n",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.concurrency]] # <--
+            soft_limit = 200
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 200
+      `,
     },
-    { name: "restart", toml: '[restart] # <--\n  policy = "always"\n', fixed: '[[restart]]\n  policy = "always"\n' },
+    {
+      name: "restart",
+      toml: `
+        [restart] # <--
+          policy = "always"
+      `,
+      fixed: `
+        [[restart]]
+          policy = "always"
+      `,
+    },
     {
       name: "checks with names",
-      toml: '[http_service]\n  internal_port = 8080\n  [http_service.checks.alive] # <--\n    path = "/up"\n',
-      fixed: '[http_service]\n  internal_port = 8080\n  [[http_service.checks]]\n    path = "/up"\n',
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.checks.alive] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
     },
-    { name: "a single mounts table still loads", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n' },
+    {
+      name: "a single mounts table still loads",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
   ],
 };

@@ -27,8 +27,38 @@ export const manual: Manual = {
   why: "TOML takes each name once. flyctl stops at the second one, and nothing of the file counts.",
   how: "Keep one of the two. Where several entries are meant (`services`, `ports`, checks, `mounts`, `vm`), write the header with two brackets each time.",
   examples: [
-    { name: "a key set twice", toml: '[env]\n  PORT = "8080"\n  LOG = "info"\n  PORT = "3000" # <--\n' },
-    { name: "a section opened twice", toml: '[build]\n  dockerfile = "Dockerfile"\n\n[env]\n  PORT = "8080"\n\n[build] # <--\n  image = "x"\n' },
-    { name: "several ports", toml: '[[services]]\n  internal_port = 8080\n  [[services.ports]]\n    port = 80\n  [[services.ports]]\n    port = 443\n' },
+    {
+      name: "a key set twice",
+      toml: `
+        [env]
+          PORT = "8080"
+          LOG = "info"
+          PORT = "3000" # <--
+      `,
+    },
+    {
+      name: "a section opened twice",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile"
+
+        [env]
+          PORT = "8080"
+
+        [build] # <--
+          image = "x"
+      `,
+    },
+    {
+      name: "several ports",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+          [[services.ports]]
+            port = 443
+      `,
+    },
   ],
 };

@@ -20,9 +20,35 @@ export const manual: Manual = {
   how: "Write each line as `name = value` below a `[section]`, with text in straight double quotes. Every such line of the file is reported, not only the first.",
   links: ["https://toml.io/en/v1.1.0"],
   examples: [
-    { name: "text without quotes", toml: "app = my-shop # <--\n" },
-    { name: "a time without quotes", toml: 'app = "my-shop"\nkill_timeout = 5s # <--\n' },
-    { name: "a header without its last bracket", toml: 'app = "my-shop"\n[env # <--\n  PORT = "8080"\n' },
-    { name: "proper TOML", toml: 'app = "my-shop"\nkill_timeout = "5s"\n[env]\n  PORT = "8080"\n' },
+    {
+      name: "text without quotes",
+      toml: `
+        app = my-shop # <--
+      `,
+    },
+    {
+      name: "a time without quotes",
+      toml: `
+        app = "my-shop"
+        kill_timeout = 5s # <--
+      `,
+    },
+    {
+      name: "a header without its last bracket",
+      toml: `
+        app = "my-shop"
+        [env # <--
+          PORT = "8080"
+      `,
+    },
+    {
+      name: "proper TOML",
+      toml: `
+        app = "my-shop"
+        kill_timeout = "5s"
+        [env]
+          PORT = "8080"
+      `,
+    },
   ],
 };

@@ -13,7 +13,9 @@ export default rule({
     for (const { path, value, keyword, outcome } of violations) {
       const isMissing = keyword === "required";
       const table = path.slice(0, -1);
-      const check = app.checks.find((one) => one.path.length === table.length && one.path.every((step, index) => step === table[index]));
+      const check = app.checks.find(
+        (one) => one.path.length === table.length && one.path.every((step, index) => step === table[index]),
+      );
       const isType = path.at(-1) === "type";
       const meant = check && has(check, "path") ? "http" : "tcp";
       yield {
@@ -26,7 +28,14 @@ export default rule({
             ? `${header(table)} has no type, so flyctl refuses the file: it takes "http" or "tcp".`
             : `${short(value)} is no type of check, so flyctl refuses the file: it takes "http" or "tcp"${value === "script" ? ", script checks are gone" : ""}.`,
         help: isType ? `type = "${meant}"` : '[checks.alive]\n  type = "tcp"\n  port = 8080',
-        ...(isType ? { fix: { safe: false, changes: [isMissing ? { add: table, toml: `type = "${meant}"` } : { set: path, toml: `"${meant}"` }] } } : {}),
+        ...(isType
+          ? {
+              fix: {
+                safe: false,
+                changes: [isMissing ? { add: table, toml: `type = "${meant}"` } : { set: path, toml: `"${meant}"` }],
+              },
+            }
+          : {}),
       };
     }
     for (const check of app.checks) {
@@ -48,7 +57,9 @@ export default rule({
         };
       }
       // flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go).
-      const lender = app.services.find(({ kind, groups }) => kind === "http_service" && check.groups.some((group) => groups.includes(group)));
+      const lender = app.services.find(
+        ({ kind, groups }) => kind === "http_service" && check.groups.some((group) => groups.includes(group)),
+      );
       if (!has(check, "port") && !lender && check.groups.length > 0) {
         const port = app.services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
         yield {
@@ -81,11 +92,79 @@ export const manual: Manual = {
   why: "A check in `[checks]` needs a name, a type (`http` or `tcp`), an interval of at least 2 seconds, a timeout of at most 60, and a port unless an `[http_service]` of its group has one. flyctl refuses the file, or the deploy fails.",
   how: "Add what is missing. For a service, a check below the service itself does more: the proxy looks only at those.",
   examples: [
-    { name: "no type", toml: '[checks.alive] # <--\n  port = 8080\n  interval = "15s"\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n' },
-    { name: "too often", toml: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "1s" # <--\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n' },
-    { name: "no port", toml: '[checks.alive] # <--\n  type = "tcp"\n', fixed: '[checks.alive]\n  port = 8080\n  type = "tcp"\n' },
-    { name: "a script", toml: '[checks.alive]\n  type = "script" # <--\n  port = 8080\n', fixed: '[checks.alive]\n  type = "tcp"\n  port = 8080\n' },
-    { name: "all there", toml: '[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "2s"\n  timeout = "60s"\n' },
-    { name: "the port of http_service", toml: '[http_service]\n  internal_port = 8080\n[checks.alive]\n  type = "http"\n  path = "/up"\n' },
+    {
+      name: "no type",
+      toml: `
+        [checks.alive] # <--
+          port = 8080
+          interval = "15s"
+      `,
+      fixed: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          interval = "15s"
+      `,
+    },
+    {
+      name: "too often",
+      toml: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          interval = "1s" # <--
+      `,
+      fixed: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          interval = "15s"
+      `,
+    },
+    {
+      name: "no port",
+      toml: `
+        [checks.alive] # <--
+          type = "tcp"
+      `,
+      fixed: `
+        [checks.alive]
+          port = 8080
+          type = "tcp"
+      `,
+    },
+    {
+      name: "a script",
+      toml: `
+        [checks.alive]
+          type = "script" # <--
+          port = 8080
+      `,
+      fixed: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+      `,
+    },
+    {
+      name: "all there",
+      toml: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          interval = "2s"
+          timeout = "60s"
+      `,
+    },
+    {
+      name: "the port of http_service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [checks.alive]
+          type = "http"
+          path = "/up"
+      `,
+    },
   ],
 };

@@ -13,7 +13,10 @@ export default rule({
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
-    allow: { description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.", default: [] as readonly string[] },
+    allow: {
+      description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.",
+      default: [] as readonly string[],
+    },
   },
   *check({ violations, options }) {
     for (const violation of violations) {
@@ -33,7 +36,9 @@ function finding({ path, value, meant }: Violation): Finding {
       at,
       message: `\`${name}\` ${known.message}.`,
       help: typeof known.help === "string" ? known.help : known.help(value),
-      ...(known.rename === undefined || at === "header" ? {} : { fix: { safe: false, changes: [{ rename: path, toml: known.rename }] } }),
+      ...(known.rename === undefined || at === "header"
+        ? {}
+        : { fix: { safe: false, changes: [{ rename: path, toml: known.rename }] } }),
     };
   }
   const near = meant?.at(-1);
@@ -53,7 +58,8 @@ function finding({ path, value, meant }: Violation): Finding {
 function fromScratch(path: Violation["path"], at: "header" | "key"): string {
   const parent = path.slice(0, -1);
   const keys = knownKeys(parent);
-  if (at === "header" || keys.length === 0 || parent.length === 0) return "Delete it, or put a # before each of its lines.";
+  if (at === "header" || keys.length === 0 || parent.length === 0)
+    return "Delete it, or put a # before each of its lines.";
   const list = keys.slice(0, 12).join(", ") + (keys.length > 12 ? ", ..." : "");
   return `Delete it. ${header(parent)} takes: ${list}`;
 }
@@ -64,15 +70,64 @@ export const manual: Manual = {
   how: "Write the key that was meant, or delete the line. Many such names come from the Machines API, from docker-compose or from other hosts; for these the report says what Fly calls it.",
   links: ["https://github.com/superfly/flyctl/pull/4487"],
   examples: [
-    { name: "a limit that does not exist", toml: "[http_service]\n  internal_port = 3000\n  max_machines_running = 1 # <--\n" },
+    {
+      name: "a limit that does not exist",
+      toml: `
+        [http_service]
+          internal_port = 3000
+          max_machines_running = 1 # <--
+      `,
+    },
     {
       name: "a misspelled key",
-      toml: "[http_service]\n  internal_port = 3000\n  force_http = true # <--\n",
-      fixed: "[http_service]\n  internal_port = 3000\n  force_https = true\n",
+      toml: `
+        [http_service]
+          internal_port = 3000
+          force_http = true # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 3000
+          force_https = true
+      `,
     },
-    { name: "a section of another name", toml: '[[volumes]] # <--\n  source = "data"\n  destination = "/data"\n' },
-    { name: "the Machines API's name", toml: '[[restart]]\n  policy = "on-failure"\n  max_retries = 3 # <--\n', fixed: '[[restart]]\n  policy = "on-failure"\n  retries = 3\n' },
-    { name: "free names where any name goes", toml: '[env]\n  ANYTHING = "goes"\n[build.args]\n  HERE = "too"\n' },
-    { name: "left alone on request", toml: '[build]\n  context = "."\n', options: { allow: ["build.context"] } },
+    {
+      name: "a section of another name",
+      toml: `
+        [[volumes]] # <--
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "the Machines API's name",
+      toml: `
+        [[restart]]
+          policy = "on-failure"
+          max_retries = 3 # <--
+      `,
+      fixed: `
+        [[restart]]
+          policy = "on-failure"
+          retries = 3
+      `,
+    },
+    {
+      name: "free names where any name goes",
+      toml: `
+        [env]
+          ANYTHING = "goes"
+        [build.args]
+          HERE = "too"
+      `,
+    },
+    {
+      name: "left alone on request",
+      toml: `
+        [build]
+          context = "."
+      `,
+      options: { allow: ["build.context"] },
+    },
   ],
 };

@@ -19,13 +19,20 @@ export default rule({
   },
 });
 
-function* findings(section: Section, names: readonly string[], refused: boolean, hasProcesses: boolean): Iterable<Finding> {
+function* findings(
+  section: Section,
+  names: readonly string[],
+  refused: boolean,
+  hasProcesses: boolean,
+): Iterable<Finding> {
   const isList = Array.isArray(field(section, "processes"));
   for (const [index, name] of texts(section, "processes").entries()) {
     if (names.includes(name) || (name === "" && !refused)) continue;
     const list = fieldPath(section, "processes");
     const near = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
-    const known = hasProcesses ? `[processes] has ${both(names.map(quoted))}` : 'without [processes] the only group is "app"';
+    const known = hasProcesses
+      ? `[processes] has ${both(names.map(quoted))}`
+      : 'without [processes] the only group is "app"';
     const isRelease = header(section.path) === "[[vm]]" && name === "release_command";
     yield {
       path: isList ? [...list, index] : list,
@@ -36,7 +43,9 @@ function* findings(section: Section, names: readonly string[], refused: boolean,
         : near === undefined
           ? `Use one of its names, or add the group:\n[processes]\n  ${name === "" ? "app" : name} = "..."`
           : `processes = ${toml([near])}`,
-      ...(near === undefined || isRelease || !isList ? {} : { fix: { safe: false, changes: [{ set: [...list, index], toml: toml(near) }] } }),
+      ...(near === undefined || isRelease || !isList
+        ? {}
+        : { fix: { safe: false, changes: [{ set: [...list, index], toml: toml(near) }] } }),
     };
   }
 }
@@ -49,14 +58,49 @@ export const manual: Manual = {
   examples: [
     {
       name: "a misspelled group of a size",
-      toml: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["wbe"] # <--\n  memory = "1gb"\n',
-      fixed: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["web"]\n  memory = "1gb"\n',
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          processes = ["wbe"] # <--
+          memory = "1gb"
+      `,
+      fixed: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          processes = ["web"]
+          memory = "1gb"
+      `,
     },
     {
       name: "app where the groups have other names",
-      toml: '[processes]\n  web = "bin/web"\n  worker = "bin/worker"\n[http_service]\n  internal_port = 8080\n  processes = ["app"] # <--\n',
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 8080
+          processes = ["app"] # <--
+      `,
     },
-    { name: "the size of the release Machine", toml: '[processes]\n  web = "bin/web"\n[[vm]]\n  processes = ["release_command"] # <--\n  memory = "1gb"\n' },
-    { name: "app, without a processes table", toml: '[http_service]\n  internal_port = 8080\n  processes = ["app"]\n' },
+    {
+      name: "the size of the release Machine",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          processes = ["release_command"] # <--
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "app, without a processes table",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+      `,
+    },
   ],
 };

@@ -41,10 +41,38 @@ export const manual: Manual = {
   examples: [
     {
       name: "snapshots kept for too long",
-      toml: '[[mounts]]\n  source = "data"\n  destination = "/data"\n  snapshot_retention = 90 # <--\n',
-      fixed: '[[mounts]]\n  source = "data"\n  destination = "/data"\n  snapshot_retention = 60\n',
+      toml: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          snapshot_retention = 90 # <--
+      `,
+      fixed: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          snapshot_retention = 60
+      `,
     },
-    { name: "compression", toml: "[build]\n  compression_level = 10 # <--\n", fixed: "[build]\n  compression_level = 9\n" },
-    { name: "at the edge", toml: '[[mounts]]\n  source = "data"\n  destination = "/data"\n  snapshot_retention = 60\n' },
+    {
+      name: "compression",
+      toml: `
+        [build]
+          compression_level = 10 # <--
+      `,
+      fixed: `
+        [build]
+          compression_level = 9
+      `,
+    },
+    {
+      name: "at the edge",
+      toml: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          snapshot_retention = 60
+      `,
+    },
   ],
 };

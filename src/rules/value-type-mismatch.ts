@@ -41,7 +41,12 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
     path,
     outcome,
     message: `${name} has to be ${wanted || "a number that is not nan or inf"}, but here it is ${described(value)}, so ${consequence}.`,
-    help: better === undefined ? advice(name, types, schema?.examples?.[0]) : typeof path.at(-1) === "number" ? better : `${name} = ${better}`,
+    help:
+      better === undefined
+        ? advice(name, types, schema?.examples?.[0])
+        : typeof path.at(-1) === "number"
+          ? better
+          : `${name} = ${better}`,
     // Only a change of quotes or brackets keeps the meaning.
     ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
   };
@@ -64,7 +69,8 @@ function betterValue(value: unknown, types: readonly string[]): string | undefin
     if (takes("array") && !types.includes("object")) return toml([value]);
     return undefined;
   }
-  if ((typeof value === "number" || typeof value === "boolean") && takes("string") && Number.isFinite(Number(value))) return toml(String(value));
+  if ((typeof value === "number" || typeof value === "boolean") && takes("string") && Number.isFinite(Number(value)))
+    return toml(String(value));
   return undefined;
 }
 
@@ -82,24 +88,63 @@ export const manual: Manual = {
   examples: [
     {
       name: "a port in quotes under http_service",
-      toml: '[http_service]\n  internal_port = "8080" # <--\n',
-      fixed: "[http_service]\n  internal_port = 8080\n",
+      toml: `
+        [http_service]
+          internal_port = "8080" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+      `,
     },
     {
       name: "a number as build argument",
-      toml: "[build.args]\n  NODE_VERSION = 20 # <--\n",
-      fixed: '[build.args]\n  NODE_VERSION = "20"\n',
+      toml: `
+        [build.args]
+          NODE_VERSION = 20 # <--
+      `,
+      fixed: `
+        [build.args]
+          NODE_VERSION = "20"
+      `,
     },
     {
       name: "one group without brackets",
-      toml: '[processes]\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = "web" # <--\n',
-      fixed: '[processes]\n  web = "bin/web"\n[http_service]\n  internal_port = 8080\n  processes = ["web"]\n',
+      toml: `
+        [processes]
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = "web" # <--
+      `,
+      fixed: `
+        [processes]
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+      `,
     },
     {
       name: "a percentage",
-      toml: '[deploy]\n  max_unavailable = "25%" # <--\n',
-      fixed: "[deploy]\n  max_unavailable = 0.25\n",
+      toml: `
+        [deploy]
+          max_unavailable = "25%" # <--
+      `,
+      fixed: `
+        [deploy]
+          max_unavailable = 0.25
+      `,
     },
-    { name: "ports in quotes under services still load", toml: '[[services]]\n  internal_port = "8080"\n  protocol = "tcp"\n  [[services.ports]]\n    port = "443"\n' },
+    {
+      name: "ports in quotes under services still load",
+      toml: `
+        [[services]]
+          internal_port = "8080"
+          protocol = "tcp"
+          [[services.ports]]
+            port = "443"
+      `,
+    },
   ],
 };

@@ -15,7 +15,8 @@ export default rule({
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
   *check({ app, document, violations }) {
     const release = app.deploy?.releaseCommandVm;
-    for (const { path, value } of violations) yield unreadable(path, value, release !== undefined && isWithin(path, release.path));
+    for (const { path, value } of violations)
+      yield unreadable(path, value, release !== undefined && isWithin(path, release.path));
     for (const vm of [...app.vms, ...(release ? [readVm(release, document.exact)] : [])]) {
       if (violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
@@ -33,7 +34,9 @@ const RENAMED: readonly (readonly [RegExp, (cpus: string) => string])[] = [
 ];
 
 function unreadable(path: Path, value: unknown, isRelease: boolean): Finding {
-  const crash = isRelease ? "flyctl crashes when it runs the release command" : "the deploy fails once the image is built";
+  const crash = isRelease
+    ? "flyctl crashes when it runs the release command"
+    : "the deploy fails once the image is built";
   if (path.at(-1) === "size") {
     const better = renamed(String(value)) ?? nearest(String(value), SIZE_NAMES, 3);
     return {
@@ -98,13 +101,29 @@ function lines({ kind, cpus, memory }: Guest): string {
   return `cpu_kind = ${toml(kind)}\ncpus = ${cpus}\nmemory = ${toml(formatMemory(memory))}`;
 }
 
-function describe(guest: Guest, limits: NonNullable<ReturnType<typeof limitsOf>>): { key: string; message: string } | undefined {
+function describe(
+  guest: Guest,
+  limits: NonNullable<ReturnType<typeof limitsOf>>,
+): { key: string; message: string } | undefined {
   const { kind, cpus, memory } = guest;
   const machine = `${cpus} ${kind} CPU${cpus === 1 ? "" : "s"}`;
-  if (!limits.cpus.includes(cpus)) return { key: "cpus", message: `Fly sells no Machine with ${machine} (only ${limits.cpus.join(", ")})` };
-  if (memory < limits.minMemory) return { key: "memory", message: `${machine} need at least ${limits.minMemory} MB of memory, and this gives ${memory} MB` };
-  if (memory > limits.maxMemory) return { key: "memory", message: `${machine} can have at most ${limits.maxMemory} MB of memory, and this asks for ${memory} MB` };
-  if (memory % limits.memoryStep !== 0) return { key: "memory", message: `Memory comes in steps of ${limits.memoryStep} MB, and ${memory} MB is none of them` };
+  if (!limits.cpus.includes(cpus))
+    return { key: "cpus", message: `Fly sells no Machine with ${machine} (only ${limits.cpus.join(", ")})` };
+  if (memory < limits.minMemory)
+    return {
+      key: "memory",
+      message: `${machine} need at least ${limits.minMemory} MB of memory, and this gives ${memory} MB`,
+    };
+  if (memory > limits.maxMemory)
+    return {
+      key: "memory",
+      message: `${machine} can have at most ${limits.maxMemory} MB of memory, and this asks for ${memory} MB`,
+    };
+  if (memory % limits.memoryStep !== 0)
+    return {
+      key: "memory",
+      message: `Memory comes in steps of ${limits.memoryStep} MB, and ${memory} MB is none of them`,
+    };
   return undefined;
 }
 
@@ -120,12 +139,71 @@ export const manual: Manual = {
   how: `Use a ready-made size, or CPUs and memory within the limits: 256 to 2048 MB for each shared CPU, 2048 to 8192 MB for each performance CPU.`,
   links: ["https://fly.io/docs/machines/guides-examples/machine-sizing/"],
   examples: [
-    { name: "too much memory for one shared CPU", toml: '[[vm]]\n  cpu_kind = "shared"\n  cpus = 1\n  memory = "4gb" # <--\n' },
-    { name: "an old name", toml: '[[vm]]\n  size = "dedicated-cpu-1x" # <--\n', fixed: '[[vm]]\n  size = "performance-1x"\n' },
-    { name: "gigabytes without unit", toml: "[[vm]]\n  memory = 2 # <--\n" },
-    { name: "as Kubernetes writes it", toml: '[[vm]]\n  memory = "256Mi" # <--\n', fixed: '[[vm]]\n  memory = "256mb"\n' },
-    { name: "kilobytes", toml: '[[vm]]\n  memory = "256kb" # <--\n', fixed: '[[vm]]\n  memory = "512mb"\n' },
-    { name: "a size that is sold", toml: '[[vm]]\n  cpu_kind = "shared"\n  cpus = 2\n  memory = "4gb"\n' },
-    { name: "a ready-made size with more memory", toml: '[[vm]]\n  size = "shared-cpu-1x"\n  memory = "1gb"\n' },
+    {
+      name: "too much memory for one shared CPU",
+      toml: `
+        [[vm]]
+          cpu_kind = "shared"
+          cpus = 1
+          memory = "4gb" # <--
+      `,
+    },
+    {
+      name: "an old name",
+      toml: `
+        [[vm]]
+          size = "dedicated-cpu-1x" # <--
+      `,
+      fixed: `
+        [[vm]]
+          size = "performance-1x"
+      `,
+    },
+    {
+      name: "gigabytes without unit",
+      toml: `
+        [[vm]]
+          memory = 2 # <--
+      `,
+    },
+    {
+      name: "as Kubernetes writes it",
+      toml: `
+        [[vm]]
+          memory = "256Mi" # <--
+      `,
+      fixed: `
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "kilobytes",
+      toml: `
+        [[vm]]
+          memory = "256kb" # <--
+      `,
+      fixed: `
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "a size that is sold",
+      toml: `
+        [[vm]]
+          cpu_kind = "shared"
+          cpus = 2
+          memory = "4gb"
+      `,
+    },
+    {
+      name: "a ready-made size with more memory",
+      toml: `
+        [[vm]]
+          size = "shared-cpu-1x"
+          memory = "1gb"
+      `,
+    },
   ],
 };

@@ -45,8 +45,32 @@ export const manual: Manual = {
   how: "Keep one of them; `memory` is the documented one.",
   links: ["https://github.com/livrasand/gitGost/issues/69"],
   examples: [
-    { name: "two sizes", toml: '[[vm]]\n  memory = "1gb"\n  memory_mb = 256 # <--\n' },
-    { name: "the same size twice", toml: '[[vm]]\n  memory = "1gb"\n  memory_mb = 1024 # <--\n', fixed: '[[vm]]\n  memory = "1gb"\n' },
-    { name: "one size", toml: '[[vm]]\n  memory = "1gb"\n' },
+    {
+      name: "two sizes",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+          memory_mb = 256 # <--
+      `,
+    },
+    {
+      name: "the same size twice",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+          memory_mb = 1024 # <--
+      `,
+      fixed: `
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "one size",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
   ],
 };

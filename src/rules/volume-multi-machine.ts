@@ -14,13 +14,18 @@ export default rule({
   docs: "https://fly.io/docs/volumes/overview/",
   replaces: ["single-volume", "min-machines-ineffective"],
   options: {
-    replicated: { description: "Set it when the app replicates its data by itself: the rule is silent then.", default: false },
+    replicated: {
+      description: "Set it when the app replicates its data by itself: the rule is silent then.",
+      default: false,
+    },
   },
   *check({ app, options }) {
     if (options.replicated || isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const service of app.services) {
       const minimum = service.minMachinesRunning ?? 0;
-      const mount = app.mounts.find((one) => !isCache(one) && one.groups.some((group) => service.groups.includes(group)));
+      const mount = app.mounts.find(
+        (one) => !isCache(one) && one.groups.some((group) => service.groups.includes(group)),
+      );
       if (minimum < 2 || !mount) continue;
       const database = databaseOn(app, mount);
       const where = `${quoted(mount.source ?? "")} at ${mount.destination ?? "?"}`;
@@ -55,10 +60,45 @@ export const manual: Manual = {
   examples: [
     {
       name: "SQLite on two Machines",
-      toml: '[env]\n  DATABASE_PATH = "/data/app.db"\n[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 2 # <--\n',
-      fixed: '[env]\n  DATABASE_PATH = "/data/app.db"\n[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 1\n',
+      toml: `
+        [env]
+          DATABASE_PATH = "/data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 2 # <--
+      `,
+      fixed: `
+        [env]
+          DATABASE_PATH = "/data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 1
+      `,
     },
-    { name: "one Machine", toml: '[mounts]\n  source = "data"\n  destination = "/data"\n[http_service]\n  internal_port = 8080\n  min_machines_running = 1\n' },
-    { name: "two Machines without volume", toml: "[http_service]\n  internal_port = 8080\n  min_machines_running = 2\n" },
+    {
+      name: "one Machine",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "two Machines without volume",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 2
+      `,
+    },
   ],
 };

@@ -1,6 +1,7 @@
 /** Finds out what an unknown key was meant to be. */
-import { isTable, type Path, type Table, valueAt } from "../path.ts";
+
 import { nearest } from "../nearest.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./schema.ts";
 import type { Violation } from "./violation.ts";
 import { keyInUsualCase } from "./violations.ts";
@@ -8,14 +9,21 @@ import { wrongName } from "./wrong-names.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
 export function classifyUnknown(path: Path, root: Table): Violation {
-  const base = { path, outcome: "ignored" as const, keyword: "additionalProperties", value: valueAt(root, path), schema: undefined };
+  const base = {
+    path,
+    outcome: "ignored" as const,
+    keyword: "additionalProperties",
+    value: valueAt(root, path),
+    schema: undefined,
+  };
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
   const usual = keyInUsualCase(parent, key);
   if (usual !== undefined) return { ...base, rule: "key-case", meant: [...parent, usual] };
   const known = wrongName(withoutIndexes(path));
   if (known) {
-    const meant = known.meant?.split(".") ?? (known.rename === undefined ? undefined : [...withoutIndexes(parent), known.rename]);
+    const meant =
+      known.meant?.split(".") ?? (known.rename === undefined ? undefined : [...withoutIndexes(parent), known.rename]);
     return { ...base, rule: known.rule ?? "unknown-key", ...(meant ? { meant: placed(meant, parent) } : {}) };
   }
   const home = homeOf(path, root);
@@ -67,9 +75,12 @@ function homeOf(path: Path, root: Table): Path | undefined {
     const above = parent.slice(0, length);
     if (isTable(valueAt(root, above)) && knownKeys(above).includes(key)) return [...above, key];
   }
-  const homes = knownTables().filter((table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key));
+  const homes = knownTables().filter(
+    (table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key),
+  );
   if (homes.length === 0 || homes.length >= COMMON || key.length < 4) return undefined;
-  const near = (table: (typeof homes)[number]) => 2 * sharedSteps(table.path, withoutIndexes(parent)) + Number(inFile(root, table.path));
+  const near = (table: (typeof homes)[number]) =>
+    2 * sharedSteps(table.path, withoutIndexes(parent)) + Number(inFile(root, table.path));
   const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best));
   return placed([...home.path, key], parent);
 }

@@ -19,7 +19,9 @@ export function findViolations(document: Pick<Document, "value">): readonly Viol
     ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
     ...notFinite.map((path) => typeViolation(path, value, "load")),
   ];
-  return oneForEach(found.filter((violation) => violation !== undefined).filter((violation) => isRead(violation, value)));
+  return oneForEach(
+    found.filter((violation) => violation !== undefined).filter((violation) => isRead(violation, value)),
+  );
 }
 
 /** What an old key says counts for nothing where the new one is set. */
@@ -170,7 +172,9 @@ function violationsInOtherCase({ path, value }: CaseVariant): readonly Violation
     ...below.map((error) => {
       const at = pathOf(error.instancePath, value);
       // Without the patches nothing makes up for a wrong type.
-      return error.keyword === "type" ? typeViolation(at, value, "load") : (violationOf(error, value) ?? typeViolation(at, value, "load"));
+      return error.keyword === "type"
+        ? typeViolation(at, value, "load")
+        : (violationOf(error, value) ?? typeViolation(at, value, "load"));
     }),
     ...nested.flatMap((variant) => violationsInOtherCase(variant)),
   ];

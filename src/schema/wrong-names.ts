@@ -25,7 +25,8 @@ const HTTP_CHECKS: WrongName = {
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not read under [[services]], so no health check runs: the lists there are `http_checks` and `tcp_checks`",
+  message:
+    "is not read under [[services]], so no health check runs: the lists there are `http_checks` and `tcp_checks`",
   help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   meant: "services.http_checks",
 };
@@ -45,7 +46,8 @@ const MAX_MACHINES: WrongName = {
 };
 
 const AUTOSCALING: WrongName = {
-  message: "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
+  message:
+    "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
   help: 'Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with: fly scale count 3',
 };
 
@@ -79,7 +81,8 @@ const CHECK_PROCESSES: WrongName = {
 };
 
 const REGIONS: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
+  message:
+    "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
   help: (value) =>
     Array.isArray(value) && typeof value[0] === "string"
       ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them: fly scale count ${value.length} --region ${value.join(",")}`
@@ -104,7 +107,8 @@ const PROXY_PROTO: WrongName = {
   help: 'Use [[services]] instead of [http_service]:\n[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]',
 };
 
-const autostop = (value: unknown) => (value === false || value === "off" ? '"off"' : value === "suspend" ? '"suspend"' : '"stop"');
+const autostop = (value: unknown) =>
+  value === false || value === "off" ? '"off"' : value === "suspend" ? '"suspend"' : '"stop"';
 
 /** The Machines API calls them so; `key` is what fly.toml calls them. */
 const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
@@ -181,7 +185,8 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.auto_machine_stop": API_NAME("auto_stop_machines", autostop),
   "*.auto_machine_start": API_NAME("auto_start_machines", yes),
   http_services: {
-    message: "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
+    message:
+      "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
     help: "[http_service]",
     meant: "http_service",
     rename: "http_service",
@@ -267,11 +272,13 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   org: {
     message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
-    help: (value) => `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) =>
+      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   organization: {
     message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
-    help: (value) => `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) =>
+      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   regions: REGIONS,
   region: REGION,
