@@ -1,15 +1,17 @@
 import { readApp } from "./app/app.ts";
 import { type EnvironmentKind, environmentKind } from "./app/environment.ts";
-import type { Diagnostic, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
+import type { Diagnostic, Level, Severity, Verdict } from "./diagnostic.ts";
 import type { Document, Locator, Part } from "./document/document.ts";
 import { createLocator } from "./document/locator.ts";
 import { parse } from "./document/parse.ts";
 import { editsOf } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
-import { isTable, isWithin, type Path, valueAt } from "./path.ts";
+import { type Found, once } from "./once.ts";
+import { isTable, type Path, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Files, Finding, Preset, Rule } from "./rule.ts";
+import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
@@ -32,14 +34,6 @@ export interface LintResult {
   readonly flyctl: Verdict;
 }
 
-/** A finding together with its rule and what it amounts to. */
-interface Found {
-  readonly rule: Rule;
-  readonly finding: Finding;
-  readonly level: Level;
-  readonly outcome: Outcome;
-}
-
 /**
  * Lints the text of one fly.toml.
  *
@@ -49,9 +43,13 @@ interface Found {
 export function lint(text: string, options: LintOptions = {}): LintResult {
   checkSettings(options.preset, options.rules);
   const document = parse(text);
-  const found = inspect(document, options);
+  const violations = findViolations(document);
+  const found = inspect(document, violations, options);
   const flyctl = verdictOf(found);
-  const heard = withoutReplaced(found.filter(({ level }) => level !== "off"));
+  const heard = once(
+    found.filter(({ level }) => level !== "off"),
+    violations,
+  );
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text);
   const suppressions = readSuppressions(locator.comments);
@@ -62,12 +60,10 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
 }
 
 /** Everything that the rules find, also what the settings silence. */
-function inspect(document: Document, options: LintOptions): readonly Found[] {
+function inspect(document: Document, violations: readonly Violation[], options: LintOptions): readonly Found[] {
   const app = readApp(document);
-  const violations = findViolations(document);
   const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
-  const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
   return rules
     .filter((rule) => speaks(rule, broken, options))
     .flatMap((rule) => {
@@ -77,7 +73,6 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
         environment,
         filename: options.filename,
         files: options.files,
-        meant,
         options: optionsOf(rule, options.rules),
         violations: violations.filter((violation) => violation.rule === rule.id),
       };
@@ -115,19 +110,6 @@ const MILD_CATEGORIES: ReadonlySet<string> = new Set(["availability", "performan
 function verdictOf(found: readonly Found[]): Verdict {
   const loads = !found.some(({ outcome }) => outcome === "load");
   return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
-}
-
-/** One cause, one report: drops findings that another rule's finding on the same subject replaces. */
-function withoutReplaced(found: readonly Found[]): readonly Found[] {
-  const replacing = found.filter(({ rule }) => rule.replaces);
-  return found.filter((item) => !replacing.some((other) => replaces(other, item)));
-}
-
-function replaces(one: Found, other: Found): boolean {
-  if (!one.rule.replaces?.includes(other.rule.id)) return false;
-  const mine = one.finding.subject ?? one.finding.path;
-  const theirs = other.finding.subject ?? other.finding.path;
-  return isWithin(mine, theirs) || isWithin(theirs, mine);
 }
 
 function toDiagnostic({ rule, finding, outcome, level }: Found, document: Document, locator: Locator): Diagnostic {

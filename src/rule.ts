@@ -46,6 +46,11 @@ export interface Finding {
   readonly severity?: Severity;
   /** Where it differs from the rule's. */
   readonly outcome?: Outcome;
+  /**
+   * What is missing: the keys that would have been enough, for a finding about their absence. Where an unknown or
+   * misplaced key was meant to be one of them, the report of that key stands for this one.
+   */
+  readonly absent?: readonly Path[];
   /** What the finding is about where that is not `path`: rules that replace each other compare it. */
   readonly subject?: Path;
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] };
@@ -80,11 +85,6 @@ export interface Context<Options> {
   readonly environment: EnvironmentKind;
   readonly filename: string | undefined;
   readonly files: Files | undefined;
-  /**
-   * Whether the author wrote something that was meant to stand at `path` but is called otherwise or stands elsewhere
-   * (an unknown key that has a report of its own), so that nothing is missing there.
-   */
-  meant(path: Path): boolean;
 }
 
 /** What decides about a file; its documentation is a {@link Manual} in the same file. */

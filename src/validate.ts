@@ -62,13 +62,12 @@ function errorsOf(value: Table): readonly ValidationError[] {
     filename: undefined,
     files: undefined,
   };
-  const meant = (path: Path) => violations.some((violation) => violation.meant && isWithin(violation.meant, path));
   return violations.flatMap((violation) => {
     const rule = rules.find(({ id }) => id === violation.rule);
     const options = Object.fromEntries(
       Object.entries(rule?.options ?? {}).map(([name, option]) => [name, option.default]),
     );
-    const findings = rule ? [...rule.check({ ...context, meant, options, violations: [violation] })] : [];
+    const findings = rule ? [...rule.check({ ...context, options, violations: [violation] })] : [];
     const own = findings
       .filter(({ path }) => isWithin(path, violation.path) || isWithin(violation.path, path))
       .slice(0, 1);

@@ -1,5 +1,5 @@
 import { fieldPath } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
+import { type Service, serviceName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted } from "../wording.ts";
 
@@ -12,12 +12,12 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
   replaces: ["missing-health-checks"],
-  *check({ app, meant }) {
-    if (
-      app.deploy?.strategy !== "bluegreen" ||
-      app.services.some(({ path }) => meant([...path, "checks"]) || meant([...path, "http_checks"]))
-    )
-      return;
+  *check({ app }) {
+    if (app.deploy?.strategy !== "bluegreen") return;
+    const checksOf = ({ path }: Service) => [
+      [...path, "checks"],
+      [...path, "http_checks"],
+    ];
     const checked = (group: string) =>
       app.services.some((service) => service.checks.length > 0 && service.groups.includes(group)) ||
       app.checks.some((check) => check.groups.includes(group));
@@ -27,6 +27,7 @@ export default rule({
       yield {
         path,
         subject: [],
+        absent: app.services.flatMap(checksOf),
         message:
           "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
         help:
@@ -44,6 +45,7 @@ export default rule({
         severity: service ? "warning" : "info",
         outcome: "risk",
         subject: service?.path ?? path,
+        absent: service ? checksOf(service) : [],
         message: `bluegreen has no health check to go by for the group ${quoted(name)}, so it switches over even to a release that crashes.`,
         help: service
           ? `Add a check to ${serviceName(service)}:\n[[${service.kind === "http_service" ? "http_service.checks" : "services.http_checks"}]]\n  ${BLOCK}`

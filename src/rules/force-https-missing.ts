@@ -12,12 +12,11 @@ export default rule({
   options: {
     private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
   },
-  *check({ app, options, meant }) {
+  *check({ app, options }) {
     if (options.private || isPrivate(app)) return;
     const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
     for (const service of app.services) {
       const isHttp = service.kind === "http_service";
-      if (meant([...service.path, "force_https"])) continue;
       for (const port of service.ports) {
         if (!covers(port, 80) || !port.handlers.includes("http") || port.forceHttps || !offersTls) continue;
         const section = isHttp ? service : port;
@@ -25,7 +24,7 @@ export default rule({
         const path = isSet ? fieldPath(section, "force_https") : section.path;
         yield {
           path,
-          ...(isSet ? {} : { at: "header" as const }),
+          ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, "force_https"]] }),
           message: `Visitors who come by http:// stay there: port 80 does not send them on to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
           help: "force_https = true\nFor an app that is only reached over Flycast, say: # flylint-disable-next-line force-https-missing",
           fix: {

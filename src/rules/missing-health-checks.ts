@@ -20,13 +20,10 @@ export default rule({
       default: [] as readonly string[],
     },
   },
-  *check({ app, options, environment, meant }) {
+  *check({ app, options, environment }) {
     if (isPostgres(app)) return;
     const checked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
-      meant([...service.path, "checks"]) ||
-      meant([...service.path, "http_checks"]) ||
-      meant([...service.path, "tcp_checks"]) ||
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
     for (const service of app.services) {
       const asked =
@@ -44,6 +41,7 @@ export default rule({
         path: service.path,
         at: "header",
         subject: service.path,
+        absent: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
         message: `${serviceName(service)} has no health check, so Fly sends requests to a Machine that has started but does not work, and a bad release counts as deployed.`,
         help: `Add a check, with a path of your app that answers 200 when all is well:\n${block(app, service)}`,
         ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),

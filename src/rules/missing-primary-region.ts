@@ -8,11 +8,12 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  *check({ app, meant }) {
-    if (app.primaryRegion || isPostgres(app) || meant(["primary_region"])) return;
+  *check({ app }) {
+    if (app.primaryRegion || isPostgres(app)) return;
     const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
+      absent: [["primary_region"]],
       message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
       help: 'Write, above the first [section], with the code of your region (fly platform regions):\nprimary_region = "iad"',
       ...(isTemplate(app) && app.mounts.length === 0 ? { severity: "info" as const } : {}),

@@ -8,17 +8,16 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
-  *check({ app, meant }) {
+  *check({ app }) {
     for (const mount of app.mounts) {
-      const missing = ["source", "destination"].filter(
-        (key) => (!has(mount, key) || field(mount, key) === "") && !meant([...mount.path, key]),
-      );
+      const missing = ["source", "destination"].filter((key) => !has(mount, key) || field(mount, key) === "");
       if (missing.length > 0) {
         const lines = missing.map((key) => (key === "source" ? 'source = "data"' : 'destination = "/data"'));
         const absent = missing.every((key) => !has(mount, key));
         yield {
           path: mount.path,
           at: "header",
+          absent: missing.map((key) => [...mount.path, key]),
           message: `${header(mount.path)} has no ${missing.join(" and no ")}, so the deploy fails: Fly needs the name of the volume and the folder where the app sees it.`,
           help: lines.join("\n"),
           ...(absent ? { fix: { safe: false, changes: [{ add: mount.path, toml: lines.join("\n") }] } } : {}),

@@ -9,18 +9,17 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/launch/processes/",
-  *check({ app, meant }) {
+  *check({ app }) {
     if (!app.hasProcesses) return;
     const names = app.groups.map(({ name }) => name);
     for (const service of app.services) {
       if (texts(service, "processes").length > 0) continue;
       const group = names.length === 1 ? names[0] : (names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0]);
       const line = `processes = [${quoted(group ?? "app")}]`;
-      // A `processes` that landed in an inner table has a report of its own; the verdict stays the same.
-      if (meant([...service.path, "processes"])) continue;
       yield {
         path: service.path,
         at: "header",
+        absent: [[...service.path, "processes"]],
         message: `This file has process groups (${both(names.map(quoted))}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
         help: line,
         ...(has(service, "processes")

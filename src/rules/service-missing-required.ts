@@ -7,18 +7,19 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/networking/services/",
-  *check({ app, document, meant }) {
+  *check({ app, document }) {
     for (const service of app.services) {
       // Of a ghost beside [http_service] there is a report already that says where its keys belong.
       if (service.ghost && app.services.some(({ kind }) => kind === "http_service")) continue;
       const port = app.env.find(({ name, value }) => name === "PORT" && /^\d+$/.test(value))?.value ?? "8080";
       const written = isTable(valueAt(document.value, service.path));
       const isMissing = service.internalPort === undefined && service.table.internal_port === undefined;
-      if (written && isMissing && !meant([...service.path, "internal_port"])) {
+      if (written && isMissing) {
         const isHttp = service.kind === "http_service";
         yield {
           path: service.path,
           at: "header",
+          absent: [[...service.path, "internal_port"]],
           ...(isHttp ? { severity: "warning" as const } : {}),
           message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
           help: `internal_port = ${port}`,

@@ -1,0 +1,51 @@
+/** Facts that lie beside the project and are no part of it: tests that use them skip, loudly, where they are absent. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe } from "vitest";
+
+const SHARED = "../shared";
+
+const isHere = existsSync(SHARED);
+if (!isHere) console.warn(`SKIPPED: tests that need ${SHARED}, which is not here.`);
+
+/** `describe` where ../shared is there. */
+export const describeWithShared = describe.skipIf(!isHere);
+
+function readJson(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+}
+
+/** A small file with what flyctl says of it; reference/flyctl.md, section 7, has the format. */
+export interface FlyctlCase {
+  readonly id: string;
+  readonly toml: string;
+  readonly expect: {
+    readonly load: "ok" | "error";
+    readonly validate: "ok" | "error";
+    readonly warnings: readonly string[];
+    readonly strict_unknown: readonly string[];
+    readonly deploy?: readonly string[];
+  };
+}
+
+export const flyctlCases = readJson(join(SHARED, "cases/flyctl.json")) as readonly FlyctlCase[];
+
+/** A mistake that somebody made, and the line where a report is due. */
+export interface MistakeCase {
+  readonly id: string;
+  readonly toml: string;
+  readonly line: number;
+  readonly severity: "error" | "warning" | "info";
+  readonly must_not_error: boolean;
+}
+
+export const mistakeCases = readJson(join(SHARED, "cases/mistakes.json")) as readonly MistakeCase[];
+
+/** Configs from public repositories; only TOML. */
+export function corpusFiles(): readonly { readonly name: string; readonly text: string }[] {
+  const folder = join(SHARED, "corpus");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".toml"))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+}
