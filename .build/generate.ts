@@ -44,7 +44,7 @@ async function types(): Promise<string> {
 /** A text that is parsed when it is first needed costs a start almost nothing. */
 function schemaModule(): string {
   const schema = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  return `${HEADER}export const schemaText =\n  ${JSON.stringify(JSON.stringify(schema))};\n`;
+  return `${HEADER}export const schemaText: string =\n  ${JSON.stringify(JSON.stringify(schema))};\n`;
 }
 
 async function generated(): Promise<Readonly<Record<string, string>>> {
