@@ -32,13 +32,20 @@ function registry(kind: "rules" | "manuals"): string {
 }
 
 async function types(): Promise<string> {
-  const schema = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  const code = await compile(schema, "FlyConfig", {
+  const schema = JSON.parse(readFileSync(SCHEMA, "utf8"), (_key, node) => withPlainRef(node));
+  return compile(schema, "FlyConfig", {
     bannerComment: HEADER.trim(),
-    format: true,
     additionalProperties: false,
+    ignoreMinAndMaxItems: true,
   });
-  return code;
+}
+
+/** Beside other keywords a `$ref` would make a copy of its target, with a number behind its name. */
+function withPlainRef(node: unknown): unknown {
+  if (typeof node !== "object" || node === null || !("$ref" in node)) return node;
+  const { $ref, ...others } = node;
+  const { "x-flylint": _annotation, "x-taplo": _links, ...shown } = others as Record<string, unknown>;
+  return Object.keys(shown).length > 0 ? { ...shown, allOf: [{ $ref }] } : { $ref };
 }
 
 /** A text that is parsed when it is first needed costs a start almost nothing. */
