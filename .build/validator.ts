@@ -15,6 +15,7 @@ type Variant = "file" | "decoder";
 /** Text and hints for editors; the validator has no use for them. */
 const ANNOTATIONS = new Set([
   "$schema",
+  "$id",
   "title",
   "description",
   "examples",

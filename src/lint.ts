@@ -15,6 +15,7 @@ import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
+import { inWords } from "./wording.ts";
 
 export interface LintOptions {
   /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
@@ -117,12 +118,13 @@ function toDiagnostic({ rule, finding, outcome, level }: Found, document: Docume
   // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
   const edits =
     finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
     rule: rule.id,
     severity: level as Severity,
     outcome,
-    message: printable(finding.message),
-    help: printable(finding.help, "\n"),
+    message: printable(inWords(finding.message, place)),
+    help: printable(inWords(finding.help, place), "\n"),
     path: finding.path,
     line: start.line,
     column: start.column,
