@@ -57,6 +57,8 @@ export interface Finding {
    * misplaced key was meant to be one of them, the report of that key stands for this one.
    */
   readonly absent?: readonly Path[];
+  /** Where the key at `path` was meant to stand; of a schema violation its own `meant` counts where nothing is said. */
+  readonly meant?: Path;
   /** What the finding is about where that is not `path`: rules that replace each other compare it. */
   readonly subject?: Path;
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] };

@@ -27,6 +27,7 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
   const line = `${name} = ${short(value, 60)}`;
   return {
     path,
+    meant,
     at: "key",
     message: (place) =>
       parent.length === 0
@@ -34,7 +35,7 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
         : `${name} stands in ${header(parent)}, because TOML gives a line to the last header above it (${place(parent)}), and here ${consequence}; it belongs ${target}.`,
     help:
       home.length === 0
-        ? `Move it ${target}:\n${line}`
+        ? `Move it to the top of the file, above the first [section]:\n${line}`
         : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
     fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
   };
