@@ -7,7 +7,7 @@
 export type Placeholder = "blank" | "variable";
 
 const WHOLE =
-  /^(?:<[a-z][\w .-]+>|x{3,}|\?{2,}|placeholder|change[ _-]?me|replace[ _-]?me|(?:your|insert)(?: \w+){1,4}|\[(?:your|insert)[^\]]*\])$/i;
+  /^(?:<[a-z][\w .-]{3,}>|x{3,}|\?{2,}|placeholder|change[ _-]?me|replace[ _-]?me|(?:insert )?your(?: \w+){1,4}|\[(?:your|insert)[^\]]*\])$/i;
 /** In capitals only: "todo" is the name of many a list, and `{message}` is how log formats look. */
 const CAPITALS = /^(?:TODO|TBD|FIXME)(?!\w)|^\{+ ?[A-Z][A-Z0-9_ -]*\}+$/;
 const BRACES = /^\{+[^{}]*\byour\b[^{}]*\}+$/i;
@@ -29,5 +29,5 @@ export function placeholderIn(value: string): Placeholder | undefined {
 /** The same for the name of an app or a region, which never has brackets of its own. */
 export function placeholderInName(name: string): Placeholder | undefined {
   if (/^(?:<.+>|\{.+\}|\[.+\]|(?:my[ _-]?)?app[ _-]?name|(?:primary[ _-]?)?region)$/i.test(name)) return "blank";
-  return /\{\{.*\}\}|\$\w/.test(name) ? "variable" : placeholderIn(name);
+  return /^placeholder$|\{\{.*\}\}|\$\w/i.test(name) ? "variable" : placeholderIn(name);
 }

@@ -32,6 +32,8 @@ export function regionFor(text: string): string | undefined {
   const plain = text
     .trim()
     .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .replaceAll(/[\s_]+/g, "-");
   const withoutZone = plain.replace(/-?\d+[a-z]?$/, "");
   const code = [plain, withoutZone].find((name) => isRegion(name) || retiredRegion(name));

@@ -26,7 +26,7 @@ export default rule({
       const line = `${key} = ${quoted(right ?? (key === "dockerfile" ? "Dockerfile" : ".dockerignore"))}`;
       yield {
         path,
-        message: `${files ? "There is no file" : "Fly looks for"} ${full}${key === "dockerfile" ? ", and stops" : ", so nothing is left out of the build, and flyctl does not mention it"}: the path counts from the folder of this fly.toml, not from where you run fly.`,
+        message: `${files ? "There is no file" : "Fly looks for"} ${full}: the path counts from the folder of this fly.toml, not from where you run fly. ${key === "dockerfile" ? "Without it the deploy stops." : "Without it nothing is left out of the build, and flyctl says nothing."}`,
         help: right === undefined ? `Write the path from the folder of this fly.toml, such as:\n${line}` : line,
         ...(right === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: quoted(right) }] } }),
         // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.

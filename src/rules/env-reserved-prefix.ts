@@ -1,4 +1,4 @@
-import type { App, Variable } from "../app/app.ts";
+import { isSecretName } from "../app/secrets.ts";
 import { type Manual, rule } from "../rule.ts";
 import { short, tomlKey } from "../wording.ts";
 
@@ -27,30 +27,26 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
   options: { allow: { description: "Names of variables to leave alone.", default: [] as readonly string[] } },
   *check({ app, options }) {
-    for (const variable of app.env) {
-      const { name, value, path } = variable;
+    for (const { name, value, path } of app.env) {
       if (!name.startsWith("FLY_") || MEANT_FOR_ENV.test(name) || options.allow.includes(name)) continue;
       const better = name.replace(/^FLY_/, "APP_").replace(/^APP_APP_/, "APP_");
       const isTaken = RUNTIME.has(name);
-      const isSame = saysTheSame(variable, app);
+      const isSame = name === "FLY_APP_NAME" && value === app.name;
+      const shown = isSecretName(name) ? '"..."' : short(value);
       yield {
         path,
         at: "key",
         message: isTaken
-          ? `${name} is a variable that Fly sets itself on every Machine, so ${isSame ? "this line is not needed" : `what the app sees may not be ${short(value)}`}.`
+          ? `${name} is a variable that Fly sets itself on every Machine, so ${isSame ? "this line is not needed" : `what the app sees may not be ${shown}`}.`
           : `Names that begin with FLY_ are reserved for Fly: ${name} may be refused or overwritten one day.`,
         help: isSame
           ? "Delete the line: the app gets the variable without it."
-          : `${tomlKey(better)} = ${short(value)}\nand read ${better} in the app${isTaken ? `, or delete the line and use what Fly puts into ${name}` : ""}.`,
+          : `${tomlKey(better)} = ${shown}\nand read ${better} in the app${isTaken ? `, or delete the line and use what Fly puts into ${name}` : ""}.`,
         ...(isTaken && !isSame ? {} : { severity: "warning" as const }),
       };
     }
   },
 });
-
-function saysTheSame({ name, value }: Variable, app: App): boolean {
-  return name === "FLY_APP_NAME" && value === app.name;
-}
 
 export const manual: Manual = {
   title: "A variable with a name that is reserved for Fly",

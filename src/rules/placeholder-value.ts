@@ -1,4 +1,5 @@
 import type { App } from "../app/app.ts";
+import { usedBuildKey } from "../app/build.ts";
 import { isReviewFile, isTemplateFile } from "../app/environment.ts";
 import { type Placeholder, placeholderIn, placeholderInName } from "../app/placeholder.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
@@ -23,16 +24,19 @@ export default rule({
     for (const { name, value, path, isName } of values(app)) {
       const own = options.patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()));
       const kind: Placeholder | undefined = own ? "blank" : isName ? placeholderInName(value) : placeholderIn(value);
-      if (kind === undefined || (kind === "variable" && isName && isReviewFile(filename))) continue;
-      const written = `${tomlKey(name)} = ${short(value, 60)}`;
+      if (kind === undefined || (kind === "variable" && (isName ? isReviewFile(filename) : isFilledIn(app)))) continue;
+      const hasPassword = /:\/\/[^/]*:[^/]*@/.test(value);
+      const written = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
       yield {
         path,
         message:
           kind === "blank"
             ? `${written} is still the text of a template, and Fly takes it as it is.`
-            : `Fly does not fill in variables: unless a tool of yours does so before the deploy, or the app when it starts, ${written} stays as it is.`,
+            : `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${written} stays as it is.`,
         help: helpFor(name, kind),
         ...(kind === "variable" ? { severity: "info" as const } : {}),
+        ...(hasPassword ? { sensitive: true as const } : {}),
+        ...(kind === "blank" && isName ? { outcome: "deploy" as const } : {}),
       };
     }
     if (app.name?.trim() === "") {
@@ -51,6 +55,12 @@ interface Value {
   readonly value: string;
   readonly path: Path;
   readonly isName?: true;
+}
+
+/** A variable where no app could fill it in: a tool does, and then it does so everywhere. */
+function isFilledIn(app: App): boolean {
+  const names = [app.name, app.primaryRegion, usedBuildKey(app, "image")?.split(":").at(-1)];
+  return names.some((name = "") => placeholderInName(name) === "variable");
 }
 
 /** Every value that people fill in when they copy a file. */
@@ -121,6 +131,15 @@ export const manual: Manual = {
         app = "pr-\${{ github.event.number }}-acme"
       `,
       filename: "fly.review.toml",
+    },
+    {
+      name: "a file that a script fills in, as its image tells",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:$VERSION"
+        [env]
+          RELEASE = "$VERSION"
+      `,
     },
     {
       name: "no name",

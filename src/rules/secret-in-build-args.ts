@@ -24,7 +24,7 @@ export default rule({
       yield {
         path: fieldPath(args, name),
         sensitive: true,
-        message: `${name} ${secret === NAMED ? "sounds like" : secret.certainty === "pattern" ? "holds" : "looks like"} ${secret.kind}, and build arguments stay in the history of the image, where everybody can read them who can pull it.`,
+        message: `${name} ${said(secret)}, and build arguments stay in the history of the image, where everybody can read them who can pull it.`,
         help: `Delete the line${secret === NAMED ? "" : ", make a new one where it was issued"}, and run:\nfly deploy --build-secret ${name}=...\nIn the Dockerfile:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
         ...(secret.certainty === "pattern" ? {} : { severity: "warning" as const }),
       };
@@ -34,6 +34,11 @@ export default rule({
 
 /** The value looks like nothing, the name does. */
 const NAMED: Secret = { kind: "a secret", certainty: "guess" };
+
+function said(secret: Secret): string {
+  if (secret === NAMED) return "sounds like a secret";
+  return `${secret.certainty === "pattern" ? "holds" : "looks like"} ${secret.kind}`;
+}
 
 function namesSecret(name: string, value: string): boolean {
   const isSetting = /^(?:|\d+|true|false|redacted)$/i.test(value) || /^[a-z][a-z0-9+.-]*:|^[~.]?\//i.test(value);
