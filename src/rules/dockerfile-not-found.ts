@@ -26,7 +26,7 @@ export default rule({
       const line = `${key} = ${quoted(right ?? (key === "dockerfile" ? "Dockerfile" : ".dockerignore"))}`;
       yield {
         path,
-        message: `${files ? "There is no file" : "Fly looks for"} ${full}: the path counts from the folder of this fly.toml, not from where you run fly. ${key === "dockerfile" ? "Without it the deploy stops." : "Without it nothing is left out of the build, and flyctl says nothing."}`,
+        message: `${files ? "There is no file" : "Fly looks for"} ${full}, and ${key === "dockerfile" ? "without it the deploy stops" : "without it flyctl goes on and says nothing"}: the path counts from the folder of this fly.toml, not from where you run fly.`,
         help: right === undefined ? `Write the path from the folder of this fly.toml, such as:\n${line}` : line,
         ...(right === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: quoted(right) }] } }),
         // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.
@@ -65,7 +65,7 @@ function withoutFolder(steps: readonly string[], folder: readonly string[] = [])
 
 export const manual: Manual = {
   title: "A Dockerfile that is not there",
-  why: "flyctl takes `dockerfile` and `ignorefile` from the folder of the fly.toml, also where it is started somewhere else with `-c`. In a repository with several apps the folder is then easily written twice. A missing Dockerfile stops the deploy; a missing ignorefile is passed over in silence, and files such as .env end up in the image.",
+  why: "flyctl takes `dockerfile` and `ignorefile` from the folder of the fly.toml, also where it is started somewhere else with `-c`. In a repository with several apps the folder is then easily written twice. A missing Dockerfile stops the deploy; a missing ignorefile is passed over in silence, and files such as .env may end up in the image.",
   how: "Write the path as seen from the folder of the fly.toml. The build context is another matter: that is the folder in which you run `fly deploy`.",
   links: [
     "https://github.com/superfly/flyctl/issues/1101",
