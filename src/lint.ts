@@ -65,6 +65,7 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
     .filter((rule) => speaks(rule, broken, options))
     .flatMap((rule) => {
       const own = violations.filter((violation) => violation.rule === rule.id);
+      const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
       const context = {
         app,
         document,
@@ -79,7 +80,7 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? own.find(({ path }) => pathKey(path) === pathKey(finding.path))?.meant,
+        meant: finding.meant ?? (meant.size > 0 ? meant.get(pathKey(finding.path)) : undefined),
       }));
     });
 }

@@ -19,10 +19,15 @@ export interface Found {
  * off the reports.
  */
 export function once(found: readonly Found[]): readonly Found[] {
-  const heirs = new Map(found.map((item) => [item, found.find((other) => standsFor(other, item))]));
-  return found
-    .filter((item) => heirs.get(item) === undefined)
-    .map((item) => found.filter((other) => heirs.get(other) === item).reduce(graver, item));
+  const able = found.filter(({ rule, meant }) => rule.replaces || meant);
+  const heirs = new Map<Found, Found>();
+  for (const item of found) {
+    const heir = able.find((other) => standsFor(other, item));
+    if (heir) heirs.set(item, heir);
+  }
+  const graver = new Map<Found, Found>();
+  for (const [dropped, heir] of heirs) graver.set(heir, withOutcomeOf(dropped, graver.get(heir) ?? heir));
+  return found.filter((item) => !heirs.has(item)).map((item) => graver.get(item) ?? item);
 }
 
 function standsFor(one: Found, other: Found): boolean {
@@ -40,8 +45,10 @@ function replaces(one: Found, other: Found): boolean {
 
 /** Gravest first. */
 const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
+const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 
-function graver(heir: Found, dropped: Found): Found {
+function withOutcomeOf(dropped: Found, heir: Found): Found {
   if (OUTCOMES.indexOf(dropped.outcome) >= OUTCOMES.indexOf(heir.outcome)) return heir;
-  return { ...heir, outcome: dropped.outcome, level: dropped.level };
+  const level = LEVELS.indexOf(dropped.level) < LEVELS.indexOf(heir.level) ? dropped.level : heir.level;
+  return { ...heir, outcome: dropped.outcome, level };
 }

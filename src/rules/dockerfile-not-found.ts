@@ -19,11 +19,12 @@ export default rule({
     for (const key of ["dockerfile", "ignorefile"] as const) {
       const written = named[key];
       if (!written || /^\s*https?:/i.test(written) || written.includes("$")) continue;
-      const { isMissing, right } = look(stepsOf(written), filename, files);
+      const usual = key === "dockerfile" ? "Dockerfile" : ".dockerignore";
+      const { isMissing, right } = look(stepsOf(written), usual, filename, files);
       if (!isMissing) continue;
       const path = fieldPath(build, key);
       const full = [...(folderOf(filename) ?? []), ...stepsOf(written)].join("/");
-      const line = `${key} = ${quoted(right ?? (key === "dockerfile" ? "Dockerfile" : ".dockerignore"))}`;
+      const line = `${key} = ${quoted(right ?? usual)}`;
       yield {
         path,
         message: `${files ? "There is no file" : "Fly looks for"} ${full}, and ${key === "dockerfile" ? "without it the deploy stops" : "without it flyctl goes on and says nothing"}: the path counts from the folder of this fly.toml, not from where you run fly.`,
@@ -42,8 +43,11 @@ interface Look {
   readonly right?: string;
 }
 
-/** flyctl joins the folder of the fly.toml and the path, also an absolute one (internal/command/deploy/deploy_build.go). */
-function look(steps: readonly string[], filename: string | undefined, files: Files | undefined): Look {
+/**
+ * flyctl joins the folder of the fly.toml and the path, also an absolute one (internal/command/deploy/deploy_build.go).
+ * A file that is nowhere proves nothing: the fly.toml may be a copy, or CI makes the Dockerfile first.
+ */
+function look(steps: readonly string[], usual: string, filename: string | undefined, files: Files | undefined): Look {
   const repeated = withoutFolder(steps, folderOf(filename));
   if (!files) return repeated ? { isMissing: true, right: repeated.join("/") } : { isMissing: false };
   if (files.exists(steps.join("/"))) return { isMissing: false };
@@ -51,9 +55,9 @@ function look(steps: readonly string[], filename: string | undefined, files: Fil
   const fromAbove = folder.map((_, index) =>
     wayFrom(folder, [...folder.slice(0, folder.length - 1 - index), ...steps]),
   );
-  const candidates = [...(repeated ? [repeated] : []), ...fromAbove, steps.slice(-1)];
+  const candidates = [...(repeated ? [repeated] : []), ...fromAbove, steps.slice(-1), [usual]];
   const right = candidates.map((candidate) => candidate.join("/")).find((path) => path !== "" && files.exists(path));
-  return right === undefined ? { isMissing: true } : { isMissing: true, right };
+  return right === undefined ? { isMissing: repeated !== undefined } : { isMissing: true, right };
 }
 
 /** What is left of a path that begins with the folder of the fly.toml; undefined where it does not. */
@@ -101,10 +105,23 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nowhere",
+      name: "another name",
       toml: `
         [build]
           dockerfile = "Dockerfile.fly" # <--
+      `,
+      filename: "fly.toml",
+      files: { Dockerfile: "FROM scratch" },
+      fixed: `
+        [build]
+          dockerfile = "Dockerfile"
+      `,
+    },
+    {
+      name: "nowhere, so the fly.toml may be a copy, or CI makes the file",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile.fly"
       `,
       filename: "fly.toml",
       files: {},
