@@ -10,15 +10,25 @@ import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
+import envLocalhostUrl from "../rules/env-localhost-url.ts";
 import envNonString from "../rules/env-non-string.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
+import flycastHttpsUrl from "../rules/flycast-https-url.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
+import forceHttpsNonHttpHandler from "../rules/force-https-non-http-handler.ts";
+import ghostServicesSection from "../rules/ghost-services-section.ts";
+import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
+import legacyConcurrencyString from "../rules/legacy-concurrency-string.ts";
+import legacyEmptyArrays from "../rules/legacy-empty-arrays.ts";
 import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
+import legacyStringPort from "../rules/legacy-string-port.ts";
+import legacyTableAlias from "../rules/legacy-table-alias.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import metricsPortPublic from "../rules/metrics-port-public.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
 import missingKey from "../rules/missing-key.ts";
@@ -26,20 +36,33 @@ import missingPrimaryRegion from "../rules/missing-primary-region.ts";
 import mountDestinationInvalid from "../rules/mount-destination-invalid.ts";
 import mountInitialSize from "../rules/mount-initial-size.ts";
 import multipleMountsPerGroup from "../rules/multiple-mounts-per-group.ts";
+import needsDedicatedIpv4 from "../rules/needs-dedicated-ipv4.ts";
+import port443WithoutTls from "../rules/port-443-without-tls.ts";
+import port80WithTls from "../rules/port-80-with-tls.ts";
 import portEnvMismatch from "../rules/port-env-mismatch.ts";
 import portRangeInvalid from "../rules/port-range-invalid.ts";
+import privilegedInternalPort from "../rules/privileged-internal-port.ts";
+import proxyProtoOrder from "../rules/proxy-proto-order.ts";
 import secretInEnv from "../rules/secret-in-env.ts";
 import sectionMissingProcesses from "../rules/section-missing-processes.ts";
+import sensitivePortPublic from "../rules/sensitive-port-public.ts";
 import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
+import serviceWithoutPorts from "../rules/service-without-ports.ts";
+import servicesCouldBeHttpService from "../rules/services-could-be-http-service.ts";
 import singleVolume from "../rules/single-volume.ts";
 import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
+import tlsOptionsWeak from "../rules/tls-options-weak.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
 import toplevelCheckInvalid from "../rules/toplevel-check-invalid.ts";
+import udpAutostop from "../rules/udp-autostop.ts";
+import udpBindHint from "../rules/udp-bind-hint.ts";
+import udpPortMismatch from "../rules/udp-port-mismatch.ts";
+import udpWithHandlers from "../rules/udp-with-handlers.ts";
 import unknownKey from "../rules/unknown-key.ts";
 import unknownProcessGroup from "../rules/unknown-process-group.ts";
 import valueOutOfRange from "../rules/value-out-of-range.ts";
@@ -59,15 +82,25 @@ export const rules: readonly Rule[] = [
   commandUnclosedQuote,
   duplicateExternalPort,
   duplicateServiceDefinition,
+  envLocalhostUrl,
   envNonString,
   filesGuestPathRelative,
+  flycastHttpsUrl,
   forceHttpsMissing,
+  forceHttpsNonHttpHandler,
+  ghostServicesSection,
+  internalDnsWithAutostop,
   invalidDuration,
   invalidEnumValue,
   keyCase,
   legacyCheckKeys,
+  legacyConcurrencyString,
+  legacyEmptyArrays,
   legacyExperimentalKeys,
+  legacyStringPort,
+  legacyTableAlias,
   machineChecksIneffective,
+  metricsPortPublic,
   misplacedKey,
   missingHealthChecks,
   missingKey,
@@ -75,20 +108,33 @@ export const rules: readonly Rule[] = [
   mountDestinationInvalid,
   mountInitialSize,
   multipleMountsPerGroup,
+  needsDedicatedIpv4,
+  port443WithoutTls,
+  port80WithTls,
   portEnvMismatch,
   portRangeInvalid,
+  privilegedInternalPort,
+  proxyProtoOrder,
   secretInEnv,
   sectionMissingProcesses,
+  sensitivePortPublic,
   serviceMissingProcesses,
   serviceMissingRequired,
+  serviceWithoutPorts,
+  servicesCouldBeHttpService,
   singleVolume,
   softLimitAboveHard,
   staticsLimit,
   staticsPathInvalid,
   tableArrayMismatch,
+  tlsOptionsWeak,
   tomlDuplicate,
   tomlSyntax,
   toplevelCheckInvalid,
+  udpAutostop,
+  udpBindHint,
+  udpPortMismatch,
+  udpWithHandlers,
   unknownKey,
   unknownProcessGroup,
   valueOutOfRange,

@@ -1,0 +1,126 @@
+import type { App } from "../app/app.ts";
+import { type Autostop, autostopOfGroup } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted, toml, tomlKey } from "../wording.ts";
+
+/** Members of a cluster look each other up, and those that run are all they want to find. */
+const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
+
+export default rule({
+  id: "internal-dns-with-autostop",
+  category: "networking",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/private-networking/",
+  *check({ app }) {
+    if (!app.name) return;
+    for (const { name, value, path } of app.env) {
+      const host = CLUSTER.test(name) ? undefined : hostOf(value, app.name);
+      const autostop = host && stops(app, host.group);
+      if (!host || !autostop) continue;
+      yield {
+        path,
+        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines = ${quoted(autostop)} has put to sleep are not woken.`,
+        help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: fly ips allocate-v6 --private -a ${app.name}`,
+      };
+    }
+  },
+});
+
+interface Host {
+  /** The name with its port, as far as there is one. */
+  readonly full: string;
+  readonly text: string;
+  /** Undefined where any Machine of the app will do. */
+  readonly group: string | undefined;
+}
+
+/** The private name of this app, as it stands in a value. */
+function hostOf(value: string, app: string): Host | undefined {
+  const name = app.replace(/[^a-z0-9-]/gi, "\\$&");
+  const match = new RegExp(
+    `(?<![\\w.@-])((?:([\\w-]+)\\.process\\.|[\\w-]+\\.)?${name}\\.internal)(?::\\d+)?(?![\\w.-])`,
+    "i",
+  ).exec(value);
+  const [full, text, group] = match ?? [];
+  return full === undefined || text === undefined ? undefined : { full, text, group };
+}
+
+/** What the proxy does with idle Machines behind that name; undefined where at least one of them always runs. */
+function stops(app: App, group: string | undefined): Autostop | undefined {
+  const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
+  const kept = (name: string) =>
+    app.services.some((service) => service.groups.includes(name) && (service.minMachinesRunning ?? 0) > 0);
+  const served = names.filter((name) => app.services.some((service) => service.groups.includes(name)));
+  const autostops = served.map((name) => (kept(name) ? "off" : autostopOfGroup(app.services, name)));
+  return autostops.includes("off") ? undefined : autostops[0];
+}
+
+export const manual: Manual = {
+  title: "A private name for Machines that are put to sleep",
+  why: "`APP.internal` is a list of the Machines that run right now; who connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
+  how: "Use `APP.flycast`, which goes through the proxy, or leave Machines running with `min_machines_running = 1`.",
+  links: ["https://fly.io/docs/launch/autostop-autostart/"],
+  examples: [
+    {
+      name: "the app calls itself",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.internal:8080/jobs" # <--
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "through the proxy",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.flycast/jobs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "one Machine always runs",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.internal:8080"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "a cluster",
+      toml: `
+        app = "acme-api"
+        [env]
+          DNS_CLUSTER_QUERY = "acme-api.internal"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "a group that nothing stops",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          jobs = "bin/jobs"
+        [env]
+          JOBS_URL = "http://jobs.process.acme.internal:9000"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          processes = ["web"]
+      `,
+    },
+  ],
+};
