@@ -1,4 +1,5 @@
-import { isTable, type Path } from "../path.ts";
+import { isTable, type Path, type Table } from "../path.ts";
+import { formatDuration } from "./duration.ts";
 import { type Group, scopeOf } from "./groups.ts";
 import { parseLimits } from "./integer.ts";
 import {
@@ -235,6 +236,13 @@ export function serviceName(service: Service): string {
 /** A public port as a person writes it: `443`, `8000-8010`. */
 export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
+}
+
+/** The keys of a check as they would stand in any other place: times with their units. */
+export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
+  const times = { interval, timeout, grace_period: gracePeriod };
+  const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
+  return { ...table, ...Object.fromEntries(written) };
 }
 
 /** Whether a public port, or range of ports, takes in this number. */

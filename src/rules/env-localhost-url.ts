@@ -7,9 +7,12 @@ import { type Manual, rule } from "../rule.ts";
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
-/** Names of variables that hold the address of a server without a scheme. */
-const SERVER_NAME =
-  /(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)_?(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|SERVERS|ENDPOINT)$/;
+/** Servers that hardly ever come with the app itself, as names of variables call them. */
+const SERVER =
+  "(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)";
+/** Their addresses may stand without a scheme. */
+const SERVER_ADDRESS = new RegExp(`${SERVER}_?(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|SERVERS|ENDPOINT)$`);
+const SERVER_PORT = new RegExp(`${SERVER}_?PORT$`);
 
 /** Addresses to listen on, to compare with, or to fall back to: nobody connects to them at first. */
 const OTHER_USE = /BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK/;
@@ -26,12 +29,13 @@ export default rule({
   docs: "https://fly.io/docs/networking/private-networking/",
   *check({ app }) {
     if (hasCompany(app)) return;
-    const ports = app.services.map(({ internalPort }) => internalPort);
+    const ports = ownPorts(app);
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);
       if (!address || !LOCAL.test(address.host) || OTHER_USE.test(name)) continue;
       const isUrl = address.scheme !== undefined;
-      if ((!isUrl && !SERVER_NAME.test(name)) || (address.port !== undefined && ports.includes(address.port))) continue;
+      if ((!isUrl && !SERVER_ADDRESS.test(name)) || (address.port !== undefined && ports.includes(address.port)))
+        continue;
       const isWeb = /^(?:https?|wss?)$/.test(address.scheme ?? "");
       yield {
         path,
@@ -43,6 +47,12 @@ export default rule({
     }
   },
 });
+
+/** Ports on which the app itself listens: those of its services, and those that a variable gives to a part of it. */
+function ownPorts(app: App): readonly (number | undefined)[] {
+  const variables = app.env.filter(({ name }) => /(?:^|_)PORT$/.test(name) && !SERVER_PORT.test(name));
+  return [...app.services.map(({ internalPort }) => internalPort), ...variables.map(({ value }) => Number(value))];
+}
 
 /** Whether other servers may run in the same Machine, as far as the file tells. */
 function hasCompany(app: App): boolean {
@@ -75,6 +85,14 @@ export const manual: Manual = {
           API_URL = "http://localhost:8080/api"
         [http_service]
           internal_port = 8080
+      `,
+    },
+    {
+      name: "another part of the app, in the same Machine",
+      toml: `
+        [env]
+          WORKER_PORT = "5174"
+          WORKER_URL = "http://localhost:5174"
       `,
     },
     {

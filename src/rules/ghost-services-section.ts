@@ -1,9 +1,8 @@
-import { formatDuration } from "../app/duration.ts";
-import { has, type Section } from "../app/section.ts";
-import type { Service, ServiceCheck } from "../app/service.ts";
-import { isTable, type Path } from "../path.ts";
+import { has, integer, type Section, tables } from "../app/section.ts";
+import { checkValues, type Service } from "../app/service.ts";
+import { isTable, pathKey } from "../path.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
-import { both, header, toml, tomlKey } from "../wording.ts";
+import { block, both, header } from "../wording.ts";
 
 export default rule({
   id: "ghost-services-section",
@@ -22,25 +21,22 @@ export default rule({
     const web = app.services.find(({ kind }) => kind === "http_service");
     if (!web) return;
     for (const service of app.services.filter((one) => one.kind === "services" && (one.ghost || isImplied(one)))) {
-      const parts = Object.keys(service.table).flatMap((key) => tablesAt(service, key));
-      const names = [...new Set(parts.map(({ path }) => header(path)))];
-      const changes = parts.flatMap(({ path }) => moved(path, service, web));
-      const fits =
-        parts.length > 0 &&
-        changes.length === parts.length &&
-        Object.keys(service.table).every((key) => tablesAt(service, key).length > 0);
+      const sections = Object.keys(service.table).flatMap((key) => tables(service, key));
+      const names = [...new Set(sections.map(({ path }) => header(path)))];
+      const [make, does] = names.length > 1 ? ["make", "do"] : ["makes", "does"];
+      const better = sections.map((section) => elsewhere(section, service, web));
+      const isAll = sections.length > 0 && isImplied(service) && better.every(({ changes }) => changes.length > 0);
       yield {
-        path: parts[0]?.path ?? service.path,
+        path: sections[0]?.path ?? service.path,
         at: "header",
         subject: service.path,
         // The deploy waits for checks that cannot pass.
         ...(service.checks.length > 0 ? { outcome: "deploy" as const } : {}),
-        message: `${names.length > 0 ? both(names) : "[[services]]"} ${names.length > 1 ? "make" : "makes"} a second service, without a port, and ${names.length > 1 ? "do" : "does"} nothing for [http_service]: ${consequence(service)}.`,
+        message: `${both(names) || "[[services]]"} ${make} a second service, without a port of its own, and ${does} nothing for [http_service]: ${consequence(service)}.`,
         help:
-          parts.length > 0
-            ? help(parts, service, web)
-            : "Move these keys under [http_service], and delete [[services]].",
-        ...(fits ? { fix: { safe: false, changes } } : {}),
+          better.map(({ advice }) => advice).join("\n") ||
+          "Move these keys under [http_service], and delete [[services]].",
+        ...(isAll ? { fix: { safe: false, changes: better.flatMap(({ changes }) => changes) } } : {}),
       };
     }
   },
@@ -49,48 +45,7 @@ export default rule({
 /** No `[[services]]` at all, only sections below it: then the ports, too, belong to a service that nobody opened. */
 function isImplied(service: Service): boolean {
   const opened = typeof service.path.at(-1) === "number";
-  return !opened && Object.keys(service.table).every((key) => tablesAt(service, key).length > 0);
-}
-
-/** The tables of a key that is a section, or a list of them. */
-function tablesAt(service: Service, key: string): readonly Section[] {
-  const value = service.table[key];
-  const path = [...service.path, key];
-  if (isTable(value)) return [{ path, table: value }];
-  if (!Array.isArray(value) || !value.every(isTable)) return [];
-  return value.map((table, index) => ({ path: [...path, index], table }));
-}
-
-/** The section of `[http_service]` that does what this one was meant to do; undefined where there is none. */
-function counterpart(path: Path, service: Service): string | undefined {
-  switch (path[service.path.length]) {
-    case "http_checks":
-      return "[[http_service.checks]]";
-    case "machine_checks":
-      return "[[http_service.machine_checks]]";
-    case "concurrency":
-      return "[http_service.concurrency]";
-    default:
-      return undefined;
-  }
-}
-
-function checkAt(path: Path, service: Service): ServiceCheck | undefined {
-  return service.checks.find(
-    (check) => check.path.length === path.length && check.path.every((step, index) => step === path[index]),
-  );
-}
-
-/** The renamed header, where the section can stay as it is. */
-function moved(path: Path, service: Service, web: Service): readonly Change[] {
-  const check = checkAt(path, service);
-  const toml = counterpart(path, service);
-  // Under [http_service] a bare number counts nanoseconds, and headers have a header of their own.
-  const differs = Object.values(check?.table ?? {}).some(
-    (value) => typeof value === "number" || typeof value === "object",
-  );
-  const taken = path.at(-1) === "concurrency" && has(web, "concurrency");
-  return toml === undefined || differs || taken ? [] : [{ header: path, toml }];
+  return !opened && Object.keys(service.table).every((key) => tables(service, key).length > 0);
 }
 
 function consequence(service: Service): string {
@@ -98,28 +53,58 @@ function consequence(service: Service): string {
   return service.concurrency ? "these limits apply to nothing" : "what is set here applies to nothing";
 }
 
-function help(parts: readonly Section[], service: Service, web: Service): string {
-  const lines = parts.map(({ path, table }) => {
-    const better = counterpart(path, service);
-    const kind = path[service.path.length];
-    if (kind === "ports") return `Delete ${header(path)}: [http_service] has the ports 80 and 443 by itself.`;
-    if (kind === "tcp_checks")
-      return `[http_service] takes no ${header(path)}; instead of it write, with a path of the app:\n[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"`;
-    if (kind === "concurrency" && has(web, "concurrency"))
-      return "Delete [services.concurrency]: [http_service.concurrency] is there already.";
-    return better === undefined ? `Delete ${header(path)}.` : block(better, table, checkAt(path, service));
-  });
-  return [...new Set(lines)].join("\n");
+/** What to write under `[http_service]`; no changes where the section cannot move as it is. */
+interface Better {
+  readonly advice: string;
+  readonly changes: readonly Change[];
 }
 
-/** The section under its right name, times with their units. */
-function block(title: string, table: Section["table"], check: ServiceCheck | undefined): string {
-  const times = { interval: check?.interval, timeout: check?.timeout, grace_period: check?.gracePeriod };
-  const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  const values = Object.entries({ ...table, ...Object.fromEntries(written) }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return [title, ...values.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`)].join("\n  ");
+function elsewhere(section: Section, service: Service, web: Service): Better {
+  const { path, table } = section;
+  const drop = (why: string): Better => ({ advice: `Delete ${header(path)}: ${why}.`, changes: [{ remove: path }] });
+  const move = (title: string): Better => ({ advice: block(title, table), changes: [{ header: path, toml: title }] });
+  switch (path[service.path.length]) {
+    case "http_checks":
+      return movedCheck(section, service);
+    case "tcp_checks":
+      return web.checks.length > 0 || service.checks.some(({ kind }) => kind === "http")
+        ? drop("[http_service] takes checks over HTTP only")
+        : {
+            advice: `[http_service] takes checks over HTTP only; with a path of your app that answers 200:\n${block("[[http_service.checks]]", { path: "/", interval: "15s", timeout: "5s" })}`,
+            changes: [],
+          };
+    case "concurrency":
+      return has(web, "concurrency") ? drop("[http_service] has limits already") : move("[http_service.concurrency]");
+    case "machine_checks":
+      return move("[[http_service.machine_checks]]");
+    case "ports":
+      return integer(section, "port") === 80 || integer(section, "port") === 443
+        ? drop("[http_service] has the ports 80 and 443 by itself")
+        : {
+            advice: `[http_service] has the ports 80 and 443 and no others: write the whole service as [[services]], with internal_port = ${web.internalPort ?? 8080} and a [[services.ports]] for each port.`,
+            changes: [],
+          };
+    default:
+      return { advice: `Delete ${header(path)}.`, changes: [] };
+  }
+}
+
+function movedCheck({ path, table }: Section, service: Service): Better {
+  const title = "[[http_service.checks]]";
+  const check = service.checks.find((one) => pathKey(one.path) === pathKey(path));
+  const { protocol, headers, ...values } = check ? checkValues(check) : table;
+  // The proxy speaks plain HTTP with the app, so a check over HTTPS would fail there.
+  const isHttps = protocol === "https";
+  const advice = block(title, { ...values, headers: isTable(headers) ? headers : undefined });
+  // Under [http_service] a bare number counts nanoseconds, and headers are no list.
+  const differs = isHttps || Array.isArray(headers) || Object.values(table).some((value) => typeof value === "number");
+  const nested: readonly Change[] = isTable(headers)
+    ? [{ header: [...path, "headers"], toml: "[http_service.checks.headers]" }]
+    : [];
+  return {
+    advice: isHttps ? `${advice}\nwithout protocol = "https", since the proxy speaks plain HTTP with the app.` : advice,
+    changes: differs ? [] : [{ header: path, toml: title }, ...nested],
+  };
 }
 
 export const manual: Manual = {
@@ -168,6 +153,16 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "HTTPS, which the proxy does not speak with the app",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services.http_checks]] # <--
+          path = "/health"
+          protocol = "https"
+      `,
+    },
+    {
       name: "a check over TCP, which [http_service] does not have",
       toml: `
         [http_service]
@@ -194,6 +189,20 @@ export const manual: Manual = {
           internal_port = 8080
         [[services.ports]] # <--
           port = 443
+          handlers = ["tls", "http"]
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a port more, which [http_service] cannot have",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services.ports]] # <--
+          port = 8443
           handlers = ["tls", "http"]
       `,
     },

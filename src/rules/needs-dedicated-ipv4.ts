@@ -45,7 +45,8 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
   const { start, end, handlers } = port;
   if (kind === "http_service" || start === undefined || end === undefined || hasUnknownHandler(port)) return undefined;
   if (protocol === "udp") return "must";
-  if (handlers.includes("tls")) return handlers.includes("http") ? undefined : "may";
+  // Whoever speaks HTTPS names the host; other protocols may not.
+  if (handlers.includes("tls")) return handlers.includes("http") || covers(port, 443) ? undefined : "may";
   const isPlainHttp = start === 80 && end === 80 && handlers.join() === "http";
   // Plain HTTP on 443 is a mistake of another kind.
   const isMistaken = covers(port, 443) && start === end && handlers.includes("http");

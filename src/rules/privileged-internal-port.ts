@@ -1,9 +1,10 @@
 import { allCommands } from "../app/command.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { isMultiContainer } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
 /** Their images listen on 80 and start as root. */
-const WEB_SERVER = /nginx|caddy|httpd|apache|traefik|haproxy|thrust/i;
+const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrust/i;
 
 export default rule({
   id: "privileged-internal-port",
@@ -13,7 +14,7 @@ export default rule({
   docs: "https://fly.io/docs/networking/app-services/",
   *check({ app }) {
     const image = app.build ? (text(app.build, "image") ?? "") : "";
-    if (WEB_SERVER.test(`${image}\n${allCommands(app)}`)) return;
+    if (isMultiContainer(app) || WEB_SERVER.test(`${image}\n${allCommands(app)}`)) return;
     for (const service of app.services) {
       const { internalPort, protocol } = service;
       // UDP has to use the number of the public port.

@@ -80,12 +80,12 @@ function exposed(service: Service, more: readonly number[]): Exposed | undefined
   for (const port of service.ports) {
     const isHttp = port.handlers.includes("http");
     const suspicious = (number: number) => (isHttp ? SERVERS[number]?.web === true || more.includes(number) : true);
-    // pg_tls is there to open Postgres to the outside, with TLS and a password.
-    if (port.handlers.includes("pg_tls")) continue;
     const number =
       numbers.find((one) => one === service.internalPort && suspicious(one)) ??
       (isHttp || port.start !== port.end ? undefined : numbers.find((one) => covers(port, one)));
-    if (number !== undefined) return { number, port };
+    // pg_tls is there to open Postgres to the outside, with TLS and a password.
+    const isPostgres = port.handlers.includes("pg_tls") && SERVERS[number ?? 0]?.name === "Postgres";
+    if (number !== undefined && !isPostgres) return { number, port };
   }
   return undefined;
 }
@@ -93,13 +93,16 @@ function exposed(service: Service, more: readonly number[]): Exposed | undefined
 function finding(app: App, service: Service, { number, port }: Exposed): Finding {
   const server = SERVERS[number];
   const isOutside = covers(port, number) && port.start === port.end;
-  const name = server?.name ?? "this service";
-  const place = isOutside ? `Port ${number}` : `Port ${portName(port)}, which leads to port ${number} in the Machine,`;
-  const mild = server?.common === true || isMeant(app);
+  const usual = server ? `where ${server.name} usually listens` : "which your settings keep from the public";
+  const place = isOutside
+    ? `Port ${number} is ${server ? "" : "one of those "}${usual}`
+    : `Port ${portName(port)} leads to port ${number} in the Machine, ${usual}`;
+  // Who asks for the address of the client means to be reached from outside.
+  const mild = server?.common === true || port.handlers.includes("proxy_proto") || isMeant(app);
   return {
     path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
     subject: service.path,
-    message: `${place} is ${server ? `where ${name} usually listens` : "not for the public"}, and everybody on the internet can try to log in there once the app has a public address.`,
+    message: `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
     help: [
       "See whether it has one:",
       fly(app, "ips list"),
@@ -151,6 +154,17 @@ export const manual: Manual = {
         [http_service]
           internal_port = 15672 # <--
       `,
+    },
+    {
+      name: "a port of the settings",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 7000
+          [[services.ports]]
+            port = 7000 # <--
+      `,
+      options: { ports: [7000] },
     },
     {
       name: "Postgres with pg_tls",

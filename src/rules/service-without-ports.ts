@@ -1,7 +1,7 @@
-import { formatDuration } from "../app/duration.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { type Service, serviceName } from "../app/service.ts";
+import { checkValues, type Service, serviceName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
+import { block } from "../wording.ts";
 
 export default rule({
   id: "service-without-ports",
@@ -20,7 +20,10 @@ export default rule({
       yield {
         ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, absent: [path] }),
         message: `${serviceName(service)} has no public port, so nobody can reach it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
-        help: service.checks.length > 0 && taken ? ownCheck(service) : portBlock(service, taken),
+        help:
+          service.checks.length > 0
+            ? `If it is only there for its checks, write them without a service:\n${ownChecks(service)}\nIf it is for the public, add:\n${portBlock(service, taken)}`
+            : `Add a port:\n${portBlock(service, taken)}\nor delete the whole [[services]] block.`,
       };
     }
   },
@@ -31,25 +34,18 @@ function isEmptyList(value: unknown): boolean {
 }
 
 function portBlock(service: Service, taken: boolean): string {
-  const lines =
-    service.protocol === "udp"
-      ? [`port = ${service.internalPort ?? 5000}`]
-      : taken
-        ? ["port = 8443", 'handlers = ["tls", "http"]']
-        : ["port = 443", 'handlers = ["tls", "http"]'];
-  return `Add a port:\n${["[[services.ports]]", ...lines].join("\n  ")}\nor delete the whole [[services]] block.`;
+  const port = service.protocol === "udp" ? service.internalPort : taken ? 8443 : 443;
+  return block("[[services.ports]]", { port, handlers: service.protocol === "udp" ? undefined : ["tls", "http"] });
 }
 
-/** A service that is only there for its check: a check can stand alone. */
-function ownCheck({ checks, internalPort }: Service): string {
-  const [check] = checks;
-  const path = check?.kind === "http" && typeof check.table.path === "string" ? [`path = "${check.table.path}"`] : [];
-  const times = [
-    `interval = "${formatDuration(check?.interval?.ns ?? 15e9)}"`,
-    `timeout = "${formatDuration(check?.timeout?.ns ?? 5e9)}"`,
-  ];
-  const lines = [`type = "${check?.kind ?? "tcp"}"`, `port = ${internalPort ?? 8080}`, ...path, ...times];
-  return `If it is only there for its check, write instead of the whole [[services]] block:\n${["[checks.alive]", ...lines].join("\n  ")}`;
+/** A service that is only there for its checks: they can stand alone. */
+function ownChecks({ checks, internalPort: port }: Service): string {
+  return checks
+    .map((check, index) => {
+      const name = index === 0 ? "[checks.alive]" : `[checks.alive${index + 1}]`;
+      return block(name, { type: check.kind, port, ...checkValues(check) });
+    })
+    .join("\n");
 }
 
 export const manual: Manual = {

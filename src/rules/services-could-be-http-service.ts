@@ -1,6 +1,6 @@
-import { field, fieldPath, has, type Section } from "../app/section.ts";
-import type { Port, Service } from "../app/service.ts";
-import { isTable, type Path } from "../path.ts";
+import { field, fieldPath, has, type Section, tables } from "../app/section.ts";
+import type { Port, Service, ServiceCheck } from "../app/service.ts";
+import type { Path } from "../path.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
 import { header } from "../wording.ts";
 
@@ -18,7 +18,7 @@ export default rule({
     yield {
       path: service.path,
       at: "header",
-      message: "This is the service that [http_service] stands for, ports 80 and 443 with HTTPS, in more lines.",
+      message: "[http_service] says the same in fewer lines: the ports 80 and 443, with HTTPS on 443.",
       help: ["[http_service]", `internal_port = ${service.internalPort}`, ...line].join("\n  ").concat(rest(service)),
       fix: { safe: false, changes: rewrite(service, line) },
     };
@@ -29,64 +29,61 @@ export default rule({
 function isPlain(service: Service): boolean {
   const [first, second] = service.ports;
   if (service.kind !== "services" || service.protocol !== "tcp" || service.internalPort === undefined) return false;
-  if (service.ports.length !== 2 || !first || !second || !Object.hasOwn(service.table, "ports")) return false;
+  if (service.ports.length !== 2 || !first || !second) return false;
   const [http, https] = first.start === 80 ? [first, second] : [second, first];
-  const samePorts = is(http, 80, "http") && is(https, 443, "http,tls") && !https.forceHttps;
-  return (
-    samePorts && !has(service, "tcp_checks") && typeof field(service, "concurrency") !== "string" && checksFit(service)
-  );
+  const samePorts = isPort(http, 80, "http") && isPort(https, 443, "http,tls") && !https.forceHttps;
+  return samePorts && typeof field(service, "concurrency") !== "string" && service.checks.every(fits);
 }
 
-function is(port: Port, number: number, handlers: string): boolean {
+function isPort(port: Port, number: number, handlers: string): boolean {
   const keys = Object.keys(port.table).every((key) => ["port", "handlers", "force_https"].includes(key));
   return keys && port.start === number && port.end === number && port.handlers.toSorted().join() === handlers;
 }
 
-/** Under `[http_service]` bare numbers count nanoseconds, and headers take no list. */
-function checksFit({ checks }: Service): boolean {
-  const values = checks.flatMap((check) => Object.values(check.table));
-  return values.every((value) => typeof value !== "number" && !Array.isArray(value));
+/** Under `[http_service]` checks are HTTP only, bare numbers count nanoseconds, and headers take no list. */
+function fits({ kind, table }: ServiceCheck): boolean {
+  return kind === "http" && Object.values(table).every((value) => typeof value !== "number" && !Array.isArray(value));
+}
+
+/** `http_checks = []` and the like, which `[http_service]` does not know. */
+function emptyLists(service: Service): readonly string[] {
+  return ["http_checks", "tcp_checks", "script_checks"].filter(
+    (key) => has(service, key) && tables(service, key).length === 0,
+  );
 }
 
 function rest(service: Service): string {
-  const others = Object.keys(service.table).filter((key) => !["protocol", "internal_port", "ports"].includes(key));
+  const gone = ["protocol", "internal_port", "ports", ...emptyLists(service)];
+  const others = Object.keys(service.table).filter((key) => !gone.includes(key));
   const checks = others.includes("http_checks") ? "\n[[services.http_checks]] becomes [[http_service.checks]]." : "";
   return others.length === 0 ? "" : `\nThe other keys stay as they are.${checks}`;
 }
 
 function rewrite(service: Service, lines: readonly string[]): readonly Change[] {
-  const top: readonly Change[] = [
+  const gone = ["protocol", ...emptyLists(service)].filter((key) => has(service, key));
+  return [
     { header: service.path, toml: "[http_service]" },
     ...lines.map((line): Change => ({ add: service.path, toml: line })),
+    // Only under [[services]] may the number stand in quotes.
+    { set: fieldPath(service, "internal_port"), toml: String(service.internalPort) },
+    ...gone.map((key): Change => ({ remove: fieldPath(service, key) })),
     ...service.ports.map((port): Change => ({ remove: port.path })),
-  ];
-  const protocol: readonly Change[] = has(service, "protocol") ? [{ remove: fieldPath(service, "protocol") }] : [];
-  return [
-    ...top,
-    ...protocol,
-    ...tablesBelow(service).map((path): Change => ({ header: path, toml: renamed(path, service) })),
+    ...sectionsBelow(service).map((path): Change => ({ header: path, toml: renamed(path, service) })),
   ];
 }
 
 /** Every section below the service but its ports. */
-function tablesBelow(section: Section): readonly Path[] {
+function sectionsBelow(section: Section): readonly Path[] {
   return Object.keys(section.table)
     .filter((key) => key !== "ports")
-    .flatMap((key) => {
-      const value = section.table[key];
-      const path = [...section.path, key];
-      const tables = isTable(value)
-        ? [{ path, table: value }]
-        : Array.isArray(value)
-          ? value.flatMap((table: unknown, index) => (isTable(table) ? [{ path: [...path, index], table }] : []))
-          : [];
-      return tables.flatMap((one) => [one.path, ...tablesBelow(one)]);
-    });
+    .flatMap((key) => tables(section, key))
+    .flatMap((one) => [one.path, ...sectionsBelow(one)]);
 }
 
 function renamed(path: Path, service: Service): string {
   const below = path.slice(service.path.length).map((step) => (step === "http_checks" ? "checks" : step));
-  return header(["http_service", ...below]);
+  // flyctl wraps a single [services.http_checks] into a list, but not [http_service.checks].
+  return header(below.at(-1) === "checks" ? ["http_service", "checks", 0] : ["http_service", ...below]);
 }
 
 export const manual: Manual = {
@@ -99,7 +96,8 @@ export const manual: Manual = {
       toml: `
         [[services]] # <--
           protocol = "tcp"
-          internal_port = 8080
+          internal_port = "8080"
+          tcp_checks = []
           [services.concurrency]
             type = "requests"
             soft_limit = 200
