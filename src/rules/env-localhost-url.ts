@@ -39,6 +39,7 @@ export default rule({
       const isWeb = /^(?:https?|wss?)$/.test(address.scheme ?? "");
       yield {
         path,
+        ...(address.hasCredentials ? { sensitive: true as const } : {}),
         message: `${name} leads to ${formatAddress(address)}, and in a Machine localhost is the Machine itself: unless the image starts that server too, nobody answers.`,
         help: isWeb
           ? `If it is an app of yours on Fly: ${name} = "${address.scheme === "https" || address.scheme === "http" ? "http" : "ws"}://OTHER-APP.flycast"`

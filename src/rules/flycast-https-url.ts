@@ -21,7 +21,8 @@ export default rule({
       yield {
         path,
         message: `${name} leads to ${formatAddress(address)}, and nobody can issue a certificate for such a name: ${own ? `unless the app speaks TLS on port ${address.port} by itself, requests fail` : `Fly speaks plain ${plain} on the private network, so requests fail`}.`,
-        help: hasCredentials(value) ? `Begin it with ${plain}://` : `${tomlKey(name)} = ${toml(better)}`,
+        help: address.hasCredentials ? `Begin it with ${plain}://` : `${tomlKey(name)} = ${toml(better)}`,
+        ...(address.hasCredentials ? { sensitive: true as const } : {}),
         ...(own ? { severity: "info" as const } : {}),
         fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
       };
@@ -29,15 +30,10 @@ export default rule({
   },
 });
 
-function hasCredentials(value: string): boolean {
-  return /^[^/]*\/\/[^/]*@/.test(value);
-}
-
 export const manual: Manual = {
   title: "HTTPS on the private network",
   why: "Names that end in `.flycast` or `.internal` exist on the private network only, and no certificate covers them. Flycast speaks plain HTTP; the traffic is encrypted by WireGuard all the same.",
   how: "Write `http://`. The app that is called must not have `force_https = true`.",
-  links: ["https://fly.io/docs/blueprints/private-applications-flycast/"],
   examples: [
     {
       name: "https to Flycast",

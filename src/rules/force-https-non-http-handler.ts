@@ -1,5 +1,5 @@
 import { fieldPath } from "../app/section.ts";
-import { hasUnknownHandler, portName } from "../app/service.ts";
+import { covers, hasUnknownHandler, portName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
 import { toml } from "../wording.ts";
 
@@ -16,7 +16,8 @@ export default rule({
         const { handlers } = port;
         const path = fieldPath(port, "force_https");
         const isHttp = handlers.some((handler) => handler === "http" || handler === "edge_http");
-        if (isHttp && !handlers.includes("tls")) continue;
+        // TLS on port 80 is reported by port-80-with-tls, and force_https is right there.
+        if ((isHttp && !handlers.includes("tls")) || (handlers.includes("tls") && covers(port, 80))) continue;
         if (isHttp) {
           yield {
             path,
@@ -97,6 +98,18 @@ export const manual: Manual = {
           [[services.ports]]
             port = 443
             handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "TLS on port 80 has another report",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+            handlers = ["tls", "http"]
+            force_https = true
       `,
     },
     {

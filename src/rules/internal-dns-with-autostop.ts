@@ -1,7 +1,8 @@
 import type { App } from "../app/app.ts";
-import { type Autostop, autostopOfGroup } from "../app/service.ts";
+import { fly } from "../app/flyctl.ts";
+import { autostopOfGroup, type Service } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
-import { quoted, toml, tomlKey } from "../wording.ts";
+import { toml, tomlKey } from "../wording.ts";
 
 /** Members of a cluster look each other up, and those that run are all they want to find. */
 const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
@@ -16,12 +17,11 @@ export default rule({
     if (!app.name) return;
     for (const { name, value, path } of app.env) {
       const host = CLUSTER.test(name) ? undefined : hostOf(value, app.name);
-      const autostop = host && stops(app, host.group);
-      if (!host || !autostop) continue;
+      if (!host || !isPutToSleep(app, host.group)) continue;
       yield {
         path,
-        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines = ${quoted(autostop)} has put to sleep are not woken.`,
-        help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: fly ips allocate-v6 --private -a ${app.name}`,
+        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+        help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: ${fly(app, "ips allocate-v6 --private")}`,
       };
     }
   },
@@ -46,14 +46,18 @@ function hostOf(value: string, app: string): Host | undefined {
   return full === undefined || text === undefined ? undefined : { full, text, group };
 }
 
-/** What the proxy does with idle Machines behind that name; undefined where at least one of them always runs. */
-function stops(app: App, group: string | undefined): Autostop | undefined {
+/** Whether the proxy may stop all Machines behind that name. */
+function isPutToSleep(app: App, group: string | undefined): boolean {
   const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
-  const kept = (name: string) =>
-    app.services.some((service) => service.groups.includes(name) && (service.minMachinesRunning ?? 0) > 0);
-  const served = names.filter((name) => app.services.some((service) => service.groups.includes(name)));
-  const autostops = served.map((name) => (kept(name) ? "off" : autostopOfGroup(app.services, name)));
-  return autostops.includes("off") ? undefined : autostops[0];
+  const served = names.filter((name) => servicesOf(app, name).length > 0);
+  const sleeps = (name: string) =>
+    autostopOfGroup(app.services, name) !== "off" &&
+    servicesOf(app, name).every(({ minMachinesRunning }) => (minMachinesRunning ?? 0) < 1);
+  return served.length > 0 && served.every(sleeps);
+}
+
+function servicesOf(app: App, group: string): readonly Service[] {
+  return app.services.filter(({ groups }) => groups.includes(group));
 }
 
 export const manual: Manual = {

@@ -31,8 +31,8 @@ function isListOfTables(value: unknown): boolean {
 
 function* section(root: Section, alias: string, name: string): Iterable<Finding> {
   // The patches look for the exact name only.
-  if (!Object.hasOwn(root.table, alias)) return;
-  const entries = tables(root, alias);
+  const entries = Object.hasOwn(root.table, alias) ? tables(root, alias) : [];
+  if (entries.length === 0) return;
   const isTwice = Object.hasOwn(root.table, name);
   yield {
     path: [alias],
@@ -70,13 +70,14 @@ function* processes(root: Section): Iterable<Finding> {
   const entries = tables(root, "processes");
   // Of any other key there is a report already, which says what the new form is.
   if (entries.some(({ table }) => Object.keys(table).some((key) => key !== "name" && key !== "command"))) return;
-  const lines = entries.map(({ table }) =>
-    typeof table.name === "string" && typeof table.command === "string"
-      ? `${tomlKey(table.name)} = ${toml(table.command)}`
-      : undefined,
-  );
-  const isPlain = !lines.includes(undefined) && new Set(entries.map(({ table }) => table.name)).size === entries.length;
-  const block = ["[processes]", ...lines.filter((line) => line !== undefined)].join("\n  ");
+  const named = entries.filter(({ table }) => table.name !== undefined);
+  // An entry without a command runs that of the image.
+  const lines = named.map(({ table }) => `${tomlKey(String(table.name))} = ${toml(table.command ?? "")}`);
+  const isPlain =
+    named.length === entries.length &&
+    named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&
+    new Set(named.map(({ table }) => table.name)).size === named.length;
+  const block = ["[processes]", ...lines].join("\n  ");
   yield {
     path: ["processes"],
     at: "header",
@@ -145,7 +146,6 @@ export const manual: Manual = {
       toml: `
         [[processes]] # <--
           name = "web"
-          command = "bin/web"
         [[processes]]
           name = "worker"
           command = "bin/worker"
@@ -157,7 +157,7 @@ export const manual: Manual = {
           strategy = "rolling"
 
         [processes]
-          web = "bin/web"
+          web = ""
           worker = "bin/worker"
       `,
     },

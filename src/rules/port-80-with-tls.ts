@@ -9,7 +9,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
-  replaces: ["force-https-missing", "force-https-non-http-handler"],
+  replaces: ["force-https-missing"],
   *check({ app }) {
     for (const service of app.services.filter(({ kind, protocol }) => kind === "services" && protocol === "tcp")) {
       for (const port of service.ports.filter(({ start, end }) => start === 80 && end === 80)) {
@@ -34,6 +34,10 @@ function withTls(port: Port): Finding {
     subject: port.path,
     message: `Browsers speak plain HTTP on port 80, and handlers = ${toml(port.handlers)} expects TLS there: http:// addresses fail instead of leading to https://.`,
     help: HELP,
+    // The redirect needs the http handler; without it the platform refuses force_https.
+    ...(port.forceHttps && !port.handlers.includes("http")
+      ? { severity: "error" as const, outcome: "deploy" as const }
+      : {}),
     fix: { safe: false, changes: [...forced, { set: fieldPath(port, "handlers"), toml: '["http"]' }] },
   };
 }

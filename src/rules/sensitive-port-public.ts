@@ -106,7 +106,7 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
     help: [
       "See whether it has one:",
       fly(app, "ips list"),
-      `If only your own apps use it, delete the service: they reach ${app.name ?? "APP"}.internal:${service.internalPort ?? number} without. Or give up the public addresses:`,
+      `If only your own apps use it, delete the service: they reach ${app.name ?? "APP"}.internal:${service.internalPort ?? number} without it. Or give up the public addresses:`,
       fly(app, "ips allocate-v6 --private"),
       fly(app, "ips release ADDRESS"),
     ].join("\n"),

@@ -32,7 +32,9 @@ interface Place {
 
 /** Every `tls_options`, with what the port does beside TLS. */
 function tlsOptions(app: App): readonly Place[] {
-  return app.services.flatMap(({ kind, ports, ...service }) => {
+  // For UDP all of them are reported as one.
+  const services = app.services.filter(({ protocol }) => protocol === "tcp");
+  return services.flatMap(({ kind, ports, ...service }) => {
     const places = kind === "http_service" ? [{ ...service, handlers: ["http"] }] : ports;
     return places.flatMap((place): readonly Place[] => {
       const options = table(place, "tls_options");

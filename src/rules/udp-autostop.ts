@@ -1,8 +1,7 @@
-import type { App } from "../app/app.ts";
-import { boolean, fieldPath } from "../app/section.ts";
+import { boolean, field, fieldPath } from "../app/section.ts";
 import { autostopOfGroup, covers, portName, type Service } from "../app/service.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { both, quoted, short } from "../wording.ts";
 
 export default rule({
   id: "udp-autostop",
@@ -12,42 +11,39 @@ export default rule({
   docs: "https://fly.io/docs/networking/udp-and-tcp/",
   replaces: ["min-machines-running-zero", "autostop-kills-background-work", "suspend-unsupported"],
   *check({ app }) {
-    for (const service of app.services) {
+    const services = app.services.filter(({ protocol, ports }) => protocol === "udp" && ports.length > 0);
+    for (const service of services) {
       const group = service.groups.find((name) => autostopOfGroup(app.services, name) !== "off");
       // Without autostart there is a report already that no request wakes these Machines.
-      if (service.protocol !== "udp" || group === undefined || !service.autostart) continue;
+      if (group === undefined || !service.autostart) continue;
+      // One report for each group: all of its services have to change.
+      if (services.find(({ groups }) => groups.includes(group)) !== service) continue;
       const stops = fieldPath(service, "auto_stop_machines");
       const starts = fieldPath(service, "auto_start_machines");
-      const kept = Math.max(0, ...siblings(app, service).map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
+      const siblings = app.services.filter(({ groups }) => groups.includes(group));
+      const kept = Math.max(0, ...siblings.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
       const verb = service.autostop === "stop" ? "stops" : "suspends";
       const ports = both(service.ports.map(portName));
       const machines = kept > 0 ? `all Machines but ${kept} in the primary region` : "these Machines";
       yield {
         path: boolean(service, "auto_start_machines") ? starts : stops,
         subject: service.path,
-        message: `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${quoted(service.autostop)} ${verb} ${machines} while they serve port ${ports}, and nothing that is sent there starts them again.`,
-        help: `auto_stop_machines = "off"${siblings(app, service).length > 1 ? `\nin every service of the group ${quoted(group)}` : ""}`,
+        message: `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${short(field(service, "auto_stop_machines"))} ${verb} ${machines} while they serve port ${ports}, and nothing that is sent there starts them again.`,
+        help: `auto_stop_machines = "off"${siblings.length > 1 ? `\nin every service of the group ${quoted(group)}` : ""}`,
         // With HTTP/3 the browser falls back to TCP, and that wakes the Machine.
-        ...(kept > 0 || isHttp3(app, service) ? { severity: "info" as const } : {}),
+        ...(kept > 0 || isHttp3(service, siblings) ? { severity: "info" as const } : {}),
         fix: {
           safe: false,
-          changes: siblings(app, service).map(
-            (one): Change => ({ set: fieldPath(one, "auto_stop_machines"), toml: '"off"' }),
-          ),
+          changes: siblings.map((one): Change => ({ set: fieldPath(one, "auto_stop_machines"), toml: '"off"' })),
         },
       };
     }
   },
 });
 
-/** The services on the same Machines, this one included. */
-function siblings(app: App, service: Service): readonly Service[] {
-  return app.services.filter(({ groups }) => groups.some((name) => service.groups.includes(name)));
-}
-
-function isHttp3(app: App, service: Service): boolean {
+function isHttp3(service: Service, siblings: readonly Service[]): boolean {
   const https = (one: Service) => one.ports.some((port) => covers(port, 443));
-  return https(service) && siblings(app, service).some((one) => one.protocol === "tcp" && https(one));
+  return https(service) && siblings.some((one) => one.protocol === "tcp" && https(one));
 }
 
 export const manual: Manual = {
@@ -98,6 +94,37 @@ export const manual: Manual = {
           auto_start_machines = true
           [[services.ports]]
             port = 27015
+      `,
+    },
+    {
+      name: "HTTP/3 beside HTTPS",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 443
+          auto_stop_machines = "stop" # <--
+          [[services.ports]]
+            port = 443
+        [[services]]
+          protocol = "tcp"
+          internal_port = 443
+          auto_stop_machines = "stop"
+          [[services.ports]]
+            port = 443
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 443
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 443
+        [[services]]
+          protocol = "tcp"
+          internal_port = 443
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 443
       `,
     },
     {

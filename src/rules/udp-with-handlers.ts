@@ -10,7 +10,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   docs: "https://fly.io/docs/networking/udp-and-tcp/",
-  replaces: ["force-https-non-http-handler", "invalid-enum-value"],
+  replaces: ["invalid-enum-value"],
   *check({ app }) {
     for (const service of app.services.filter(({ protocol }) => protocol === "udp")) {
       for (const port of service.ports) yield* ofPort(port);
