@@ -6,8 +6,18 @@ import { covers, type Port, portName, portPath, type Service } from "../app/serv
 import { isPrivate } from "../app/shape.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 
-/** What usually listens there. Others use the ports marked `common` as well, so these count as a hint. */
-const SERVERS: Readonly<Record<number, { readonly name: string; readonly common?: true; readonly web?: true }>> = {
+interface Server {
+  readonly name: string;
+  /** Others use the port as well. */
+  readonly common?: true;
+  /** Others use it so often that the file has to name the server. */
+  readonly hint?: RegExp;
+  /** An admin page, which is as open behind the http handler. */
+  readonly web?: true;
+}
+
+/** What usually listens there. */
+const SERVERS: Readonly<Record<number, Server>> = {
   22: { name: "SSH" },
   23: { name: "Telnet" },
   1433: { name: "SQL Server" },
@@ -26,11 +36,11 @@ const SERVERS: Readonly<Record<number, { readonly name: string; readonly common?
   6379: { name: "Redis" },
   6380: { name: "Redis" },
   7474: { name: "Neo4j" },
-  7687: { name: "Neo4j" },
+  7687: { name: "Neo4j or Memgraph" },
   8086: { name: "InfluxDB" },
-  8123: { name: "ClickHouse", web: true },
+  8123: { name: "ClickHouse" },
   8529: { name: "ArangoDB" },
-  9000: { name: "ClickHouse, MinIO or PHP-FPM", common: true },
+  9000: { name: "ClickHouse, MinIO or PHP-FPM", common: true, hint: /clickhouse|minio|php|fpm/i },
   9042: { name: "Cassandra" },
   9200: { name: "Elasticsearch", web: true },
   9300: { name: "Elasticsearch" },
@@ -40,7 +50,7 @@ const SERVERS: Readonly<Record<number, { readonly name: string; readonly common?
   26257: { name: "CockroachDB" },
   27017: { name: "MongoDB" },
   28015: { name: "RethinkDB" },
-  50000: { name: "Db2 or SAP", common: true },
+  50000: { name: "Db2 or SAP", common: true, hint: /db2|sap(?![a-z])/i },
 };
 
 /** Apps whose point it is to be reached like that. */
@@ -63,7 +73,7 @@ export default rule({
   *check({ app, options }) {
     if (options.private || isPrivate(app)) return;
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
-      const found = exposed(service, options.ports);
+      const found = exposed(app, service, options.ports);
       if (found) yield finding(app, service, found);
     }
   },
@@ -75,14 +85,17 @@ interface Exposed {
 }
 
 /** The first port of a service that leads to a server of that kind. */
-function exposed(service: Service, more: readonly number[]): Exposed | undefined {
-  const numbers = [...Object.keys(SERVERS).map(Number), ...more];
+function exposed(app: App, service: Service, more: readonly number[]): Exposed | undefined {
+  const numbers = [...Object.keys(SERVERS).map(Number), ...more].filter((number) => {
+    const hint = SERVERS[number]?.hint;
+    return hint === undefined || more.includes(number) || hint.test(namesIn(app));
+  });
   for (const port of service.ports) {
     const isHttp = port.handlers.includes("http");
-    const suspicious = (number: number) => (isHttp ? SERVERS[number]?.web === true || more.includes(number) : true);
-    const number =
-      numbers.find((one) => one === service.internalPort && suspicious(one)) ??
-      (isHttp || port.start !== port.end ? undefined : numbers.find((one) => covers(port, one)));
+    const outside = isHttp || port.start !== port.end ? undefined : numbers.find((one) => covers(port, one));
+    const inside = numbers.find((one) => one === service.internalPort);
+    const isOpen = inside !== undefined && (!isHttp || SERVERS[inside]?.web === true || more.includes(inside));
+    const number = outside ?? (isOpen ? inside : undefined);
     // pg_tls is there to open Postgres to the outside, with TLS and a password.
     const isPostgres = port.handlers.includes("pg_tls") && SERVERS[number ?? 0]?.name === "Postgres";
     if (number !== undefined && !isPostgres) return { number, port };
@@ -98,7 +111,7 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
     ? `Port ${number} is ${server ? "" : "one of those "}${usual}`
     : `Port ${portName(port)} leads to port ${number} in the Machine, ${usual}`;
   // Who asks for the address of the client means to be reached from outside.
-  const mild = server?.common === true || port.handlers.includes("proxy_proto") || isMeant(app);
+  const mild = server?.common === true || port.handlers.includes("proxy_proto") || MEANT.test(namesIn(app));
   return {
     path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
     subject: service.path,
@@ -114,9 +127,10 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
   };
 }
 
-function isMeant(app: App): boolean {
+/** The names that tell what an app is: its own, its image, its commands, its variables. */
+function namesIn(app: App): string {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return MEANT.test([app.name ?? "", image, allCommands(app), ...app.env.map((variable) => variable.name)].join("\n"));
+  return [app.name ?? "", image, allCommands(app), ...app.env.map(({ name }) => name)].join("\n");
 }
 
 export const manual: Manual = {
@@ -189,6 +203,17 @@ export const manual: Manual = {
             port = 6379
       `,
       options: { private: true },
+    },
+    {
+      name: "a game on a port that ClickHouse uses as well",
+      toml: `
+        app = "acme-game"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9000
+          [[services.ports]]
+            port = 9000
+      `,
     },
     {
       name: "a web app on port 9000",
