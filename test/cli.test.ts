@@ -161,7 +161,6 @@ describe("options", () => {
     expect(rulesOf("production")).toContainEqual(
       expect.objectContaining({ rule: "missing-health-checks", severity: "error" }),
     );
-    expect(flylint(["-f", "json", "--preset", "all", "fixtures/launch.toml"]).out).toContain('"rule":"legacy-'.slice(0, 8));
   });
 
   test("--quiet shows errors only", () => {

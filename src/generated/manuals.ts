@@ -15,18 +15,28 @@ import { manual as deprecatedBuilderImage } from "../rules/deprecated-builder-im
 import { manual as dockerfileNotFound } from "../rules/dockerfile-not-found.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
+import { manual as envLocalhostUrl } from "../rules/env-localhost-url.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as envReservedPrefix } from "../rules/env-reserved-prefix.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
+import { manual as flycastHttpsUrl } from "../rules/flycast-https-url.ts";
 import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
+import { manual as forceHttpsNonHttpHandler } from "../rules/force-https-non-http-handler.ts";
+import { manual as ghostServicesSection } from "../rules/ghost-services-section.ts";
 import { manual as imageTagFloating } from "../rules/image-tag-floating.ts";
+import { manual as internalDnsWithAutostop } from "../rules/internal-dns-with-autostop.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
 import { manual as legacyCheckKeys } from "../rules/legacy-check-keys.ts";
+import { manual as legacyConcurrencyString } from "../rules/legacy-concurrency-string.ts";
+import { manual as legacyEmptyArrays } from "../rules/legacy-empty-arrays.ts";
 import { manual as legacyExperimentalKeys } from "../rules/legacy-experimental-keys.ts";
+import { manual as legacyStringPort } from "../rules/legacy-string-port.ts";
+import { manual as legacyTableAlias } from "../rules/legacy-table-alias.ts";
 import { manual as litefsUnsupported } from "../rules/litefs-unsupported.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
+import { manual as metricsPortPublic } from "../rules/metrics-port-public.ts";
 import { manual as misplacedKey } from "../rules/misplaced-key.ts";
 import { manual as missingHealthChecks } from "../rules/missing-health-checks.ts";
 import { manual as missingKey } from "../rules/missing-key.ts";
@@ -35,10 +45,15 @@ import { manual as mountDestinationInvalid } from "../rules/mount-destination-in
 import { manual as mountInitialSize } from "../rules/mount-initial-size.ts";
 import { manual as multipleBuildSources } from "../rules/multiple-build-sources.ts";
 import { manual as multipleMountsPerGroup } from "../rules/multiple-mounts-per-group.ts";
+import { manual as needsDedicatedIpv4 } from "../rules/needs-dedicated-ipv4.ts";
 import { manual as placeholderValue } from "../rules/placeholder-value.ts";
+import { manual as port443WithoutTls } from "../rules/port-443-without-tls.ts";
+import { manual as port80WithTls } from "../rules/port-80-with-tls.ts";
 import { manual as portEnvMismatch } from "../rules/port-env-mismatch.ts";
 import { manual as portRangeInvalid } from "../rules/port-range-invalid.ts";
 import { manual as primaryRegionEnvShadow } from "../rules/primary-region-env-shadow.ts";
+import { manual as privilegedInternalPort } from "../rules/privileged-internal-port.ts";
+import { manual as proxyProtoOrder } from "../rules/proxy-proto-order.ts";
 import { manual as regionDeprecated } from "../rules/region-deprecated.ts";
 import { manual as regionInvalid } from "../rules/region-invalid.ts";
 import { manual as secretInBuildArgs } from "../rules/secret-in-build-args.ts";
@@ -46,16 +61,24 @@ import { manual as secretInEnv } from "../rules/secret-in-env.ts";
 import { manual as secretInLiteral } from "../rules/secret-in-literal.ts";
 import { manual as secretNameInEnv } from "../rules/secret-name-in-env.ts";
 import { manual as sectionMissingProcesses } from "../rules/section-missing-processes.ts";
+import { manual as sensitivePortPublic } from "../rules/sensitive-port-public.ts";
 import { manual as serviceMissingProcesses } from "../rules/service-missing-processes.ts";
 import { manual as serviceMissingRequired } from "../rules/service-missing-required.ts";
+import { manual as serviceWithoutPorts } from "../rules/service-without-ports.ts";
+import { manual as servicesCouldBeHttpService } from "../rules/services-could-be-http-service.ts";
 import { manual as singleVolume } from "../rules/single-volume.ts";
 import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts";
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
+import { manual as tlsOptionsWeak } from "../rules/tls-options-weak.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
 import { manual as tomlSyntax } from "../rules/toml-syntax.ts";
 import { manual as toplevelCheckInvalid } from "../rules/toplevel-check-invalid.ts";
+import { manual as udpAutostop } from "../rules/udp-autostop.ts";
+import { manual as udpBindHint } from "../rules/udp-bind-hint.ts";
+import { manual as udpPortMismatch } from "../rules/udp-port-mismatch.ts";
+import { manual as udpWithHandlers } from "../rules/udp-with-handlers.ts";
 import { manual as unknownKey } from "../rules/unknown-key.ts";
 import { manual as unknownProcessGroup } from "../rules/unknown-process-group.ts";
 import { manual as unmanagedPostgres } from "../rules/unmanaged-postgres.ts";
@@ -81,18 +104,28 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "dockerfile-not-found": dockerfileNotFound,
   "duplicate-external-port": duplicateExternalPort,
   "duplicate-service-definition": duplicateServiceDefinition,
+  "env-localhost-url": envLocalhostUrl,
   "env-non-string": envNonString,
   "env-reserved-prefix": envReservedPrefix,
   "files-guest-path-relative": filesGuestPathRelative,
+  "flycast-https-url": flycastHttpsUrl,
   "force-https-missing": forceHttpsMissing,
+  "force-https-non-http-handler": forceHttpsNonHttpHandler,
+  "ghost-services-section": ghostServicesSection,
   "image-tag-floating": imageTagFloating,
+  "internal-dns-with-autostop": internalDnsWithAutostop,
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
   "key-case": keyCase,
   "legacy-check-keys": legacyCheckKeys,
+  "legacy-concurrency-string": legacyConcurrencyString,
+  "legacy-empty-arrays": legacyEmptyArrays,
   "legacy-experimental-keys": legacyExperimentalKeys,
+  "legacy-string-port": legacyStringPort,
+  "legacy-table-alias": legacyTableAlias,
   "litefs-unsupported": litefsUnsupported,
   "machine-checks-ineffective": machineChecksIneffective,
+  "metrics-port-public": metricsPortPublic,
   "misplaced-key": misplacedKey,
   "missing-health-checks": missingHealthChecks,
   "missing-key": missingKey,
@@ -101,10 +134,15 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "mount-initial-size": mountInitialSize,
   "multiple-build-sources": multipleBuildSources,
   "multiple-mounts-per-group": multipleMountsPerGroup,
+  "needs-dedicated-ipv4": needsDedicatedIpv4,
   "placeholder-value": placeholderValue,
+  "port-443-without-tls": port443WithoutTls,
+  "port-80-with-tls": port80WithTls,
   "port-env-mismatch": portEnvMismatch,
   "port-range-invalid": portRangeInvalid,
   "primary-region-env-shadow": primaryRegionEnvShadow,
+  "privileged-internal-port": privilegedInternalPort,
+  "proxy-proto-order": proxyProtoOrder,
   "region-deprecated": regionDeprecated,
   "region-invalid": regionInvalid,
   "secret-in-build-args": secretInBuildArgs,
@@ -112,16 +150,24 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "secret-in-literal": secretInLiteral,
   "secret-name-in-env": secretNameInEnv,
   "section-missing-processes": sectionMissingProcesses,
+  "sensitive-port-public": sensitivePortPublic,
   "service-missing-processes": serviceMissingProcesses,
   "service-missing-required": serviceMissingRequired,
+  "service-without-ports": serviceWithoutPorts,
+  "services-could-be-http-service": servicesCouldBeHttpService,
   "single-volume": singleVolume,
   "soft-limit-above-hard": softLimitAboveHard,
   "statics-limit": staticsLimit,
   "statics-path-invalid": staticsPathInvalid,
   "table-array-mismatch": tableArrayMismatch,
+  "tls-options-weak": tlsOptionsWeak,
   "toml-duplicate": tomlDuplicate,
   "toml-syntax": tomlSyntax,
   "toplevel-check-invalid": toplevelCheckInvalid,
+  "udp-autostop": udpAutostop,
+  "udp-bind-hint": udpBindHint,
+  "udp-port-mismatch": udpPortMismatch,
+  "udp-with-handlers": udpWithHandlers,
   "unknown-key": unknownKey,
   "unknown-process-group": unknownProcessGroup,
   "unmanaged-postgres": unmanagedPostgres,

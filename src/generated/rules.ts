@@ -15,18 +15,28 @@ import deprecatedBuilderImage from "../rules/deprecated-builder-image.ts";
 import dockerfileNotFound from "../rules/dockerfile-not-found.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
+import envLocalhostUrl from "../rules/env-localhost-url.ts";
 import envNonString from "../rules/env-non-string.ts";
 import envReservedPrefix from "../rules/env-reserved-prefix.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
+import flycastHttpsUrl from "../rules/flycast-https-url.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
+import forceHttpsNonHttpHandler from "../rules/force-https-non-http-handler.ts";
+import ghostServicesSection from "../rules/ghost-services-section.ts";
 import imageTagFloating from "../rules/image-tag-floating.ts";
+import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
+import legacyConcurrencyString from "../rules/legacy-concurrency-string.ts";
+import legacyEmptyArrays from "../rules/legacy-empty-arrays.ts";
 import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
+import legacyStringPort from "../rules/legacy-string-port.ts";
+import legacyTableAlias from "../rules/legacy-table-alias.ts";
 import litefsUnsupported from "../rules/litefs-unsupported.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import metricsPortPublic from "../rules/metrics-port-public.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
 import missingKey from "../rules/missing-key.ts";
@@ -35,10 +45,15 @@ import mountDestinationInvalid from "../rules/mount-destination-invalid.ts";
 import mountInitialSize from "../rules/mount-initial-size.ts";
 import multipleBuildSources from "../rules/multiple-build-sources.ts";
 import multipleMountsPerGroup from "../rules/multiple-mounts-per-group.ts";
+import needsDedicatedIpv4 from "../rules/needs-dedicated-ipv4.ts";
 import placeholderValue from "../rules/placeholder-value.ts";
+import port443WithoutTls from "../rules/port-443-without-tls.ts";
+import port80WithTls from "../rules/port-80-with-tls.ts";
 import portEnvMismatch from "../rules/port-env-mismatch.ts";
 import portRangeInvalid from "../rules/port-range-invalid.ts";
 import primaryRegionEnvShadow from "../rules/primary-region-env-shadow.ts";
+import privilegedInternalPort from "../rules/privileged-internal-port.ts";
+import proxyProtoOrder from "../rules/proxy-proto-order.ts";
 import regionDeprecated from "../rules/region-deprecated.ts";
 import regionInvalid from "../rules/region-invalid.ts";
 import secretInBuildArgs from "../rules/secret-in-build-args.ts";
@@ -46,16 +61,24 @@ import secretInEnv from "../rules/secret-in-env.ts";
 import secretInLiteral from "../rules/secret-in-literal.ts";
 import secretNameInEnv from "../rules/secret-name-in-env.ts";
 import sectionMissingProcesses from "../rules/section-missing-processes.ts";
+import sensitivePortPublic from "../rules/sensitive-port-public.ts";
 import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
+import serviceWithoutPorts from "../rules/service-without-ports.ts";
+import servicesCouldBeHttpService from "../rules/services-could-be-http-service.ts";
 import singleVolume from "../rules/single-volume.ts";
 import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
+import tlsOptionsWeak from "../rules/tls-options-weak.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
 import toplevelCheckInvalid from "../rules/toplevel-check-invalid.ts";
+import udpAutostop from "../rules/udp-autostop.ts";
+import udpBindHint from "../rules/udp-bind-hint.ts";
+import udpPortMismatch from "../rules/udp-port-mismatch.ts";
+import udpWithHandlers from "../rules/udp-with-handlers.ts";
 import unknownKey from "../rules/unknown-key.ts";
 import unknownProcessGroup from "../rules/unknown-process-group.ts";
 import unmanagedPostgres from "../rules/unmanaged-postgres.ts";
@@ -81,18 +104,28 @@ export const rules: readonly Rule[] = [
   dockerfileNotFound,
   duplicateExternalPort,
   duplicateServiceDefinition,
+  envLocalhostUrl,
   envNonString,
   envReservedPrefix,
   filesGuestPathRelative,
+  flycastHttpsUrl,
   forceHttpsMissing,
+  forceHttpsNonHttpHandler,
+  ghostServicesSection,
   imageTagFloating,
+  internalDnsWithAutostop,
   invalidDuration,
   invalidEnumValue,
   keyCase,
   legacyCheckKeys,
+  legacyConcurrencyString,
+  legacyEmptyArrays,
   legacyExperimentalKeys,
+  legacyStringPort,
+  legacyTableAlias,
   litefsUnsupported,
   machineChecksIneffective,
+  metricsPortPublic,
   misplacedKey,
   missingHealthChecks,
   missingKey,
@@ -101,10 +134,15 @@ export const rules: readonly Rule[] = [
   mountInitialSize,
   multipleBuildSources,
   multipleMountsPerGroup,
+  needsDedicatedIpv4,
   placeholderValue,
+  port443WithoutTls,
+  port80WithTls,
   portEnvMismatch,
   portRangeInvalid,
   primaryRegionEnvShadow,
+  privilegedInternalPort,
+  proxyProtoOrder,
   regionDeprecated,
   regionInvalid,
   secretInBuildArgs,
@@ -112,16 +150,24 @@ export const rules: readonly Rule[] = [
   secretInLiteral,
   secretNameInEnv,
   sectionMissingProcesses,
+  sensitivePortPublic,
   serviceMissingProcesses,
   serviceMissingRequired,
+  serviceWithoutPorts,
+  servicesCouldBeHttpService,
   singleVolume,
   softLimitAboveHard,
   staticsLimit,
   staticsPathInvalid,
   tableArrayMismatch,
+  tlsOptionsWeak,
   tomlDuplicate,
   tomlSyntax,
   toplevelCheckInvalid,
+  udpAutostop,
+  udpBindHint,
+  udpPortMismatch,
+  udpWithHandlers,
   unknownKey,
   unknownProcessGroup,
   unmanagedPostgres,

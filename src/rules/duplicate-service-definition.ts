@@ -9,7 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
-  replaces: ["duplicate-external-port"],
+  replaces: ["duplicate-external-port", "service-without-ports"],
   *check({ app }) {
     const seen: Service[] = [];
     for (const service of app.services) {

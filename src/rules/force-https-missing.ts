@@ -1,5 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
-import type { Port } from "../app/service.ts";
+import { covers } from "../app/service.ts";
 import { isPrivate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -36,10 +36,6 @@ export default rule({
     }
   },
 });
-
-function covers(port: Port, number: number): boolean {
-  return (port.start ?? 0) <= number && number <= (port.end ?? 0);
-}
 
 export const manual: Manual = {
   title: "HTTP that is not sent on to HTTPS",
