@@ -8,34 +8,57 @@ import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
+import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
+import { manual as duplicateMountSource } from "../rules/duplicate-mount-source.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
+import { manual as filesProcessesIgnored } from "../rules/files-processes-ignored.ts";
+import { manual as filesRawValueBase64 } from "../rules/files-raw-value-base64.ts";
+import { manual as filesSourceCount } from "../rules/files-source-count.ts";
 import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
+import { manual as gpuRetired } from "../rules/gpu-retired.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
 import { manual as legacyCheckKeys } from "../rules/legacy-check-keys.ts";
 import { manual as legacyExperimentalKeys } from "../rules/legacy-experimental-keys.ts";
+import { manual as lowMemoryRuntime } from "../rules/low-memory-runtime.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
+import { manual as metricsMissing } from "../rules/metrics-missing.ts";
+import { manual as metricsMultiplePerGroup } from "../rules/metrics-multiple-per-group.ts";
 import { manual as misplacedKey } from "../rules/misplaced-key.ts";
 import { manual as missingHealthChecks } from "../rules/missing-health-checks.ts";
 import { manual as missingKey } from "../rules/missing-key.ts";
 import { manual as missingPrimaryRegion } from "../rules/missing-primary-region.ts";
 import { manual as mountDestinationInvalid } from "../rules/mount-destination-invalid.ts";
 import { manual as mountInitialSize } from "../rules/mount-initial-size.ts";
+import { manual as mountMissingProcesses } from "../rules/mount-missing-processes.ts";
+import { manual as mountShadowsSystemPath } from "../rules/mount-shadows-system-path.ts";
+import { manual as mountSharedAcrossGroups } from "../rules/mount-shared-across-groups.ts";
+import { manual as mountSourceNameInvalid } from "../rules/mount-source-name-invalid.ts";
 import { manual as multipleMountsPerGroup } from "../rules/multiple-mounts-per-group.ts";
+import { manual as oversizedNonprod } from "../rules/oversized-nonprod.ts";
+import { manual as persistRootfsReliance } from "../rules/persist-rootfs-reliance.ts";
 import { manual as portEnvMismatch } from "../rules/port-env-mismatch.ts";
 import { manual as portRangeInvalid } from "../rules/port-range-invalid.ts";
+import { manual as restartMissingProcesses } from "../rules/restart-missing-processes.ts";
+import { manual as restartNeverWithServices } from "../rules/restart-never-with-services.ts";
+import { manual as scheduledSnapshotsDisabled } from "../rules/scheduled-snapshots-disabled.ts";
 import { manual as secretInEnv } from "../rules/secret-in-env.ts";
 import { manual as sectionMissingProcesses } from "../rules/section-missing-processes.ts";
 import { manual as serviceMissingProcesses } from "../rules/service-missing-processes.ts";
 import { manual as serviceMissingRequired } from "../rules/service-missing-required.ts";
+import { manual as sharedCpuProduction } from "../rules/shared-cpu-production.ts";
 import { manual as singleVolume } from "../rules/single-volume.ts";
+import { manual as smallMemoryNoSwap } from "../rules/small-memory-no-swap.ts";
+import { manual as snapshotRetentionLow } from "../rules/snapshot-retention-low.ts";
 import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts";
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
+import { manual as staticsOverlap } from "../rules/statics-overlap.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
+import { manual as swapTooLarge } from "../rules/swap-too-large.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
 import { manual as tomlSyntax } from "../rules/toml-syntax.ts";
@@ -44,9 +67,16 @@ import { manual as unknownKey } from "../rules/unknown-key.ts";
 import { manual as unknownProcessGroup } from "../rules/unknown-process-group.ts";
 import { manual as valueOutOfRange } from "../rules/value-out-of-range.ts";
 import { manual as valueTypeMismatch } from "../rules/value-type-mismatch.ts";
+import { manual as vmDuplicateGroup } from "../rules/vm-duplicate-group.ts";
+import { manual as vmGroupUncovered } from "../rules/vm-group-uncovered.ts";
 import { manual as vmInvalidCombination } from "../rules/vm-invalid-combination.ts";
 import { manual as vmMemoryConflict } from "../rules/vm-memory-conflict.ts";
+import { manual as vmPartialSection } from "../rules/vm-partial-section.ts";
+import { manual as vmSectionMissing } from "../rules/vm-section-missing.ts";
+import { manual as vmSizeOverridden } from "../rules/vm-size-overridden.ts";
+import { manual as volumeAutoExtendMissing } from "../rules/volume-auto-extend-missing.ts";
 import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
+import { manual as workerRestartPolicy } from "../rules/worker-restart-policy.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
   "auto-extend-incomplete": autoExtendIncomplete,
@@ -57,34 +87,57 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "check-headers-shape": checkHeadersShape,
   "check-key-wrong-section": checkKeyWrongSection,
   "command-unclosed-quote": commandUnclosedQuote,
+  "data-path-outside-volume": dataPathOutsideVolume,
   "duplicate-external-port": duplicateExternalPort,
+  "duplicate-mount-source": duplicateMountSource,
   "duplicate-service-definition": duplicateServiceDefinition,
   "env-non-string": envNonString,
   "files-guest-path-relative": filesGuestPathRelative,
+  "files-processes-ignored": filesProcessesIgnored,
+  "files-raw-value-base64": filesRawValueBase64,
+  "files-source-count": filesSourceCount,
   "force-https-missing": forceHttpsMissing,
+  "gpu-retired": gpuRetired,
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
   "key-case": keyCase,
   "legacy-check-keys": legacyCheckKeys,
   "legacy-experimental-keys": legacyExperimentalKeys,
+  "low-memory-runtime": lowMemoryRuntime,
   "machine-checks-ineffective": machineChecksIneffective,
+  "metrics-missing": metricsMissing,
+  "metrics-multiple-per-group": metricsMultiplePerGroup,
   "misplaced-key": misplacedKey,
   "missing-health-checks": missingHealthChecks,
   "missing-key": missingKey,
   "missing-primary-region": missingPrimaryRegion,
   "mount-destination-invalid": mountDestinationInvalid,
   "mount-initial-size": mountInitialSize,
+  "mount-missing-processes": mountMissingProcesses,
+  "mount-shadows-system-path": mountShadowsSystemPath,
+  "mount-shared-across-groups": mountSharedAcrossGroups,
+  "mount-source-name-invalid": mountSourceNameInvalid,
   "multiple-mounts-per-group": multipleMountsPerGroup,
+  "oversized-nonprod": oversizedNonprod,
+  "persist-rootfs-reliance": persistRootfsReliance,
   "port-env-mismatch": portEnvMismatch,
   "port-range-invalid": portRangeInvalid,
+  "restart-missing-processes": restartMissingProcesses,
+  "restart-never-with-services": restartNeverWithServices,
+  "scheduled-snapshots-disabled": scheduledSnapshotsDisabled,
   "secret-in-env": secretInEnv,
   "section-missing-processes": sectionMissingProcesses,
   "service-missing-processes": serviceMissingProcesses,
   "service-missing-required": serviceMissingRequired,
+  "shared-cpu-production": sharedCpuProduction,
   "single-volume": singleVolume,
+  "small-memory-no-swap": smallMemoryNoSwap,
+  "snapshot-retention-low": snapshotRetentionLow,
   "soft-limit-above-hard": softLimitAboveHard,
   "statics-limit": staticsLimit,
+  "statics-overlap": staticsOverlap,
   "statics-path-invalid": staticsPathInvalid,
+  "swap-too-large": swapTooLarge,
   "table-array-mismatch": tableArrayMismatch,
   "toml-duplicate": tomlDuplicate,
   "toml-syntax": tomlSyntax,
@@ -93,7 +146,14 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "unknown-process-group": unknownProcessGroup,
   "value-out-of-range": valueOutOfRange,
   "value-type-mismatch": valueTypeMismatch,
+  "vm-duplicate-group": vmDuplicateGroup,
+  "vm-group-uncovered": vmGroupUncovered,
   "vm-invalid-combination": vmInvalidCombination,
   "vm-memory-conflict": vmMemoryConflict,
+  "vm-partial-section": vmPartialSection,
+  "vm-section-missing": vmSectionMissing,
+  "vm-size-overridden": vmSizeOverridden,
+  "volume-auto-extend-missing": volumeAutoExtendMissing,
   "volume-multi-machine": volumeMultiMachine,
+  "worker-restart-policy": workerRestartPolicy,
 };

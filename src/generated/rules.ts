@@ -8,34 +8,57 @@ import canaryWithMounts from "../rules/canary-with-mounts.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
+import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
+import duplicateMountSource from "../rules/duplicate-mount-source.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
 import envNonString from "../rules/env-non-string.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
+import filesProcessesIgnored from "../rules/files-processes-ignored.ts";
+import filesRawValueBase64 from "../rules/files-raw-value-base64.ts";
+import filesSourceCount from "../rules/files-source-count.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
+import gpuRetired from "../rules/gpu-retired.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
 import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
+import lowMemoryRuntime from "../rules/low-memory-runtime.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import metricsMissing from "../rules/metrics-missing.ts";
+import metricsMultiplePerGroup from "../rules/metrics-multiple-per-group.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
 import missingKey from "../rules/missing-key.ts";
 import missingPrimaryRegion from "../rules/missing-primary-region.ts";
 import mountDestinationInvalid from "../rules/mount-destination-invalid.ts";
 import mountInitialSize from "../rules/mount-initial-size.ts";
+import mountMissingProcesses from "../rules/mount-missing-processes.ts";
+import mountShadowsSystemPath from "../rules/mount-shadows-system-path.ts";
+import mountSharedAcrossGroups from "../rules/mount-shared-across-groups.ts";
+import mountSourceNameInvalid from "../rules/mount-source-name-invalid.ts";
 import multipleMountsPerGroup from "../rules/multiple-mounts-per-group.ts";
+import oversizedNonprod from "../rules/oversized-nonprod.ts";
+import persistRootfsReliance from "../rules/persist-rootfs-reliance.ts";
 import portEnvMismatch from "../rules/port-env-mismatch.ts";
 import portRangeInvalid from "../rules/port-range-invalid.ts";
+import restartMissingProcesses from "../rules/restart-missing-processes.ts";
+import restartNeverWithServices from "../rules/restart-never-with-services.ts";
+import scheduledSnapshotsDisabled from "../rules/scheduled-snapshots-disabled.ts";
 import secretInEnv from "../rules/secret-in-env.ts";
 import sectionMissingProcesses from "../rules/section-missing-processes.ts";
 import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
+import sharedCpuProduction from "../rules/shared-cpu-production.ts";
 import singleVolume from "../rules/single-volume.ts";
+import smallMemoryNoSwap from "../rules/small-memory-no-swap.ts";
+import snapshotRetentionLow from "../rules/snapshot-retention-low.ts";
 import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
+import staticsOverlap from "../rules/statics-overlap.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
+import swapTooLarge from "../rules/swap-too-large.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
@@ -44,9 +67,16 @@ import unknownKey from "../rules/unknown-key.ts";
 import unknownProcessGroup from "../rules/unknown-process-group.ts";
 import valueOutOfRange from "../rules/value-out-of-range.ts";
 import valueTypeMismatch from "../rules/value-type-mismatch.ts";
+import vmDuplicateGroup from "../rules/vm-duplicate-group.ts";
+import vmGroupUncovered from "../rules/vm-group-uncovered.ts";
 import vmInvalidCombination from "../rules/vm-invalid-combination.ts";
 import vmMemoryConflict from "../rules/vm-memory-conflict.ts";
+import vmPartialSection from "../rules/vm-partial-section.ts";
+import vmSectionMissing from "../rules/vm-section-missing.ts";
+import vmSizeOverridden from "../rules/vm-size-overridden.ts";
+import volumeAutoExtendMissing from "../rules/volume-auto-extend-missing.ts";
 import volumeMultiMachine from "../rules/volume-multi-machine.ts";
+import workerRestartPolicy from "../rules/worker-restart-policy.ts";
 
 export const rules: readonly Rule[] = [
   autoExtendIncomplete,
@@ -57,34 +87,57 @@ export const rules: readonly Rule[] = [
   checkHeadersShape,
   checkKeyWrongSection,
   commandUnclosedQuote,
+  dataPathOutsideVolume,
   duplicateExternalPort,
+  duplicateMountSource,
   duplicateServiceDefinition,
   envNonString,
   filesGuestPathRelative,
+  filesProcessesIgnored,
+  filesRawValueBase64,
+  filesSourceCount,
   forceHttpsMissing,
+  gpuRetired,
   invalidDuration,
   invalidEnumValue,
   keyCase,
   legacyCheckKeys,
   legacyExperimentalKeys,
+  lowMemoryRuntime,
   machineChecksIneffective,
+  metricsMissing,
+  metricsMultiplePerGroup,
   misplacedKey,
   missingHealthChecks,
   missingKey,
   missingPrimaryRegion,
   mountDestinationInvalid,
   mountInitialSize,
+  mountMissingProcesses,
+  mountShadowsSystemPath,
+  mountSharedAcrossGroups,
+  mountSourceNameInvalid,
   multipleMountsPerGroup,
+  oversizedNonprod,
+  persistRootfsReliance,
   portEnvMismatch,
   portRangeInvalid,
+  restartMissingProcesses,
+  restartNeverWithServices,
+  scheduledSnapshotsDisabled,
   secretInEnv,
   sectionMissingProcesses,
   serviceMissingProcesses,
   serviceMissingRequired,
+  sharedCpuProduction,
   singleVolume,
+  smallMemoryNoSwap,
+  snapshotRetentionLow,
   softLimitAboveHard,
   staticsLimit,
+  staticsOverlap,
   staticsPathInvalid,
+  swapTooLarge,
   tableArrayMismatch,
   tomlDuplicate,
   tomlSyntax,
@@ -93,7 +146,14 @@ export const rules: readonly Rule[] = [
   unknownProcessGroup,
   valueOutOfRange,
   valueTypeMismatch,
+  vmDuplicateGroup,
+  vmGroupUncovered,
   vmInvalidCombination,
   vmMemoryConflict,
+  vmPartialSection,
+  vmSectionMissing,
+  vmSizeOverridden,
+  volumeAutoExtendMissing,
   volumeMultiMachine,
+  workerRestartPolicy,
 ];
