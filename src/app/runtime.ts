@@ -64,7 +64,7 @@ const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
 /** Servers that take little, whatever the variables of the app say. */
 const SMALL = /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|supercronic|crond?|tailscaled)(?:\s|$)/;
 
-/** Variables that only this runtime reads. NODE_ENV comes last: it is set for many a thing that is no Node. */
+/** Variables that only this runtime reads; NODE_ENV is none of them, Bun and asset builds of all kinds read it too. */
 const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^(?:RAILS_\w+|RACK_ENV)$/, "rails"],
   [/^(?:PHX_HOST|PHX_SERVER)$/, "phoenix"],
@@ -72,7 +72,7 @@ const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^(?:JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|SPRING_\w+)$/, "jvm"],
   [/^(?:ASPNETCORE|DOTNET)_/, "dotnet"],
   [/^NEXT_PUBLIC_|^NUXT_/, "next"],
-  [/^NODE_(?:ENV|OPTIONS)$/, "node"],
+  [/^NODE_OPTIONS$/, "node"],
 ];
 
 /** A browser that the app starts by itself; which group does is known only where there is one. */

@@ -14,7 +14,8 @@ export function isWorkerOnly(app: App): boolean {
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
   return (
-    /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data")
+    /flyio\/postgres|postgres-flex|timescaledb/.test(image) ||
+    app.mounts.some(({ source }) => /^pg_data/.test(source ?? ""))
   );
 }
 

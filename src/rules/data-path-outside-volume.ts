@@ -1,10 +1,10 @@
 import type { App } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
-import { type DataPath, dataPaths, isOn } from "../app/data-path.ts";
+import { type DataPath, databaseOn, dataPaths, isOn } from "../app/data-path.ts";
 import type { Mount } from "../app/mount.ts";
 import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../app/shape.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { quoted, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "data-path-outside-volume",
@@ -16,17 +16,18 @@ export default rule({
   *check({ app }) {
     // LiteFS and its like show the data elsewhere than on the volume, or bring it back from a copy.
     if (isLitefs(app) || isClustered(app) || isPostgres(app) || isMultiContainer(app)) return;
-    if (app.mounts.some(({ destination }) => !destination?.startsWith("/")) || links(app)) return;
+    if (app.mounts.some(({ destination }) => !/^\/+[^/]/.test(destination ?? "")) || links(app)) return;
     const folders = new Set<string>();
     for (const found of dataPaths(app)) {
       const mounts = app.mounts.filter(({ groups }) => found.group === undefined || groups.includes(found.group));
       const folder = found.file.replace(/\/[^/]*$/, "");
-      if (mounts.some((mount) => isOn(mount, found.file)) || folders.has(folder) || isPerhaps(app, found)) continue;
+      if (mounts.some((mount) => isOn(mount, found.file)) || folders.has(folder)) continue;
       const other = app.mounts.find((mount) => isOn(mount, found.file));
-      const mount = mounts[0] ?? other;
-      if (!mount) continue;
+      const [mount] = mounts;
+      const finding = other ? elsewhere(found, other) : mount && isSure(app, found) && outside(app, found, mount);
+      if (!finding) continue;
       folders.add(folder);
-      yield other ? elsewhere(found, other) : outside(found, mount);
+      yield finding;
     }
   },
 });
@@ -36,17 +37,20 @@ function links(app: App): boolean {
   return /\bln -\w*s|\bmount --bind/.test(allCommands(app));
 }
 
-/** A folder alone proves little where something else is on the volume, and a relative path may lead there. */
-function isPerhaps(app: App, { file, isDatabase, isAbsolute }: DataPath): boolean {
+/**
+ * A folder alone proves little where something else is on the volume, and so does a further database: either may come with
+ * the image. What may be a relative path may lead to the volume.
+ */
+function isSure(app: App, { file, name, isDatabase, isAbsolute }: DataPath): boolean {
   const [, first = "", ...rest] = file.split("/");
   const mayLead = app.mounts.some(({ destination }) => rest.length === 0 || destination?.split("/").includes(first));
-  if (!isAbsolute && mayLead) return true;
+  if (!isAbsolute && mayLead) return false;
+  if (isDatabase && name !== "" && !app.mounts.some((mount) => databaseOn(app, mount))) return true;
   const words = [...app.env.map(({ value }) => value), allCommands(app)].join("\n").split(/[\s"'=,:;]+/);
-  const isUsed = app.mounts.some((mount) => words.some((word) => isOn(mount, word.replace(/^\/+/, "/"))));
-  return !isDatabase && isUsed;
+  return !app.mounts.some((mount) => words.some((word) => isOn(mount, word.replace(/^\/+/, "/"))));
 }
 
-function outside(found: DataPath, mount: Mount): Finding {
+function outside(app: App, found: DataPath, mount: Mount): Finding {
   const destination = mount.destination?.replace(/\/$/, "") ?? "";
   const isFile = /\.\w+$/.test(found.file);
   const better = found.written.replace(
@@ -57,7 +61,7 @@ function outside(found: DataPath, mount: Mount): Finding {
   return {
     path: found.path,
     message: `${found.name || "This command"} keeps data in ${found.file}, which is not on the volume ${quoted(mount.source ?? "")} at ${destination}, so it is gone after the next deploy.`,
-    help: `${line(found, better)}\nor mount the volume where the data is${/^\/[^/]*$/.test(folder) ? ", in a folder that holds nothing else." : `:\ndestination = ${quoted(folder)}`}`,
+    help: `${line(app, found, better)}\nor mount the volume where the data is${/^\/[^/]*$/.test(folder) ? ", in a folder that holds nothing else." : `:\ndestination = ${quoted(folder)}`}`,
   };
 }
 
@@ -71,9 +75,12 @@ function elsewhere(found: DataPath, mount: Mount): Finding {
   };
 }
 
-function line({ name, group, written }: DataPath, better: string): string {
+function line(app: App, { name, group, written }: DataPath, better: string): string {
   if (group === undefined) return `${name} = ${quoted(better)}`;
-  return name === "" ? `${better} for ${written}` : `${name} ${better}`;
+  const command = app.groups.find((one) => one.name === group)?.command;
+  return command?.includes(written)
+    ? `${tomlKey(group)} = ${quoted(command.replace(written, better))}`
+    : `${better} for ${written}`;
 }
 
 export const manual: Manual = {
@@ -158,6 +165,19 @@ export const manual: Manual = {
           CACHE_DB = "/tmp/cache.db"
           UPLOAD_DIR = "/data/uploads"
           DATA_DIR = "/app/data"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a database of the image beside one on the volume",
+      toml: `
+        [processes]
+          app = "datasette serve /app/zones.db"
+        [env]
+          ZONES_DB = "/app/zones.db"
+          DATABASE_PATH = "/data/app.db"
         [mounts]
           source = "data"
           destination = "/data"

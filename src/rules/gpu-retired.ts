@@ -3,7 +3,7 @@ import { fieldPath, has, integer } from "../app/section.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import type { Path } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { both, quoted } from "../wording.ts";
 
 export default rule({
   id: "gpu-retired",
@@ -16,11 +16,12 @@ export default rule({
     for (const vm of vmsWithRelease(app, document.exact)) {
       const gpu = gpuOf(vm);
       if (!gpu) continue;
+      const extra = ["gpu_kind", "gpus"].filter((key) => has(vm, key));
       yield {
         path: gpu.path,
         subject: vm.path,
         message: `${gpu.text} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
-        help: 'Run that part of the app where there are GPUs. For the same CPUs without one, delete gpu_kind and gpus and write:\nsize = "performance-8x"\nmemory = "32gb"',
+        help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"\nmemory = "32gb"${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
       };
     }
   },

@@ -80,7 +80,7 @@ function heapTooLarge(app: App, group: string, available: number): Finding | und
     return {
       path: variable.path,
       message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it collects its garbage.`,
-      help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor more memory: memory = ${quoted(formatMemory(Math.ceil((limit * 1.25) / 1024) * 1024))}`,
+      help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor give the Machine more memory than the heap may take.`,
     };
   }
   return undefined;

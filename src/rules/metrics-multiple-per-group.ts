@@ -18,7 +18,7 @@ export default rule({
         yield {
           path: metrics.path,
           at: "header",
-          message: `Fly reads one ${header(metrics.path)} for each group, and ${quoted(group)} has port = ${short(field(first, "port"))} already, so this one is never read${app.groups.length > 1 ? " there" : ""}.`,
+          message: `Fly reads one ${header(metrics.path)} for each group, and ${quoted(group)} has one already${field(first, "port") === undefined ? "" : ` (port = ${short(field(first, "port"))})`}, so this one is never read${app.groups.length > 1 ? " there" : ""}.`,
           help: `Show all metrics of the app on one port, and delete this section${app.groups.length > 1 ? "; or give it to another group:\nprocesses = [...]" : "."}`,
         };
       } else if (!has(metrics, "port") || field(metrics, "port") === undefined) {

@@ -1,12 +1,11 @@
 import { fieldPath } from "../app/section.ts";
+import { isCache } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted } from "../wording.ts";
 
-/** Folders that images keep the system or the app in; a folder below one of them is fine. */
+/** Folders that images keep the system or the app in; a folder below one of them is fine, and nobody misses what was in /tmp. */
 const SYSTEM =
-  "/bin /sbin /lib /lib64 /usr /usr/bin /usr/lib /usr/local /etc /proc /sys /dev /run /boot /tmp /var /fly /.fly".split(
-    " ",
-  );
+  "/bin /sbin /lib /lib64 /usr /usr/bin /usr/lib /usr/local /etc /proc /sys /dev /run /boot /var /fly /.fly".split(" ");
 const CODE = "/app /rails /code /workspace /srv /usr/src/app /home".split(" ");
 /** Often empty, or meant: a home of root, add-ons. */
 const PERHAPS = ["/root", "/opt"];
@@ -27,12 +26,12 @@ export default rule({
     for (const mount of app.mounts) {
       const plain = mount.destination?.replace(/\/+/g, "/").replace(/(?:\/\.)*\/?$/, "");
       if (!plain || !options.paths.includes(plain)) continue;
-      const better = plain === "/tmp" || SYSTEM.includes(plain) || plain === "/home" ? "/data" : `${plain}/data`;
+      const better = SYSTEM.includes(plain) || plain === "/home" ? "/data" : `${plain}/data`;
       yield {
         path: fieldPath(mount, "destination"),
         message: `The volume ${quoted(mount.source ?? "")} is empty at first and hides everything that the image has in ${plain}${CODE.includes(plain) ? ", usually the app itself" : ""}.`,
         help: `Mount it where the image has nothing, and point the app there:\ndestination = ${quoted(better)}`,
-        ...(PERHAPS.includes(plain) ? { severity: "info" as const } : {}),
+        ...(PERHAPS.includes(plain) || isCache(mount) ? { severity: "info" as const } : {}),
       };
     }
   },
@@ -81,6 +80,14 @@ export const manual: Manual = {
         [mounts]
           source = "pg_data"
           destination = "/var/lib/postgresql/data"
+      `,
+    },
+    {
+      name: "room for temporary files",
+      toml: `
+        [mounts]
+          source = "scratch"
+          destination = "/tmp"
       `,
     },
     {

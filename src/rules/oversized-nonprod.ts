@@ -1,8 +1,9 @@
-import { guestOf } from "../app/guest.ts";
+import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { formatMemory } from "../app/size.ts";
-import { memoryPath } from "../app/vm.ts";
+import { memoryPath, type Vm } from "../app/vm.ts";
 import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
 
 /** Apps that are there to be loaded. */
 const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:[-_]|$)/;
@@ -26,15 +27,22 @@ export default rule({
       const key = isFast ? ["size", "cpu_kind"].find((name) => has(vm, name)) : undefined;
       yield {
         path: key === undefined ? memoryPath(vm) : fieldPath(vm, key),
-        message: `This looks like an app for tests or previews, and it pays for ${isFast ? `${guest.cpus} performance CPU${guest.cpus === 1 ? "" : "s"}` : `${formatMemory(guest.memory)} of memory`}, probably copied from production.`,
-        help: [
-          ...(key === undefined ? [] : [key === "size" ? 'size = "shared-cpu-1x"' : 'cpu_kind = "shared"']),
-          'memory = "1gb"',
-        ].join("\n"),
+        message: `This looks like an app for tests or previews, and it pays for ${isFast ? `${guest.cpus} performance CPU${guest.cpus === 1 ? "" : "s"}` : `${guest.memory} MB of memory`}, probably copied from production.`,
+        help: key === undefined ? `memory = ${quoted(formatMemory(enough(guest)))}` : smaller(vm, key),
       };
     }
   },
 });
+
+/** What goes with as many shared CPUs as there are. */
+function enough(guest: Guest): number {
+  return Math.max(1024, limitsOf(guest)?.minMemory ?? 0);
+}
+
+function smaller(vm: Vm, key: string): string {
+  const size = key === "size" ? 'size = "shared-cpu-1x"' : 'cpu_kind = "shared"';
+  return [size, ...(has(vm, "cpus") ? ["cpus = 1"] : []), 'memory = "1gb"'].join("\n");
+}
 
 export const manual: Manual = {
   title: "A large Machine for tests",

@@ -1,6 +1,6 @@
 import type { App, Scoped } from "../app/app.ts";
 import { restartOf } from "../app/restart.ts";
-import { field, fieldPath, has, text } from "../app/section.ts";
+import { fieldPath, has, type Section, text } from "../app/section.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { both, quoted, short, toml } from "../wording.ts";
 
@@ -30,12 +30,11 @@ export default rule({
 });
 
 function dead(app: App, restart: Scoped, group: string): Finding {
-  const policy = short(field(restartOf(app, group) ?? restart, "policy"));
   return {
     path: restart.path,
     at: "header",
     outcome: "ignored",
-    message: `A later [[restart]] with policy = ${policy} is for ${quoted(group)} too, and the last one counts, so this one does nothing${app.groups.length > 1 ? " for that group" : ""}.`,
+    message: `A later [[restart]] is for ${quoted(group)} too, and the last one counts (${policyOf(restartOf(app, group))}), so this one does nothing${app.groups.length > 1 ? " for that group" : ""}.`,
     help: "Keep one [[restart]] for each group.",
   };
 }
@@ -48,10 +47,15 @@ function unscoped(app: App, restart: Scoped): Finding {
     path: restart.path,
     at: "header",
     absent: [[...restart.path, "processes"]],
-    message: `[[restart]] names no process group, and flyctl gives policy = ${short(field(restart, "policy"))} to ${quoted(app.defaultGroup)} only: ${both(others.map(quoted))} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
+    message: `[[restart]] names no process group, and flyctl gives it (${policyOf(restart)}) to ${quoted(app.defaultGroup)} only: ${both(others.map(quoted))} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
     help: `For all groups:\n${processes}\nFor that one alone: processes = ${toml([app.defaultGroup])}`,
     fix: { safe: false, changes: [{ add: restart.path, toml: processes }] },
   };
+}
+
+function policyOf(restart: Section | undefined): string {
+  const policy = restart && text(restart, "policy");
+  return policy ? `policy = ${quoted(policy)}` : "without a policy";
 }
 
 export const manual: Manual = {

@@ -20,7 +20,7 @@ export default rule({
       yield {
         path: cpuPath(vm),
         message: `${guest.cpus === 1 ? "A shared CPU is" : `${guest.cpus} shared CPUs are each`} promised a sixteenth of a core; under steady load the app is throttled, and requests, checks and deploys get slow.`,
-        help: `Watch CPU steal and throttling in the metrics (fly dashboard metrics); where they show up:\n${has(vm, "cpu_kind") ? 'cpu_kind = "performance"\ncpus = 1' : 'size = "performance-1x"'}\nmemory = "2gb"`,
+        help: `Watch CPU steal and throttling in the metrics (fly dashboard metrics); where they show up:\n${larger(vm)}`,
       };
       return;
     }
@@ -30,6 +30,11 @@ export default rule({
 /** Machines that may all stop are made for little traffic, and a shared CPU is right for that. */
 function sleeps({ autostop, minMachinesRunning }: Service): boolean {
   return autostop !== "off" && (minMachinesRunning ?? 0) === 0;
+}
+
+function larger(vm: Vm): string {
+  const size = has(vm, "cpu_kind") ? 'cpu_kind = "performance"' : 'size = "performance-1x"';
+  return [size, ...(has(vm, "cpus") ? ["cpus = 1"] : []), 'memory = "2gb"'].join("\n");
 }
 
 function cpuPath(vm: Vm): Path {

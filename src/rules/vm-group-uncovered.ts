@@ -18,7 +18,7 @@ export default rule({
       yield {
         path,
         at: "key",
-        message: `No [[vm]] is for the group ${quoted(name)}, so its Machines start with 256 MB of memory, and a deploy never changes their size.`,
+        message: `No [[vm]] is for the group ${quoted(name)}, so its first Machines start with 256 MB of memory, and no deploy changes their size.`,
         help: `Add its name to the processes of a [[vm]], or give it one of its own:\n[[vm]]\n  processes = ${toml([name])}\n  memory = "512mb"`,
       };
     }

@@ -13,7 +13,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
-  replaces: ["vm-partial-section", "vm-size-overridden"],
+  replaces: ["vm-partial-section", "vm-size-overridden", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations)

@@ -10,7 +10,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#memory",
-  replaces: ["vm-invalid-combination"],
+  replaces: ["vm-invalid-combination", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
       if (vm.memoryMb === undefined || !vm.memoryFromText || vm.memory === undefined) continue;

@@ -1,6 +1,5 @@
-import { guestOf, preset } from "../app/guest.ts";
+import { guestOf } from "../app/guest.ts";
 import { has } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import { type Manual, rule } from "../rule.ts";
 import { both, header } from "../wording.ts";
@@ -11,19 +10,20 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
+  replaces: ["low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
       const missing = missingKeys(vm);
       const guest = guestOf(vm);
       if (missing.length === 0 || !guest) continue;
       const isRelease = !app.vms.includes(vm);
-      const comesTo = `${guest.cpus} ${guest.kind} CPU${guest.cpus === 1 ? "" : "s"} and ${formatMemory(guest.memory)} of memory`;
+      const comesTo = `${guest.cpus} ${guest.kind} CPU${guest.cpus === 1 ? "" : "s"} and ${guest.memory} MB of memory`;
       yield {
         path: vm.path,
         at: "header",
         absent: [...missing, "size"].map((key) => [...vm.path, key]),
         message: `${header(vm.path)} sets no ${both(missing)}, and what is missing comes from the smallest size: ${isRelease ? "the release command runs" : "every deploy sets these Machines to run"} with ${comesTo}${isRelease ? "" : ", whatever `fly scale` had set"}.`,
-        help: `${isRelease ? "" : "See what runs now with `fly scale show`, and "}write the whole size:\n${wholeSize(guest.kind, guest.cpus)}`,
+        help: `${missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1"}${isRelease ? "" : "\nor whatever runs now, see: fly scale show"}`,
       };
     }
   },
@@ -37,12 +37,6 @@ function missingKeys(vm: Vm): readonly string[] {
   if (vm.size !== undefined || vm.gpuKind !== undefined) return [];
   if (vm.memory === undefined && vm.memoryMb === undefined) return ["memory"];
   return vm.cpuKind === "performance" && !has(vm, "cpus") ? ["cpus"] : [];
-}
-
-function wholeSize(kind: string, cpus: number): string {
-  const name = kind === "performance" ? `performance-${cpus}x` : `shared-cpu-${cpus}x`;
-  const memory = Math.max(1024, preset(name)?.memory ?? 0);
-  return `size = "${preset(name) ? name : "shared-cpu-1x"}"\nmemory = "${formatMemory(memory)}"`;
 }
 
 export const manual: Manual = {

@@ -20,7 +20,7 @@ export default rule({
     yield {
       path: [],
       absent: [["vm"], ["compute"], ["computes"]],
-      message: `No [[vm]] says how large the Machines are: a new one starts with 256 MB of memory${little}, and nobody who reads this file sees what the others have.`,
+      message: `There is no [[vm]], so how large the Machines are stands nowhere in this file; those of a new app or group start with 256 MB of memory${little}.`,
       help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? floorOf(hungry) : 0))}"`,
     };
   },
@@ -28,7 +28,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "No `[[vm]]` section",
-  why: "Without it a deploy leaves the Machines as `fly scale` made them, and the size stands nowhere but on the platform. A Machine that is created anew, for a new group, in a new region or after the app was set up again, starts as shared-cpu-1x with 256 MB.",
+  why: "Without it a deploy leaves the Machines as `fly scale` made them, and the size stands nowhere but on the platform. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
   how: "Look at `fly scale show` and write down what it says.",
   examples: [
     {

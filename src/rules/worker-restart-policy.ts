@@ -1,9 +1,10 @@
+import type { App } from "../app/app.ts";
 import { commandOf } from "../app/command.ts";
 import { restartOf } from "../app/restart.ts";
-import { fieldPath, text } from "../app/section.ts";
-import { isPostgres } from "../app/shape.ts";
+import { fieldPath, has, text } from "../app/section.ts";
+import { isPostgres, isTemplate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
-import { quoted, toml } from "../wording.ts";
+import { either, quoted, toml } from "../wording.ts";
 
 /** A command that is done at some time. */
 const ONE_SHOT =
@@ -16,32 +17,43 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
   *check({ app }) {
-    if (isPostgres(app)) return;
-    for (const group of app.groups) {
-      const { name } = group;
+    if (isPostgres(app) || isTemplate(app) || has(app.root, "schedule")) return;
+    const workers = app.groups.filter(({ name }) => isWorker(app, name));
+    for (const { name } of workers) {
       const restart = restartOf(app, name);
-      const policy = restart && text(restart, "policy");
-      const isOneShot = ONE_SHOT.test(`${name} ${commandOf(app, name).join(" ")}`);
-      if (app.services.some(({ groups }) => groups.includes(name)) || isOneShot) continue;
-      // What somebody chose is left alone, except for never.
-      if (restart && policy !== "never") continue;
-      const unscoped = app.restarts.find(({ processes }) => processes.length === 0);
-      const processes = app.hasProcesses ? `\n  processes = ${toml([name])}` : "";
-      const block = `[[restart]]\n  policy = "always"${processes}`;
+      if (!restart || text(restart, "policy") !== "never") continue;
       yield {
-        path: restart ? fieldPath(restart, "policy") : group.path,
-        ...(restart ? { severity: "warning" as const } : { at: "key" as const }),
-        subject: unscoped?.path ?? group.path,
-        absent: [["restart"]],
-        message: restart
-          ? `With policy = "never" a Machine of ${quoted(name)} that ends stays down: no service is there to start it again.`
-          : `When the program of ${quoted(name)} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
-        help: restart ? 'policy = "always"' : block,
-        ...(restart ? {} : { fix: { safe: false, changes: [{ append: block }] } }),
+        path: fieldPath(restart, "policy"),
+        severity: "warning",
+        message: `With policy = "never" a Machine of ${quoted(name)} that ends stays down: no service is there to start it again.`,
+        help: 'policy = "always"',
       };
     }
+    const silent = workers.filter(({ name }) => !restartOf(app, name));
+    const [first] = silent;
+    if (!first) return;
+    const names = silent.map(({ name }) => name);
+    const processes = app.hasProcesses ? `\n  processes = ${toml(names)}` : "";
+    const block = `[[restart]]\n  policy = "always"${processes}`;
+    yield {
+      path: first.path,
+      at: "key",
+      subject: app.restarts.find((restart) => restart.processes.length === 0)?.path ?? first.path,
+      absent: [["restart"]],
+      message: `When the program of ${either(names.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
+      help: block,
+      // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.
+      ...(silent.some(({ command }) => command !== undefined) ? {} : { severity: "info" as const }),
+      fix: { safe: false, changes: [{ append: block }] },
+    };
   },
 });
+
+/** A group without services whose program is to run on and on. */
+function isWorker(app: App, group: string): boolean {
+  const isOneShot = ONE_SHOT.test(`${group} ${commandOf(app, group).join(" ")}`);
+  return !isOneShot && !app.services.some(({ groups }) => groups.includes(group));
+}
 
 export const manual: Manual = {
   title: "A worker that nobody starts again",
@@ -52,6 +64,7 @@ export const manual: Manual = {
     {
       name: "a worker",
       toml: `
+        app = "acme"
         [processes]
           web = "bin/web"
           worker = "bin/jobs" # <--
@@ -60,6 +73,7 @@ export const manual: Manual = {
           processes = ["web"]
       `,
       fixed: `
+        app = "acme"
         [processes]
           web = "bin/web"
           worker = "bin/jobs"
@@ -73,8 +87,28 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "several in one go",
+      toml: `
+        app = "acme"
+        [processes]
+          mail = "bin/mail" # <--
+          worker = "bin/jobs"
+      `,
+      fixed: `
+        app = "acme"
+        [processes]
+          mail = "bin/mail"
+          worker = "bin/jobs"
+
+        [[restart]]
+          policy = "always"
+          processes = ["mail", "worker"]
+      `,
+    },
+    {
       name: "never",
       toml: `
+        app = "acme"
         [processes]
           worker = "bin/jobs"
         [[restart]]
@@ -85,6 +119,7 @@ export const manual: Manual = {
     {
       name: "always",
       toml: `
+        app = "acme"
         [processes]
           worker = "bin/jobs"
         [[restart]]
@@ -95,6 +130,7 @@ export const manual: Manual = {
     {
       name: "a policy that was chosen",
       toml: `
+        app = "acme"
         [processes]
           worker = "bin/jobs"
         [[restart]]
@@ -105,6 +141,7 @@ export const manual: Manual = {
     {
       name: "a command that ends",
       toml: `
+        app = "acme"
         [processes]
           web = "bin/web"
           migrate = "bin/migrate"
@@ -116,6 +153,7 @@ export const manual: Manual = {
     {
       name: "a policy without groups has a report of its own",
       toml: `
+        app = "acme"
         [processes]
           web = "bin/web"
           worker = "bin/jobs"
