@@ -23,6 +23,8 @@ export default rule({
       const folder = found.file.replace(/\/[^/]*$/, "");
       if (mounts.some((mount) => isOn(mount, found.file)) || folders.has(folder)) continue;
       const other = app.mounts.find((mount) => isOn(mount, found.file));
+      // A volume of a misspelled group has a report of its own.
+      if (other?.groups.length === 0) continue;
       const [mount] = mounts;
       const finding = other ? elsewhere(found, other) : mount && isSure(app, found) && outside(app, found, mount);
       if (!finding) continue;

@@ -42,7 +42,7 @@ export const manual: Manual = {
   title: "A Machine with a GPU",
   why: "Fly ended its GPU Machines on 1 August 2026. flyctl still reads the names of their sizes, so `fly config validate` passes, and the deploy fails.",
   how: "Choose a size without GPU, and run what needs one elsewhere.",
-  links: ["https://github.com/superfly/docs/pull/2449"],
+  links: ["https://github.com/superfly/docs/issues/2449"],
   examples: [
     {
       name: "a size with a GPU",

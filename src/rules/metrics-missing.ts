@@ -11,7 +11,9 @@ export default rule({
   outcome: "style",
   docs: "https://fly.io/docs/monitoring/metrics/",
   *check({ app }) {
-    const served = app.groups.map(({ name }) => name).filter((name) => isServed(name));
+    const served = app.groups
+      .map(({ name }) => name)
+      .filter((name) => app.services.some(({ groups, ghost }) => !ghost && groups.includes(name)));
     if (app.metrics.length > 0 || served.length === 0 || app.env.some(({ name }) => ELSEWHERE.test(name))) return;
     const processes = app.hasProcesses ? `\n  processes = ${toml(served)}` : "";
     yield {
@@ -21,10 +23,6 @@ export default rule({
         "Fly's Grafana shows the Machines and the proxy of this app, but nothing that the app counts by itself, because there is no [[metrics]].",
       help: `If the app offers Prometheus metrics:\n[[metrics]]\n  port = 9091\n  path = "/metrics"${processes}`,
     };
-
-    function isServed(name: string): boolean {
-      return app.services.some(({ groups, ghost }) => !ghost && groups.includes(name));
-    }
   },
 });
 
