@@ -1,6 +1,7 @@
 /** The command that a process group runs, and the words of it. */
+import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
-import { field, texts } from "./section.ts";
+import { field, fieldPath, texts } from "./section.ts";
 import { splitWords } from "./shell-words.ts";
 
 /** The words of a group's command: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
@@ -12,6 +13,15 @@ export function commandOf(app: App, group: string): readonly string[] {
   if (exec.length > 0) return unwrapped(exec);
   const own = app.groups.find(({ name }) => name === group)?.command;
   return unwrapped(own === undefined ? list("cmd") : splitWords(own).words);
+}
+
+/** Where the command of {@link commandOf} stands; the root where the image's own command runs. */
+export function commandPath(app: App, group: string): Path {
+  const { experimental } = app;
+  if (experimental && texts(experimental, "exec").length > 0) return fieldPath(experimental, "exec");
+  const own = app.groups.find(({ name }) => name === group);
+  if (own?.command !== undefined) return own.path;
+  return experimental && texts(experimental, "cmd").length > 0 ? fieldPath(experimental, "cmd") : [];
 }
 
 /** The command inside of `sh -c '...'`, `env A=b ...` and the usual runners. */

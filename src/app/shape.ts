@@ -19,7 +19,7 @@ export function isPostgres(app: App): boolean {
 
 /** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */
 export function isPostgresVolume({ source }: Mount): boolean {
-  return source === "pg_data" || source === "pg_data_machines";
+  return /^pg_data/.test(source ?? "");
 }
 
 /** LiteFS replicates SQLite between Machines, behind a proxy of its own. */

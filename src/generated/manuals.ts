@@ -11,18 +11,24 @@ import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
+import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as deprecatedBuilderImage } from "../rules/deprecated-builder-image.ts";
 import { manual as dockerfileNotFound } from "../rules/dockerfile-not-found.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
+import { manual as duplicateMountSource } from "../rules/duplicate-mount-source.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
 import { manual as envLocalhostUrl } from "../rules/env-localhost-url.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as envReservedPrefix } from "../rules/env-reserved-prefix.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
+import { manual as filesProcessesIgnored } from "../rules/files-processes-ignored.ts";
+import { manual as filesRawValueBase64 } from "../rules/files-raw-value-base64.ts";
+import { manual as filesSourceCount } from "../rules/files-source-count.ts";
 import { manual as flycastHttpsUrl } from "../rules/flycast-https-url.ts";
 import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
 import { manual as forceHttpsNonHttpHandler } from "../rules/force-https-non-http-handler.ts";
 import { manual as ghostServicesSection } from "../rules/ghost-services-section.ts";
+import { manual as gpuRetired } from "../rules/gpu-retired.ts";
 import { manual as imageTagFloating } from "../rules/image-tag-floating.ts";
 import { manual as internalDnsWithAutostop } from "../rules/internal-dns-with-autostop.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
@@ -35,7 +41,10 @@ import { manual as legacyExperimentalKeys } from "../rules/legacy-experimental-k
 import { manual as legacyStringPort } from "../rules/legacy-string-port.ts";
 import { manual as legacyTableAlias } from "../rules/legacy-table-alias.ts";
 import { manual as litefsUnsupported } from "../rules/litefs-unsupported.ts";
+import { manual as lowMemoryRuntime } from "../rules/low-memory-runtime.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
+import { manual as metricsMissing } from "../rules/metrics-missing.ts";
+import { manual as metricsMultiplePerGroup } from "../rules/metrics-multiple-per-group.ts";
 import { manual as metricsPortPublic } from "../rules/metrics-port-public.ts";
 import { manual as misplacedKey } from "../rules/misplaced-key.ts";
 import { manual as missingHealthChecks } from "../rules/missing-health-checks.ts";
@@ -43,9 +52,15 @@ import { manual as missingKey } from "../rules/missing-key.ts";
 import { manual as missingPrimaryRegion } from "../rules/missing-primary-region.ts";
 import { manual as mountDestinationInvalid } from "../rules/mount-destination-invalid.ts";
 import { manual as mountInitialSize } from "../rules/mount-initial-size.ts";
+import { manual as mountMissingProcesses } from "../rules/mount-missing-processes.ts";
+import { manual as mountShadowsSystemPath } from "../rules/mount-shadows-system-path.ts";
+import { manual as mountSharedAcrossGroups } from "../rules/mount-shared-across-groups.ts";
+import { manual as mountSourceNameInvalid } from "../rules/mount-source-name-invalid.ts";
 import { manual as multipleBuildSources } from "../rules/multiple-build-sources.ts";
 import { manual as multipleMountsPerGroup } from "../rules/multiple-mounts-per-group.ts";
 import { manual as needsDedicatedIpv4 } from "../rules/needs-dedicated-ipv4.ts";
+import { manual as oversizedNonprod } from "../rules/oversized-nonprod.ts";
+import { manual as persistRootfsReliance } from "../rules/persist-rootfs-reliance.ts";
 import { manual as placeholderValue } from "../rules/placeholder-value.ts";
 import { manual as port443WithoutTls } from "../rules/port-443-without-tls.ts";
 import { manual as port80WithTls } from "../rules/port-80-with-tls.ts";
@@ -56,6 +71,9 @@ import { manual as privilegedInternalPort } from "../rules/privileged-internal-p
 import { manual as proxyProtoOrder } from "../rules/proxy-proto-order.ts";
 import { manual as regionDeprecated } from "../rules/region-deprecated.ts";
 import { manual as regionInvalid } from "../rules/region-invalid.ts";
+import { manual as restartMissingProcesses } from "../rules/restart-missing-processes.ts";
+import { manual as restartNeverWithServices } from "../rules/restart-never-with-services.ts";
+import { manual as scheduledSnapshotsDisabled } from "../rules/scheduled-snapshots-disabled.ts";
 import { manual as secretInBuildArgs } from "../rules/secret-in-build-args.ts";
 import { manual as secretInEnv } from "../rules/secret-in-env.ts";
 import { manual as secretInLiteral } from "../rules/secret-in-literal.ts";
@@ -66,10 +84,15 @@ import { manual as serviceMissingProcesses } from "../rules/service-missing-proc
 import { manual as serviceMissingRequired } from "../rules/service-missing-required.ts";
 import { manual as serviceWithoutPorts } from "../rules/service-without-ports.ts";
 import { manual as servicesCouldBeHttpService } from "../rules/services-could-be-http-service.ts";
+import { manual as sharedCpuProduction } from "../rules/shared-cpu-production.ts";
 import { manual as singleVolume } from "../rules/single-volume.ts";
+import { manual as smallMemoryNoSwap } from "../rules/small-memory-no-swap.ts";
+import { manual as snapshotRetentionLow } from "../rules/snapshot-retention-low.ts";
 import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts";
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
+import { manual as staticsOverlap } from "../rules/statics-overlap.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
+import { manual as swapTooLarge } from "../rules/swap-too-large.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
 import { manual as tlsOptionsWeak } from "../rules/tls-options-weak.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
@@ -84,9 +107,16 @@ import { manual as unknownProcessGroup } from "../rules/unknown-process-group.ts
 import { manual as unmanagedPostgres } from "../rules/unmanaged-postgres.ts";
 import { manual as valueOutOfRange } from "../rules/value-out-of-range.ts";
 import { manual as valueTypeMismatch } from "../rules/value-type-mismatch.ts";
+import { manual as vmDuplicateGroup } from "../rules/vm-duplicate-group.ts";
+import { manual as vmGroupUncovered } from "../rules/vm-group-uncovered.ts";
 import { manual as vmInvalidCombination } from "../rules/vm-invalid-combination.ts";
 import { manual as vmMemoryConflict } from "../rules/vm-memory-conflict.ts";
+import { manual as vmPartialSection } from "../rules/vm-partial-section.ts";
+import { manual as vmSectionMissing } from "../rules/vm-section-missing.ts";
+import { manual as vmSizeOverridden } from "../rules/vm-size-overridden.ts";
+import { manual as volumeAutoExtendMissing } from "../rules/volume-auto-extend-missing.ts";
 import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
+import { manual as workerRestartPolicy } from "../rules/worker-restart-policy.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
   "app-missing": appMissing,
@@ -100,18 +130,24 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "check-headers-shape": checkHeadersShape,
   "check-key-wrong-section": checkKeyWrongSection,
   "command-unclosed-quote": commandUnclosedQuote,
+  "data-path-outside-volume": dataPathOutsideVolume,
   "deprecated-builder-image": deprecatedBuilderImage,
   "dockerfile-not-found": dockerfileNotFound,
   "duplicate-external-port": duplicateExternalPort,
+  "duplicate-mount-source": duplicateMountSource,
   "duplicate-service-definition": duplicateServiceDefinition,
   "env-localhost-url": envLocalhostUrl,
   "env-non-string": envNonString,
   "env-reserved-prefix": envReservedPrefix,
   "files-guest-path-relative": filesGuestPathRelative,
+  "files-processes-ignored": filesProcessesIgnored,
+  "files-raw-value-base64": filesRawValueBase64,
+  "files-source-count": filesSourceCount,
   "flycast-https-url": flycastHttpsUrl,
   "force-https-missing": forceHttpsMissing,
   "force-https-non-http-handler": forceHttpsNonHttpHandler,
   "ghost-services-section": ghostServicesSection,
+  "gpu-retired": gpuRetired,
   "image-tag-floating": imageTagFloating,
   "internal-dns-with-autostop": internalDnsWithAutostop,
   "invalid-duration": invalidDuration,
@@ -124,7 +160,10 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "legacy-string-port": legacyStringPort,
   "legacy-table-alias": legacyTableAlias,
   "litefs-unsupported": litefsUnsupported,
+  "low-memory-runtime": lowMemoryRuntime,
   "machine-checks-ineffective": machineChecksIneffective,
+  "metrics-missing": metricsMissing,
+  "metrics-multiple-per-group": metricsMultiplePerGroup,
   "metrics-port-public": metricsPortPublic,
   "misplaced-key": misplacedKey,
   "missing-health-checks": missingHealthChecks,
@@ -132,9 +171,15 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "missing-primary-region": missingPrimaryRegion,
   "mount-destination-invalid": mountDestinationInvalid,
   "mount-initial-size": mountInitialSize,
+  "mount-missing-processes": mountMissingProcesses,
+  "mount-shadows-system-path": mountShadowsSystemPath,
+  "mount-shared-across-groups": mountSharedAcrossGroups,
+  "mount-source-name-invalid": mountSourceNameInvalid,
   "multiple-build-sources": multipleBuildSources,
   "multiple-mounts-per-group": multipleMountsPerGroup,
   "needs-dedicated-ipv4": needsDedicatedIpv4,
+  "oversized-nonprod": oversizedNonprod,
+  "persist-rootfs-reliance": persistRootfsReliance,
   "placeholder-value": placeholderValue,
   "port-443-without-tls": port443WithoutTls,
   "port-80-with-tls": port80WithTls,
@@ -145,6 +190,9 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "proxy-proto-order": proxyProtoOrder,
   "region-deprecated": regionDeprecated,
   "region-invalid": regionInvalid,
+  "restart-missing-processes": restartMissingProcesses,
+  "restart-never-with-services": restartNeverWithServices,
+  "scheduled-snapshots-disabled": scheduledSnapshotsDisabled,
   "secret-in-build-args": secretInBuildArgs,
   "secret-in-env": secretInEnv,
   "secret-in-literal": secretInLiteral,
@@ -155,10 +203,15 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "service-missing-required": serviceMissingRequired,
   "service-without-ports": serviceWithoutPorts,
   "services-could-be-http-service": servicesCouldBeHttpService,
+  "shared-cpu-production": sharedCpuProduction,
   "single-volume": singleVolume,
+  "small-memory-no-swap": smallMemoryNoSwap,
+  "snapshot-retention-low": snapshotRetentionLow,
   "soft-limit-above-hard": softLimitAboveHard,
   "statics-limit": staticsLimit,
+  "statics-overlap": staticsOverlap,
   "statics-path-invalid": staticsPathInvalid,
+  "swap-too-large": swapTooLarge,
   "table-array-mismatch": tableArrayMismatch,
   "tls-options-weak": tlsOptionsWeak,
   "toml-duplicate": tomlDuplicate,
@@ -173,7 +226,14 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "unmanaged-postgres": unmanagedPostgres,
   "value-out-of-range": valueOutOfRange,
   "value-type-mismatch": valueTypeMismatch,
+  "vm-duplicate-group": vmDuplicateGroup,
+  "vm-group-uncovered": vmGroupUncovered,
   "vm-invalid-combination": vmInvalidCombination,
   "vm-memory-conflict": vmMemoryConflict,
+  "vm-partial-section": vmPartialSection,
+  "vm-section-missing": vmSectionMissing,
+  "vm-size-overridden": vmSizeOverridden,
+  "volume-auto-extend-missing": volumeAutoExtendMissing,
   "volume-multi-machine": volumeMultiMachine,
+  "worker-restart-policy": workerRestartPolicy,
 };

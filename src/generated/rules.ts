@@ -11,18 +11,24 @@ import canaryWithMounts from "../rules/canary-with-mounts.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
+import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import deprecatedBuilderImage from "../rules/deprecated-builder-image.ts";
 import dockerfileNotFound from "../rules/dockerfile-not-found.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
+import duplicateMountSource from "../rules/duplicate-mount-source.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
 import envLocalhostUrl from "../rules/env-localhost-url.ts";
 import envNonString from "../rules/env-non-string.ts";
 import envReservedPrefix from "../rules/env-reserved-prefix.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
+import filesProcessesIgnored from "../rules/files-processes-ignored.ts";
+import filesRawValueBase64 from "../rules/files-raw-value-base64.ts";
+import filesSourceCount from "../rules/files-source-count.ts";
 import flycastHttpsUrl from "../rules/flycast-https-url.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
 import forceHttpsNonHttpHandler from "../rules/force-https-non-http-handler.ts";
 import ghostServicesSection from "../rules/ghost-services-section.ts";
+import gpuRetired from "../rules/gpu-retired.ts";
 import imageTagFloating from "../rules/image-tag-floating.ts";
 import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
@@ -35,7 +41,10 @@ import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
 import legacyStringPort from "../rules/legacy-string-port.ts";
 import legacyTableAlias from "../rules/legacy-table-alias.ts";
 import litefsUnsupported from "../rules/litefs-unsupported.ts";
+import lowMemoryRuntime from "../rules/low-memory-runtime.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import metricsMissing from "../rules/metrics-missing.ts";
+import metricsMultiplePerGroup from "../rules/metrics-multiple-per-group.ts";
 import metricsPortPublic from "../rules/metrics-port-public.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
@@ -43,9 +52,15 @@ import missingKey from "../rules/missing-key.ts";
 import missingPrimaryRegion from "../rules/missing-primary-region.ts";
 import mountDestinationInvalid from "../rules/mount-destination-invalid.ts";
 import mountInitialSize from "../rules/mount-initial-size.ts";
+import mountMissingProcesses from "../rules/mount-missing-processes.ts";
+import mountShadowsSystemPath from "../rules/mount-shadows-system-path.ts";
+import mountSharedAcrossGroups from "../rules/mount-shared-across-groups.ts";
+import mountSourceNameInvalid from "../rules/mount-source-name-invalid.ts";
 import multipleBuildSources from "../rules/multiple-build-sources.ts";
 import multipleMountsPerGroup from "../rules/multiple-mounts-per-group.ts";
 import needsDedicatedIpv4 from "../rules/needs-dedicated-ipv4.ts";
+import oversizedNonprod from "../rules/oversized-nonprod.ts";
+import persistRootfsReliance from "../rules/persist-rootfs-reliance.ts";
 import placeholderValue from "../rules/placeholder-value.ts";
 import port443WithoutTls from "../rules/port-443-without-tls.ts";
 import port80WithTls from "../rules/port-80-with-tls.ts";
@@ -56,6 +71,9 @@ import privilegedInternalPort from "../rules/privileged-internal-port.ts";
 import proxyProtoOrder from "../rules/proxy-proto-order.ts";
 import regionDeprecated from "../rules/region-deprecated.ts";
 import regionInvalid from "../rules/region-invalid.ts";
+import restartMissingProcesses from "../rules/restart-missing-processes.ts";
+import restartNeverWithServices from "../rules/restart-never-with-services.ts";
+import scheduledSnapshotsDisabled from "../rules/scheduled-snapshots-disabled.ts";
 import secretInBuildArgs from "../rules/secret-in-build-args.ts";
 import secretInEnv from "../rules/secret-in-env.ts";
 import secretInLiteral from "../rules/secret-in-literal.ts";
@@ -66,10 +84,15 @@ import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
 import serviceWithoutPorts from "../rules/service-without-ports.ts";
 import servicesCouldBeHttpService from "../rules/services-could-be-http-service.ts";
+import sharedCpuProduction from "../rules/shared-cpu-production.ts";
 import singleVolume from "../rules/single-volume.ts";
+import smallMemoryNoSwap from "../rules/small-memory-no-swap.ts";
+import snapshotRetentionLow from "../rules/snapshot-retention-low.ts";
 import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
+import staticsOverlap from "../rules/statics-overlap.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
+import swapTooLarge from "../rules/swap-too-large.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
 import tlsOptionsWeak from "../rules/tls-options-weak.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
@@ -84,9 +107,16 @@ import unknownProcessGroup from "../rules/unknown-process-group.ts";
 import unmanagedPostgres from "../rules/unmanaged-postgres.ts";
 import valueOutOfRange from "../rules/value-out-of-range.ts";
 import valueTypeMismatch from "../rules/value-type-mismatch.ts";
+import vmDuplicateGroup from "../rules/vm-duplicate-group.ts";
+import vmGroupUncovered from "../rules/vm-group-uncovered.ts";
 import vmInvalidCombination from "../rules/vm-invalid-combination.ts";
 import vmMemoryConflict from "../rules/vm-memory-conflict.ts";
+import vmPartialSection from "../rules/vm-partial-section.ts";
+import vmSectionMissing from "../rules/vm-section-missing.ts";
+import vmSizeOverridden from "../rules/vm-size-overridden.ts";
+import volumeAutoExtendMissing from "../rules/volume-auto-extend-missing.ts";
 import volumeMultiMachine from "../rules/volume-multi-machine.ts";
+import workerRestartPolicy from "../rules/worker-restart-policy.ts";
 
 export const rules: readonly Rule[] = [
   appMissing,
@@ -100,18 +130,24 @@ export const rules: readonly Rule[] = [
   checkHeadersShape,
   checkKeyWrongSection,
   commandUnclosedQuote,
+  dataPathOutsideVolume,
   deprecatedBuilderImage,
   dockerfileNotFound,
   duplicateExternalPort,
+  duplicateMountSource,
   duplicateServiceDefinition,
   envLocalhostUrl,
   envNonString,
   envReservedPrefix,
   filesGuestPathRelative,
+  filesProcessesIgnored,
+  filesRawValueBase64,
+  filesSourceCount,
   flycastHttpsUrl,
   forceHttpsMissing,
   forceHttpsNonHttpHandler,
   ghostServicesSection,
+  gpuRetired,
   imageTagFloating,
   internalDnsWithAutostop,
   invalidDuration,
@@ -124,7 +160,10 @@ export const rules: readonly Rule[] = [
   legacyStringPort,
   legacyTableAlias,
   litefsUnsupported,
+  lowMemoryRuntime,
   machineChecksIneffective,
+  metricsMissing,
+  metricsMultiplePerGroup,
   metricsPortPublic,
   misplacedKey,
   missingHealthChecks,
@@ -132,9 +171,15 @@ export const rules: readonly Rule[] = [
   missingPrimaryRegion,
   mountDestinationInvalid,
   mountInitialSize,
+  mountMissingProcesses,
+  mountShadowsSystemPath,
+  mountSharedAcrossGroups,
+  mountSourceNameInvalid,
   multipleBuildSources,
   multipleMountsPerGroup,
   needsDedicatedIpv4,
+  oversizedNonprod,
+  persistRootfsReliance,
   placeholderValue,
   port443WithoutTls,
   port80WithTls,
@@ -145,6 +190,9 @@ export const rules: readonly Rule[] = [
   proxyProtoOrder,
   regionDeprecated,
   regionInvalid,
+  restartMissingProcesses,
+  restartNeverWithServices,
+  scheduledSnapshotsDisabled,
   secretInBuildArgs,
   secretInEnv,
   secretInLiteral,
@@ -155,10 +203,15 @@ export const rules: readonly Rule[] = [
   serviceMissingRequired,
   serviceWithoutPorts,
   servicesCouldBeHttpService,
+  sharedCpuProduction,
   singleVolume,
+  smallMemoryNoSwap,
+  snapshotRetentionLow,
   softLimitAboveHard,
   staticsLimit,
+  staticsOverlap,
   staticsPathInvalid,
+  swapTooLarge,
   tableArrayMismatch,
   tlsOptionsWeak,
   tomlDuplicate,
@@ -173,7 +226,14 @@ export const rules: readonly Rule[] = [
   unmanagedPostgres,
   valueOutOfRange,
   valueTypeMismatch,
+  vmDuplicateGroup,
+  vmGroupUncovered,
   vmInvalidCombination,
   vmMemoryConflict,
+  vmPartialSection,
+  vmSectionMissing,
+  vmSizeOverridden,
+  volumeAutoExtendMissing,
   volumeMultiMachine,
+  workerRestartPolicy,
 ];
