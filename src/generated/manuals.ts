@@ -2,23 +2,38 @@
 import type { Manual } from "../rule.ts";
 import { manual as autoExtendIncomplete } from "../rules/auto-extend-incomplete.ts";
 import { manual as autostopWithoutAutostart } from "../rules/autostop-without-autostart.ts";
+import { manual as bindLoopback } from "../rules/bind-loopback.ts";
 import { manual as bluegreenWithMounts } from "../rules/bluegreen-with-mounts.ts";
 import { manual as bluegreenWithoutChecks } from "../rules/bluegreen-without-checks.ts";
+import { manual as canarySingleMachine } from "../rules/canary-single-machine.ts";
 import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
+import { manual as commandNeedsShell } from "../rules/command-needs-shell.ts";
+import { manual as commandPortMismatch } from "../rules/command-port-mismatch.ts";
+import { manual as commandStringWithSpaces } from "../rules/command-string-with-spaces.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
+import { manual as debugEnvInProduction } from "../rules/debug-env-in-production.ts";
+import { manual as deployWaitTimeout } from "../rules/deploy-wait-timeout.ts";
+import { manual as devServerCommand } from "../rules/dev-server-command.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
+import { manual as experimentalCmdShadowed } from "../rules/experimental-cmd-shadowed.ts";
+import { manual as experimentalExecOverridesProcesses } from "../rules/experimental-exec-overrides-processes.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
 import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
+import { manual as killSignalMismatch } from "../rules/kill-signal-mismatch.ts";
+import { manual as killTimeoutDefaultWithWorkers } from "../rules/kill-timeout-default-with-workers.ts";
+import { manual as killTimeoutOverMax } from "../rules/kill-timeout-over-max.ts";
 import { manual as legacyCheckKeys } from "../rules/legacy-check-keys.ts";
 import { manual as legacyExperimentalKeys } from "../rules/legacy-experimental-keys.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
+import { manual as maxUnavailableIgnored } from "../rules/max-unavailable-ignored.ts";
+import { manual as maxUnavailableInvalid } from "../rules/max-unavailable-invalid.ts";
 import { manual as misplacedKey } from "../rules/misplaced-key.ts";
 import { manual as missingHealthChecks } from "../rules/missing-health-checks.ts";
 import { manual as missingKey } from "../rules/missing-key.ts";
@@ -28,14 +43,19 @@ import { manual as mountInitialSize } from "../rules/mount-initial-size.ts";
 import { manual as multipleMountsPerGroup } from "../rules/multiple-mounts-per-group.ts";
 import { manual as portEnvMismatch } from "../rules/port-env-mismatch.ts";
 import { manual as portRangeInvalid } from "../rules/port-range-invalid.ts";
+import { manual as redundantDefault } from "../rules/redundant-default.ts";
+import { manual as releaseCommandLimits } from "../rules/release-command-limits.ts";
+import { manual as releaseCommandNeedsVolume } from "../rules/release-command-needs-volume.ts";
 import { manual as secretInEnv } from "../rules/secret-in-env.ts";
 import { manual as sectionMissingProcesses } from "../rules/section-missing-processes.ts";
 import { manual as serviceMissingProcesses } from "../rules/service-missing-processes.ts";
 import { manual as serviceMissingRequired } from "../rules/service-missing-required.ts";
+import { manual as serviceOnWorkerGroup } from "../rules/service-on-worker-group.ts";
 import { manual as singleVolume } from "../rules/single-volume.ts";
 import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts";
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
+import { manual as strategyImmediate } from "../rules/strategy-immediate.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
 import { manual as tomlSyntax } from "../rules/toml-syntax.ts";
@@ -47,27 +67,43 @@ import { manual as valueTypeMismatch } from "../rules/value-type-mismatch.ts";
 import { manual as vmInvalidCombination } from "../rules/vm-invalid-combination.ts";
 import { manual as vmMemoryConflict } from "../rules/vm-memory-conflict.ts";
 import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
+import { manual as webGroupWithoutService } from "../rules/web-group-without-service.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
   "auto-extend-incomplete": autoExtendIncomplete,
   "autostop-without-autostart": autostopWithoutAutostart,
+  "bind-loopback": bindLoopback,
   "bluegreen-with-mounts": bluegreenWithMounts,
   "bluegreen-without-checks": bluegreenWithoutChecks,
+  "canary-single-machine": canarySingleMachine,
   "canary-with-mounts": canaryWithMounts,
   "check-headers-shape": checkHeadersShape,
   "check-key-wrong-section": checkKeyWrongSection,
+  "command-needs-shell": commandNeedsShell,
+  "command-port-mismatch": commandPortMismatch,
+  "command-string-with-spaces": commandStringWithSpaces,
   "command-unclosed-quote": commandUnclosedQuote,
+  "debug-env-in-production": debugEnvInProduction,
+  "deploy-wait-timeout": deployWaitTimeout,
+  "dev-server-command": devServerCommand,
   "duplicate-external-port": duplicateExternalPort,
   "duplicate-service-definition": duplicateServiceDefinition,
   "env-non-string": envNonString,
+  "experimental-cmd-shadowed": experimentalCmdShadowed,
+  "experimental-exec-overrides-processes": experimentalExecOverridesProcesses,
   "files-guest-path-relative": filesGuestPathRelative,
   "force-https-missing": forceHttpsMissing,
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
   "key-case": keyCase,
+  "kill-signal-mismatch": killSignalMismatch,
+  "kill-timeout-default-with-workers": killTimeoutDefaultWithWorkers,
+  "kill-timeout-over-max": killTimeoutOverMax,
   "legacy-check-keys": legacyCheckKeys,
   "legacy-experimental-keys": legacyExperimentalKeys,
   "machine-checks-ineffective": machineChecksIneffective,
+  "max-unavailable-ignored": maxUnavailableIgnored,
+  "max-unavailable-invalid": maxUnavailableInvalid,
   "misplaced-key": misplacedKey,
   "missing-health-checks": missingHealthChecks,
   "missing-key": missingKey,
@@ -77,14 +113,19 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "multiple-mounts-per-group": multipleMountsPerGroup,
   "port-env-mismatch": portEnvMismatch,
   "port-range-invalid": portRangeInvalid,
+  "redundant-default": redundantDefault,
+  "release-command-limits": releaseCommandLimits,
+  "release-command-needs-volume": releaseCommandNeedsVolume,
   "secret-in-env": secretInEnv,
   "section-missing-processes": sectionMissingProcesses,
   "service-missing-processes": serviceMissingProcesses,
   "service-missing-required": serviceMissingRequired,
+  "service-on-worker-group": serviceOnWorkerGroup,
   "single-volume": singleVolume,
   "soft-limit-above-hard": softLimitAboveHard,
   "statics-limit": staticsLimit,
   "statics-path-invalid": staticsPathInvalid,
+  "strategy-immediate": strategyImmediate,
   "table-array-mismatch": tableArrayMismatch,
   "toml-duplicate": tomlDuplicate,
   "toml-syntax": tomlSyntax,
@@ -96,4 +137,5 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "vm-invalid-combination": vmInvalidCombination,
   "vm-memory-conflict": vmMemoryConflict,
   "volume-multi-machine": volumeMultiMachine,
+  "web-group-without-service": webGroupWithoutService,
 };

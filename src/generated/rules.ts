@@ -2,23 +2,38 @@
 import type { Rule } from "../rule.ts";
 import autoExtendIncomplete from "../rules/auto-extend-incomplete.ts";
 import autostopWithoutAutostart from "../rules/autostop-without-autostart.ts";
+import bindLoopback from "../rules/bind-loopback.ts";
 import bluegreenWithMounts from "../rules/bluegreen-with-mounts.ts";
 import bluegreenWithoutChecks from "../rules/bluegreen-without-checks.ts";
+import canarySingleMachine from "../rules/canary-single-machine.ts";
 import canaryWithMounts from "../rules/canary-with-mounts.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
+import commandNeedsShell from "../rules/command-needs-shell.ts";
+import commandPortMismatch from "../rules/command-port-mismatch.ts";
+import commandStringWithSpaces from "../rules/command-string-with-spaces.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
+import debugEnvInProduction from "../rules/debug-env-in-production.ts";
+import deployWaitTimeout from "../rules/deploy-wait-timeout.ts";
+import devServerCommand from "../rules/dev-server-command.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
 import envNonString from "../rules/env-non-string.ts";
+import experimentalCmdShadowed from "../rules/experimental-cmd-shadowed.ts";
+import experimentalExecOverridesProcesses from "../rules/experimental-exec-overrides-processes.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
+import killSignalMismatch from "../rules/kill-signal-mismatch.ts";
+import killTimeoutDefaultWithWorkers from "../rules/kill-timeout-default-with-workers.ts";
+import killTimeoutOverMax from "../rules/kill-timeout-over-max.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
 import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import maxUnavailableIgnored from "../rules/max-unavailable-ignored.ts";
+import maxUnavailableInvalid from "../rules/max-unavailable-invalid.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
 import missingKey from "../rules/missing-key.ts";
@@ -28,14 +43,19 @@ import mountInitialSize from "../rules/mount-initial-size.ts";
 import multipleMountsPerGroup from "../rules/multiple-mounts-per-group.ts";
 import portEnvMismatch from "../rules/port-env-mismatch.ts";
 import portRangeInvalid from "../rules/port-range-invalid.ts";
+import redundantDefault from "../rules/redundant-default.ts";
+import releaseCommandLimits from "../rules/release-command-limits.ts";
+import releaseCommandNeedsVolume from "../rules/release-command-needs-volume.ts";
 import secretInEnv from "../rules/secret-in-env.ts";
 import sectionMissingProcesses from "../rules/section-missing-processes.ts";
 import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
+import serviceOnWorkerGroup from "../rules/service-on-worker-group.ts";
 import singleVolume from "../rules/single-volume.ts";
 import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
+import strategyImmediate from "../rules/strategy-immediate.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
@@ -47,27 +67,43 @@ import valueTypeMismatch from "../rules/value-type-mismatch.ts";
 import vmInvalidCombination from "../rules/vm-invalid-combination.ts";
 import vmMemoryConflict from "../rules/vm-memory-conflict.ts";
 import volumeMultiMachine from "../rules/volume-multi-machine.ts";
+import webGroupWithoutService from "../rules/web-group-without-service.ts";
 
 export const rules: readonly Rule[] = [
   autoExtendIncomplete,
   autostopWithoutAutostart,
+  bindLoopback,
   bluegreenWithMounts,
   bluegreenWithoutChecks,
+  canarySingleMachine,
   canaryWithMounts,
   checkHeadersShape,
   checkKeyWrongSection,
+  commandNeedsShell,
+  commandPortMismatch,
+  commandStringWithSpaces,
   commandUnclosedQuote,
+  debugEnvInProduction,
+  deployWaitTimeout,
+  devServerCommand,
   duplicateExternalPort,
   duplicateServiceDefinition,
   envNonString,
+  experimentalCmdShadowed,
+  experimentalExecOverridesProcesses,
   filesGuestPathRelative,
   forceHttpsMissing,
   invalidDuration,
   invalidEnumValue,
   keyCase,
+  killSignalMismatch,
+  killTimeoutDefaultWithWorkers,
+  killTimeoutOverMax,
   legacyCheckKeys,
   legacyExperimentalKeys,
   machineChecksIneffective,
+  maxUnavailableIgnored,
+  maxUnavailableInvalid,
   misplacedKey,
   missingHealthChecks,
   missingKey,
@@ -77,14 +113,19 @@ export const rules: readonly Rule[] = [
   multipleMountsPerGroup,
   portEnvMismatch,
   portRangeInvalid,
+  redundantDefault,
+  releaseCommandLimits,
+  releaseCommandNeedsVolume,
   secretInEnv,
   sectionMissingProcesses,
   serviceMissingProcesses,
   serviceMissingRequired,
+  serviceOnWorkerGroup,
   singleVolume,
   softLimitAboveHard,
   staticsLimit,
   staticsPathInvalid,
+  strategyImmediate,
   tableArrayMismatch,
   tomlDuplicate,
   tomlSyntax,
@@ -96,4 +137,5 @@ export const rules: readonly Rule[] = [
   vmInvalidCombination,
   vmMemoryConflict,
   volumeMultiMachine,
+  webGroupWithoutService,
 ];
