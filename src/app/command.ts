@@ -30,30 +30,46 @@ export function listedCommand(app: App, key: "cmd" | "exec" | "entrypoint"): Com
   return words.length === 0 ? undefined : { path: fieldPath(experimental, key), line: undefined, words };
 }
 
+/** Whether nothing runs `experimental.cmd`: `exec` takes its place, or every group has a command of its own. */
+export function isCmdShadowed(app: App): boolean {
+  return listedCommand(app, "exec") !== undefined || app.groups.every(({ command }) => command !== undefined);
+}
+
 /** The words of a group's command without its wrappers: `experimental.exec`, else its own, else `experimental.cmd`. */
 export function commandOf(app: App, group: string): readonly string[] {
   return unwrapped(commandOfGroup(app, group)?.words ?? []);
+}
+
+/** `sh`, `/bin/bash`. */
+export function isShell(word: string): boolean {
+  return /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word);
+}
+
+/** Whether a command begins with `sh -c`, `bash -lc` and the like. */
+export function takesScript([first = "", second = ""]: readonly string[]): boolean {
+  return isShell(first) && /^-\w*c$/.test(second);
 }
 
 /** The command inside of `sh -c '...'`, `env A=b ...` and the usual runners. */
 export function unwrapped(words: readonly string[]): readonly string[] {
   const [first = "", second = "", third] = words;
   const name = first.replace(/^.*\//, "");
-  if (/^(ba|da|a|z)?sh$/.test(name) && /^-\w*c$/.test(second) && third !== undefined)
-    return unwrapped(splitWords(third).words);
+  if (takesScript(words) && third !== undefined) return unwrapped(splitWords(third).words);
   if (name === "env" || name === "exec") return unwrapped(words.slice(1));
   if (/^\w+=/.test(first)) return unwrapped(words.slice(1));
   if (name === "bundle" && second === "exec") return unwrapped(words.slice(2));
   if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return unwrapped(words.slice(2));
   if (name === "npx" || name === "bunx") return unwrapped(words.slice(1));
-  if (name === "litefs" && second === "mount" && words.includes("--"))
+  const hands = /^(?:tini|dumb-init|doppler|infisical|dotenv|chamber|op)$/.test(name);
+  if ((hands || (name === "litefs" && second === "mount")) && words.includes("--"))
     return unwrapped(words.slice(words.indexOf("--") + 1));
   return words;
 }
 
-/** All commands of the app as one text, to look for words in. */
+/** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */
 export function allCommands(app: App): string {
-  return [...app.groups.map(({ name }) => commandOf(app, name).join(" ")), app.deploy?.releaseCommand ?? ""].join("\n");
+  const commands = app.groups.map(({ name }) => commandOfGroup(app, name)?.words.join(" ") ?? "");
+  return [...commands, app.deploy?.releaseCommand ?? ""].join("\n");
 }
 
 /** Whether a release command changes the schema of a database, as far as its words tell. */

@@ -29,13 +29,13 @@ export function shellSyntax(command: string): ShellSyntax | undefined {
   const expanded = command.replace(QUOTED, (text) =>
     text.startsWith('"') ? text.replace(/\\[\s\S]/g, mask) : mask(text),
   );
-  const operator = OPERATOR.exec(bare);
-  if (operator) return { kind: "operator", text: operator[1] ?? operator[2] ?? "" };
-  if (SHELL.test(command)) return undefined;
   const assignment = ASSIGNMENT.exec(bare)?.[1];
   if (assignment !== undefined) return { kind: "assignment", text: assignment };
   const builtin = BUILTIN.exec(bare)?.[1];
   if (builtin !== undefined) return { kind: "builtin", text: builtin };
+  const operator = OPERATOR.exec(bare);
+  if (operator) return { kind: "operator", text: operator[1] ?? operator[2] ?? "" };
+  if (SHELL.test(command)) return undefined;
   const variable = INLINE_CODE.test(command) ? undefined : VARIABLE.exec(expanded)?.[0];
   return variable === undefined ? undefined : { kind: "variable", text: variable };
 }

@@ -1,5 +1,5 @@
 import type { App } from "../app/app.ts";
-import { type Command, commandOfGroup, listedCommand } from "../app/command.ts";
+import { type Command, commandOfGroup, isCmdShadowed, isShell, listedCommand, takesScript } from "../app/command.ts";
 import { fieldPath, type Section, text } from "../app/section.ts";
 import { hasBuildpacks } from "../app/shape.ts";
 import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../app/shell-syntax.ts";
@@ -21,22 +21,26 @@ export default rule({
   },
   *check({ app, options }) {
     const entrypoint = listedCommand(app, "entrypoint")?.words ?? [];
-    if (options.ignoreEntrypoint || entrypoint.some((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word))) return;
+    if (options.ignoreEntrypoint || entrypoint.some(isShell)) return;
     for (const command of commandsOf(app)) {
       const { path, line, words } = command;
       const found = line === undefined ? shellSyntaxOfWords(words) : shellSyntax(line);
       if (!found || words.length === 0) continue;
+      const key = tomlKey(String(path.at(-1)));
       const better = line === undefined ? ["sh", "-c", words.join(" ")] : inShell(scriptOf(line));
       yield {
         path,
-        message: messageOf(found, words[0] ?? "", hasBuildpacks(app)),
-        help: `${tomlKey(String(path.at(-1)))} = ${toml(better)}`,
+        message: messageOf(found, words, hasBuildpacks(app)),
+        help: `${key} = ${toml(better)}${key === "console_command" ? "" : UNLESS}`,
         ...(hasBuildpacks(app) ? { severity: "info" as const } : {}),
         fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
       };
     }
   },
 });
+
+/** `fly console` runs its command beside the ENTRYPOINT, all others go through it. */
+const UNLESS = "\nLeave it as it is where the ENTRYPOINT of your image hands its arguments to a shell.";
 
 /** Every command that flyctl splits, and the lists that it passes on as they are. */
 function commandsOf(app: App): readonly Command[] {
@@ -48,7 +52,8 @@ function commandsOf(app: App): readonly Command[] {
     .map(({ name }) => commandOfGroup(app, name))
     .filter((command) => command?.line !== undefined);
   // A list of one is the business of command-string-with-spaces.
-  const lists = [listedCommand(app, "cmd"), listedCommand(app, "exec")].filter((one) => (one?.words.length ?? 0) > 1);
+  const cmd = isCmdShadowed(app) ? undefined : listedCommand(app, "cmd");
+  const lists = [cmd, listedCommand(app, "exec")].filter((one) => (one?.words.length ?? 0) > 1);
   return [...lines, ...groups, ...lists].filter((command) => command !== undefined);
 }
 
@@ -63,9 +68,10 @@ function scriptOf(line: string): string {
   return script === undefined ? line : script.replace(/^(['"])(.*?)\1/s, "$2");
 }
 
-function messageOf({ kind, text: found }: ShellSyntax, program: string, buildpacks: boolean): string {
-  const shell = /(?:^|\/)((?:ba|da|a|z)?sh)$/.exec(program)?.[1];
-  if (shell !== undefined) return `${shell} -c runs one word, so \`${found}\` and all that follows it are left out.`;
+function messageOf({ kind, text: found }: ShellSyntax, words: readonly string[], buildpacks: boolean): string {
+  const [program = ""] = words;
+  if (takesScript(words))
+    return `${program} -c takes one word for its script, so \`${found}\` and all that follows it are left out.`;
   const name = found.replace(/=.*/s, "=...");
   const consequence = {
     assignment: `Fly looks for a program of the name ${name}`,

@@ -1,4 +1,4 @@
-import { listedCommand } from "../app/command.ts";
+import { isCmdShadowed, listedCommand } from "../app/command.ts";
 import { field, text } from "../app/section.ts";
 import { hasBuildpacks } from "../app/shape.ts";
 import { inShell, shellSyntax } from "../app/shell-syntax.ts";
@@ -20,7 +20,7 @@ export default rule({
       const isList = text(app.experimental, key) === undefined;
       // One word is right for an entrypoint such as `sh -c` and for the launcher of a buildpack.
       const forShell = isList || hasBuildpacks(app) || field(app.experimental, "entrypoint") !== undefined;
-      if (key === "cmd" && forShell) continue;
+      if (key === "cmd" && (forShell || isCmdShadowed(app))) continue;
       const words = shellSyntax(line) ? splitWords(inShell(line)).words : splitWords(line).words;
       yield {
         path: command.path,
@@ -36,7 +36,6 @@ export const manual: Manual = {
   title: "A command line where words belong",
   why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are lists of words. A text is taken for a list of one, so the whole line becomes the name of a program, and there is none of that name. `[processes]` and `release_command` are different: there flyctl splits the line.",
   how: "Write one item for each word.",
-  links: ["https://fly.io/docs/reference/configuration/#cmd"],
   examples: [
     {
       name: "a line",
@@ -90,6 +89,15 @@ export const manual: Manual = {
           builder = "paketobuildpacks/builder:base"
         [experimental]
           cmd = "node main.js"
+      `,
+    },
+    {
+      name: "a line that nothing runs has another report",
+      toml: `
+        [experimental]
+          cmd = "shell start_fly.sh"
+        [processes]
+          app = "bin/web"
       `,
     },
     {

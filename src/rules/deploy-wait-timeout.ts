@@ -58,7 +58,6 @@ export const manual: Manual = {
   title: "A deploy that does not wait for its own checks",
   why: "`wait_timeout` is how long flyctl waits for a Machine to start and its checks to pass (5 minutes unless set). Where the checks may take longer than that, a release that is only slow counts as failed, and the deploy stops with some Machines old and some new.",
   how: "Make it longer than `grace_period` and two intervals of the slowest check, or delete the line.",
-  links: ["https://fly.io/docs/reference/health-checks/"],
   examples: [
     {
       name: "ten seconds",

@@ -1,7 +1,6 @@
-import type { App } from "../app/app.ts";
-import { listedCommand } from "../app/command.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, quoted, tomlKey } from "../wording.ts";
+import { isCmdShadowed, listedCommand } from "../app/command.ts";
+import { type Manual, rule } from "../rule.ts";
+import { both, quoted, short, toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "experimental-cmd-shadowed",
@@ -9,41 +8,26 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#cmd",
-  replaces: ["command-string-with-spaces", "command-needs-shell"],
   *check({ app }) {
-    if (listedCommand(app, "exec")) {
-      for (const key of ["cmd", "entrypoint"] as const)
-        yield* shadowed(app, key, `exec in [experimental] takes the place of \`${key}\`, which is never used.`);
-    } else if (app.groups.every(({ command }) => command !== undefined)) {
-      const names = both(app.groups.map(({ name }) => quoted(name)));
-      yield* shadowed(
-        app,
-        "cmd",
-        `cmd is for groups without a command, and ${names} ${own(app)}, so it is never used.`,
-      );
-    }
+    const command = listedCommand(app, "cmd");
+    if (!command || !isCmdShadowed(app)) return;
+    const exec = listedCommand(app, "exec");
+    const names = both(app.groups.map(({ name }) => quoted(name)));
+    const own = app.groups.length === 1 ? "has one of its own" : "have their own";
+    const [group] = app.groups;
+    yield {
+      path: command.path,
+      at: "key",
+      message: exec
+        ? `exec in [experimental] takes the place of \`cmd\`, which is never used: ${short(command.words.join(" "))}.`
+        : `\`cmd\` is for groups without a command, and ${names} ${own}, so it is never used: ${short(command.words.join(" "))}.`,
+      help: exec
+        ? `Delete the line. What runs is: exec = ${toml(exec.words)}`
+        : `Delete the line. What runs stands in [processes]: ${tomlKey(group?.name ?? "")} = ${quoted(group?.command ?? "")}`,
+      fix: { safe: true, changes: [{ remove: command.path }] },
+    };
   },
 });
-
-function own(app: App): string {
-  return app.groups.length === 1 ? "has its own" : "have their own";
-}
-
-function* shadowed(app: App, key: "cmd" | "entrypoint", message: string): Iterable<Finding> {
-  const command = listedCommand(app, key);
-  if (!command) return;
-  const [group] = app.groups;
-  yield {
-    path: command.path,
-    at: "key",
-    message,
-    help:
-      key === "entrypoint" || listedCommand(app, "exec")
-        ? `Delete the line, or delete exec.`
-        : `Delete the line. What runs stands in [processes]: ${tomlKey(group?.name ?? "app")} = ${quoted(group?.command ?? "")}`,
-    fix: { safe: true, changes: [{ remove: command.path }] },
-  };
-}
 
 export const manual: Manual = {
   title: "A command that nothing runs",
@@ -67,16 +51,17 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "exec replaces both",
+      name: "exec takes its place",
       toml: `
         [experimental]
           exec = ["/app/start"]
-          entrypoint = ["/entrypoint.sh"] # <--
+          entrypoint = ["/entrypoint.sh"]
           cmd = ["serve"] # <--
       `,
       fixed: `
         [experimental]
           exec = ["/app/start"]
+          entrypoint = ["/entrypoint.sh"]
       `,
     },
     {

@@ -27,7 +27,7 @@ function tooLong({ ns, unit, path }: NonNullable<App["killTimeout"]>, max: numbe
   const better = unit === "text" ? toml(formatDuration(max)) : String(max / SECOND);
   return {
     path,
-    message: `Fly kills a Machine ${formatDuration(max)} after the signal to stop, and not only after ${formatDuration(ns)}.`,
+    message: `${formatDuration(ns)} is more than Fly grants: it kills a Machine ${formatDuration(max)} after the signal to stop, finished or not.`,
     help: `kill_timeout = ${better}`,
     fix: { safe: true, changes: [{ set: path, toml: better }] },
   };

@@ -46,7 +46,7 @@ function volume({ source }: Mount): string {
 function startCommand(app: App, mount: Mount, command: string): string {
   const group = mount.groups[0] ?? app.defaultGroup;
   const start = commandOfGroup(app, group)?.line ?? "THE CMD OF YOUR DOCKERFILE";
-  const script = /^\s*\S*sh\s+-\w*c\s/.test(start) ? `${command} && ${start}` : `${command} && exec ${start}`;
+  const script = `${command} && exec ${start}`;
   return `[processes]\n  ${tomlKey(group)} = ${toml(inShell(script))}`;
 }
 
