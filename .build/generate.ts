@@ -32,19 +32,26 @@ function registry(kind: "rules" | "manuals"): string {
 }
 
 async function types(): Promise<string> {
-  const schema = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  const code = await compile(schema, "FlyConfig", {
+  const schema = JSON.parse(readFileSync(SCHEMA, "utf8"), (_key, node) => withPlainRef(node));
+  return compile(schema, "FlyConfig", {
     bannerComment: HEADER.trim(),
-    format: true,
     additionalProperties: false,
+    ignoreMinAndMaxItems: true,
   });
-  return code;
+}
+
+/** Beside other keywords a `$ref` would make a copy of its target, with a number behind its name. */
+function withPlainRef(node: unknown): unknown {
+  if (typeof node !== "object" || node === null || !("$ref" in node)) return node;
+  const { $ref, ...others } = node;
+  const { "x-flylint": _annotation, "x-taplo": _links, ...shown } = others as Record<string, unknown>;
+  return Object.keys(shown).length > 0 ? { ...shown, allOf: [{ $ref }] } : { $ref };
 }
 
 /** A text that is parsed when it is first needed costs a start almost nothing. */
 function schemaModule(): string {
   const schema = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  return `${HEADER}export const schemaText =\n  ${JSON.stringify(JSON.stringify(schema))};\n`;
+  return `${HEADER}export const schemaText: string =\n  ${JSON.stringify(JSON.stringify(schema))};\n`;
 }
 
 async function generated(): Promise<Readonly<Record<string, string>>> {

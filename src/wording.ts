@@ -1,5 +1,11 @@
 /** How values, names and places are written in messages. */
 import { isTable, type Path } from "./path.ts";
+import type { Words } from "./rule.ts";
+
+/** The words of a report, once it is known how to name other places of the file. */
+export function inWords(words: Words, place: (path: Path) => string): string {
+  return typeof words === "string" ? words : words(place);
+}
 
 const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 

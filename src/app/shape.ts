@@ -1,5 +1,6 @@
 /** What kind of app a file describes, as far as it tells: some rules leave some kinds alone. */
 
+import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
@@ -13,20 +14,28 @@ export function isWorkerOnly(app: App): boolean {
 /** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return (
-    /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data")
-  );
+  return /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
+}
+
+/** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */
+export function isPostgresVolume({ source }: Mount): boolean {
+  return source === "pg_data" || source === "pg_data_machines";
 }
 
 /** LiteFS replicates SQLite between Machines, behind a proxy of its own. */
 export function isLitefs(app: App): boolean {
-  return (
-    app.env.some(({ name }) => /^(FLY_)?LITEFS/.test(name)) ||
-    /\blitefs\b/.test(allCommands(app)) ||
-    app.mounts.some(
-      ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
-    )
+  return litefsPath(app) !== undefined;
+}
+
+/** Where the file says that LiteFS is used: its variable, its volume, or what runs it. */
+export function litefsPath(app: App): Path | undefined {
+  const variable = app.env.find(({ name }) => /^(FLY_)?LITEFS/.test(name));
+  const mount = app.mounts.find(
+    ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
   );
+  const group = app.groups.find(({ command }) => /\blitefs\b/.test(command ?? ""));
+  const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
+  return variable?.path ?? mount?.path ?? group?.path ?? elsewhere;
 }
 
 const CLUSTERED =
@@ -70,9 +79,4 @@ export function hasFrontServer(app: App): boolean {
   const named = names.some((name) => /nginx|caddy/i.test(name));
   const started = /nginx|caddy|thrust|haproxy|traefik/.test(allCommands(app));
   return isLitefs(app) || isMultiContainer(app) || thruster || named || started;
-}
-
-/** A Cloud Native Buildpack makes the image; its launcher starts every command, and may do so in a shell. */
-export function hasBuildpacks({ build }: App): boolean {
-  return build !== undefined && (has(build, "builder") || has(build, "buildpacks"));
 }

@@ -1,5 +1,5 @@
 /** Ties the command to the process. */
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { main } from "./main.ts";
 
 /** A pipe may close early (`flylint | head`), and may be full for a moment. */
@@ -16,10 +16,15 @@ function write(descriptor: number, text: string): void {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), {
+/** Asking process.stdout would load Node's streams, which takes as long as to lint a file. */
+const isTerminal = fstatSync(1).isCharacterDevice();
+
+main(process.argv.slice(2), {
   out: (text) => write(1, text),
   err: (text) => write(2, text),
-  isTty: process.stdout.isTTY === true,
-  columns: process.stdout.columns,
+  isTty: isTerminal && process.stdout.isTTY,
+  columns: isTerminal ? process.stdout.columns : undefined,
   env: process.env,
+}).then((exitCode) => {
+  process.exitCode = exitCode;
 });

@@ -45,7 +45,13 @@ export interface FlyConfig {
    * Which container of `machine_config` gets the image of the app.
    */
   container?: string;
+  /**
+   * How the image of the app is made.
+   */
   build?: Build;
+  /**
+   * How a new release replaces the running one.
+   */
   deploy?: Deploy;
   /**
    * Environment variables of the app, visible to everybody who can read this file. Secrets belong into `fly secrets set`.
@@ -59,11 +65,14 @@ export interface FlyConfig {
         [k: string]: string;
       }
     | (ProcessEntry | (string | number | boolean | unknown[]))[];
+  /**
+   * The public web service of the app: ports 80 and 443.
+   */
   http_service?: HttpService;
   /**
    * Services of Fly Proxy on ports of your choice.
    */
-  services?: Service[] | Service1;
+  services?: Service[] | Service;
   /**
    * Health checks by name. The proxy does not look at them: checks that are to steer traffic stand with their service.
    */
@@ -79,26 +88,26 @@ export interface FlyConfig {
   /**
    * Volumes of the app.
    */
-  mounts?: Mount[] | Mount1;
+  mounts?: Mount[] | Mount;
   /**
    * @deprecated
    * Other name of `mounts`.
    */
-  mount?: Mount[] | Mount2;
+  mount?: Mount[] | Mount;
   /**
    * Size of Machines.
    */
-  vm?: Vm[] | Vm1;
+  vm?: Vm[] | Vm;
   /**
    * @deprecated
    * Other name of `vm`.
    */
-  compute?: Vm[] | Vm2;
+  compute?: Vm[] | Vm;
   /**
    * @deprecated
    * Other name of `vm`.
    */
-  computes?: Vm[] | Vm3;
+  computes?: Vm[] | Vm;
   /**
    * What happens when the program of a Machine ends: [[restart]], with two brackets.
    */
@@ -112,31 +121,23 @@ export interface FlyConfig {
    *
    * @maxItems 10
    */
-  statics?:
-    | []
-    | [Static]
-    | [Static, Static]
-    | [Static, Static, Static]
-    | [Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static, Static, Static, Static, Static]
-    | [Static, Static, Static, Static, Static, Static, Static, Static, Static, Static];
+  statics?: Static[];
   /**
    * Where Prometheus metrics are read from.
    */
-  metrics?: Metrics[] | Metrics1;
+  metrics?: Metrics[] | Metrics;
   /**
    * @deprecated
    * Other name of `metrics`.
    */
-  metric?: Metrics[] | Metrics2;
+  metric?: Metrics[] | Metrics;
+  /**
+   * Overrides of the image, and settings that may change without notice.
+   */
   experimental?: Experimental;
 }
 /**
- * How the image of the app is made.
+ * How the image of the app is made. Without this table Fly looks for a Dockerfile beside the fly.toml.
  */
 export interface Build {
   /**
@@ -185,6 +186,9 @@ export interface Build {
   settings?: {
     [k: string]: unknown;
   };
+  /**
+   * Deploys the containers of a Compose file onto each Machine. An empty table looks for compose.yaml and its usual other names.
+   */
   compose?: Compose;
   /**
    * How the layers of the image are compressed. Without it flyctl decides.
@@ -196,7 +200,7 @@ export interface Build {
   compression_level?: number;
 }
 /**
- * Deploys the containers of a Compose file onto each Machine. An empty table looks for compose.yaml and its usual other names.
+ * Which Compose file to take.
  */
 export interface Compose {
   /**
@@ -228,6 +232,9 @@ export interface Deploy {
    * How long the release command may take. Text with a unit, such as "10m"; a bare number counts nanoseconds. Default 5 minutes.
    */
   release_command_timeout?: string | number;
+  /**
+   * Size of the Machine that runs the release command.
+   */
   release_command_vm?: ReleaseCommandVm;
   /**
    * Command that `fly launch` runs once after the first release.
@@ -328,7 +335,7 @@ export interface ProcessEntry {
   command?: string | number | boolean;
 }
 /**
- * The public web service of the app: ports 80 and 443.
+ * The public web service of the app: ports 80 and 443, HTTPS included.
  */
 export interface HttpService {
   /**
@@ -355,6 +362,9 @@ export interface HttpService {
    * Process groups that this applies to, by their names in [processes]. Required as soon as [processes] names any group.
    */
   processes?: string[];
+  /**
+   * How much load one Machine takes before the proxy turns to others.
+   */
   concurrency?: Concurrency;
   /**
    * Health checks: [[http_service.checks]], with two brackets.
@@ -364,7 +374,13 @@ export interface HttpService {
    * Tests that run in a Machine of their own during a deploy.
    */
   machine_checks?: MachineCheck[];
+  /**
+   * How TLS is spoken with clients, on port 443.
+   */
   tls_options?: TlsOptions;
+  /**
+   * What the proxy does with requests and responses.
+   */
   http_options?: HttpOptions;
 }
 /**
@@ -453,7 +469,7 @@ export interface MachineCheck {
   kill_timeout?: string | number;
 }
 /**
- * How TLS is spoken with clients, on port 443.
+ * How TLS is spoken with clients.
  */
 export interface TlsOptions {
   /**
@@ -470,7 +486,7 @@ export interface TlsOptions {
   default_self_signed?: boolean;
 }
 /**
- * What the proxy does with requests and responses.
+ * What the proxy does with HTTP requests and responses.
  */
 export interface HttpOptions {
   /**
@@ -489,6 +505,9 @@ export interface HttpOptions {
    * Seconds that a client may take to send the headers of a request.
    */
   headers_read_timeout?: number;
+  /**
+   * Headers that the proxy adds to responses or takes away.
+   */
   response?: HttpResponse;
   /**
    * For which paths the proxy remembers a fly-replay answer.
@@ -496,7 +515,7 @@ export interface HttpOptions {
   replay_cache?: ReplayCache[];
 }
 /**
- * Headers that the proxy adds to responses or takes away.
+ * Headers of responses.
  */
 export interface HttpResponse {
   /**
@@ -566,40 +585,23 @@ export interface Service {
   /**
    * How much load one Machine takes before the proxy turns to others.
    */
-  concurrency?: Concurrency1 | string;
+  concurrency?: Concurrency | string;
   /**
    * Public ports of the service.
    */
-  ports?: ServicePort[] | ServicePort1;
+  ports?: ServicePort[] | ServicePort;
   /**
    * Health checks that only open a connection.
    */
-  tcp_checks?: TcpCheck[] | TcpCheck1;
+  tcp_checks?: TcpCheck[] | TcpCheck;
   /**
    * Health checks over HTTP.
    */
-  http_checks?: ServiceHttpCheck[] | ServiceHttpCheck1;
+  http_checks?: ServiceHttpCheck[] | ServiceHttpCheck;
   /**
    * Tests that run in a Machine of their own during a deploy.
    */
   machine_checks?: MachineCheck[];
-}
-/**
- * How much load one Machine takes before the proxy turns to others.
- */
-export interface Concurrency1 {
-  /**
-   * What the limits count: `requests` for HTTP, `connections` for anything else. Default `connections`.
-   */
-  type?: "requests" | "connections" | "";
-  /**
-   * From this load on the proxy prefers other Machines, and starts stopped ones. Default 20.
-   */
-  soft_limit?: number;
-  /**
-   * At this load the proxy sends the Machine nothing more. Unlimited where absent.
-   */
-  hard_limit?: number;
 }
 /**
  * One public port, or a range of them.
@@ -625,52 +627,18 @@ export interface ServicePort {
    * Sends visitors who come by HTTP to HTTPS. Only with the `http` handler.
    */
   force_https?: boolean;
-  tls_options?: TlsOptions1;
-  http_options?: HttpOptions1;
+  /**
+   * How TLS is spoken with clients.
+   */
+  tls_options?: TlsOptions;
+  /**
+   * What the proxy does with requests and responses.
+   */
+  http_options?: HttpOptions;
+  /**
+   * Options of the `proxy_proto` handler.
+   */
   proxy_proto_options?: ProxyProtoOptions;
-}
-/**
- * How TLS is spoken with clients.
- */
-export interface TlsOptions1 {
-  /**
-   * Protocols to offer, best first.
-   */
-  alpn?: string[];
-  /**
-   * TLS versions to accept. Both where absent.
-   */
-  versions?: ("TLSv1.2" | "TLSv1.3")[];
-  /**
-   * Answers with a self-signed certificate where there is no other.
-   */
-  default_self_signed?: boolean;
-}
-/**
- * What the proxy does with requests and responses.
- */
-export interface HttpOptions1 {
-  /**
-   * Compresses responses on their way to the client.
-   */
-  compress?: boolean;
-  /**
-   * Speaks HTTP/2 in clear text with the app, as gRPC needs it.
-   */
-  h2_backend?: boolean;
-  /**
-   * Seconds without traffic after which the proxy closes a connection.
-   */
-  idle_timeout?: number;
-  /**
-   * Seconds that a client may take to send the headers of a request.
-   */
-  headers_read_timeout?: number;
-  response?: HttpResponse;
-  /**
-   * For which paths the proxy remembers a fly-replay answer.
-   */
-  replay_cache?: ReplayCache[];
 }
 /**
  * Options of the `proxy_proto` handler.
@@ -682,56 +650,9 @@ export interface ProxyProtoOptions {
   version?: "v2" | "v1" | "";
 }
 /**
- * @deprecated
- * One public port, or a range of them.
- */
-export interface ServicePort1 {
-  /**
-   * Public port.
-   */
-  port?: number | string;
-  /**
-   * First port of a range.
-   */
-  start_port?: number;
-  /**
-   * Last port of a range.
-   */
-  end_port?: number;
-  /**
-   * What the proxy does on this port: `http`, `tls`, `pg_tls`, `proxy_proto`. None hands the bytes through.
-   */
-  handlers?: ("http" | "tls" | "pg_tls" | "proxy_proto" | "edge_http")[];
-  /**
-   * Sends visitors who come by HTTP to HTTPS. Only with the `http` handler.
-   */
-  force_https?: boolean;
-  tls_options?: TlsOptions1;
-  http_options?: HttpOptions1;
-  proxy_proto_options?: ProxyProtoOptions;
-}
-/**
  * A health check that only opens a connection.
  */
 export interface TcpCheck {
-  /**
-   * Time between two checks, such as "15s". Fly keeps it between 1 and 60 seconds. A bare number counts milliseconds.
-   */
-  interval?: string | number;
-  /**
-   * How long an answer may take, such as "2s". A bare number counts milliseconds.
-   */
-  timeout?: string | number;
-  /**
-   * How long after its start a Machine may fail its checks, such as "10s". A bare number counts milliseconds.
-   */
-  grace_period?: string | number;
-}
-/**
- * @deprecated
- * A health check that only opens a connection.
- */
-export interface TcpCheck1 {
   /**
    * Time between two checks, such as "15s". Fly keeps it between 1 and 60 seconds. A bare number counts milliseconds.
    */
@@ -802,102 +723,6 @@ export interface HeaderEntry {
    * Its value; empty where absent.
    */
   value?: string | number | boolean;
-}
-/**
- * @deprecated
- * A health check over HTTP. The proxy sends traffic only to Machines that pass.
- */
-export interface ServiceHttpCheck1 {
-  /**
-   * Time between two checks, such as "15s". Fly keeps it between 1 and 60 seconds. A bare number counts milliseconds.
-   */
-  interval?: string | number;
-  /**
-   * How long an answer may take, such as "2s". A bare number counts milliseconds.
-   */
-  timeout?: string | number;
-  /**
-   * How long after its start a Machine may fail its checks, such as "10s". A bare number counts milliseconds.
-   */
-  grace_period?: string | number;
-  /**
-   * HTTP method, GET where absent.
-   */
-  method?: string;
-  /**
-   * Path to ask for; must answer with a 2xx status.
-   */
-  path?: string;
-  /**
-   * How to speak with the app.
-   */
-  protocol?: "http" | "https" | "";
-  /**
-   * With `https`: takes any certificate.
-   */
-  tls_skip_verify?: boolean;
-  /**
-   * With `https`: the host name to expect in the certificate.
-   */
-  tls_server_name?: string;
-  /**
-   * Request headers by name.
-   */
-  headers?:
-    | {
-        [k: string]: string | number | boolean;
-      }
-    | HeaderEntry[];
-}
-/**
- * @deprecated
- * A service of Fly Proxy on ports of your choice. For a plain web app [http_service] is shorter.
- */
-export interface Service1 {
-  /**
-   * Port that the app listens on inside the Machine, on 0.0.0.0 (for UDP on fly-global-services).
-   */
-  internal_port: number | string;
-  /**
-   * `tcp` or `udp`.
-   */
-  protocol?: "tcp" | "udp" | "";
-  /**
-   * What the proxy does with Machines that nobody uses: "stop" them, "suspend" them (faster to wake, 2 GB of memory at most) or leave them on ("off", also where absent).
-   */
-  auto_stop_machines?: ("off" | "stop" | "suspend") | boolean;
-  /**
-   * Whether the proxy starts stopped Machines when requests come in. True where absent.
-   */
-  auto_start_machines?: boolean;
-  /**
-   * How many Machines the proxy leaves running in the primary region when it stops others. It creates none: that is `fly scale count`. 0 where absent.
-   */
-  min_machines_running?: number;
-  /**
-   * Process groups that this applies to, by their names in [processes]. Required as soon as [processes] names any group.
-   */
-  processes?: string[];
-  /**
-   * How much load one Machine takes before the proxy turns to others.
-   */
-  concurrency?: Concurrency1 | string;
-  /**
-   * Public ports of the service.
-   */
-  ports?: ServicePort[] | ServicePort1;
-  /**
-   * Health checks that only open a connection.
-   */
-  tcp_checks?: TcpCheck[] | TcpCheck1;
-  /**
-   * Health checks over HTTP.
-   */
-  http_checks?: ServiceHttpCheck[] | ServiceHttpCheck1;
-  /**
-   * Tests that run in a Machine of their own during a deploy.
-   */
-  machine_checks?: MachineCheck[];
 }
 /**
  * A health check that is shown and that deploys wait for, but that the proxy does not look at.
@@ -1059,318 +884,9 @@ export interface Mount {
   processes?: string[];
 }
 /**
- * @deprecated
- * A volume for every Machine of a process group. A Machine holds one volume.
- */
-export interface Mount1 {
-  /**
-   * Name of the volume: lower-case letters, digits and underscores, at most 30 of them.
-   */
-  source: string;
-  /**
-   * Folder in which the app sees the volume. An absolute path, not "/".
-   */
-  destination: string;
-  /**
-   * Size of a new volume, such as "10gb"; a bare number counts gigabytes. 1 GB where absent.
-   */
-  initial_size?: string | number;
-  /**
-   * For how many days daily snapshots are kept, 1 to 60. Default 5.
-   */
-  snapshot_retention?: number;
-  /**
-   * Whether Fly takes a snapshot each day.
-   */
-  scheduled_snapshots?: boolean;
-  /**
-   * How full the volume gets before it grows, in percent, 50 to 99.
-   */
-  auto_extend_size_threshold?: number;
-  /**
-   * By how much it grows each time, such as "1GB" (1 to 100 GB). Text in quotes.
-   */
-  auto_extend_size_increment?: string;
-  /**
-   * How large it may get, such as "10GB" (1 to 500 GB). Text in quotes.
-   */
-  auto_extend_size_limit?: string;
-  /**
-   * Process groups that this applies to, by their names in [processes]. The default group where absent: `app`, else the first by name.
-   */
-  processes?: string[];
-}
-/**
- * @deprecated
- * A volume for every Machine of a process group. A Machine holds one volume.
- */
-export interface Mount2 {
-  /**
-   * Name of the volume: lower-case letters, digits and underscores, at most 30 of them.
-   */
-  source: string;
-  /**
-   * Folder in which the app sees the volume. An absolute path, not "/".
-   */
-  destination: string;
-  /**
-   * Size of a new volume, such as "10gb"; a bare number counts gigabytes. 1 GB where absent.
-   */
-  initial_size?: string | number;
-  /**
-   * For how many days daily snapshots are kept, 1 to 60. Default 5.
-   */
-  snapshot_retention?: number;
-  /**
-   * Whether Fly takes a snapshot each day.
-   */
-  scheduled_snapshots?: boolean;
-  /**
-   * How full the volume gets before it grows, in percent, 50 to 99.
-   */
-  auto_extend_size_threshold?: number;
-  /**
-   * By how much it grows each time, such as "1GB" (1 to 100 GB). Text in quotes.
-   */
-  auto_extend_size_increment?: string;
-  /**
-   * How large it may get, such as "10GB" (1 to 500 GB). Text in quotes.
-   */
-  auto_extend_size_limit?: string;
-  /**
-   * Process groups that this applies to, by their names in [processes]. The default group where absent: `app`, else the first by name.
-   */
-  processes?: string[];
-}
-/**
  * Size of the Machines of a process group. Once there is a [[vm]] section every deploy sets the size again, so what is left out goes back to shared-cpu-1x.
  */
 export interface Vm {
-  /**
-   * Ready-made size. shared-cpu-1x (1 shared CPU, 256 MB) where absent.
-   */
-  size?:
-    | "shared-cpu-1x"
-    | "shared-cpu-2x"
-    | "shared-cpu-4x"
-    | "shared-cpu-6x"
-    | "shared-cpu-8x"
-    | "performance-1x"
-    | "performance-2x"
-    | "performance-4x"
-    | "performance-6x"
-    | "performance-8x"
-    | "performance-10x"
-    | "performance-12x"
-    | "performance-14x"
-    | "performance-16x"
-    | "a100-40gb"
-    | "a100-80gb"
-    | "l40s"
-    | "a10"
-    | "";
-  /**
-   * Memory, such as "512mb" or "2gb"; a bare number counts megabytes. What `size` brings along where absent.
-   */
-  memory?: string | number;
-  /**
-   * `shared` or `performance`. What `size` brings along where absent.
-   */
-  cpu_kind?: "shared" | "performance" | "";
-  /**
-   * Number of CPUs: 1, 2, 4, 6 or 8 shared ones, up to 16 performance ones. What `size` brings along where absent.
-   */
-  cpus?: number;
-  /**
-   * Memory in megabytes. Wins over `memory`, so set only one of them.
-   */
-  memory_mb?: number;
-  /**
-   * Up to how many megabytes the memory may be raised while the Machine runs.
-   */
-  max_memory_mb?: number;
-  /**
-   * @deprecated
-   * Number of GPUs. Fly no longer offers any.
-   */
-  gpus?: number;
-  /**
-   * @deprecated
-   * Kind of GPU. Fly no longer offers any.
-   */
-  gpu_kind?: string;
-  /**
-   * Runs the Machines only on hosts of this dedication; wins over the one at the top of the file.
-   */
-  host_dedication_id?: string;
-  /**
-   * Whether what Machines write outside of volumes survives: `never` (the default), `restart` or `always`.
-   */
-  persist_rootfs?: ("never" | "restart" | "always" | "none" | "") | (0 | 1 | 2 | 3);
-  /**
-   * Arguments for the kernel. A list, also for one.
-   */
-  kernel_args?: string[];
-  /**
-   * Process groups that this applies to, by their names in [processes]. All groups where absent.
-   */
-  processes?: string[];
-}
-/**
- * @deprecated
- * Size of the Machines of a process group. Once there is a [[vm]] section every deploy sets the size again, so what is left out goes back to shared-cpu-1x.
- */
-export interface Vm1 {
-  /**
-   * Ready-made size. shared-cpu-1x (1 shared CPU, 256 MB) where absent.
-   */
-  size?:
-    | "shared-cpu-1x"
-    | "shared-cpu-2x"
-    | "shared-cpu-4x"
-    | "shared-cpu-6x"
-    | "shared-cpu-8x"
-    | "performance-1x"
-    | "performance-2x"
-    | "performance-4x"
-    | "performance-6x"
-    | "performance-8x"
-    | "performance-10x"
-    | "performance-12x"
-    | "performance-14x"
-    | "performance-16x"
-    | "a100-40gb"
-    | "a100-80gb"
-    | "l40s"
-    | "a10"
-    | "";
-  /**
-   * Memory, such as "512mb" or "2gb"; a bare number counts megabytes. What `size` brings along where absent.
-   */
-  memory?: string | number;
-  /**
-   * `shared` or `performance`. What `size` brings along where absent.
-   */
-  cpu_kind?: "shared" | "performance" | "";
-  /**
-   * Number of CPUs: 1, 2, 4, 6 or 8 shared ones, up to 16 performance ones. What `size` brings along where absent.
-   */
-  cpus?: number;
-  /**
-   * Memory in megabytes. Wins over `memory`, so set only one of them.
-   */
-  memory_mb?: number;
-  /**
-   * Up to how many megabytes the memory may be raised while the Machine runs.
-   */
-  max_memory_mb?: number;
-  /**
-   * @deprecated
-   * Number of GPUs. Fly no longer offers any.
-   */
-  gpus?: number;
-  /**
-   * @deprecated
-   * Kind of GPU. Fly no longer offers any.
-   */
-  gpu_kind?: string;
-  /**
-   * Runs the Machines only on hosts of this dedication; wins over the one at the top of the file.
-   */
-  host_dedication_id?: string;
-  /**
-   * Whether what Machines write outside of volumes survives: `never` (the default), `restart` or `always`.
-   */
-  persist_rootfs?: ("never" | "restart" | "always" | "none" | "") | (0 | 1 | 2 | 3);
-  /**
-   * Arguments for the kernel. A list, also for one.
-   */
-  kernel_args?: string[];
-  /**
-   * Process groups that this applies to, by their names in [processes]. All groups where absent.
-   */
-  processes?: string[];
-}
-/**
- * @deprecated
- * Size of the Machines of a process group. Once there is a [[vm]] section every deploy sets the size again, so what is left out goes back to shared-cpu-1x.
- */
-export interface Vm2 {
-  /**
-   * Ready-made size. shared-cpu-1x (1 shared CPU, 256 MB) where absent.
-   */
-  size?:
-    | "shared-cpu-1x"
-    | "shared-cpu-2x"
-    | "shared-cpu-4x"
-    | "shared-cpu-6x"
-    | "shared-cpu-8x"
-    | "performance-1x"
-    | "performance-2x"
-    | "performance-4x"
-    | "performance-6x"
-    | "performance-8x"
-    | "performance-10x"
-    | "performance-12x"
-    | "performance-14x"
-    | "performance-16x"
-    | "a100-40gb"
-    | "a100-80gb"
-    | "l40s"
-    | "a10"
-    | "";
-  /**
-   * Memory, such as "512mb" or "2gb"; a bare number counts megabytes. What `size` brings along where absent.
-   */
-  memory?: string | number;
-  /**
-   * `shared` or `performance`. What `size` brings along where absent.
-   */
-  cpu_kind?: "shared" | "performance" | "";
-  /**
-   * Number of CPUs: 1, 2, 4, 6 or 8 shared ones, up to 16 performance ones. What `size` brings along where absent.
-   */
-  cpus?: number;
-  /**
-   * Memory in megabytes. Wins over `memory`, so set only one of them.
-   */
-  memory_mb?: number;
-  /**
-   * Up to how many megabytes the memory may be raised while the Machine runs.
-   */
-  max_memory_mb?: number;
-  /**
-   * @deprecated
-   * Number of GPUs. Fly no longer offers any.
-   */
-  gpus?: number;
-  /**
-   * @deprecated
-   * Kind of GPU. Fly no longer offers any.
-   */
-  gpu_kind?: string;
-  /**
-   * Runs the Machines only on hosts of this dedication; wins over the one at the top of the file.
-   */
-  host_dedication_id?: string;
-  /**
-   * Whether what Machines write outside of volumes survives: `never` (the default), `restart` or `always`.
-   */
-  persist_rootfs?: ("never" | "restart" | "always" | "none" | "") | (0 | 1 | 2 | 3);
-  /**
-   * Arguments for the kernel. A list, also for one.
-   */
-  kernel_args?: string[];
-  /**
-   * Process groups that this applies to, by their names in [processes]. All groups where absent.
-   */
-  processes?: string[];
-}
-/**
- * @deprecated
- * Size of the Machines of a process group. Once there is a [[vm]] section every deploy sets the size again, so what is left out goes back to shared-cpu-1x.
- */
-export interface Vm3 {
   /**
    * Ready-made size. shared-cpu-1x (1 shared CPU, 256 MB) where absent.
    */
@@ -1526,50 +1042,6 @@ export interface Metrics {
   processes?: string[];
 }
 /**
- * @deprecated
- * Where Prometheus metrics are read from.
- */
-export interface Metrics1 {
-  /**
-   * Port on which the app shows its metrics.
-   */
-  port?: number;
-  /**
-   * Path under which it shows them.
-   */
-  path?: string;
-  /**
-   * Whether they are read over HTTPS.
-   */
-  https?: boolean;
-  /**
-   * Process groups that this applies to, by their names in [processes]. The default group where absent: `app`, else the first by name.
-   */
-  processes?: string[];
-}
-/**
- * @deprecated
- * Where Prometheus metrics are read from.
- */
-export interface Metrics2 {
-  /**
-   * Port on which the app shows its metrics.
-   */
-  port?: number;
-  /**
-   * Path under which it shows them.
-   */
-  path?: string;
-  /**
-   * Whether they are read over HTTPS.
-   */
-  https?: boolean;
-  /**
-   * Process groups that this applies to, by their names in [processes]. The default group where absent: `app`, else the first by name.
-   */
-  processes?: string[];
-}
-/**
  * Overrides of the image, and settings that may change without notice.
  */
 export interface Experimental {
@@ -1603,6 +1075,9 @@ export interface Experimental {
    * Was removed from flyctl; does nothing.
    */
   lazy_load_images?: boolean;
+  /**
+   * Secrets that other apps export to this one.
+   */
   attached?: Attached;
   /**
    * As `machine_config` at the top of the file, over which it wins.
@@ -1625,9 +1100,12 @@ export interface Experimental {
   metrics_path?: string;
 }
 /**
- * Secrets that other apps export to this one.
+ * What is attached to the app.
  */
 export interface Attached {
+  /**
+   * Secrets of attached apps.
+   */
   secrets?: AttachedSecrets;
 }
 /**

@@ -1,7 +1,7 @@
 import type { App } from "../app/app.ts";
+import { hasBuildpacks } from "../app/build.ts";
 import { type Command, commandOfGroup, isCmdShadowed, isShell, listedCommand, takesScript } from "../app/command.ts";
 import { fieldPath, type Section, text } from "../app/section.ts";
-import { hasBuildpacks } from "../app/shape.ts";
 import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../app/shell-syntax.ts";
 import { splitWords } from "../app/shell-words.ts";
 import { type Manual, rule } from "../rule.ts";

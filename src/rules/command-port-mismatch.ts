@@ -1,3 +1,4 @@
+import { commandOfGroup } from "../app/command.ts";
 import { mainProgram, type Program, portsOf, programName } from "../app/program.ts";
 import { fieldPath } from "../app/section.ts";
 import { hasFrontServer } from "../app/shape.ts";
@@ -19,6 +20,7 @@ export default rule({
       );
       const [service] = services;
       const internal = services.map(({ internalPort }) => internalPort);
+      const path = commandOfGroup(app, name)?.path ?? [];
       const program = mainProgram(app, name);
       const ports = program ? portsOf(program) : [];
       const [port] = ports;
@@ -31,7 +33,8 @@ export default rule({
         continue;
       yield {
         path: fieldPath(service, "internal_port"),
-        message: `The command of ${quoted(name)} listens on port ${port} (${shown(program, port)}), but Fly sends requests to ${either(internal.map(String))}, where nobody answers.`,
+        message: (place) =>
+          `The command of ${quoted(name)} (${place(path)}) listens on port ${port} (${shown(program, port)}), but Fly sends requests to ${either(internal.map(String))}, where nobody answers.`,
         help: `internal_port = ${port}\nor, to keep ${service.internalPort}, change the port in the command.`,
       };
       return;

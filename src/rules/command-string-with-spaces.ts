@@ -1,6 +1,6 @@
+import { hasBuildpacks } from "../app/build.ts";
 import { isCmdShadowed, listedCommand } from "../app/command.ts";
 import { field, text } from "../app/section.ts";
-import { hasBuildpacks } from "../app/shape.ts";
 import { inShell, shellSyntax } from "../app/shell-syntax.ts";
 import { splitWords } from "../app/shell-words.ts";
 import { type Manual, rule } from "../rule.ts";

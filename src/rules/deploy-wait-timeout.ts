@@ -27,7 +27,8 @@ export default rule({
     if (slowest && timeout.ns < slowest.ns) {
       yield {
         path: timeout.path,
-        message: `flyctl waits ${wait} for a Machine to get healthy, but ${header(slowest.path)} may take ${formatDuration(slowest.ns)} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
+        message: (place) =>
+          `flyctl waits ${wait} for a Machine to get healthy, but ${header(slowest.path)} on ${place(slowest.path)} may take ${formatDuration(slowest.ns)} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
         help: `wait_timeout = "${formatDuration(Math.max(DEFAULT, 2 * slowest.ns))}"`,
       };
     } else if (timeout.ns < LEAST) {

@@ -18,9 +18,10 @@ export default rule({
     yield {
       path: command.path,
       at: "key",
-      message: exec
-        ? `exec in [experimental] takes the place of \`cmd\`, which is never used: ${short(command.words.join(" "))}.`
-        : `\`cmd\` is for groups without a command, and ${names} ${own}, so it is never used: ${short(command.words.join(" "))}.`,
+      message: (place) =>
+        exec
+          ? `exec on ${place(exec.path)} takes the place of \`cmd\`, which is never used: ${short(command.words.join(" "))}.`
+          : `\`cmd\` is for groups without a command, and ${names} ${own} (${place(group?.path ?? [])}), so it is never used: ${short(command.words.join(" "))}.`,
       help: exec
         ? `Delete the line. What runs is: exec = ${toml(exec.words)}`
         : `Delete the line. What runs stands in [processes]: ${tomlKey(group?.name ?? "")} = ${quoted(group?.command ?? "")}`,

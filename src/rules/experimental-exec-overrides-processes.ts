@@ -17,10 +17,10 @@ export default rule({
     yield {
       path: exec.path,
       at: "key",
-      message:
+      message: (place) =>
         commands.size > 1
-          ? `exec takes the place of every command in [processes], so ${both(app.groups.map(({ name }) => quoted(name)))} all run the same: ${short(exec.words.join(" "), 60)}.`
-          : `exec takes the place of the command of ${names} in [processes], which never runs: ${short(replaced[0]?.command, 60)}.`,
+          ? `exec takes the place of every command in [processes] (${place(replaced[0]?.path ?? [])}), so ${both(app.groups.map(({ name }) => quoted(name)))} all run the same: ${short(exec.words.join(" "), 60)}.`
+          : `exec takes the place of the command of ${names} on ${place(replaced[0]?.path ?? [])}, which never runs: ${short(replaced[0]?.command, 60)}.`,
       help: `Delete the line. If it is meant to run before each command, it is an entrypoint:\nentrypoint = ${toml(exec.words)}`,
       ...(commands.size > 1 ? {} : { severity: "warning" as const }),
     };

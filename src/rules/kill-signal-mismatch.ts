@@ -1,6 +1,8 @@
 import type { App } from "../app/app.ts";
+import { usedBuildKey } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
 import { programName, programsOf } from "../app/program.ts";
-import { fieldPath, has, text } from "../app/section.ts";
+import { fieldPath, has } from "../app/section.ts";
 import { isMultiContainer } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -62,8 +64,8 @@ function runtimeOf(app: App): Runtime | undefined {
   const isPhoenix = app.env.some(({ name }) => name === "PHX_HOST" || name === "PHX_SERVER");
   if (isPhoenix || programs.some((program) => program.includes("phx.server"))) return PHOENIX;
   if (runs("gunicorn")) return GUNICORN;
-  const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return /^(?:library\/|docker\.io\/(?:library\/)?)?nginx(?:[:@]|$)/.test(image) || runs("nginx") ? NGINX : undefined;
+  const image = parseImage(usedBuildKey(app, "image") ?? "").name;
+  return image === "nginx" || runs("nginx") ? NGINX : undefined;
 }
 
 export const manual: Manual = {

@@ -44,7 +44,8 @@ export default rule({
     const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
     yield {
       path,
-      message: `${variable.name} = "${variable.value}" in [env] tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
+      message: (place) =>
+        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
       help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };

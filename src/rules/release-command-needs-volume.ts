@@ -26,7 +26,8 @@ export default rule({
       if (file === undefined || !(isMigration(command) || command.includes(file))) continue;
       yield {
         path: fieldPath(app.deploy, "release_command"),
-        message: `The release command runs on a Machine of its own, without ${volume(mount)}: it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
+        message: (place) =>
+          `The release command runs on a Machine of its own, without ${volume(mount)} (${place(mount.path)}): it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
         help: `Delete the line, and run it where the volume is, before the app starts:\n${startCommand(app, mount, command)}`,
       };
       return;
