@@ -29,6 +29,11 @@ export function buildSources({ build }: App): readonly BuildSource[] {
     .map((key) => ({ key, value: field(build, key), path: fieldPath(build, key) }));
 }
 
+/** A Cloud Native Buildpack makes the image; its launcher starts every command, and may do so in a shell. */
+export function hasBuildpacks(app: App): boolean {
+  return usedBuildKey(app, "builder") !== undefined;
+}
+
 /** The text of a key of `[build]`, unless a way that comes before it makes it idle. */
 export function usedBuildKey(app: App, key: "image" | "builder" | "dockerfile" | "builtin"): string | undefined {
   const [used] = buildSources(app);

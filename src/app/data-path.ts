@@ -4,6 +4,7 @@ import type { App } from "./app.ts";
 import { commandOf, commandPath } from "./command.ts";
 import type { Mount } from "./mount.ts";
 import { isPostgres } from "./shape.ts";
+import { splitWords } from "./shell-words.ts";
 
 export interface DataPath {
   /** Absolute, without scheme and parameters. */
@@ -69,13 +70,28 @@ function parsePlace(written: string): Pick<DataPath, "file" | "isAbsolute"> | un
 
 /** Whether a file or folder is on the volume of a mount: below its destination, or that itself. */
 export function isOn(mount: Mount, file: string): boolean {
-  const destination = mount.destination?.replace(/\/+/g, "/").replace(/\/$/, "");
-  return !!destination && (file === destination || file.startsWith(`${destination}/`));
+  return isBelow(mount.destination ?? "", file);
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const plain = folder.replace(/\/+/g, "/").replace(/\/$/, "");
+  return plain !== "" && (file === plain || file.startsWith(`${plain}/`));
 }
 
 /** A database on the volume of a mount, by its file; undefined where nothing tells of one. */
 export function databaseOn(app: App, mount: Mount): string | undefined {
-  return dataPaths(app).find(({ file, isDatabase }) => isDatabase && isOn(mount, file))?.file;
+  return databaseBelow(app, mount.destination ?? "");
+}
+
+/** A database in a folder, by its file. */
+export function databaseBelow(app: App, folder: string): string | undefined {
+  return dataPaths(app).find(({ file, isDatabase }) => isDatabase && isBelow(folder, file))?.file;
+}
+
+/** A database on the volume of a mount that a command of its own names, such as the release command. */
+export function databaseInCommand(command: string, mount: Mount): string | undefined {
+  const found = splitWords(command).words.map((word) => dataPath("", word, [], undefined));
+  return found.find((place) => place?.isDatabase && isOn(mount, place.file))?.file;
 }
 
 /** Whether a volume holds a database. */

@@ -70,3 +70,13 @@ export function isMultiContainer(app: App): boolean {
 export function isPrivate(app: App): boolean {
   return app.env.some(({ value }) => value.includes(".flycast"));
 }
+
+/** A server in the image stands between Fly Proxy and the app, so the app may listen wherever it likes. */
+export function hasFrontServer(app: App): boolean {
+  const names = app.env.map(({ name }) => name);
+  // Thruster, the front server of Rails, takes HTTP_PORT and passes on to TARGET_PORT.
+  const thruster = names.includes("HTTP_PORT") && names.includes("TARGET_PORT");
+  const named = names.some((name) => /nginx|caddy/i.test(name));
+  const started = /nginx|caddy|thrust|haproxy|traefik/.test(allCommands(app));
+  return isLitefs(app) || isMultiContainer(app) || thruster || named || started;
+}

@@ -4,15 +4,23 @@ import { manual as appMissing } from "../rules/app-missing.ts";
 import { manual as appNameInvalid } from "../rules/app-name-invalid.ts";
 import { manual as autoExtendIncomplete } from "../rules/auto-extend-incomplete.ts";
 import { manual as autostopWithoutAutostart } from "../rules/autostop-without-autostart.ts";
+import { manual as bindLoopback } from "../rules/bind-loopback.ts";
 import { manual as bluegreenWithMounts } from "../rules/bluegreen-with-mounts.ts";
 import { manual as bluegreenWithoutChecks } from "../rules/bluegreen-without-checks.ts";
 import { manual as builtinBuilder } from "../rules/builtin-builder.ts";
+import { manual as canarySingleMachine } from "../rules/canary-single-machine.ts";
 import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
+import { manual as commandNeedsShell } from "../rules/command-needs-shell.ts";
+import { manual as commandPortMismatch } from "../rules/command-port-mismatch.ts";
+import { manual as commandStringWithSpaces } from "../rules/command-string-with-spaces.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
 import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
+import { manual as debugEnvInProduction } from "../rules/debug-env-in-production.ts";
+import { manual as deployWaitTimeout } from "../rules/deploy-wait-timeout.ts";
 import { manual as deprecatedBuilderImage } from "../rules/deprecated-builder-image.ts";
+import { manual as devServerCommand } from "../rules/dev-server-command.ts";
 import { manual as dockerfileNotFound } from "../rules/dockerfile-not-found.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
 import { manual as duplicateMountSource } from "../rules/duplicate-mount-source.ts";
@@ -20,6 +28,8 @@ import { manual as duplicateServiceDefinition } from "../rules/duplicate-service
 import { manual as envLocalhostUrl } from "../rules/env-localhost-url.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as envReservedPrefix } from "../rules/env-reserved-prefix.ts";
+import { manual as experimentalCmdShadowed } from "../rules/experimental-cmd-shadowed.ts";
+import { manual as experimentalExecOverridesProcesses } from "../rules/experimental-exec-overrides-processes.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
 import { manual as filesProcessesIgnored } from "../rules/files-processes-ignored.ts";
 import { manual as filesRawValueBase64 } from "../rules/files-raw-value-base64.ts";
@@ -34,6 +44,9 @@ import { manual as internalDnsWithAutostop } from "../rules/internal-dns-with-au
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
+import { manual as killSignalMismatch } from "../rules/kill-signal-mismatch.ts";
+import { manual as killTimeoutDefaultWithWorkers } from "../rules/kill-timeout-default-with-workers.ts";
+import { manual as killTimeoutOverMax } from "../rules/kill-timeout-over-max.ts";
 import { manual as legacyCheckKeys } from "../rules/legacy-check-keys.ts";
 import { manual as legacyConcurrencyString } from "../rules/legacy-concurrency-string.ts";
 import { manual as legacyEmptyArrays } from "../rules/legacy-empty-arrays.ts";
@@ -43,6 +56,8 @@ import { manual as legacyTableAlias } from "../rules/legacy-table-alias.ts";
 import { manual as litefsUnsupported } from "../rules/litefs-unsupported.ts";
 import { manual as lowMemoryRuntime } from "../rules/low-memory-runtime.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
+import { manual as maxUnavailableIgnored } from "../rules/max-unavailable-ignored.ts";
+import { manual as maxUnavailableInvalid } from "../rules/max-unavailable-invalid.ts";
 import { manual as metricsMissing } from "../rules/metrics-missing.ts";
 import { manual as metricsMultiplePerGroup } from "../rules/metrics-multiple-per-group.ts";
 import { manual as metricsPortPublic } from "../rules/metrics-port-public.ts";
@@ -69,8 +84,11 @@ import { manual as portRangeInvalid } from "../rules/port-range-invalid.ts";
 import { manual as primaryRegionEnvShadow } from "../rules/primary-region-env-shadow.ts";
 import { manual as privilegedInternalPort } from "../rules/privileged-internal-port.ts";
 import { manual as proxyProtoOrder } from "../rules/proxy-proto-order.ts";
+import { manual as redundantDefault } from "../rules/redundant-default.ts";
 import { manual as regionDeprecated } from "../rules/region-deprecated.ts";
 import { manual as regionInvalid } from "../rules/region-invalid.ts";
+import { manual as releaseCommandLimits } from "../rules/release-command-limits.ts";
+import { manual as releaseCommandNeedsVolume } from "../rules/release-command-needs-volume.ts";
 import { manual as restartMissingProcesses } from "../rules/restart-missing-processes.ts";
 import { manual as restartNeverWithServices } from "../rules/restart-never-with-services.ts";
 import { manual as scheduledSnapshotsDisabled } from "../rules/scheduled-snapshots-disabled.ts";
@@ -82,6 +100,7 @@ import { manual as sectionMissingProcesses } from "../rules/section-missing-proc
 import { manual as sensitivePortPublic } from "../rules/sensitive-port-public.ts";
 import { manual as serviceMissingProcesses } from "../rules/service-missing-processes.ts";
 import { manual as serviceMissingRequired } from "../rules/service-missing-required.ts";
+import { manual as serviceOnWorkerGroup } from "../rules/service-on-worker-group.ts";
 import { manual as serviceWithoutPorts } from "../rules/service-without-ports.ts";
 import { manual as servicesCouldBeHttpService } from "../rules/services-could-be-http-service.ts";
 import { manual as sharedCpuProduction } from "../rules/shared-cpu-production.ts";
@@ -92,6 +111,7 @@ import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts"
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
 import { manual as staticsOverlap } from "../rules/statics-overlap.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
+import { manual as strategyImmediate } from "../rules/strategy-immediate.ts";
 import { manual as swapTooLarge } from "../rules/swap-too-large.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
 import { manual as tlsOptionsWeak } from "../rules/tls-options-weak.ts";
@@ -116,6 +136,7 @@ import { manual as vmSectionMissing } from "../rules/vm-section-missing.ts";
 import { manual as vmSizeOverridden } from "../rules/vm-size-overridden.ts";
 import { manual as volumeAutoExtendMissing } from "../rules/volume-auto-extend-missing.ts";
 import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
+import { manual as webGroupWithoutService } from "../rules/web-group-without-service.ts";
 import { manual as workerRestartPolicy } from "../rules/worker-restart-policy.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
@@ -123,15 +144,23 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "app-name-invalid": appNameInvalid,
   "auto-extend-incomplete": autoExtendIncomplete,
   "autostop-without-autostart": autostopWithoutAutostart,
+  "bind-loopback": bindLoopback,
   "bluegreen-with-mounts": bluegreenWithMounts,
   "bluegreen-without-checks": bluegreenWithoutChecks,
   "builtin-builder": builtinBuilder,
+  "canary-single-machine": canarySingleMachine,
   "canary-with-mounts": canaryWithMounts,
   "check-headers-shape": checkHeadersShape,
   "check-key-wrong-section": checkKeyWrongSection,
+  "command-needs-shell": commandNeedsShell,
+  "command-port-mismatch": commandPortMismatch,
+  "command-string-with-spaces": commandStringWithSpaces,
   "command-unclosed-quote": commandUnclosedQuote,
   "data-path-outside-volume": dataPathOutsideVolume,
+  "debug-env-in-production": debugEnvInProduction,
+  "deploy-wait-timeout": deployWaitTimeout,
   "deprecated-builder-image": deprecatedBuilderImage,
+  "dev-server-command": devServerCommand,
   "dockerfile-not-found": dockerfileNotFound,
   "duplicate-external-port": duplicateExternalPort,
   "duplicate-mount-source": duplicateMountSource,
@@ -139,6 +168,8 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "env-localhost-url": envLocalhostUrl,
   "env-non-string": envNonString,
   "env-reserved-prefix": envReservedPrefix,
+  "experimental-cmd-shadowed": experimentalCmdShadowed,
+  "experimental-exec-overrides-processes": experimentalExecOverridesProcesses,
   "files-guest-path-relative": filesGuestPathRelative,
   "files-processes-ignored": filesProcessesIgnored,
   "files-raw-value-base64": filesRawValueBase64,
@@ -153,6 +184,9 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
   "key-case": keyCase,
+  "kill-signal-mismatch": killSignalMismatch,
+  "kill-timeout-default-with-workers": killTimeoutDefaultWithWorkers,
+  "kill-timeout-over-max": killTimeoutOverMax,
   "legacy-check-keys": legacyCheckKeys,
   "legacy-concurrency-string": legacyConcurrencyString,
   "legacy-empty-arrays": legacyEmptyArrays,
@@ -162,6 +196,8 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "litefs-unsupported": litefsUnsupported,
   "low-memory-runtime": lowMemoryRuntime,
   "machine-checks-ineffective": machineChecksIneffective,
+  "max-unavailable-ignored": maxUnavailableIgnored,
+  "max-unavailable-invalid": maxUnavailableInvalid,
   "metrics-missing": metricsMissing,
   "metrics-multiple-per-group": metricsMultiplePerGroup,
   "metrics-port-public": metricsPortPublic,
@@ -188,8 +224,11 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "primary-region-env-shadow": primaryRegionEnvShadow,
   "privileged-internal-port": privilegedInternalPort,
   "proxy-proto-order": proxyProtoOrder,
+  "redundant-default": redundantDefault,
   "region-deprecated": regionDeprecated,
   "region-invalid": regionInvalid,
+  "release-command-limits": releaseCommandLimits,
+  "release-command-needs-volume": releaseCommandNeedsVolume,
   "restart-missing-processes": restartMissingProcesses,
   "restart-never-with-services": restartNeverWithServices,
   "scheduled-snapshots-disabled": scheduledSnapshotsDisabled,
@@ -201,6 +240,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "sensitive-port-public": sensitivePortPublic,
   "service-missing-processes": serviceMissingProcesses,
   "service-missing-required": serviceMissingRequired,
+  "service-on-worker-group": serviceOnWorkerGroup,
   "service-without-ports": serviceWithoutPorts,
   "services-could-be-http-service": servicesCouldBeHttpService,
   "shared-cpu-production": sharedCpuProduction,
@@ -211,6 +251,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "statics-limit": staticsLimit,
   "statics-overlap": staticsOverlap,
   "statics-path-invalid": staticsPathInvalid,
+  "strategy-immediate": strategyImmediate,
   "swap-too-large": swapTooLarge,
   "table-array-mismatch": tableArrayMismatch,
   "tls-options-weak": tlsOptionsWeak,
@@ -235,5 +276,6 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "vm-size-overridden": vmSizeOverridden,
   "volume-auto-extend-missing": volumeAutoExtendMissing,
   "volume-multi-machine": volumeMultiMachine,
+  "web-group-without-service": webGroupWithoutService,
   "worker-restart-policy": workerRestartPolicy,
 };

@@ -4,15 +4,23 @@ import appMissing from "../rules/app-missing.ts";
 import appNameInvalid from "../rules/app-name-invalid.ts";
 import autoExtendIncomplete from "../rules/auto-extend-incomplete.ts";
 import autostopWithoutAutostart from "../rules/autostop-without-autostart.ts";
+import bindLoopback from "../rules/bind-loopback.ts";
 import bluegreenWithMounts from "../rules/bluegreen-with-mounts.ts";
 import bluegreenWithoutChecks from "../rules/bluegreen-without-checks.ts";
 import builtinBuilder from "../rules/builtin-builder.ts";
+import canarySingleMachine from "../rules/canary-single-machine.ts";
 import canaryWithMounts from "../rules/canary-with-mounts.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
+import commandNeedsShell from "../rules/command-needs-shell.ts";
+import commandPortMismatch from "../rules/command-port-mismatch.ts";
+import commandStringWithSpaces from "../rules/command-string-with-spaces.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
+import debugEnvInProduction from "../rules/debug-env-in-production.ts";
+import deployWaitTimeout from "../rules/deploy-wait-timeout.ts";
 import deprecatedBuilderImage from "../rules/deprecated-builder-image.ts";
+import devServerCommand from "../rules/dev-server-command.ts";
 import dockerfileNotFound from "../rules/dockerfile-not-found.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateMountSource from "../rules/duplicate-mount-source.ts";
@@ -20,6 +28,8 @@ import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts
 import envLocalhostUrl from "../rules/env-localhost-url.ts";
 import envNonString from "../rules/env-non-string.ts";
 import envReservedPrefix from "../rules/env-reserved-prefix.ts";
+import experimentalCmdShadowed from "../rules/experimental-cmd-shadowed.ts";
+import experimentalExecOverridesProcesses from "../rules/experimental-exec-overrides-processes.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
 import filesProcessesIgnored from "../rules/files-processes-ignored.ts";
 import filesRawValueBase64 from "../rules/files-raw-value-base64.ts";
@@ -34,6 +44,9 @@ import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
+import killSignalMismatch from "../rules/kill-signal-mismatch.ts";
+import killTimeoutDefaultWithWorkers from "../rules/kill-timeout-default-with-workers.ts";
+import killTimeoutOverMax from "../rules/kill-timeout-over-max.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
 import legacyConcurrencyString from "../rules/legacy-concurrency-string.ts";
 import legacyEmptyArrays from "../rules/legacy-empty-arrays.ts";
@@ -43,6 +56,8 @@ import legacyTableAlias from "../rules/legacy-table-alias.ts";
 import litefsUnsupported from "../rules/litefs-unsupported.ts";
 import lowMemoryRuntime from "../rules/low-memory-runtime.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
+import maxUnavailableIgnored from "../rules/max-unavailable-ignored.ts";
+import maxUnavailableInvalid from "../rules/max-unavailable-invalid.ts";
 import metricsMissing from "../rules/metrics-missing.ts";
 import metricsMultiplePerGroup from "../rules/metrics-multiple-per-group.ts";
 import metricsPortPublic from "../rules/metrics-port-public.ts";
@@ -69,8 +84,11 @@ import portRangeInvalid from "../rules/port-range-invalid.ts";
 import primaryRegionEnvShadow from "../rules/primary-region-env-shadow.ts";
 import privilegedInternalPort from "../rules/privileged-internal-port.ts";
 import proxyProtoOrder from "../rules/proxy-proto-order.ts";
+import redundantDefault from "../rules/redundant-default.ts";
 import regionDeprecated from "../rules/region-deprecated.ts";
 import regionInvalid from "../rules/region-invalid.ts";
+import releaseCommandLimits from "../rules/release-command-limits.ts";
+import releaseCommandNeedsVolume from "../rules/release-command-needs-volume.ts";
 import restartMissingProcesses from "../rules/restart-missing-processes.ts";
 import restartNeverWithServices from "../rules/restart-never-with-services.ts";
 import scheduledSnapshotsDisabled from "../rules/scheduled-snapshots-disabled.ts";
@@ -82,6 +100,7 @@ import sectionMissingProcesses from "../rules/section-missing-processes.ts";
 import sensitivePortPublic from "../rules/sensitive-port-public.ts";
 import serviceMissingProcesses from "../rules/service-missing-processes.ts";
 import serviceMissingRequired from "../rules/service-missing-required.ts";
+import serviceOnWorkerGroup from "../rules/service-on-worker-group.ts";
 import serviceWithoutPorts from "../rules/service-without-ports.ts";
 import servicesCouldBeHttpService from "../rules/services-could-be-http-service.ts";
 import sharedCpuProduction from "../rules/shared-cpu-production.ts";
@@ -92,6 +111,7 @@ import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
 import staticsOverlap from "../rules/statics-overlap.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
+import strategyImmediate from "../rules/strategy-immediate.ts";
 import swapTooLarge from "../rules/swap-too-large.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
 import tlsOptionsWeak from "../rules/tls-options-weak.ts";
@@ -116,6 +136,7 @@ import vmSectionMissing from "../rules/vm-section-missing.ts";
 import vmSizeOverridden from "../rules/vm-size-overridden.ts";
 import volumeAutoExtendMissing from "../rules/volume-auto-extend-missing.ts";
 import volumeMultiMachine from "../rules/volume-multi-machine.ts";
+import webGroupWithoutService from "../rules/web-group-without-service.ts";
 import workerRestartPolicy from "../rules/worker-restart-policy.ts";
 
 export const rules: readonly Rule[] = [
@@ -123,15 +144,23 @@ export const rules: readonly Rule[] = [
   appNameInvalid,
   autoExtendIncomplete,
   autostopWithoutAutostart,
+  bindLoopback,
   bluegreenWithMounts,
   bluegreenWithoutChecks,
   builtinBuilder,
+  canarySingleMachine,
   canaryWithMounts,
   checkHeadersShape,
   checkKeyWrongSection,
+  commandNeedsShell,
+  commandPortMismatch,
+  commandStringWithSpaces,
   commandUnclosedQuote,
   dataPathOutsideVolume,
+  debugEnvInProduction,
+  deployWaitTimeout,
   deprecatedBuilderImage,
+  devServerCommand,
   dockerfileNotFound,
   duplicateExternalPort,
   duplicateMountSource,
@@ -139,6 +168,8 @@ export const rules: readonly Rule[] = [
   envLocalhostUrl,
   envNonString,
   envReservedPrefix,
+  experimentalCmdShadowed,
+  experimentalExecOverridesProcesses,
   filesGuestPathRelative,
   filesProcessesIgnored,
   filesRawValueBase64,
@@ -153,6 +184,9 @@ export const rules: readonly Rule[] = [
   invalidDuration,
   invalidEnumValue,
   keyCase,
+  killSignalMismatch,
+  killTimeoutDefaultWithWorkers,
+  killTimeoutOverMax,
   legacyCheckKeys,
   legacyConcurrencyString,
   legacyEmptyArrays,
@@ -162,6 +196,8 @@ export const rules: readonly Rule[] = [
   litefsUnsupported,
   lowMemoryRuntime,
   machineChecksIneffective,
+  maxUnavailableIgnored,
+  maxUnavailableInvalid,
   metricsMissing,
   metricsMultiplePerGroup,
   metricsPortPublic,
@@ -188,8 +224,11 @@ export const rules: readonly Rule[] = [
   primaryRegionEnvShadow,
   privilegedInternalPort,
   proxyProtoOrder,
+  redundantDefault,
   regionDeprecated,
   regionInvalid,
+  releaseCommandLimits,
+  releaseCommandNeedsVolume,
   restartMissingProcesses,
   restartNeverWithServices,
   scheduledSnapshotsDisabled,
@@ -201,6 +240,7 @@ export const rules: readonly Rule[] = [
   sensitivePortPublic,
   serviceMissingProcesses,
   serviceMissingRequired,
+  serviceOnWorkerGroup,
   serviceWithoutPorts,
   servicesCouldBeHttpService,
   sharedCpuProduction,
@@ -211,6 +251,7 @@ export const rules: readonly Rule[] = [
   staticsLimit,
   staticsOverlap,
   staticsPathInvalid,
+  strategyImmediate,
   swapTooLarge,
   tableArrayMismatch,
   tlsOptionsWeak,
@@ -235,5 +276,6 @@ export const rules: readonly Rule[] = [
   vmSizeOverridden,
   volumeAutoExtendMissing,
   volumeMultiMachine,
+  webGroupWithoutService,
   workerRestartPolicy,
 ];

@@ -1,7 +1,7 @@
 import type { App, Variable } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { isLitefs, isMultiContainer } from "../app/shape.ts";
+import { hasFrontServer } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { either } from "../wording.ts";
 
@@ -15,9 +15,9 @@ const ALIASES = [
   "ROCKET_PORT",
 ];
 
-/** A server of its own in the image stands between the proxy and the app, or the command sets the port. */
+/** The command sets the port. */
 const OWN_PORT =
-  /nginx|caddy|thrust|litefs|haproxy|traefik|(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
+  /(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
 
 export default rule({
   id: "port-env-mismatch",
@@ -37,7 +37,7 @@ export default rule({
       ({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined,
     );
     const variable = portVariable(app, options.envNames);
-    if (services.length === 0 || !variable || hasOwnServer(app)) return;
+    if (services.length === 0 || !variable || hasOwnPort(app)) return;
     const ports = [...new Set(services.map(({ internalPort }) => internalPort ?? 0))];
     const port = Number(/\d+$/.exec(variable.value)?.[0]);
     const service = services[0];
@@ -62,11 +62,8 @@ function portVariable(app: App, names: readonly string[]): Variable | undefined 
   return variable && (/^\d{1,5}$/.test(variable.value) || variable === url) ? variable : undefined;
 }
 
-function hasOwnServer(app: App): boolean {
-  const names = app.env.map(({ name }) => name);
-  const proxied = names.includes("HTTP_PORT") && names.includes("TARGET_PORT");
-  const server = app.env.some(({ name }) => /nginx|caddy/i.test(name));
-  return isLitefs(app) || isMultiContainer(app) || proxied || server || OWN_PORT.test(allCommands(app));
+function hasOwnPort(app: App): boolean {
+  return hasFrontServer(app) || OWN_PORT.test(allCommands(app));
 }
 
 export const manual: Manual = {
