@@ -1,5 +1,11 @@
 /** How values, names and places are written in messages. */
-import { isTable, type Path } from "./path.ts";
+import { isTable, type Path, type Table } from "./path.ts";
+import type { Words } from "./rule.ts";
+
+/** The words of a report, once it is known how to name other places of the file. */
+export function inWords(words: Words, place: (path: Path) => string): string {
+  return typeof words === "string" ? words : words(place);
+}
 
 const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
@@ -32,6 +38,12 @@ export function header(path: Path): string {
   const names = path.filter((step) => typeof step === "string").map(tomlKey);
   if (names.length === 0) return "the top of the file";
   return typeof path.at(-1) === "number" ? `[[${names.join(".")}]]` : `[${names.join(".")}]`;
+}
+
+/** A section with its keys, ready to paste; keys without a value are left out. */
+export function block(title: string, values: Table): string {
+  const written = Object.entries(values).filter(([, value]) => value !== undefined);
+  return [title, ...written.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`)].join("\n  ");
 }
 
 /** `a`, `a or b`, `a, b or c`. */

@@ -80,6 +80,14 @@ const CHECK_PROCESSES: WrongName = {
   help: "Delete the line; the `processes` of the service above decide.",
 };
 
+/** Deleting the line would leave the group without a command. */
+const PROCESS_COMMAND: WrongName = {
+  message:
+    "is not read in [[processes]], so this group runs what the image runs anyway: its command is called `command`",
+  help: (value) => `command = ${JSON.stringify(Array.isArray(value) ? value.join(" ") : String(value))}`,
+  meant: "processes.command",
+};
+
 const REGIONS: WrongName = {
   message:
     "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
@@ -290,6 +298,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
     help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
   },
+  "processes.cmd": PROCESS_COMMAND,
+  "processes.entrypoint": PROCESS_COMMAND,
+  "processes.exec": PROCESS_COMMAND,
   "deploy.processes": {
     message: "is not read under [deploy], so Fly ignores it: a release command runs once, on a Machine of its own",
     help: "Delete the line.",
