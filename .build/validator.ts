@@ -224,8 +224,11 @@ function asDecoded(result: Json, cast: string | undefined): void {
   if (result.format === "go-duration-or-empty") result.format = "go-duration";
 }
 
-/** Go's int has 64 bits. 2^63 has a double of its own, so the bound is the double right below it. */
-const INT64 = { minimum: -(2 ** 63), maximum: 2 ** 63 - 1024 };
+/**
+ * Go's int has 64 bits. As JSON carries it to the decoder, 2^63 is 9223372036854776000 on either side of zero, so the
+ * bounds are the doubles right before it.
+ */
+const INT64 = { minimum: -(2 ** 63) + 1024, maximum: 2 ** 63 - 1024 };
 
 function withinInt64(node: Json): Json {
   if (node.minimum === undefined && node.maximum === undefined) return { ...node, ...INT64 };

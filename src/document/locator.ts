@@ -1,5 +1,6 @@
-import { type AST, parseTOML } from "toml-eslint-parser";
+import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import { type Path, pathKey } from "../path.ts";
+import { brokenDate, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { mend, stripMark } from "./mend.ts";
 
@@ -27,14 +28,37 @@ export function createLocator(text: string): Locator {
 }
 
 function parseProgram(text: string): AST.TOMLProgram | undefined {
-  for (const candidate of [() => text, () => mend(text).text]) {
-    try {
-      return parseTOML(candidate(), { tomlVersion: "1.1" });
-    } catch {
-      // smol-toml has already reported what is wrong; the next candidate is the mended text.
-    }
+  for (const candidate of candidates(text)) {
+    const program = attempt(candidate);
+    // What is wrong has already been reported; the next candidate has less of it.
+    if (program && !(program instanceof ParseError)) return program;
   }
   return undefined;
+}
+
+/** What is replaced has the same length and what is mended as many lines, so places stay where they are. */
+function* candidates(text: string): Iterable<string> {
+  yield text;
+  const dated = withPossibleDays(text);
+  yield dated;
+  const offset = stumble(dated);
+  const date = offset === undefined ? undefined : brokenDate(dated, offset);
+  if (date) yield dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end);
+  yield withPossibleDays(mend(text).text);
+}
+
+function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
+  try {
+    return parseTOML(text, { tomlVersion: "1.1" });
+  } catch (error) {
+    return error instanceof ParseError ? error : undefined;
+  }
+}
+
+/** Where toml-eslint-parser stumbles over a text, if it does. */
+export function stumble(text: string): number | undefined {
+  const program = attempt(stripMark(text));
+  return program instanceof ParseError ? program.index + text.length - stripMark(text).length : undefined;
 }
 
 type Shift = (offset: number, line: number, column: number) => Position;
