@@ -47,7 +47,7 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const flyctl = verdictOf(found);
   const heard = once(found.filter(({ level }) => level !== "off"));
   if (heard.length === 0) return { diagnostics: [], flyctl };
-  const locator = createLocator(text);
+  const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
   const diagnostics = heard
     .map((item) => toDiagnostic(item, document, locator))
