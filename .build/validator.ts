@@ -112,6 +112,7 @@ function compact(code: string): string {
       (_params, limit = "") => `params:{${limit.replace(", ", "")}}`,
     )
     .replaceAll(PUSHED, "vErrors = withError(vErrors, $2);")
+    .replaceAll(JOINED, "vErrors = withErrors(vErrors, $1.errors);")
     .replaceAll(/\n{2,}/g, "\n");
   const keys: string[] = [];
   const result = body.replaceAll(/\b(schema\d+)((?:\.\w+)*)\.properties\b/g, (_use, name: string, path: string) => {
@@ -128,7 +129,11 @@ function compact(code: string): string {
 }
 
 const WITH_ERROR =
-  "const withError = (errors, error) => {\nif (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};";
+  "const withError = (errors, error) => {\nif (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};\n" +
+  "const withErrors = (errors, more) => {\nif (errors === null) return more;\nfor (const error of more) errors.push(error);\nreturn errors;\n};";
+
+/** The line with which ajv adds those of another function; to copy the list each time takes ever longer. */
+const JOINED = /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);/g;
 
 /** The five lines with which ajv adds an error to its list. */
 const PUSHED =

@@ -7,6 +7,7 @@ import { parse } from "./document/parse.ts";
 import { editsOf } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
+import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
 import { type Found, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
@@ -45,7 +46,8 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const document = parse(text);
   const found = inspect(document, options);
   const flyctl = verdictOf(found);
-  const heard = once(found.filter(({ level }) => level !== "off"));
+  const all = once(found.filter(({ level }) => level !== "off"));
+  const heard = text.length > LONG_FILE ? gravest(all) : all;
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
@@ -61,8 +63,9 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const violations = findViolations(document);
   const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
+  const isLong = document.text.length > LONG_FILE;
   return rules
-    .filter((rule) => speaks(rule, broken, options))
+    .filter((rule) => speaks(rule, broken, isLong, options))
     .flatMap((rule) => {
       const own = violations.filter((violation) => violation.rule === rule.id);
       const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
@@ -89,9 +92,26 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
  * Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care.
  * A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
  */
-function speaks(rule: Rule, broken: boolean, { preset = "recommended", rules: settings }: LintOptions): boolean {
+function speaks(
+  rule: Rule,
+  broken: boolean,
+  isLong: boolean,
+  { preset = "recommended", rules: settings }: LintOptions,
+): boolean {
   if (broken && (rule.looksAt ?? "app") === "app") return false;
+  if (isLong && !decides(rule)) return false;
   return rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off";
+}
+
+/** Whether flyctl's verdict hangs on the rule. */
+function decides({ outcome, looksAt = "app" }: Rule): boolean {
+  return outcome === "load" || outcome === "validate" || looksAt !== "app";
+}
+
+const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
+
+function gravest(found: readonly Found[]): readonly Found[] {
+  return LEVELS.flatMap((level) => found.filter((item) => item.level === level)).slice(0, MOST_REPORTS);
 }
 
 const MILDER: Readonly<Record<Level, Level>> = { error: "warning", warning: "info", info: "off", off: "off" };
