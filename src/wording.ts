@@ -19,7 +19,7 @@ export function toml(value: unknown): string {
   }
   if (typeof value === "number" && !Number.isFinite(value))
     return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  return String(value);
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** A key as one writes it in TOML: in quotes where it needs them. */

@@ -985,16 +985,6 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
-if(data > 9223372036854775000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
-errors++;
-}
-if(data < -9223372036854775000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
-errors++;
-}
-}
-if((typeof data == "number") && (isFinite(data))){
 if(data > 4294967295 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 4294967295}});
 errors++;
@@ -1003,10 +993,10 @@ if(data < 0 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: 0}});
 errors++;
 }
-}
-else {
-vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
+if(Object.is(data, -0)){
+vErrors = withError(vErrors, {instancePath,keyword:"unsigned",params:{}});
 errors++;
+}
 }
 validate105.errors = vErrors;
 return errors === 0;
