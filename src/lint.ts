@@ -4,7 +4,7 @@ import type { Diagnostic, Level, Severity, Verdict } from "./diagnostic.ts";
 import type { Document, Locator, Part } from "./document/document.ts";
 import { createLocator } from "./document/locator.ts";
 import { parse } from "./document/parse.ts";
-import { editsOf } from "./fix.ts";
+import { createFixer, type Fixer } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
@@ -51,8 +51,9 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
+  const fixer = createFixer(document, locator);
   const diagnostics = heard
-    .map((item) => toDiagnostic(item, document, locator))
+    .map((item) => toDiagnostic(item, document, locator, fixer))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
   return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
 }
@@ -132,11 +133,10 @@ function verdictOf(found: readonly Found[]): Verdict {
   return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
 }
 
-function toDiagnostic({ rule, finding, outcome, level }: Found, document: Document, locator: Locator): Diagnostic {
+function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer): Diagnostic {
+  const { rule, finding, outcome, level } = found;
   const { start, end } = finding.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
-  // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
-  const edits =
-    finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  const edits = finding.fix && fixer(finding.fix.changes, outcome === "load");
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
     rule: rule.id,

@@ -62,6 +62,10 @@ export interface Locator {
    * a table's key, else the same of the parent table; line 1 for the root.
    */
   range(path: Path, part: Part): Range;
+  /** Whether what stands at `path` is a table with a `[header]` of its own. */
+  hasHeader(path: Path): boolean;
+  /** Every place where the key at `path` is written: a table may have several headers, and tables below it too. */
+  keys(path: Path): readonly Range[];
   /** The paths whose values begin at offsets from `start` on, before `end`. */
   startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];

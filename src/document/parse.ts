@@ -63,19 +63,25 @@ const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
  * What Go's encoding/json makes of the values that go-toml gives. Collects what smol-toml takes and go-toml may not:
  * integers beyond 64 bits, floats that are not finite, dates.
  */
-function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
+function toJson(value: unknown, path: (string | number)[], suspects: Path[]): unknown {
   if (typeof value === "bigint") {
-    if (value > INT64.max || value < INT64.min) suspects.push(path);
+    if (value > INT64.max || value < INT64.min) suspects.push([...path]);
     return Math.max(-MAX_INT64_DOUBLE, Math.min(Number(value), MAX_INT64_DOUBLE));
   }
-  if (typeof value === "number" && !Number.isFinite(value)) suspects.push(path);
+  if (typeof value === "number" && !Number.isFinite(value)) suspects.push([...path]);
   if (value instanceof TomlDate) {
-    suspects.push(path);
+    suspects.push([...path]);
     return value.toISOString();
   }
-  if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], suspects));
+  const inner = (step: string | number, item: unknown): unknown => {
+    path.push(step);
+    const json = toJson(item, path, suspects);
+    path.pop();
+    return json;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => inner(index, item));
   if (!isTable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, [...path, key], suspects)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]));
 }
 
 /** Looks at how the suspects are written. */
