@@ -1,6 +1,7 @@
 import type { Edit } from "./diagnostic.ts";
 import type { Document, Locator, Range } from "./document/document.ts";
 import { parse } from "./document/parse.ts";
+import { LONG_FILE } from "./limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
 import { findViolations } from "./schema/violations.ts";
@@ -21,7 +22,7 @@ function editsOf(changes: readonly Change[], document: Document, locator: Locato
 export type Fixer = (changes: readonly Change[], mendsLoad: boolean) => readonly Edit[] | undefined;
 
 /** To try a fix costs a parse of the file; after so many characters there are no more of them. */
-const MOST_CHARACTERS = 10_000_000;
+const MOST_CHARACTERS = 3_000_000;
 
 /**
  * Makes fixes of a document, and tries each of them: whatever was written around the place, flyctl has to be able to
@@ -32,7 +33,8 @@ export function createFixer(document: Document, locator: Locator): Fixer {
   let before: number | undefined;
   return (changes, mendsLoad) => {
     // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
-    if (document.errors.length > 0 || characters > MOST_CHARACTERS) return undefined;
+    if (document.errors.length > 0 || document.text.length > LONG_FILE || characters > MOST_CHARACTERS)
+      return undefined;
     const edits = editsOf(changes, document, locator);
     if (edits === undefined) return undefined;
     characters += document.text.length;

@@ -1,6 +1,6 @@
 /**
  * Six times as many characters as the longest fly.toml that is known. Of a longer file flylint only says what flyctl
- * refuses, and the gravest of that: rules compare sections with each other, which takes ever longer.
+ * refuses, the gravest of that, and offers no fixes: rules compare sections with each other, which takes ever longer.
  */
 export const LONG_FILE = 50_000;
 

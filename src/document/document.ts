@@ -69,4 +69,6 @@ export interface Locator {
   /** The paths whose values begin at offsets from `start` on, before `end`. */
   startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];
+  /** A date that smol-toml takes and go-toml does not. */
+  readonly brokenDate: Range | undefined;
 }

@@ -1,6 +1,6 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import type { Path } from "../path.ts";
-import { brokenDate, withPossibleDays } from "./dates.ts";
+import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { stripMark } from "./mend.ts";
 
@@ -20,7 +20,7 @@ interface Place {
  * in its TOML, `readable` is the same text, line for line, without them.
  */
 export function createLocator(text: string, readable: string = text): Locator {
-  const program = parseProgram(stripMark(readable));
+  const { program, date } = parseProgram(stripMark(readable));
   const shift = positions(text);
   const root = program ? placesOf(program, shift) : newPlace();
   const comments: Comment[] = (program?.comments ?? []).map((comment) => ({
@@ -30,6 +30,7 @@ export function createLocator(text: string, readable: string = text): Locator {
   let inOrder: readonly Started[] | undefined;
   return {
     comments,
+    brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
     range: (path, part) => find(root, path, part) ?? firstLine(text),
     hasHeader: (path) => placeAt(root, path)?.header !== undefined,
     keys: (path) => placeAt(root, path)?.keys ?? [],
@@ -62,37 +63,39 @@ function startedIn(inOrder: readonly Started[], start: number, end: number): rea
   return paths;
 }
 
-function parseProgram(text: string): AST.TOMLProgram | undefined {
-  for (const candidate of candidates(text)) {
-    const program = attempt(candidate);
-    // What is wrong has already been reported; the next candidate has less of it.
-    if (program && !(program instanceof ParseError)) return program;
-  }
-  return undefined;
+interface Parsed {
+  readonly program?: AST.TOMLProgram;
+  readonly date?: Span;
 }
 
-/** What is replaced has the same length, so places stay where they are. */
-function* candidates(text: string): Iterable<string> {
-  yield text;
+/** Reads around dates that are none; what stands in for them is as long, so that all places stay where they are. */
+function parseProgram(text: string): Parsed {
+  const first = attempt(text);
+  if (!(first instanceof ParseError)) return first ? { program: first } : {};
   const dated = withPossibleDays(text);
-  yield dated;
-  const offset = stumble(dated);
-  const date = offset === undefined ? undefined : brokenDate(dated, offset);
-  if (date) yield dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end);
+  const second = dated === text ? first : attempt(dated);
+  if (!(second instanceof ParseError)) return second ? { program: second } : {};
+  const date = brokenDate(dated, second.index);
+  if (!date) return {};
+  const third = attempt(dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end));
+  return third && !(third instanceof ParseError) ? { program: third, date } : { date };
 }
 
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
   try {
-    return parseTOML(text, { tomlVersion: "1.1" });
+    // toml-eslint-parser gives a 0 no width where it ends the text.
+    return parseTOML(`${text}\n`, { tomlVersion: "1.1" });
   } catch (error) {
     return error instanceof ParseError ? error : undefined;
   }
 }
 
-/** Where toml-eslint-parser stumbles over a text, if it does. */
-export function stumble(text: string): number | undefined {
-  const program = attempt(stripMark(text));
-  return program instanceof ParseError ? program.index + text.length - stripMark(text).length : undefined;
+/** The range of a stretch of one line, of which the offsets count from `mark` on. */
+function rangeWithin(text: string, mark: number, { start, end }: Span): Range {
+  const lines = text.slice(0, start + mark).split("\n");
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  const at = (offset: number) => ({ offset: offset + mark, line: lines.length, column: column + offset - start });
+  return { start: at(start), end: at(end) };
 }
 
 interface Shift {

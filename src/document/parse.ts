@@ -1,9 +1,9 @@
 import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
-import { brokenDate, isImpossibleDay, withPossibleDays } from "./dates.ts";
+import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
-import type { Document, TomlError } from "./document.ts";
-import { createLocator, stumble } from "./locator.ts";
+import type { Document, Range, TomlError } from "./document.ts";
+import { createLocator } from "./locator.ts";
 import { mend, stripMark } from "./mend.ts";
 
 /**
@@ -91,10 +91,9 @@ function impossibleValues(
   exact: Exact,
   suspects: readonly Path[],
 ): readonly TomlError[] {
-  const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
-  const broken = isDated && text === readable ? dateProblem(text) : undefined;
-  if (broken) return [broken];
   const locator = createLocator(text, readable);
+  const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
+  if (isDated && locator.brokenDate) return [dateProblem(text, locator.brokenDate)];
   return suspects.flatMap((path) => {
     const range = locator.range(path, "value");
     const written = text.slice(range.start.offset, range.end.offset);
@@ -103,20 +102,13 @@ function impossibleValues(
   });
 }
 
-function dateProblem(text: string): TomlError | undefined {
-  const dated = withPossibleDays(text);
-  const offset = stumble(dated);
-  const date = offset === undefined ? undefined : brokenDate(dated, offset);
-  if (!date) return undefined;
-  const written = text.slice(date.start, date.end);
-  const before = text.slice(0, date.start).split("\n");
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  const at = (offset: number) => ({ offset, line: before.length, column: column + offset - date.start });
+function dateProblem(text: string, range: Range): TomlError {
+  const written = text.slice(range.start.offset, range.end.offset);
   return {
     kind: "syntax",
     message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
     help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
-    range: { start: at(date.start), end: at(date.end) },
+    range,
   };
 }
 
