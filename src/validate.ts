@@ -37,8 +37,10 @@ export function validate(value: unknown, report: (error: ValidationError) => voi
     return false;
   }
   if (validateFile(plain)) return true;
-  for (const error of errorsOf(plain)) report(error);
-  return false;
+  // A breach that flyctl passes over, such as an entry of services without any key, is none.
+  const errors = errorsOf(plain);
+  for (const error of errors) report(error);
+  return errors.length === 0;
 }
 
 /** The object as JSON has it, so that neither cycles nor class instances get any further. */
