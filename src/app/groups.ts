@@ -36,7 +36,9 @@ function listed(items: readonly unknown[], path: Path): Group[] {
   items.forEach((item, index) => {
     if (!isTable(item) || item.name === undefined) return;
     const name = formatValue(item.name);
-    groups.set(name, { name, command: commandText(item.command), path: [...path, index] });
+    // What is no text flyctl turns into one (patches.go, castToString).
+    const command = item.command === undefined ? undefined : commandText(formatValue(item.command));
+    groups.set(name, { name, command, path: [...path, index] });
   });
   return [...groups.values()];
 }

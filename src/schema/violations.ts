@@ -31,7 +31,9 @@ export function findViolations({ value, exact }: Pick<Document, "value" | "exact
 function isRead({ schema, path, outcome }: Violation, root: Table, replaced: ReadonlySet<unknown>): boolean {
   const { unless, replacedBy }: Annotation = schema?.["x-flylint"] ?? {};
   if (unless !== undefined && Object.hasOwn(root, unless)) return false;
-  if (replacedBy !== undefined && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined) return false;
+  const isExact = schemaAt(path) !== undefined;
+  if (replacedBy !== undefined && isExact && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined)
+    return false;
   const [section, index, key = "name"] = path;
   if (section !== "checks" || !replaced.has(index)) return true;
   // The patches look at every entry all the same: at its name and its headers (patches.go, patchTopLevelChecks).
