@@ -156,14 +156,13 @@ function addTable(table: AST.TOMLTable, root: Place, shift: Shift): void {
   let place = root;
   let key = 0;
   for (const step of table.resolvedKey) {
-    const keyNode = table.key.keys[typeof step === "number" ? key - 1 : key];
-    if (typeof step !== "number") key += 1;
+    if (typeof step === "string") key += 1;
+    const keyNode = table.key.keys[key - 1];
     place = below(place, step);
     if (!keyNode) continue;
-    if (place.keys.length === 0) {
-      place.header = header;
-      place.value = header;
-    }
+    // Tables above the last name only come into being with this header; it is none of their own.
+    if (key === table.key.keys.length) place.header ??= header;
+    place.value ??= header;
     place.keys.push(rangeOf(keyNode, shift));
   }
   for (const entry of table.body) addKeyValue(entry, place, shift);
