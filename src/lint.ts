@@ -74,6 +74,7 @@ function inspect(document: Document, violations: readonly Violation[], options: 
         filename: options.filename,
         files: options.files,
         options: optionsOf(rule, options.rules),
+        preset: options.preset ?? "recommended",
         violations: violations.filter((violation) => violation.rule === rule.id),
       };
       return Array.from(rule.check(context), (finding) => ({

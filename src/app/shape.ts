@@ -61,3 +61,23 @@ export function isMultiContainer(app: App): boolean {
 export function isPrivate(app: App): boolean {
   return app.env.some(({ value }) => value.includes(".flycast"));
 }
+
+/** Files and nothing behind them: the front page is as good a health check as any. */
+export function isStaticSite(app: App): boolean {
+  const textOf = (key: string) => (app.build ? (text(app.build, key) ?? "") : "");
+  return (
+    /nginx|caddy|httpd|goaccess|goStatic|static/i.test(textOf("image")) ||
+    /static/.test(textOf("builtin")) ||
+    /\bnginx\b|\bcaddy\b|\bhttp-server\b|^serve\b/.test(allCommands(app))
+  );
+}
+
+/** Connections stay open for long: WebSockets, LiveView, streams of events. */
+export function isRealtime(app: App): boolean {
+  const signs = [app.name ?? "", allCommands(app), ...app.env.map(({ name, value }) => `${name}=${value}`)];
+  return signs.some((sign) =>
+    /^PHX_|\b(?:phx|wss?)\b|:\/\/ws\.|(?:^|[_-])WS_|WEBSOCKET|socket\.?io|SOCKET_|\bcable\b|soketi|centrifugo|livekit|realtime|signal(?:l)?ing|y-?websocket|hocuspocus|partykit|\bsse\b/i.test(
+      sign,
+    ),
+  );
+}

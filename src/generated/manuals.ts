@@ -2,11 +2,18 @@
 import type { Manual } from "../rule.ts";
 import { manual as autoExtendIncomplete } from "../rules/auto-extend-incomplete.ts";
 import { manual as autostopWithoutAutostart } from "../rules/autostop-without-autostart.ts";
+import { manual as bareIntegerDuration } from "../rules/bare-integer-duration.ts";
 import { manual as bluegreenWithMounts } from "../rules/bluegreen-with-mounts.ts";
 import { manual as bluegreenWithoutChecks } from "../rules/bluegreen-without-checks.ts";
 import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
+import { manual as checkDurationClamped } from "../rules/check-duration-clamped.ts";
+import { manual as checkForwardedProto } from "../rules/check-forwarded-proto.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
+import { manual as checkHostHeader } from "../rules/check-host-header.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
+import { manual as checkPathInvalid } from "../rules/check-path-invalid.ts";
+import { manual as checkPathRoot } from "../rules/check-path-root.ts";
+import { manual as checkTimeoutGeInterval } from "../rules/check-timeout-ge-interval.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
@@ -51,11 +58,18 @@ import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
 export const manuals: Readonly<Record<string, Manual>> = {
   "auto-extend-incomplete": autoExtendIncomplete,
   "autostop-without-autostart": autostopWithoutAutostart,
+  "bare-integer-duration": bareIntegerDuration,
   "bluegreen-with-mounts": bluegreenWithMounts,
   "bluegreen-without-checks": bluegreenWithoutChecks,
   "canary-with-mounts": canaryWithMounts,
+  "check-duration-clamped": checkDurationClamped,
+  "check-forwarded-proto": checkForwardedProto,
   "check-headers-shape": checkHeadersShape,
+  "check-host-header": checkHostHeader,
   "check-key-wrong-section": checkKeyWrongSection,
+  "check-path-invalid": checkPathInvalid,
+  "check-path-root": checkPathRoot,
+  "check-timeout-ge-interval": checkTimeoutGeInterval,
   "command-unclosed-quote": commandUnclosedQuote,
   "duplicate-external-port": duplicateExternalPort,
   "duplicate-service-definition": duplicateServiceDefinition,

@@ -2,11 +2,18 @@
 import type { Rule } from "../rule.ts";
 import autoExtendIncomplete from "../rules/auto-extend-incomplete.ts";
 import autostopWithoutAutostart from "../rules/autostop-without-autostart.ts";
+import bareIntegerDuration from "../rules/bare-integer-duration.ts";
 import bluegreenWithMounts from "../rules/bluegreen-with-mounts.ts";
 import bluegreenWithoutChecks from "../rules/bluegreen-without-checks.ts";
 import canaryWithMounts from "../rules/canary-with-mounts.ts";
+import checkDurationClamped from "../rules/check-duration-clamped.ts";
+import checkForwardedProto from "../rules/check-forwarded-proto.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
+import checkHostHeader from "../rules/check-host-header.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
+import checkPathInvalid from "../rules/check-path-invalid.ts";
+import checkPathRoot from "../rules/check-path-root.ts";
+import checkTimeoutGeInterval from "../rules/check-timeout-ge-interval.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
@@ -51,11 +58,18 @@ import volumeMultiMachine from "../rules/volume-multi-machine.ts";
 export const rules: readonly Rule[] = [
   autoExtendIncomplete,
   autostopWithoutAutostart,
+  bareIntegerDuration,
   bluegreenWithMounts,
   bluegreenWithoutChecks,
   canaryWithMounts,
+  checkDurationClamped,
+  checkForwardedProto,
   checkHeadersShape,
+  checkHostHeader,
   checkKeyWrongSection,
+  checkPathInvalid,
+  checkPathRoot,
+  checkTimeoutGeInterval,
   commandUnclosedQuote,
   duplicateExternalPort,
   duplicateServiceDefinition,
