@@ -10,6 +10,7 @@ import { manual as checkDurationClamped } from "../rules/check-duration-clamped.
 import { manual as checkForwardedProto } from "../rules/check-forwarded-proto.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
 import { manual as checkHostHeader } from "../rules/check-host-header.ts";
+import { manual as checkIntervalSlow } from "../rules/check-interval-slow.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
 import { manual as checkPathInvalid } from "../rules/check-path-invalid.ts";
 import { manual as checkPathRoot } from "../rules/check-path-root.ts";
@@ -20,6 +21,8 @@ import { manual as duplicateServiceDefinition } from "../rules/duplicate-service
 import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
 import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
+import { manual as gracePeriodTooShort } from "../rules/grace-period-too-short.ts";
+import { manual as httpServiceTcpCheckOnly } from "../rules/http-service-tcp-check-only.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
@@ -44,9 +47,11 @@ import { manual as softLimitAboveHard } from "../rules/soft-limit-above-hard.ts"
 import { manual as staticsLimit } from "../rules/statics-limit.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
+import { manual as tlsSkipVerify } from "../rules/tls-skip-verify.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
 import { manual as tomlSyntax } from "../rules/toml-syntax.ts";
 import { manual as toplevelCheckInvalid } from "../rules/toplevel-check-invalid.ts";
+import { manual as toplevelChecksNotRouting } from "../rules/toplevel-checks-not-routing.ts";
 import { manual as unknownKey } from "../rules/unknown-key.ts";
 import { manual as unknownProcessGroup } from "../rules/unknown-process-group.ts";
 import { manual as valueOutOfRange } from "../rules/value-out-of-range.ts";
@@ -66,6 +71,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "check-forwarded-proto": checkForwardedProto,
   "check-headers-shape": checkHeadersShape,
   "check-host-header": checkHostHeader,
+  "check-interval-slow": checkIntervalSlow,
   "check-key-wrong-section": checkKeyWrongSection,
   "check-path-invalid": checkPathInvalid,
   "check-path-root": checkPathRoot,
@@ -76,6 +82,8 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "env-non-string": envNonString,
   "files-guest-path-relative": filesGuestPathRelative,
   "force-https-missing": forceHttpsMissing,
+  "grace-period-too-short": gracePeriodTooShort,
+  "http-service-tcp-check-only": httpServiceTcpCheckOnly,
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
   "key-case": keyCase,
@@ -100,9 +108,11 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "statics-limit": staticsLimit,
   "statics-path-invalid": staticsPathInvalid,
   "table-array-mismatch": tableArrayMismatch,
+  "tls-skip-verify": tlsSkipVerify,
   "toml-duplicate": tomlDuplicate,
   "toml-syntax": tomlSyntax,
   "toplevel-check-invalid": toplevelCheckInvalid,
+  "toplevel-checks-not-routing": toplevelChecksNotRouting,
   "unknown-key": unknownKey,
   "unknown-process-group": unknownProcessGroup,
   "value-out-of-range": valueOutOfRange,

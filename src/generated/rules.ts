@@ -10,6 +10,7 @@ import checkDurationClamped from "../rules/check-duration-clamped.ts";
 import checkForwardedProto from "../rules/check-forwarded-proto.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
 import checkHostHeader from "../rules/check-host-header.ts";
+import checkIntervalSlow from "../rules/check-interval-slow.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
 import checkPathInvalid from "../rules/check-path-invalid.ts";
 import checkPathRoot from "../rules/check-path-root.ts";
@@ -20,6 +21,8 @@ import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts
 import envNonString from "../rules/env-non-string.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
 import forceHttpsMissing from "../rules/force-https-missing.ts";
+import gracePeriodTooShort from "../rules/grace-period-too-short.ts";
+import httpServiceTcpCheckOnly from "../rules/http-service-tcp-check-only.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
 import keyCase from "../rules/key-case.ts";
@@ -44,9 +47,11 @@ import softLimitAboveHard from "../rules/soft-limit-above-hard.ts";
 import staticsLimit from "../rules/statics-limit.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
+import tlsSkipVerify from "../rules/tls-skip-verify.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
 import toplevelCheckInvalid from "../rules/toplevel-check-invalid.ts";
+import toplevelChecksNotRouting from "../rules/toplevel-checks-not-routing.ts";
 import unknownKey from "../rules/unknown-key.ts";
 import unknownProcessGroup from "../rules/unknown-process-group.ts";
 import valueOutOfRange from "../rules/value-out-of-range.ts";
@@ -66,6 +71,7 @@ export const rules: readonly Rule[] = [
   checkForwardedProto,
   checkHeadersShape,
   checkHostHeader,
+  checkIntervalSlow,
   checkKeyWrongSection,
   checkPathInvalid,
   checkPathRoot,
@@ -76,6 +82,8 @@ export const rules: readonly Rule[] = [
   envNonString,
   filesGuestPathRelative,
   forceHttpsMissing,
+  gracePeriodTooShort,
+  httpServiceTcpCheckOnly,
   invalidDuration,
   invalidEnumValue,
   keyCase,
@@ -100,9 +108,11 @@ export const rules: readonly Rule[] = [
   staticsLimit,
   staticsPathInvalid,
   tableArrayMismatch,
+  tlsSkipVerify,
   tomlDuplicate,
   tomlSyntax,
   toplevelCheckInvalid,
+  toplevelChecksNotRouting,
   unknownKey,
   unknownProcessGroup,
   valueOutOfRange,
