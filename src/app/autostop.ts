@@ -26,7 +26,8 @@ export function stoppedGroups(app: App): readonly StoppedGroups[] {
   const found = new Map<Service, StoppedGroups>();
   for (const { name } of app.groups) {
     const services = servicesOf(app, name);
-    const [service] = services;
+    // The proxy does not count UDP: a group with nothing else is the business of udp-autostop.
+    const service = services.find(({ protocol }) => protocol === "tcp");
     if (!service || services.some(({ autostop }) => autostop === "off")) continue;
     const other = found.get(service);
     const minimum = Math.max(0, ...services.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
