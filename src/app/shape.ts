@@ -10,11 +10,13 @@ export function isWorkerOnly(app: App): boolean {
   return app.services.length === 0;
 }
 
-/** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
+/** Fly's own Postgres images, or a volume or a check by their names: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
   return (
-    /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data")
+    /flyio\/postgres|postgres-flex|timescaledb/.test(image) ||
+    app.mounts.some(({ source }) => source === "pg_data") ||
+    app.checks.some((check) => text(check, "path")?.startsWith("/flycheck/"))
   );
 }
 

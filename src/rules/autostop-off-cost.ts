@@ -19,7 +19,7 @@ export default rule({
       const minimum = service.minMachinesRunning ?? 0;
       const siblings = service.groups.flatMap((group) => servicesOf(app, group));
       const works = service.groups.some((group) => backgroundWork(app, group));
-      if (!siblings.every(speaksHttp) || siblings.length === 0 || works) continue;
+      if (service.ghost || !siblings.every(speaksHttp) || works) continue;
       if (service.autostop !== "off" && minimum < 1) continue;
       const key = service.autostop === "off" ? "auto_stop_machines" : "min_machines_running";
       const isSet = has(service, key);

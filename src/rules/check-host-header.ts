@@ -2,7 +2,8 @@ import { addedHeader, httpChecks, sendsHeader } from "../app/check.ts";
 import { type Manual, rule } from "../rule.ts";
 import { short, toml } from "../wording.ts";
 
-const NAMES = /^(?:\w+_)?ALLOWED_HOSTS?$|^(?:RAILS_DEVELOPMENT_HOSTS|APP_HOSTS)$/;
+const NAMES =
+  /^(?:(?:DJANGO|WAGTAIL|RAILS|APP|WEB|HTTP|SERVER)_)?ALLOWED_HOSTS?$|^(?:RAILS_DEVELOPMENT_HOSTS|APP_HOSTS)$/;
 /** Everything, or the private addresses that a check uses. */
 const OPEN = /\*(?!\.)|^\.?$|fdaa|\[|::|\.internal|^all$/i;
 const HOST = /^[\w-]+(?:\.[\w-]+)+$/;

@@ -23,7 +23,7 @@ export default rule({
         checks.some(({ interval }) => !interval || withinLimits(interval.ns, "interval") < limit),
       );
       const [first] = intervals;
-      if (!first || isOften) continue;
+      if (!first || isOften || service.ghost) continue;
       const interval = formatDuration(withinLimits(first.ns, "interval"));
       yield {
         path: first.path,

@@ -2,7 +2,7 @@ import type { App } from "../app/app.ts";
 import { type HealthCheck, httpChecks } from "../app/check.ts";
 import { runtimeOf } from "../app/runtime.ts";
 import { fieldPath, has, text } from "../app/section.ts";
-import { isStaticSite } from "../app/shape.ts";
+import { isMultiContainer, isStaticSite } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { header } from "../wording.ts";
 
@@ -13,7 +13,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/#health-checks-failing",
   *check({ app, environment }) {
-    if (environment === "nonprod" || isStaticSite(app)) return;
+    if (environment === "nonprod" || isStaticSite(app) || isMultiContainer(app)) return;
     for (const check of httpChecks(app)) {
       const written = text(check, "path") ?? "";
       if (written !== "" && written !== "/") continue;

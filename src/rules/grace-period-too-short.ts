@@ -4,6 +4,7 @@ import { commandOf } from "../app/command.ts";
 import { formatDuration, SECOND } from "../app/duration.ts";
 import { guestOf } from "../app/guest.ts";
 import { type Runtime, runtimeOf } from "../app/runtime.ts";
+import { isPostgres } from "../app/shape.ts";
 import { vmOfGroup } from "../app/vm.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -35,6 +36,7 @@ export default rule({
     },
   },
   *check({ app, options }) {
+    if (isPostgres(app)) return;
     for (const check of healthChecks(app)) {
       const { gracePeriod, kind, service } = check;
       const need = needOf(app, check, options);

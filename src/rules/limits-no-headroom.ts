@@ -1,5 +1,8 @@
 import { fieldPath } from "../app/section.ts";
+import { isPostgres } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
+
+const NO_LIMIT = 1000;
 
 export default rule({
   id: "limits-no-headroom",
@@ -9,11 +12,11 @@ export default rule({
   docs: "https://fly.io/docs/blueprints/setting-concurrency-limits/",
   *check({ app }) {
     // fly launch gives Phoenix apps the same number twice.
-    if (app.env.some(({ name }) => name.startsWith("PHX_"))) return;
+    if (app.env.some(({ name }) => name.startsWith("PHX_")) || isPostgres(app)) return;
     for (const { concurrency } of app.services) {
       const { softLimit: soft = 0, hardLimit: hard = 0 } = concurrency ?? {};
-      // With room for one request there is no smaller number.
-      if (!concurrency || soft < 1 || hard < 2 || (soft !== hard && soft * 10 >= hard)) continue;
+      // With room for one request there is no smaller number, and from some number on it stands for no limit at all.
+      if (!concurrency || soft < 1 || hard < 2 || (soft === hard ? hard >= NO_LIMIT : soft * 10 >= hard)) continue;
       const better = Math.max(1, Math.floor(hard * 0.8));
       yield {
         path: fieldPath(concurrency, "soft_limit"),

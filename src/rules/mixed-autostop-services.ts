@@ -36,7 +36,8 @@ function unequalStop(services: readonly Service[]): Found | undefined {
   const sorted = services.toSorted((a, b) => ORDER.indexOf(a.autostop) - ORDER.indexOf(b.autostop));
   const [least] = sorted;
   const most = sorted.at(-1);
-  if (!least || !most || least.autostop === most.autostop) return undefined;
+  // Twice the same port is the business of duplicate-service-definition.
+  if (!least || !most || least.autostop === most.autostop || least.internalPort === most.internalPort) return undefined;
   if (!has(least, "auto_stop_machines")) return { service: least, finding: forgotten(least, most) };
   const path = fieldPath(most, "auto_stop_machines");
   return {
@@ -69,7 +70,8 @@ function unequalMinimum(services: readonly Service[]): Found | undefined {
   const sorted = set.toSorted((a, b) => (a.minMachinesRunning ?? 0) - (b.minMachinesRunning ?? 0));
   const [low] = sorted;
   const high = sorted.at(-1);
-  if (!low || !high || low.minMachinesRunning === high.minMachinesRunning) return undefined;
+  if (!low || !high || low.minMachinesRunning === high.minMachinesRunning || low.internalPort === high.internalPort)
+    return undefined;
   return {
     service: low,
     finding: {

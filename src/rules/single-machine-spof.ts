@@ -1,7 +1,7 @@
 import type { App } from "../app/app.ts";
 import { stoppedGroups } from "../app/autostop.ts";
 import { backgroundWork } from "../app/background.ts";
-import { fieldPath } from "../app/section.ts";
+import { fieldPath, has } from "../app/section.ts";
 import { serviceName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
 import { counted, scaleCount } from "../wording.ts";
@@ -19,6 +19,8 @@ export default rule({
     if (environment === "nonprod") return;
     for (const { service, names, minimum } of stoppedGroups(app)) {
       if (minimum < 1 || minimum >= options.min || names.some((name) => isOneOfAKind(app, name))) continue;
+      // There is no such key, but whoever writes it wants no second Machine.
+      if (has(service, "max_machines_running")) continue;
       const holder = app.services.find(
         ({ minMachinesRunning, groups }) => minMachinesRunning === minimum && groups.some((one) => names.includes(one)),
       );

@@ -23,18 +23,19 @@ export default rule({
     for (const { service, autostop, names } of stoppedGroups(app)) {
       if (autostop !== "suspend") continue;
       const memory = Math.max(...names.map((name) => memoryOf(app, name)));
+      const limit = formatMemory(options.maxMemoryMb);
       const hard = obstacles(app, names);
-      const tooLarge = memory > options.maxMemoryMb ? [`${formatMemory(memory)} of memory`] : [];
-      const reasons = [...hard, ...tooLarge];
-      if (reasons.length === 0) continue;
+      const tooLarge = { reason: `${formatMemory(memory)} of memory`, remedy: `write memory = "${limit}" in [[vm]]` };
+      const all = memory > options.maxMemoryMb ? [...hard, tooLarge] : hard;
+      if (all.length === 0) continue;
       const path = fieldPath(service, "auto_stop_machines");
       const isDisputed = hard.length === 0 && memory <= DISPUTED_MB;
       yield {
         path,
         message: isDisputed
-          ? `Fly suspends Machines of up to ${formatMemory(options.maxMemoryMb)} of memory; these have ${formatMemory(memory)}, so suspending them takes long or they are stopped instead.`
-          : `Fly does not suspend Machines with ${both(reasons)}: it stops them, and they take a whole start to wake.`,
-        help: `auto_stop_machines = "stop"\nor, to suspend them, ${both(remedies(app, tooLarge.length > 0, options.maxMemoryMb))}.`,
+          ? `Fly suspends Machines of up to ${limit} of memory; these have ${formatMemory(memory)}, so suspending them takes long or they are stopped instead.`
+          : `Fly does not suspend Machines with ${both(all.map(({ reason }) => reason))}: it stops them, and they take a whole start to wake.`,
+        help: `auto_stop_machines = "stop"\nor, to suspend them, ${both(all.map(({ remedy }) => remedy))}.`,
         ...(isDisputed ? { severity: "info" as const } : {}),
         fix: { safe: false, changes: [{ set: path, toml: '"stop"' }] },
       };
@@ -47,21 +48,20 @@ function memoryOf(app: App, group: string): number {
   return (vm && guestOf(vm)?.memory) ?? 0;
 }
 
-function swapOf(app: App): number {
-  return integer(app.root, "swap_size_mb") ?? 0;
-}
-
-function obstacles(app: App, groups: readonly string[]): readonly string[] {
+/** What rules suspending out, whatever the memory, and how to be rid of it. */
+function obstacles(app: App, groups: readonly string[]): readonly Obstacle[] {
   const vms = groups.map((group) => vmOfGroup(app.vms, group));
   const hasGpu = vms.some((vm) => vm && (vm.gpuKind !== undefined || preset(vm.size ?? "")?.gpu === true));
-  const swap = swapOf(app);
-  return [...(swap > 0 ? [`swap (swap_size_mb = ${swap})`] : []), ...(hasGpu ? ["a GPU"] : [])];
+  const swap = integer(app.root, "swap_size_mb") ?? 0;
+  return [
+    ...(swap > 0 ? [{ reason: `swap (swap_size_mb = ${swap})`, remedy: "delete swap_size_mb" }] : []),
+    ...(hasGpu ? [{ reason: "a GPU", remedy: "use a size without GPU" }] : []),
+  ];
 }
 
-function remedies(app: App, isTooLarge: boolean, limit: number): readonly string[] {
-  const swap = swapOf(app) > 0 ? ["delete swap_size_mb"] : [];
-  const memory = isTooLarge ? [`write memory = "${formatMemory(limit)}" in [[vm]]`] : [];
-  return swap.length + memory.length > 0 ? [...swap, ...memory] : ["use a size without GPU"];
+interface Obstacle {
+  readonly reason: string;
+  readonly remedy: string;
 }
 
 export const manual: Manual = {

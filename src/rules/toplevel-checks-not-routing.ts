@@ -20,7 +20,7 @@ export default rule({
       if (service.ghost || service.protocol !== "tcp" || service.checks.length > 0 || service.ports.length === 0)
         continue;
       const checks = app.checks.filter((check) => isFor(check, service));
-      const check = checks.find(({ type }) => type === "http") ?? checks[0];
+      const check = checks.find(isHttp) ?? checks[0];
       if (check) yield finding(app, check, service);
     }
   },
@@ -44,16 +44,21 @@ function finding(app: App, check: Check, service: Service): Finding {
   };
 }
 
+/** By its type; where that is missing, which has a report of its own, by what it says. */
+function isHttp(check: Check): boolean {
+  return check.type === "http" || (check.type === undefined && has(check, "path"));
+}
+
 const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
 
 /** The same check below the service; `[http_service]` has no TCP checks. */
 function block(check: Check, service: Service): string {
-  const isHttp = check.type === "http" || service.kind === "http_service";
+  const asksPage = isHttp(check) || service.kind === "http_service";
   const lines = Object.entries(check.table)
-    .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && !(key === "headers" && !isHttp))
+    .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && !(key === "headers" && !asksPage))
     .map(([key, value]) => `${tomlKey(key)} = ${toml(inText(check, key) ?? value)}`);
-  const path = isHttp && !has(check, "path") ? ['path = "/"'] : [];
-  const name = service.kind === "http_service" ? "checks" : isHttp ? "http_checks" : "tcp_checks";
+  const path = asksPage && !has(check, "path") ? ['path = "/"'] : [];
+  const name = service.kind === "http_service" ? "checks" : asksPage ? "http_checks" : "tcp_checks";
   return [`[[${service.kind}.${name}]]`, ...path, ...lines].join("\n  ");
 }
 
