@@ -42,9 +42,11 @@ function words({ rule, finding }: Found, violation: Violation): boolean {
 }
 
 /** Gravest first. */
+const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
 
 function graver(heir: Found, dropped: Found): Found {
   if (OUTCOMES.indexOf(dropped.outcome) >= OUTCOMES.indexOf(heir.outcome)) return heir;
-  return { ...heir, outcome: dropped.outcome, level: dropped.level };
+  const level = LEVELS.indexOf(dropped.level) < LEVELS.indexOf(heir.level) ? dropped.level : heir.level;
+  return { ...heir, outcome: dropped.outcome, level };
 }

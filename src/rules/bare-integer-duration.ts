@@ -62,7 +62,7 @@ function inNanoseconds({ key, value, time }: BareTime): Finding {
   const better = intended === undefined ? undefined : `"${formatDuration(intended)}"`;
   return {
     path,
-    ...(isDeploy ? { outcome: "deploy" as const } : {}),
+    outcome: isDeploy ? "deploy" : key === "kill_timeout" ? "risk" : "ignored",
     message: `${key} = ${value} has no unit, and in ${header(path.slice(0, -1))} a bare number counts nanoseconds, so ${consequence(key)}.`,
     help: `${key} = ${better ?? '"30s"'}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: better }] } }),

@@ -16,7 +16,9 @@ export default rule({
     if (isRealtime(app)) return;
     for (const service of app.services) {
       const { concurrency } = service;
-      if (!concurrency || !countsConnections(service) || isH2Backend(service)) continue;
+      // Double brackets are a mistake of their own: the section has no effect at all.
+      if (!concurrency || typeof concurrency.path.at(-1) === "number") continue;
+      if (!countsConnections(service) || isH2Backend(service)) continue;
       const { softLimit = DEFAULT_SOFT_LIMIT, hardLimit } = concurrency;
       if (Math.min(softLimit, hardLimit ?? softLimit) >= options.minLimit) continue;
       const isSet = has(concurrency, "type");

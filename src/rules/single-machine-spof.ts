@@ -19,8 +19,8 @@ export default rule({
     if (environment === "nonprod") return;
     for (const { service, names, minimum } of stoppedGroups(app)) {
       if (minimum < 1 || minimum >= options.min || names.some((name) => isOneOfAKind(app, name))) continue;
-      // There is no such key, but whoever writes it wants no second Machine.
-      if (has(service, "max_machines_running")) continue;
+      // There is no such key, but whoever writes it wants no second Machine. One that nothing starts has a report of its own.
+      if (has(service, "max_machines_running") || !service.autostart) continue;
       const holder = app.services.find(
         ({ minMachinesRunning, groups }) => minMachinesRunning === minimum && groups.some((one) => names.includes(one)),
       );
