@@ -8,7 +8,7 @@ export default rule({
   category: "availability",
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
-  docs: "https://fly.io/docs/reference/fly-proxy-autostop-autostart/#how-fly-proxy-behaves-without-autostart-autostop",
+  docs: "https://fly.io/docs/reference/fly-proxy-autostop-autostart/",
   *check({ app }) {
     for (const service of app.services) {
       const isPublic = service.protocol === "tcp" && service.ports.length > 0;

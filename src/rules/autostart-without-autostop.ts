@@ -6,7 +6,7 @@ export default rule({
   category: "style",
   severity: { recommended: "off", production: "off", all: "info" },
   outcome: "style",
-  docs: "https://fly.io/docs/launch/autostop-autostart/#autostop-autostart-configuration-recommendations",
+  docs: "https://fly.io/docs/launch/autostop-autostart/",
   *check({ app }) {
     for (const service of app.services) {
       // Whoever gives a minimum wants Machines that are always on.

@@ -2,7 +2,7 @@ import { servicesOf } from "../app/autostop.ts";
 import { backgroundWork } from "../app/background.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { type Service, serviceName, speaksHttp } from "../app/service.ts";
-import { isLitefs } from "../app/shape.ts";
+import { isLitefs, isTemplate } from "../app/shape.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
 import { toml } from "../wording.ts";
 
@@ -13,8 +13,11 @@ export default rule({
   // Not `risk`: those count for less in staging files, and this rule is about nothing else.
   outcome: "style",
   docs: "https://fly.io/docs/launch/autostop-autostart/",
-  *check({ app, environment }) {
+  replaces: ["boolean-autostop"],
+  *check({ app, environment, filename }) {
     if (environment !== "nonprod" || isLitefs(app)) return;
+    // A file to copy from: what is made of it is up to others.
+    if (isTemplate(app) || /example|template|sample/i.test(filename ?? "")) return;
     for (const service of app.services) {
       const minimum = service.minMachinesRunning ?? 0;
       const siblings = service.groups.flatMap((group) => servicesOf(app, group));
@@ -119,6 +122,16 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
       `,
+    },
+    {
+      name: "a file to copy from",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+      filename: "fly.example.toml",
     },
     {
       name: "jobs in the background",

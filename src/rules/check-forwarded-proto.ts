@@ -34,7 +34,6 @@ export default rule({
           ? `${setting.name} = "${setting.value}" makes the app send everybody to https, this check too: it comes straight to the Machine over http, and a redirect counts as a failure.`
           : `Apps made with ${framework} often send everybody to https; this check comes straight to the Machine over http, and a redirect counts as a failure.`,
         help: 'headers = { X-Forwarded-Proto = "https" }',
-        ...(setting ? {} : { severity: "info" as const }),
         ...(change ? { fix: { safe: false, changes: [change] } } : {}),
       };
     }

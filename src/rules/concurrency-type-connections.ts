@@ -26,7 +26,7 @@ export default rule({
       yield {
         path,
         ...(isSet ? {} : { at: "header" as const, absent: [[...concurrency.path, "type"]] }),
-        message: `${isSet ? "" : "Without a type "}Fly counts the connections of ${serviceName(service)}, idle ones too, so a Machine looks busy at ${softLimit} open connections whatever it has to do.`,
+        message: `${isSet ? "" : "Without a type "}Fly counts the connections of ${serviceName(service)} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
         help: 'type = "requests"\nFor WebSockets and other connections that stay open, keep "connections" with a higher limit.',
         fix: {
           safe: false,
@@ -37,7 +37,7 @@ export default rule({
   },
 });
 
-/** What the platform assumes where nothing is said (https://fly.io/docs/reference/concurrency/). */
+/** What the platform assumes where nothing is said (https://fly.io/docs/apps/concurrency/). */
 const DEFAULT_SOFT_LIMIT = 20;
 
 function countsConnections(service: Service): boolean {

@@ -16,6 +16,7 @@ export default rule({
     "min-machines-running-zero",
     "autostop-kills-background-work",
     "single-machine-spof",
+    "boolean-autostop",
   ],
   *check({ app }) {
     if (!isLitefs(app)) return;
