@@ -92,12 +92,14 @@ export const manual: Manual = {
     {
       name: "one is always on",
       toml: `
+        app = "acme"
         [http_service]
           internal_port = 8080
           auto_stop_machines = "stop"
           min_machines_running = 1 # <--
       `,
       fixed: `
+        app = "acme"
         [http_service]
           internal_port = 8080
           auto_stop_machines = "stop"
@@ -141,6 +143,28 @@ export const manual: Manual = {
           SOLID_QUEUE_IN_PUMA = "1"
         [http_service]
           internal_port = 8080
+      `,
+    },
+    {
+      name: "LiteFS, which must not be stopped",
+      toml: `
+        app = "acme-staging"
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "no HTTP",
+      toml: `
+        app = "acme-staging"
+        [[services]]
+          internal_port = 5432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 5432
       `,
     },
   ],

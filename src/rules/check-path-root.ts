@@ -91,5 +91,16 @@ export const manual: Manual = {
             path = "/"
       `,
     },
+    {
+      name: "several containers",
+      toml: `
+        app = "acme"
+        machine_config = "machine.json"
+        [http_service]
+          internal_port = 80
+          [[http_service.checks]]
+            path = "/"
+      `,
+    },
   ],
 };

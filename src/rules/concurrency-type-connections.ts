@@ -132,5 +132,17 @@ export const manual: Manual = {
             soft_limit = 50
       `,
     },
+    {
+      name: "gRPC",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.http_options]
+            h2_backend = true
+          [http_service.concurrency]
+            type = "connections"
+            soft_limit = 100
+      `,
+    },
   ],
 };

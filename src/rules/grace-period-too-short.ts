@@ -184,5 +184,15 @@ export const manual: Manual = {
             interval = "15s"
       `,
     },
+    {
+      name: "Fly Postgres",
+      toml: `
+        [checks.vm]
+          type = "http"
+          port = 5500
+          path = "/flycheck/vm"
+          grace_period = "1s"
+      `,
+    },
   ],
 };

@@ -87,5 +87,15 @@ export const manual: Manual = {
             hard_limit = 1
       `,
     },
+    {
+      name: "so high that no limit is meant",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 10000
+            hard_limit = 10000
+      `,
+    },
   ],
 };

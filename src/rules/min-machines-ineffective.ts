@@ -78,5 +78,18 @@ export const manual: Manual = {
           min_machines_running = 0
       `,
     },
+    {
+      name: "another service of the same Machines is stopped, which has a report of its own",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          min_machines_running = 2
+        [[services]]
+          internal_port = 9090
+          protocol = "tcp"
+          auto_stop_machines = "stop"
+      `,
+    },
   ],
 };

@@ -74,5 +74,16 @@ export const manual: Manual = {
           internal_port = 8080
       `,
     },
+    {
+      name: "no HTTP",
+      toml: `
+        app = "acme"
+        [[services]]
+          internal_port = 5432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 5432
+      `,
+    },
   ],
 };

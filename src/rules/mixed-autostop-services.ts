@@ -154,5 +154,18 @@ export const manual: Manual = {
           internal_port = 53
       `,
     },
+    {
+      name: "the same port twice, which has a report of its own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+      `,
+    },
   ],
 };

@@ -98,5 +98,16 @@ export const manual: Manual = {
           min_machines_running = 1
       `,
     },
+    {
+      name: "whoever wants no more than one",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+          max_machines_running = 1
+      `,
+    },
   ],
 };
