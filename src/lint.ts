@@ -49,11 +49,16 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text);
   const suppressions = readSuppressions(locator.comments);
+  // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
+  const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   const diagnostics = heard
     .map((item) => toDiagnostic(item, document, locator))
+    .filter(({ rule, line }) => !guessed.has(line) || TEXT_RULES.has(rule))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
   return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
 }
+
+const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => looksAt === "text").map(({ id }) => id));
 
 /** Everything that the rules find, also what the settings silence. */
 function inspect(document: Document, options: LintOptions): readonly Found[] {
@@ -73,6 +78,7 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
         filename: options.filename,
         files: options.files,
         options: optionsOf(rule, options.rules),
+        preset: options.preset ?? "recommended",
         violations: own,
       };
       return Array.from(rule.check(context), (finding) => ({

@@ -90,6 +90,8 @@ export interface Context<Options> {
   /** Breaches of the schema that belong to this rule. */
   readonly violations: readonly Violation[];
   readonly options: OptionValues<Options>;
+  /** For the few findings that only the preset `all` is meant to make. */
+  readonly preset: Preset;
   readonly environment: EnvironmentKind;
   readonly filename: string | undefined;
   readonly files: Files | undefined;

@@ -279,3 +279,16 @@ export function autostopOfGroup(services: readonly Service[], group: string): Au
 export function serviceHeader(service: Service): Path {
   return service.path;
 }
+
+/** Whether the proxy reads the traffic of a service as HTTP, on one of its ports at least. */
+export function speaksHttp(service: Service): boolean {
+  return !service.ghost && service.ports.some(({ handlers }) => handlers.includes("http"));
+}
+
+/** The app itself speaks HTTP/2 without TLS, as gRPC servers do. */
+export function isH2Backend(service: Service): boolean {
+  return service.ports.some((port) => {
+    const options = table(port, "http_options");
+    return options !== undefined && boolean(options, "h2_backend") === true;
+  });
+}

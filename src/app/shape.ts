@@ -11,10 +11,11 @@ export function isWorkerOnly(app: App): boolean {
   return app.services.length === 0;
 }
 
-/** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
+/** Fly's own Postgres images, or a volume or a check by their names: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
+  const checked = app.checks.some((check) => text(check, "path")?.startsWith("/flycheck/"));
+  return checked || /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
 }
 
 /** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */
@@ -79,4 +80,24 @@ export function hasFrontServer(app: App): boolean {
   const named = names.some((name) => /nginx|caddy/i.test(name));
   const started = /nginx|caddy|thrust|haproxy|traefik/.test(allCommands(app));
   return isLitefs(app) || isMultiContainer(app) || thruster || named || started;
+}
+
+/** Files and nothing behind them: the front page is as good a health check as any. */
+export function isStaticSite(app: App): boolean {
+  const textOf = (key: string) => (app.build ? (text(app.build, key) ?? "") : "");
+  return (
+    /nginx|caddy|httpd|goaccess|goStatic|static/i.test(textOf("image")) ||
+    /static/.test(textOf("builtin")) ||
+    /\bnginx\b|\bcaddy\b|\bhttp-server\b|^serve\b/.test(allCommands(app))
+  );
+}
+
+/** Connections stay open for long: WebSockets, LiveView, streams of events. */
+export function isRealtime(app: App): boolean {
+  const signs = [app.name ?? "", allCommands(app), ...app.env.map(({ name, value }) => `${name}=${value}`)];
+  return signs.some((sign) =>
+    /^PHX_|\b(?:phx|wss?)\b|:\/\/ws\.|(?:^|[_-])WS_|WEBSOCKET|socket\.?io|SOCKET_|\bcable\b|soketi|centrifugo|livekit|realtime|signal(?:l)?ing|y-?websocket|hocuspocus|partykit|\bsse\b/i.test(
+      sign,
+    ),
+  );
 }

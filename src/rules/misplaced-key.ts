@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   looksAt: "schema",
+  replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
     for (const { path, meant, value } of violations) yield finding(path, meant ?? [], value, "Fly ignores it");
@@ -73,8 +74,9 @@ function* swallowed(root: Table): Iterable<Finding> {
   }
   for (const [path, parents] of headerTables(root)) {
     for (const name of Object.keys(valueAt(root, path) as Table)) {
-      // Names of HTTP headers have no underscore; many keys of fly.toml do.
-      const home = name.includes("_") ? parents.find((parent) => knows(parent, name)) : undefined;
+      // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
+      const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
+      const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
       if (home)
         yield finding(
           [...path, name],
