@@ -1,7 +1,9 @@
 /** Mistakes that real users made (../shared/cases/mistakes.json): each is reported once, at its line, with what to write. */
 import { describe, expect, test } from "vitest";
+import { parse } from "../src/document/parse.ts";
 import { lint } from "../src/lint.ts";
 import { PRESETS } from "../src/rule.ts";
+import { pasted } from "./paste.ts";
 import { describeWithShared, mistakeCases } from "./shared.ts";
 
 /** What the mistake is about where the text does not tell: here the folder of the fly.toml. */
@@ -40,6 +42,22 @@ describeWithShared("mistakes of real users", () => {
       const errors = PRESETS.flatMap(reports).filter(({ severity }) => severity === "error");
       expect(errors.filter(({ line, outcome }) => line === mistake.line || outcome !== "risk")).toEqual([]);
       expect(reports("recommended").filter(({ severity }) => severity === "error")).toEqual([]);
+    });
+
+    test("comes with lines to paste that mend it", () => {
+      // What only a command mends is not in the file: `fly ips allocate-v4`.
+      const isCommand = (help: string) => /^fly /m.test(help) && !/^\s*(?:\[|\w+ = )|[Dd]elete/m.test(help);
+      const due = reports("all").filter(({ line, help }) => line === mistake.line && !isCommand(help));
+      const open = due.filter((diagnostic) => {
+        const isGone = (candidate: string) =>
+          !lint(candidate, { filename, preset: "all" }).diagnostics.some(
+            ({ rule, message, help }) =>
+              rule === diagnostic.rule && message === diagnostic.message && help === diagnostic.help,
+          );
+        const isToml = (candidate: string) => parse(candidate).errors.length <= parse(toml).errors.length;
+        return !pasted(toml, diagnostic).some((candidate) => isToml(candidate) && isGone(candidate));
+      });
+      expect(open.map(({ rule, help }) => `${rule}: ${help}`)).toEqual([]);
     });
 
     test("has one report for one cause", () => {

@@ -1,3 +1,5 @@
+import { isTable } from "../path.ts";
+
 /**
  * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
  * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands
@@ -127,6 +129,13 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 
 const yes = (value: unknown) => String(value !== false);
 
+/** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
+function headerBelow(name: string, value: unknown): string {
+  const [inner, ...others] = isTable(value) ? Object.entries(value) : [];
+  if (inner && others.length === 0 && isTable(inner[1])) return headerBelow(`${name}.${inner[0]}`, inner[1]);
+  return name === "services" ? "[[services]]" : `[${name}]`;
+}
+
 export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_checks": HTTP_CHECKS,
   "http_service.tcp_checks": HTTP_CHECKS,
@@ -206,10 +215,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   service: {
     message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
-    help: (value) =>
-      typeof value === "object" && value !== null && "http_checks" in value
-        ? "[services.http_checks.headers], or whatever this header is to be, with `services` instead of `service`"
-        : "[[services]]",
+    help: (value) => headerBelow("services", value),
     meant: "services",
     rename: "services",
   },
