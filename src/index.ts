@@ -16,6 +16,7 @@ import type { Manual, Option, Rule } from "./rule.ts";
 import { flySchema } from "./schema/schema.ts";
 import type { Subschema } from "./schema/violation.ts";
 
+export { type Checked, checklist, type Status } from "./checklist/checklist.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
 export type { Comment, Part, Position, Range, TomlError } from "./document/document.ts";
 export { applyEdits } from "./fix.ts";
