@@ -46,7 +46,7 @@ function tree(count: number): string {
 /** Megabytes at the most, as the process itself counts them. */
 function peakMemory(args: readonly string[]): number {
   const preload = join(mkdtempSync(join(tmpdir(), "flylint-bench-")), "peak.cjs");
-  writeFileSync(preload, 'process.on("exit", () => console.error(`\\npeak ${process.resourceUsage().maxRSS}`));\n');
+  writeFileSync(preload, 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS));\n');
   const { stderr } = spawnSync(process.execPath, ["--require", preload, ...args], { maxBuffer: 1 << 30 });
   return Number(/peak (\d+)/.exec(stderr.toString())?.[1]) / 1024;
 }

@@ -62,33 +62,28 @@ const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => lo
 
 /** Everything that the rules find, also what the settings silence. */
 function inspect(document: Document, options: LintOptions): readonly Found[] {
+  const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
+  const environment = environmentKind(app, filename);
+  const context = { app, document, environment, filename, files, preset };
   const violations = findViolations(document);
-  const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
-  return rules
-    .filter((rule) => speaks(rule, broken, options))
-    .flatMap((rule) => {
-      const own = violations.filter((violation) => violation.rule === rule.id);
-      const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
-      const context = {
-        app,
-        document,
-        environment,
-        filename: options.filename,
-        files: options.files,
-        options: optionsOf(rule, options.rules),
-        preset: options.preset ?? "recommended",
-        violations: own,
-      };
-      return Array.from(rule.check(context), (finding) => ({
+  const found: Found[] = [];
+  for (const rule of rules) {
+    if (!speaks(rule, broken, options)) continue;
+    const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
+    for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
+      found.push({
         rule,
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? (meant.size > 0 ? meant.get(pathKey(finding.path)) : undefined),
-      }));
-    });
+        meant: finding.meant ?? (own.length > 0 ? meant.get(pathKey(finding.path)) : undefined),
+      });
+    }
+  }
+  return found;
 }
 
 /**
