@@ -103,7 +103,8 @@ function weigh(rule: Rule, finding: Finding, environment: EnvironmentKind, optio
   if (own !== undefined) return own;
   const level = finding.severity ?? levelOf(rule, options.preset ?? "recommended");
   const mild = environment === "nonprod" && MILD_CATEGORIES.has(rule.category) && rule.outcome === "risk";
-  return mild ? MILDER[level] : level;
+  // A rule that says info by itself has taken that into account.
+  return mild && finding.severity !== "info" ? MILDER[level] : level;
 }
 
 const MILD_CATEGORIES: ReadonlySet<string> = new Set(["availability", "performance", "cost"]);
