@@ -264,22 +264,6 @@ export function portPath(port: Port): Path {
   return key === undefined ? port.path : fieldPath(port, key);
 }
 
-/**
- * What the proxy does with idle Machines of a group: it takes the mildest setting among the group's services, and one
- * without the key counts as off (flyctl internal/command/deploy/machines_deploymachinesapp.go).
- */
-export function autostopOfGroup(services: readonly Service[], group: string): Autostop {
-  const settings = services.filter(({ groups }) => groups.includes(group)).map(({ autostop }) => autostop);
-  if (settings.length === 0 || settings.includes("off")) return "off";
-  // fly-go machine_types.go orders them off, stop, suspend.
-  return settings.includes("stop") ? "stop" : "suspend";
-}
-
-/** The path that a report about a service as a whole names: its table. */
-export function serviceHeader(service: Service): Path {
-  return service.path;
-}
-
 /** Whether the proxy reads the traffic of a service as HTTP, on one of its ports at least. */
 export function speaksHttp(service: Service): boolean {
   return !service.ghost && service.ports.some(({ handlers }) => handlers.includes("http"));
