@@ -150,6 +150,13 @@ const MISTAKES: readonly (readonly [name: string, text: string, at: string, mess
   ["a comment of another language", "// hello\n", "1:1-1:9", /Comments begin with #/, "# hello"],
   ["a mark of git", "<<<<<<< HEAD\n", "1:1-1:13", /merge/, "Keep one of the two versions"],
   ["a port mapping of Docker", "ports = 80:8080\n", "1:9-1:16", /Docker maps ports/, "[[services]]"],
+  [
+    "one without a name",
+    "  fly-global-services:53:5353/udp\n",
+    "1:3-1:34",
+    /Docker maps ports/,
+    "[[services]]\n  internal_port = 5353",
+  ],
   ["a number that is too large", "a = 9223372036854775808\n", "1:5-1:24", /64 bits/, "Write a smaller number"],
   ["a day that does not exist", "a = 2023-02-29\n", "1:5-1:15", /no day 2023-02-29/, "Write a day that exists"],
   ["a float beyond all bounds", "a = 1e400\n", "1:5-1:10", /too large/, "Write a smaller number"],

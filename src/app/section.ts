@@ -3,6 +3,7 @@
  * spelling first; so does everything here. Where flyctl refuses the shape of a value, the likely meaning is read, so
  * that one mistake does not make every rule report something missing.
  */
+import { folded } from "../fold.ts";
 import { isTable, type Path, type Table } from "../path.ts";
 import { parseDuration } from "./duration.ts";
 import { parseInteger } from "./integer.ts";
@@ -20,11 +21,16 @@ export interface Duration {
   readonly path: Path;
 }
 
-/** The key of `table` that flyctl reads as `key`: the exact one, else one in other letter case. */
+/** The key of `table` that flyctl reads as `key`: the exact one, else the last one in other letter case. */
 export function keyOf(table: Table, key: string): string | undefined {
   if (Object.hasOwn(table, key)) return key;
-  const lower = key.toLowerCase();
-  return Object.keys(table).find((name) => name.toLowerCase() === lower);
+  const others = Object.keys(table).filter((name) => folded(name) === key);
+  return others.sort().at(-1);
+}
+
+/** Whether flyctl's patches find what stands at `path`: they look for exact names only, and change no other. */
+export function isPatched(path: Path): boolean {
+  return path.every((step) => typeof step === "number" || step === folded(step));
 }
 
 /** Where `key` of a section stands, or would stand. */
@@ -88,7 +94,10 @@ export function tables(section: Section, key: string): readonly Section[] {
 
 const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
 
-/** A duration; `bare` is the unit in which flyctl takes a number there. An empty text means unset. */
+/**
+ * A duration; `bare` is the unit in which flyctl takes a number there. An empty text means unset. In another letter case
+ * the key escapes the patch, so that Go reads the bare number: nanoseconds.
+ */
 export function duration(section: Section, key: string, bare: keyof typeof FACTORS): Duration | undefined {
   const value = field(section, key);
   const path = fieldPath(section, key);
@@ -96,6 +105,14 @@ export function duration(section: Section, key: string, bare: keyof typeof FACTO
     const ns = parseDuration(value);
     return ns === undefined ? undefined : { ns, unit: "text", path };
   }
-  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-  return { ns: Math.trunc(value) * FACTORS[bare], unit: bare, path };
+  if (typeof value !== "number") return undefined;
+  const unit = path.at(-1) === key ? bare : "nanoseconds";
+  return { ns: wrapped(value, FACTORS[unit]), unit, path };
+}
+
+/** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */
+function wrapped(value: number, factor: number): number {
+  const isInt64 = value >= -(2 ** 63) && value < 2 ** 63;
+  const whole = isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+  return Number(BigInt.asIntN(64, whole * BigInt(factor)));
 }

@@ -10,6 +10,7 @@ import {
   fieldPath,
   has,
   integer,
+  isPatched,
   type Section,
   table,
   tables,
@@ -88,8 +89,15 @@ export interface MachineCheck extends Section {
 /** All services, `[http_service]` first. Entries without any key are dropped, as flyctl drops them. */
 export function readServices(root: Section, groups: readonly Group[]): readonly Service[] {
   const http = tables(root, "http_service").map((section) => readHttpService(section, groups));
-  const others = tables(root, "services").filter((section) => Object.keys(section.table).length > 0);
+  const others = tables(root, "services").filter((section) => !isDropped(section));
   return [...http, ...others.map((section) => readService(section, groups))];
+}
+
+/** flyctl internal/appconfig/patches.go, patchServices: empty lists of checks go first, then the entries without keys. */
+function isDropped({ path, table }: Section): boolean {
+  const isGone = ([key, value]: readonly [string, unknown]) =>
+    (key === "tcp_checks" || key === "http_checks") && Array.isArray(value) && value.length === 0;
+  return isPatched(path) && Object.entries(table).every(isGone);
 }
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
@@ -120,8 +128,8 @@ function readService(section: Section, groups: readonly Group[]): Service {
     protocol: text(section, "protocol") || "tcp",
     ports: tables(section, "ports").map(readPort),
     checks: [
-      ...tables(section, "tcp_checks").map((check) => readServiceCheck(check, "tcp", "milliseconds")),
-      ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", "milliseconds")),
+      ...tables(section, "tcp_checks").map((check) => readServiceCheck(check, "tcp", unitOf(check.path))),
+      ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", unitOf(check.path))),
     ],
     ghost: !has(section, "internal_port") && !has(section, "protocol") && !has(section, "ports"),
   };
@@ -190,28 +198,33 @@ function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTim
   };
 }
 
+/** The unit of bare numbers in a check whose section stands at `path`. */
+function unitOf(path: Path): "milliseconds" | "nanoseconds" {
+  return isPatched(path) ? "milliseconds" : "nanoseconds";
+}
+
 function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
   return { ...section, ...times(section, unit), kind };
 }
 
-/** `[checks.NAME]`, or the old list in which each check carries its `name`. */
+/** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
 export function readChecks(root: Section, groups: readonly Group[]): readonly Check[] {
   const value = field(root, "checks");
   const path = fieldPath(root, "checks");
-  const list = Array.isArray(value) ? value : isTable(value) ? Object.entries(value) : [];
-  return list.flatMap((item: unknown, index): Check[] => {
-    const [key, check]: readonly [string | number, unknown] =
-      Array.isArray(item) && !Array.isArray(value) ? [String(item[0]), item[1]] : [index, item];
-    if (!isTable(check)) return [];
-    const name = typeof key === "string" ? key : String(check.name ?? key);
-    return [readCheck({ path: [...path, key], table: check }, name, groups)];
-  });
+  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+  const checks = new Map<string, Check>();
+  for (const [key, check] of entries) {
+    if (!isTable(check)) continue;
+    const name = typeof key === "number" && typeof check.name === "string" ? check.name : String(key);
+    checks.set(name, readCheck({ path: [...path, key], table: check }, name, groups));
+  }
+  return [...checks.values()];
 }
 
 function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
   return {
     ...section,
-    ...times(section, "milliseconds"),
+    ...times(section, unitOf(section.path.slice(0, 1))),
     ...scopeOf(section, groups),
     name,
     type: text(section, "type"),
@@ -233,8 +246,9 @@ export function serviceName(service: Service): string {
   return service.internalPort === undefined ? "[[services]]" : `[[services]] on port ${service.internalPort}`;
 }
 
-/** A public port as a person writes it: `443`, `8000-8010`. */
+/** A public port as a person writes it: `443`, `8000-8010`; a question mark where the file has no number. */
 export function portName(port: Port): string {
+  if (port.start === undefined) return "?";
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 

@@ -1,5 +1,6 @@
-import { type AST, parseTOML } from "toml-eslint-parser";
+import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import { type Path, pathKey } from "../path.ts";
+import { brokenDate, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { mend, stripMark } from "./mend.ts";
 
@@ -18,7 +19,7 @@ export function createLocator(text: string): Locator {
   const mark = text.length - stripMark(text).length;
   const program = parseProgram(stripMark(text));
   const shift = positions(text, mark);
-  const places = program ? placesOf(program, shift) : new Map<string, Place>();
+  const places = program ? placesOf(program, stripMark(text), shift) : new Map<string, Place>();
   const comments: Comment[] = (program?.comments ?? []).map((comment) => ({
     text: comment.value,
     range: rangeOf(comment, shift),
@@ -27,14 +28,37 @@ export function createLocator(text: string): Locator {
 }
 
 function parseProgram(text: string): AST.TOMLProgram | undefined {
-  for (const candidate of [() => text, () => mend(text).text]) {
-    try {
-      return parseTOML(candidate(), { tomlVersion: "1.1" });
-    } catch {
-      // smol-toml has already reported what is wrong; the next candidate is the mended text.
-    }
+  for (const candidate of candidates(text)) {
+    const program = attempt(candidate);
+    // What is wrong has already been reported; the next candidate has less of it.
+    if (program && !(program instanceof ParseError)) return program;
   }
   return undefined;
+}
+
+/** What is replaced has the same length and what is mended as many lines, so places stay where they are. */
+function* candidates(text: string): Iterable<string> {
+  yield text;
+  const dated = withPossibleDays(text);
+  yield dated;
+  const offset = stumble(dated);
+  const date = offset === undefined ? undefined : brokenDate(dated, offset);
+  if (date) yield dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end);
+  yield withPossibleDays(mend(text).text);
+}
+
+function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
+  try {
+    return parseTOML(text, { tomlVersion: "1.1" });
+  } catch (error) {
+    return error instanceof ParseError ? error : undefined;
+  }
+}
+
+/** Where toml-eslint-parser stumbles over a text, if it does. */
+export function stumble(text: string): number | undefined {
+  const program = attempt(stripMark(text));
+  return program instanceof ParseError ? program.index + text.length - stripMark(text).length : undefined;
 }
 
 type Shift = (offset: number, line: number, column: number) => Position;
@@ -55,7 +79,7 @@ function rangeOf(node: { range: readonly [number, number]; loc: AST.SourceLocati
   };
 }
 
-function placesOf(program: AST.TOMLProgram, shift: Shift): Map<string, Place> {
+function placesOf(program: AST.TOMLProgram, text: string, shift: Shift): Map<string, Place> {
   const places = new Map<string, Place>();
   const add = (path: Path, place: Place) => {
     const key = pathKey(path);
@@ -63,7 +87,7 @@ function placesOf(program: AST.TOMLProgram, shift: Shift): Map<string, Place> {
     places.set(key, { ...place, ...places.get(key) });
   };
   for (const statement of program.body[0].body) {
-    if (statement.type === "TOMLTable") addTable(statement, add, shift);
+    if (statement.type === "TOMLTable") addTable(statement, headerRange(statement, text, shift), add, shift);
     else addKeyValue(statement, [], add, shift);
   }
   return places;
@@ -71,9 +95,8 @@ function placesOf(program: AST.TOMLProgram, shift: Shift): Map<string, Place> {
 
 type Add = (path: Path, place: Place) => void;
 
-function addTable(table: AST.TOMLTable, add: Add, shift: Shift): void {
+function addTable(table: AST.TOMLTable, header: Range, add: Add, shift: Shift): void {
   const path = table.resolvedKey;
-  const header = headerRange(table, shift);
   let key = 0;
   path.forEach((step, index) => {
     const above = path.slice(0, index + 1);
@@ -85,10 +108,10 @@ function addTable(table: AST.TOMLTable, add: Add, shift: Shift): void {
 }
 
 /** The header with its brackets; the node itself runs on to the last key of the table. */
-function headerRange(table: AST.TOMLTable, shift: Shift): Range {
-  const brackets = table.kind === "array" ? 2 : 1;
+function headerRange(table: AST.TOMLTable, text: string, shift: Shift): Range {
   const { start } = table.loc;
   const end = table.key.range[1];
+  const brackets = /^[ \t]*\]{1,2}/.exec(text.slice(end, end + 100))?.[0].length ?? (table.kind === "array" ? 2 : 1);
   return {
     start: shift(table.range[0], start.line, start.column),
     end: shift(end + brackets, table.key.loc.end.line, table.key.loc.end.column + brackets),

@@ -1,7 +1,8 @@
 import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
+import { brokenDate, isImpossibleDay, withPossibleDays } from "./dates.ts";
 import type { Document, TomlError } from "./document.ts";
-import { createLocator } from "./locator.ts";
+import { createLocator, stumble } from "./locator.ts";
 import { mend, stripMark } from "./mend.ts";
 
 /**
@@ -57,7 +58,7 @@ function byteOrderMark(text: string): readonly TomlError[] {
   ];
 }
 
-/** The largest double below 2^63: integers next to that bound must not be rounded beyond it. */
+/** The doubles right before 2^63 on both sides: integers next to that bound must not be rounded onto it. */
 const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
@@ -68,7 +69,7 @@ const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
   if (typeof value === "bigint") {
     if (value > INT64.max || value < INT64.min) suspects.push(path);
-    return Math.min(Number(value), MAX_INT64_DOUBLE);
+    return Math.max(-MAX_INT64_DOUBLE, Math.min(Number(value), MAX_INT64_DOUBLE));
   }
   if (typeof value === "number" && !Number.isFinite(value)) suspects.push(path);
   if (value instanceof TomlDate) {
@@ -82,6 +83,8 @@ function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
 
 /** Looks at how the suspects are written. */
 function impossibleValues(text: string, exact: Exact, suspects: readonly Path[]): readonly TomlError[] {
+  const broken = suspects.some((path) => valueAt(exact, path) instanceof TomlDate) ? dateProblem(text) : undefined;
+  if (broken) return [broken];
   const locator = createLocator(text);
   return suspects.flatMap((path) => {
     const range = locator.range(path, "value");
@@ -89,6 +92,23 @@ function impossibleValues(text: string, exact: Exact, suspects: readonly Path[])
     const problem = impossible(valueAt(exact, path), written);
     return problem ? [{ kind: "syntax" as const, ...problem, range }] : [];
   });
+}
+
+function dateProblem(text: string): TomlError | undefined {
+  const dated = withPossibleDays(text);
+  const offset = stumble(dated);
+  const date = offset === undefined ? undefined : brokenDate(dated, offset);
+  if (!date) return undefined;
+  const written = text.slice(date.start, date.end);
+  const before = text.slice(0, date.start).split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const at = (offset: number) => ({ offset, line: before.length, column: column + offset - date.start });
+  return {
+    kind: "syntax",
+    message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
+    help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
+    range: { start: at(date.start), end: at(date.end) },
+  };
 }
 
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
@@ -105,10 +125,7 @@ function impossible(value: unknown, written: string): { message: string; help: s
       help: `Write a smaller number, or text: "${written}"`,
     };
   }
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(written) ?? [];
-  if (year === undefined) return undefined;
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(day) <= days) return undefined;
+  if (!isImpossibleDay(written)) return undefined;
   return {
     message: `There is no day ${written.slice(0, 10)}.`,
     help: `Write a day that exists, or text: "${written}"`,

@@ -71,8 +71,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -209,8 +209,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -403,8 +403,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -675,8 +675,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -984,8 +984,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -1063,8 +1063,8 @@ if(data1 > 9223372036854775000 || isNaN(data1)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data1 < -9223372036854776000 || isNaN(data1)){
-vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data1 < -9223372036854775000 || isNaN(data1)){
+vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -1930,6 +1930,10 @@ if(data.name === undefined){
 vErrors = withError(vErrors, {instancePath,keyword:"required",params:{missingProperty: "name"}});
 errors++;
 }
+if(data.type === undefined){
+vErrors = withError(vErrors, {instancePath,keyword:"required",params:{missingProperty: "type"}});
+errors++;
+}
 for(const key0 in data){
 if(!(func2.call(keys7, key0))){
 vErrors = withError(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
@@ -2040,8 +2044,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -3229,8 +3233,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }

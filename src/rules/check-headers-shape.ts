@@ -1,3 +1,4 @@
+import { folded } from "../fold.ts";
 import { isTable } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -16,7 +17,7 @@ export default rule({
 });
 
 function finding({ path, value, outcome, keyword }: Violation): Finding {
-  const isTableItself = path.at(-1) === "headers";
+  const isTableItself = folded(String(path.at(-1))) === "headers";
   if (keyword === "required") {
     return {
       path: path.slice(0, -1),
@@ -39,7 +40,8 @@ function finding({ path, value, outcome, keyword }: Violation): Finding {
     };
   }
   const pairs = Array.isArray(value) ? value.filter(isTable) : [];
-  const table = pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(String(pair.value ?? ""))}`);
+  const isPlain = pairs.every(({ name, value: text = "" }) => typeof name === "string" && typeof text === "string");
+  const table = isPlain ? pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(pair.value ?? "")}`) : [];
   const better = table.length > 0 ? `{ ${table.join(", ")} }` : '{ X-Forwarded-Proto = "https" }';
   return {
     path,

@@ -1,6 +1,7 @@
 import type { Variable } from "../app/app.ts";
 import { environmentKind } from "../app/environment.ts";
 import type { Severity } from "../diagnostic.ts";
+import { entryOf } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted, tomlKey } from "../wording.ts";
 
@@ -55,8 +56,8 @@ export default rule({
 
 function debugOf({ name, value }: Variable): Debug | undefined {
   const line = (better: string) => `${tomlKey(name)} = ${quoted(better)}`;
-  const mode = MODES[name];
-  const certificates = NO_TLS[name];
+  const mode = entryOf(MODES, name);
+  const certificates = entryOf(NO_TLS, name);
   if (certificates !== undefined && value === "0")
     return {
       effect: "turns off the check of certificates: whoever sits on the way can read and change what the app sends",

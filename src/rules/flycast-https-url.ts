@@ -1,4 +1,5 @@
 import { formatAddress, readAddress } from "../app/address.ts";
+import { entryOf } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { toml, tomlKey } from "../wording.ts";
 
@@ -13,7 +14,7 @@ export default rule({
   *check({ app }) {
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);
-      const plain = PLAIN[address?.scheme ?? ""];
+      const plain = entryOf(PLAIN, address?.scheme ?? "");
       if (!address || plain === undefined || !/\.(?:flycast|internal)$/.test(address.host)) continue;
       // On another port the app itself may speak TLS, with a certificate of its own.
       const own = address.port !== undefined && address.port !== 443 && address.port !== 80;

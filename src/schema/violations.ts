@@ -1,37 +1,54 @@
 /** Turns the errors of the validator into violations: one for each mistake, each with the rule that words it. */
+import { keyOf } from "../app/section.ts";
 import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import { branchFor, flySchema, jsonType, keysOf, schemaAt } from "./schema.ts";
+import { asDecoded, asWritten, type CaseVariant, caseVariant, nestedVariant } from "./letter-case.ts";
+import { branchFor, jsonType, keysOf, schemaAt } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
-import type { Subschema, Violation } from "./violation.ts";
+import type { Annotation, Subschema, Violation } from "./violation.ts";
 
 /** All breaches of the schema, in no particular order. Total: any value goes. */
-export function findViolations(document: Pick<Document, "value">): readonly Violation[] {
-  const { value } = document;
+export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
-  const notFinite = numbersNotFinite(value, []).filter((path) => !isCast(path));
-  if (errors.length === 0 && notFinite.length === 0) return [];
-  const renamed = inUsualCase(value, errors);
+  const special = pathsOf(exact, isSpecial, []);
+  if (errors.length === 0 && special.length === 0) return [];
   const found = [
-    ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
-    ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
-    ...notFinite.map((path) => typeViolation(path, value, "load")),
+    ...errors.map((error) => violationOf(error, value)),
+    ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
+      const variant = caseVariant(value, parent, key);
+      return variant ? violationsBelow(variant, value) : [];
+    }),
+    ...special.map((path) => date(path, value)),
   ];
-  return oneForEach(
-    found.filter((violation) => violation !== undefined).filter((violation) => isRead(violation, value)),
-  );
+  const replaced = replacedChecks(value);
+  const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
+  return oneForEach([...read, ...special.map((path) => notFinite(path, value))].filter((one) => one !== undefined));
 }
 
-/** What an old key says counts for nothing where the new one is set. */
-function isRead({ schema }: Violation, root: Table): boolean {
-  const unless = schema?.["x-flylint"]?.unless;
-  return unless === undefined || !Object.hasOwn(root, unless);
+/** What an old key says counts for nothing where the new one is set, nor does a check whose name a later one takes. */
+function isRead({ schema, path, outcome }: Violation, root: Table, replaced: ReadonlySet<unknown>): boolean {
+  const { unless, replacedBy }: Annotation = schema?.["x-flylint"] ?? {};
+  if (unless !== undefined && Object.hasOwn(root, unless)) return false;
+  if (replacedBy !== undefined && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined) return false;
+  const [section, index, key = "name"] = path;
+  if (section !== "checks" || !replaced.has(index)) return true;
+  // The patches look at every entry all the same: at its name and its headers (patches.go, patchTopLevelChecks).
+  return outcome === "load" && (key === "name" || key === "headers");
 }
 
+/** The indexes of `[[checks]]` entries of whose name there is a later one. */
+function replacedChecks({ checks }: Table): ReadonlySet<number> {
+  if (!Array.isArray(checks)) return new Set();
+  const names = checks.map((check: unknown) => valueAt(check, ["name"]));
+  const last = new Map(names.map((name, index) => [name, index]));
+  return new Set(names.flatMap((name, index) => (last.get(name) === index ? [] : [index])));
+}
+
+/** `if` only says that a `then` failed, which has an error of its own. */
 function validate(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
-  return validator(value) ? [] : (validator.errors ?? []);
+  return validator(value) ? [] : (validator.errors ?? []).filter(({ keyword }) => keyword !== "if");
 }
 
 /** ajv's JSON pointer as a path; indexes become numbers where the value is a list. */
@@ -52,16 +69,16 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   const { keyword, params } = error;
   if (keyword === "additionalProperties") return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
-  const schema = nodeAt(path, valueAt(root, path));
+  const schema = nodeAt(path, root);
   const annotation = schema?.["x-flylint"];
-  const missing = keyword === "required" ? [String(params.missingProperty)] : [];
+  if (keyword === "required") return missing(path, String(params.missingProperty), root, schema);
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   return {
     rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
-    path: [...path, ...missing],
+    path,
     outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
     keyword,
-    value: missing.length > 0 ? undefined : valueAt(root, path),
+    value: valueAt(root, path),
     schema,
   };
 }
@@ -72,26 +89,33 @@ const RULES: Readonly<Record<string, string>> = {
   minimum: "value-out-of-range",
   maximum: "value-out-of-range",
   format: "value-type-mismatch",
-  required: "missing-key",
 };
 
+/** A key that has to be there; where only the decoder asks for it, it may be in other letter case. */
+function missing(path: Path, key: string, root: Table, schema: Subschema | undefined): Violation | undefined {
+  const { needs, outcome: usual = "load", rule = "missing-key" } = schema?.["x-flylint"] ?? {};
+  const table = valueAt(root, path);
+  const isPatch = needs?.includes(key) === true;
+  if (isTable(table) && keyOf(table, key) !== undefined && !isPatch) return undefined;
+  const outcome = isPatch ? "load" : usual;
+  return { rule, path: [...path, key], outcome, keyword: "required", value: undefined, schema };
+}
+
 /** The schema of what stands at `path`, with the branch of a union that its type asks for. */
-function nodeAt(path: Path, value: unknown): Subschema | undefined {
+function nodeAt(path: Path, root: Table): Subschema | undefined {
   const node = schemaAt(path);
-  return node && branchFor(node, jsonType(value));
+  return node && branchFor(node, jsonType(valueAt(root, path)));
 }
 
 function mismatch(path: Path, root: Table): Violation | undefined {
-  const value = valueAt(root, path);
-  const annotation = schemaAt(path)?.["x-flylint"];
-  // What a cast takes in any form is no mistake of type: text of `nan` and `inf` is text.
-  if (annotation?.cast !== undefined && typeof value === "number") return undefined;
-  return typeViolation(path, root, annotation?.typeOutcome ?? "load");
+  const schema = schemaAt(path);
+  // `nan` and `inf` are looked at by themselves.
+  if (isNotFinite(valueAt(root, path))) return undefined;
+  return typeViolation(path, root, schema, schema?.["x-flylint"]?.typeOutcome ?? "load");
 }
 
-function typeViolation(path: Path, root: Table, outcome: Outcome): Violation {
+function typeViolation(path: Path, root: Table, schema: Subschema | undefined, outcome: Outcome): Violation {
   const value = valueAt(root, path);
-  const schema = schemaAt(path);
   const own = schema?.["x-flylint"]?.typeRule;
   const isShape = typeof value === "object" && value !== null && tablesAndLists(schema, value);
   const rule = own ?? (isShape ? "table-array-mismatch" : "value-type-mismatch");
@@ -106,86 +130,98 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
   return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/** Numbers that JSON has no form for; the encoding step of flyctl stops at them, even below keys that nobody reads. */
-function numbersNotFinite(value: unknown, path: Path): readonly Path[] {
-  if (typeof value === "number") return Number.isFinite(value) ? [] : [path];
+/** What JSON has no form for: dates, which it carries as text, and numbers that are not finite, which it does not. */
+function isSpecial(value: unknown): boolean {
+  return value instanceof Date || isNotFinite(value);
+}
+
+function isNotFinite(value: unknown): value is number {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+function pathsOf(value: unknown, wanted: (value: unknown) => boolean, path: Path): readonly Path[] {
+  if (wanted(value)) return [path];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => numbersNotFinite(item, [...path, key]));
+  return entries.flatMap(([key, item]) => pathsOf(item, wanted, [...path, key]));
 }
 
-function isCast(path: Path): boolean {
-  const node = schemaAt(path);
-  return branchFor(node ?? {}, "number")["x-flylint"]?.cast !== undefined;
+/** flyctl's encoding step stops at `nan` and `inf`, even below keys that nobody reads, unless a patch took them away. */
+function notFinite(path: Path, root: Table): Violation | undefined {
+  if (!isNotFinite(valueAt(root, path))) return undefined;
+  if (!isReplaced(path, root)) return typeViolation(path, root, schemaAt(path), "load");
+  const schema = nodeAt(path, root);
+  const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
+  return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
 }
 
-/** A key in other letter case, and the file with that key spelled as the schema has it. */
-interface CaseVariant {
-  readonly path: Path;
-  readonly value: Table;
-}
-
-/**
- * Go's decoder takes keys in any letter case, flyctl's patches only the exact one. So what stands below such a key has
- * to hold without any of the conversions that the patches make.
- */
-function inUsualCase(root: Table, errors: readonly SchemaError[]): readonly CaseVariant[] {
-  return errors.flatMap((error) => {
-    if (error.keyword !== "additionalProperties") return [];
-    const parent = pathOf(error.instancePath, root);
-    const written = String(error.params.additionalProperty);
-    const usual = keyInUsualCase(parent, written);
-    return usual === undefined ? [] : [{ path: [...parent, usual], value: renamedAt(root, parent, written, usual) }];
+/** Whether flyctl's patches put something else in the place of what stands at `path`, or leave it behind. */
+function isReplaced(path: Path, root: Table): boolean {
+  return path.some((_, index) => {
+    const { cast, patched, rebuilt }: Annotation = nodeAt(path.slice(0, index + 1), root)?.["x-flylint"] ?? {};
+    // A value that is only copied to its new place stays at the old one, too.
+    return rebuilt === true || (cast !== undefined && patched !== true);
   });
 }
 
-/** The key of the Go struct that matches `written` but for letter case; aliases are no part of the struct. */
-export function keyInUsualCase(parent: Path, written: string): string | undefined {
-  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
-  const table = node && branchFor(node, "object");
-  return Object.entries(table?.properties ?? {}).find(
-    ([key, property]) => key.toLowerCase() === folded(written) && property["x-flylint"]?.patched !== true,
-  )?.[0];
+/** A date is text for flyctl's decoder, but not for its patches (patches.go: `_castDuration`, `castToInt`, ...). */
+function date(path: Path, root: Table): Violation | undefined {
+  if (isNotFinite(valueAt(root, path))) return undefined;
+  const schema = schemaAt(path);
+  const { cast, noDates }: Annotation = nodeAt(path, root)?.["x-flylint"] ?? {};
+  if (noDates) return typeViolation(path, root, schema, "load");
+  return cast === "seconds" || cast === "milliseconds" ? typeViolation(path, root, schema, "ignored") : undefined;
 }
 
-/** Go folds by Unicode: the long s and the Kelvin sign count as s and k. */
-function folded(key: string): string {
-  return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
-}
-
-function renamedAt(value: unknown, parent: Path, from: string, to: string): Table {
-  const [step, ...rest] = parent;
-  if (step === undefined) {
-    const { [from]: moved, ...others } = value as Table;
-    return { ...others, [to]: moved };
-  }
-  const inner = renamedAt(valueAt(value, [step]), rest, from, to);
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? inner : item)) as unknown as Table;
-  return { ...(value as Table), [step]: inner };
+function unknownKeys(errors: readonly SchemaError[], root: Table): readonly { parent: Path; key: string }[] {
+  return errors
+    .filter(({ keyword }) => keyword === "additionalProperties")
+    .map(({ instancePath, params }) => ({
+      parent: pathOf(instancePath, root),
+      key: String(params.additionalProperty),
+    }));
 }
 
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
-function violationsInOtherCase({ path, value }: CaseVariant): readonly Violation[] {
-  const errors = validate(validateDecoded, value);
-  const below = errors.filter((error) => isWithin(pathOf(error.instancePath, value), path) && error.keyword !== "if");
-  const nested = inUsualCase(value, below);
+function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[] {
+  const { file, decoded } = variant;
+  const errors = validate(validateDecoded, file).filter(({ instancePath }) =>
+    isWithin(pathOf(instancePath, file), decoded),
+  );
+  const own = errors.map((error) => {
+    if (error.keyword !== "type") return violationOf(error, file);
+    // Without the patches nothing makes up for a wrong type.
+    const path = pathOf(error.instancePath, file);
+    return typeViolation(path, file, asDecoded(schemaAt(path)), "load");
+  });
+  const nested = unknownKeys(errors, file).flatMap(({ parent, key }) => {
+    const inner = nestedVariant(variant, root, parent, key);
+    return inner ? violationsBelow(inner, root) : [];
+  });
   return [
-    ...below.map((error) => {
-      const at = pathOf(error.instancePath, value);
-      // Without the patches nothing makes up for a wrong type.
-      return error.keyword === "type"
-        ? typeViolation(at, value, "load")
-        : (violationOf(error, value) ?? typeViolation(at, value, "load"));
-    }),
-    ...nested.flatMap((variant) => violationsInOtherCase(variant)),
+    ...own
+      .filter((violation) => violation !== undefined)
+      .filter(({ outcome }) => outcome === "load" || !variant.lost)
+      .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
+    ...nested,
   ];
 }
 
-/** Of several breaches at or below one path the outermost counts, and of those at one path the type. */
+function meantAt(variant: CaseVariant, { meant }: Violation): Pick<Violation, "meant"> {
+  return meant && isWithin(meant, variant.decoded) ? { meant: asWritten(variant, meant) } : {};
+}
+
+/**
+ * Of several breaches at or below one path the outermost counts, unless only one further in stops the file from loading,
+ * and of those at one path the type.
+ */
 function oneForEach(violations: readonly Violation[]): readonly Violation[] {
-  const types = new Set(violations.filter(({ keyword }) => keyword === "type").map(({ path }) => pathKey(path)));
+  const ofType = violations.filter(({ keyword }) => keyword === "type");
+  const types = new Set(ofType.map(({ path }) => pathKey(path)));
+  const grave = new Set(ofType.filter(({ outcome }) => outcome === "load").map(({ path }) => pathKey(path)));
   const seen = new Set<string>();
-  return violations.filter(({ path, keyword, rule }) => {
-    const above = path.some((_, length) => length > 0 && types.has(pathKey(path.slice(0, length))));
+  return violations.filter(({ path, keyword, rule, outcome }) => {
+    const outer = outcome === "load" ? grave : types;
+    const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
     const overruled = keyword !== "type" && types.has(pathKey(path));
     const key = pathKey([...path, rule]);
     if (above || overruled || seen.has(key)) return false;
