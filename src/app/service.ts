@@ -9,6 +9,7 @@ import {
   fieldPath,
   has,
   integer,
+  keyOf,
   type Section,
   table,
   tables,
@@ -88,7 +89,8 @@ export interface MachineCheck extends Section {
 export function readServices(root: Section, groups: readonly Group[]): readonly Service[] {
   const http = tables(root, "http_service").map((section) => readHttpService(section, groups));
   const others = tables(root, "services").filter((section) => Object.keys(section.table).length > 0);
-  return [...http, ...others.map((section) => readService(section, groups))];
+  const unit = unitOf(root, "services", "milliseconds");
+  return [...http, ...others.map((section) => readService(section, groups, unit))];
 }
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
@@ -112,16 +114,15 @@ function readHttpService(section: Section, groups: readonly Group[]): Service {
   };
 }
 
-function readService(section: Section, groups: readonly Group[]): Service {
+function readService(section: Section, groups: readonly Group[], unit: BareUnit): Service {
+  const checks = (key: string, kind: ServiceCheck["kind"]) =>
+    tables(section, key).map((check) => readServiceCheck(check, kind, unitOf(section, key, unit)));
   return {
     ...common(section, groups),
     kind: "services",
     protocol: text(section, "protocol") || "tcp",
     ports: tables(section, "ports").map(readPort),
-    checks: [
-      ...tables(section, "tcp_checks").map((check) => readServiceCheck(check, "tcp", "milliseconds")),
-      ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", "milliseconds")),
-    ],
+    checks: [...checks("tcp_checks", "tcp"), ...checks("http_checks", "http")],
     ghost: !has(section, "internal_port") && !has(section, "protocol") && !has(section, "ports"),
   };
 }
@@ -181,15 +182,19 @@ function unnamed(section: Section): readonly Section[] {
   return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
 }
 
-function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
-  return {
-    interval: duration(section, "interval", unit),
-    timeout: duration(section, "timeout", unit),
-    gracePeriod: duration(section, "grace_period", unit),
-  };
+type BareUnit = "milliseconds" | "nanoseconds";
+
+/** What a bare number counts at or below `key`: flyctl converts only under the exact name, Go itself reads nanoseconds. */
+function unitOf(section: Section, key: string, unit: BareUnit): BareUnit {
+  return keyOf(section.table, key) === key ? unit : "nanoseconds";
 }
 
-function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
+function times(section: Section, unit: BareUnit): CheckTimes {
+  const read = (key: string) => duration(section, key, unitOf(section, key, unit));
+  return { interval: read("interval"), timeout: read("timeout"), gracePeriod: read("grace_period") };
+}
+
+function readServiceCheck(section: Section, kind: ServiceCheck["kind"], unit: BareUnit): ServiceCheck {
   return { ...section, ...times(section, unit), kind };
 }
 
@@ -203,14 +208,14 @@ export function readChecks(root: Section, groups: readonly Group[]): readonly Ch
       Array.isArray(item) && !Array.isArray(value) ? [String(item[0]), item[1]] : [index, item];
     if (!isTable(check)) return [];
     const name = typeof key === "string" ? key : String(check.name ?? key);
-    return [readCheck({ path: [...path, key], table: check }, name, groups)];
+    return [readCheck({ path: [...path, key], table: check }, name, groups, unitOf(root, "checks", "milliseconds"))];
   });
 }
 
-function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
+function readCheck(section: Section, name: string, groups: readonly Group[], unit: BareUnit): Check {
   return {
     ...section,
-    ...times(section, "milliseconds"),
+    ...times(section, unit),
     ...scopeOf(section, groups),
     name,
     type: text(section, "type"),

@@ -27,14 +27,19 @@ export function createLocator(text: string): Locator {
 }
 
 function parseProgram(text: string): AST.TOMLProgram | undefined {
-  for (const candidate of [() => text, () => mend(text).text]) {
+  for (const candidate of [() => text, () => mend(text).text, () => possibleDays(mend(text).text)]) {
     try {
       return parseTOML(candidate(), { tomlVersion: "1.1" });
     } catch {
-      // smol-toml has already reported what is wrong; the next candidate is the mended text.
+      // What is wrong is reported by parse(); the next candidate has everything at the same place.
     }
   }
   return undefined;
+}
+
+/** The text without days that no month has: the values of dates do not matter here, and smol-toml takes them. */
+function possibleDays(text: string): string {
+  return text.replace(/(\d{4}-\d\d-)\d\d/g, "$101");
 }
 
 type Shift = (offset: number, line: number, column: number) => Position;

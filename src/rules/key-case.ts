@@ -1,4 +1,5 @@
 import { type Finding, type Manual, rule } from "../rule.ts";
+import { WIPED } from "../schema/violations.ts";
 import { header } from "../wording.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */
@@ -14,7 +15,6 @@ const CONVERTED = new Set([
   "experimental",
   "kill_timeout",
 ]);
-const WIPED = new Set(["mounts", "vm", "metrics"]);
 
 export default rule({
   id: "key-case",

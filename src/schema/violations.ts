@@ -3,25 +3,40 @@ import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import { branchFor, flySchema, jsonType, keysOf, schemaAt } from "./schema.ts";
+import { branchFor, decodedForm, flySchema, jsonType, keysOf, schemaAt, typesOf } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
 /** All breaches of the schema, in no particular order. Total: any value goes. */
-export function findViolations(document: Pick<Document, "value">): readonly Violation[] {
-  const { value } = document;
+export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
-  const notFinite = numbersNotFinite(value, []).filter((path) => !isCast(path));
-  if (errors.length === 0 && notFinite.length === 0) return [];
+  const odd = oddNumbers(value, []);
+  if (errors.length === 0 && odd.length === 0) return [];
   const renamed = inUsualCase(value, errors);
   const found = [
     ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
     ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
-    ...notFinite.map((path) => typeViolation(path, value, "load")),
+    ...errors.flatMap((error) => headersOfTcpCheck(error, value)),
+    ...odd.map((path) => unencodable(path, value)),
   ];
   return oneForEach(
-    found.filter((violation) => violation !== undefined).filter((violation) => isRead(violation, value)),
+    found
+      .filter((violation) => violation !== undefined)
+      .filter((violation) => isRead(violation, value))
+      .map((violation) => withDate(violation, exact)),
   );
+}
+
+/**
+ * To JSON a date is text, to the author it is a date; and to the patches it is no time span: they drop what they cannot
+ * convert without a word.
+ */
+function withDate(violation: Violation, exact: Document["exact"]): Violation {
+  const date = valueAt(exact, violation.path);
+  if (!(date instanceof Date)) return violation;
+  const cast = violation.schema?.["x-flylint"]?.cast;
+  const isDropped = cast === "seconds" || cast === "milliseconds";
+  return { ...violation, value: date, ...(isDropped ? { outcome: "ignored" as const } : {}) };
 }
 
 /** What an old key says counts for nothing where the new one is set. */
@@ -53,13 +68,15 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   if (keyword === "additionalProperties") return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
   const schema = nodeAt(path, valueAt(root, path));
-  const annotation = schema?.["x-flylint"];
   const missing = keyword === "required" ? [String(params.missingProperty)] : [];
+  // What is missing may be less of a problem than the table it is missing from thinks.
+  const lacking = missing.map((key) => schema?.properties?.[key]?.["x-flylint"]?.outcome).find(Boolean);
+  const annotation = { ...schema?.["x-flylint"], ...(lacking ? { outcome: lacking } : {}) };
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   return {
-    rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
+    rule: isInt64 ? "value-type-mismatch" : (annotation.rule ?? RULES[keyword] ?? "value-type-mismatch"),
     path: [...path, ...missing],
-    outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
+    outcome: isInt64 ? "load" : (annotation.outcome ?? "load"),
     keyword,
     value: missing.length > 0 ? undefined : valueAt(root, path),
     schema,
@@ -82,35 +99,46 @@ function nodeAt(path: Path, value: unknown): Subschema | undefined {
 }
 
 function mismatch(path: Path, root: Table): Violation | undefined {
-  const value = valueAt(root, path);
-  const annotation = schemaAt(path)?.["x-flylint"];
-  // What a cast takes in any form is no mistake of type: text of `nan` and `inf` is text.
-  if (annotation?.cast !== undefined && typeof value === "number") return undefined;
-  return typeViolation(path, root, annotation?.typeOutcome ?? "load");
+  // What a cast takes in any form is no mistake of type: nan and inf are numbers, though not to JSON.
+  if (typeof valueAt(root, path) === "number" && isCast(path)) return undefined;
+  const schema = schemaAt(path);
+  return typeViolation(path, root, schema, schema?.["x-flylint"]?.typeOutcome ?? "load");
 }
 
-function typeViolation(path: Path, root: Table, outcome: Outcome): Violation {
+function typeViolation(path: Path, root: Table, schema: Subschema | undefined, outcome: Outcome): Violation {
   const value = valueAt(root, path);
-  const schema = schemaAt(path);
   const own = schema?.["x-flylint"]?.typeRule;
-  const isShape = typeof value === "object" && value !== null && tablesAndLists(schema, value);
-  const rule = own ?? (isShape ? "table-array-mismatch" : "value-type-mismatch");
+  const rule = own ?? (tablesAndLists(schema, value, path) ? "table-array-mismatch" : "value-type-mismatch");
   return { rule, path, outcome, keyword: "type", value, schema };
 }
 
-/** Whether a table stands where a list of tables belongs, or the other way round. */
-function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
-  if (!schema) return false;
+/** Whether a table stands where a list of tables belongs, or the other way round; an item of a list has no header. */
+function tablesAndLists(schema: Subschema | undefined, value: unknown, path: Path): boolean {
+  if (!schema || typeof path.at(-1) !== "string") return false;
   const list = branchFor(schema, "array");
   const items = list.type === "array" && list.items ? keysOf(list.items).length > 0 : false;
   return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/** Numbers that JSON has no form for; the encoding step of flyctl stops at them, even below keys that nobody reads. */
-function numbersNotFinite(value: unknown, path: Path): readonly Path[] {
-  if (typeof value === "number") return Number.isFinite(value) ? [] : [path];
+/** Numbers that JSON has no form for, or one of its own: nan, inf, -0.0. */
+function oddNumbers(value: unknown, path: Path): readonly Path[] {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? [] : [path];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => numbersNotFinite(item, [...path, key]));
+  return entries.flatMap(([key, item]) => oddNumbers(item, [...path, key]));
+}
+
+/**
+ * The encoding step of flyctl stops at nan and inf, even below keys that nobody reads. It passes -0.0 on as `-0`, and
+ * where numbers have no sign the decoder stops at that.
+ */
+function unencodable(path: Path, root: Table): Violation | undefined {
+  if (isCast(path)) return undefined;
+  const schema = schemaAt(path);
+  const value = valueAt(root, path);
+  if (value !== 0) return typeViolation(path, root, schema, "load");
+  const isUnsigned = schema?.minimum === 0 && schema["x-flylint"]?.outcome === undefined;
+  if (!isUnsigned) return undefined;
+  return { rule: "value-out-of-range", path, outcome: "load", keyword: "minimum", value, schema };
 }
 
 function isCast(path: Path): boolean {
@@ -118,10 +146,13 @@ function isCast(path: Path): boolean {
   return branchFor(node ?? {}, "number")["x-flylint"]?.cast !== undefined;
 }
 
-/** A key in other letter case, and the file with that key spelled as the schema has it. */
+/** What stands at a key in other letter case, as a file of its own in which the key is spelled as the schema has it. */
 interface CaseVariant {
-  readonly path: Path;
   readonly value: Table;
+  readonly path: Path;
+  /** The path in the file that it comes from, as that has it. */
+  readonly written: Path;
+  readonly root: Table;
 }
 
 /**
@@ -132,10 +163,34 @@ function inUsualCase(root: Table, errors: readonly SchemaError[]): readonly Case
   return errors.flatMap((error) => {
     if (error.keyword !== "additionalProperties") return [];
     const parent = pathOf(error.instancePath, root);
-    const written = String(error.params.additionalProperty);
-    const usual = keyInUsualCase(parent, written);
-    return usual === undefined ? [] : [{ path: [...parent, usual], value: renamedAt(root, parent, written, usual) }];
+    const key = String(error.params.additionalProperty);
+    const usual = keyInUsualCase(parent, key);
+    if (usual === undefined) return [];
+    const written = [...parent, key];
+    const path = [...decodedPath(parent), usual];
+    return [{ value: alone(path, valueAt(root, written)), path, written, root }];
   });
+}
+
+const ALIASES: Readonly<Record<string, string>> = { mount: "mounts", compute: "vm", computes: "vm", metric: "metrics" };
+
+/** Where the decoder finds the table at `path`: the patches around it have renamed it and put it into lists. */
+function decodedPath(path: Path): Path {
+  const found: (string | number)[] = [];
+  const isList = () => typesOf(decodedForm(schemaAt(found) ?? {})).includes("array");
+  for (const [index, step] of path.entries()) {
+    if (typeof step === "number") found.push(isList() ? 0 : String(step));
+    else {
+      if (isList()) found.push(0);
+      found.push((index === 0 ? ALIASES[step] : undefined) ?? step);
+    }
+  }
+  return isList() ? [...found, 0] : found;
+}
+
+/** A file with nothing but `value` at `path`. */
+function alone(path: Path, value: unknown): Table {
+  return path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value) as Table;
 }
 
 /** The key of the Go struct that matches `written` but for letter case; aliases are no part of the struct. */
@@ -152,32 +207,51 @@ function folded(key: string): string {
   return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
 }
 
-function renamedAt(value: unknown, parent: Path, from: string, to: string): Table {
-  const [step, ...rest] = parent;
-  if (step === undefined) {
-    const { [from]: moved, ...others } = value as Table;
-    return { ...others, [to]: moved };
-  }
-  const inner = renamedAt(valueAt(value, [step]), rest, from, to);
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? inner : item)) as unknown as Table;
-  return { ...(value as Table), [step]: inner };
-}
+/** Sections that the patches write anew under their exact name: what another letter case says is read, and then lost. */
+export const WIPED: ReadonlySet<string> = new Set(["mounts", "vm", "metrics"]);
 
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
-function violationsInOtherCase({ path, value }: CaseVariant): readonly Violation[] {
-  const errors = validate(validateDecoded, value);
-  const below = errors.filter((error) => isWithin(pathOf(error.instancePath, value), path) && error.keyword !== "if");
-  const nested = inUsualCase(value, below);
-  return [
-    ...below.map((error) => {
-      const at = pathOf(error.instancePath, value);
-      // Without the patches nothing makes up for a wrong type.
-      return error.keyword === "type"
-        ? typeViolation(at, value, "load")
-        : (violationOf(error, value) ?? typeViolation(at, value, "load"));
-    }),
-    ...nested.flatMap((variant) => violationsInOtherCase(variant)),
-  ];
+function violationsInOtherCase({ path, written, value, root }: CaseVariant): readonly Violation[] {
+  const errors = validate(validateDecoded, value).filter(({ keyword }) => keyword !== "if");
+  const below = errors.filter((error) => isWithin(pathOf(error.instancePath, value), path));
+  const nested = inUsualCase(value, below).flatMap((variant) => violationsInOtherCase(variant));
+  const isLost = path.length === 1 && WIPED.has(String(path[0]));
+  const exact = [...written.slice(0, -1), ...path.slice(-1)];
+  return [...below.map((error) => decodedViolation(error, value)), ...nested]
+    .filter((violation) => violation !== undefined)
+    .map((violation) => ({ violation, rest: violation.path.slice(path.length) }))
+    .filter(
+      // The exact spelling has the last word; but for its type each of the two has to be right.
+      ({ violation, rest }) =>
+        violation.outcome === "load" || !(isLost || valueAt(root, [...exact, ...rest]) !== undefined),
+    )
+    .map(({ violation, rest }) => ({ ...violation, path: [...written, ...rest] }));
+}
+
+/** Without the patches nothing makes up for a wrong type. */
+function decodedViolation(error: SchemaError, root: Table): Violation | undefined {
+  const path = pathOf(error.instancePath, root);
+  const schema = schemaAt(path);
+  const decoded = schema && decodedForm(schema);
+  if (error.keyword === "type") return typeViolation(path, root, decoded, "load");
+  const violation = violationOf(error, root);
+  return violation?.schema ? { ...violation, schema: decodedForm(violation.schema) } : violation;
+}
+
+/** A tcp check has no headers, but the patches convert them all the same, and stop where they cannot. */
+function headersOfTcpCheck(error: SchemaError, root: Table): readonly Violation[] {
+  if (error.params.additionalProperty !== "headers") return [];
+  const parent = pathOf(error.instancePath, root);
+  if (parent.filter((step) => typeof step === "string").join() !== "services,tcp_checks") return [];
+  const written = [...parent, "headers"];
+  const path = ["services", 0, "http_checks", 0, "headers"];
+  const value = alone(path, valueAt(root, written));
+  return validate(validateFile, value)
+    .filter((one) => isWithin(pathOf(one.instancePath, value), path))
+    .map((one) => violationOf(one, value))
+    .filter((violation) => violation?.outcome === "load")
+    .map((violation) => violation && { ...violation, path: [...written, ...violation.path.slice(path.length)] })
+    .filter((violation) => violation !== undefined);
 }
 
 /** Of several breaches at or below one path the outermost counts, and of those at one path the type. */
