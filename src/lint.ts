@@ -8,13 +8,13 @@ import { editsOf } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { type Found, once } from "./once.ts";
-import { isTable, type Path, valueAt } from "./path.ts";
+import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Files, Finding, Preset, Rule } from "./rule.ts";
-import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
+import { inWords } from "./wording.ts";
 
 export interface LintOptions {
   /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
@@ -43,30 +43,34 @@ export interface LintResult {
 export function lint(text: string, options: LintOptions = {}): LintResult {
   checkSettings(options.preset, options.rules);
   const document = parse(text);
-  const violations = findViolations(document);
-  const found = inspect(document, violations, options);
+  const found = inspect(document, options);
   const flyctl = verdictOf(found);
-  const heard = once(
-    found.filter(({ level }) => level !== "off"),
-    violations,
-  );
+  const heard = once(found.filter(({ level }) => level !== "off"));
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text);
   const suppressions = readSuppressions(locator.comments);
+  // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
+  const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   const diagnostics = heard
     .map((item) => toDiagnostic(item, document, locator))
+    .filter(({ rule, line }) => !guessed.has(line) || TEXT_RULES.has(rule))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
   return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
 }
 
+const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => looksAt === "text").map(({ id }) => id));
+
 /** Everything that the rules find, also what the settings silence. */
-function inspect(document: Document, violations: readonly Violation[], options: LintOptions): readonly Found[] {
+function inspect(document: Document, options: LintOptions): readonly Found[] {
   const app = readApp(document);
+  const violations = findViolations(document);
   const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
   return rules
     .filter((rule) => speaks(rule, broken, options))
     .flatMap((rule) => {
+      const own = violations.filter((violation) => violation.rule === rule.id);
+      const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
       const context = {
         app,
         document,
@@ -74,13 +78,15 @@ function inspect(document: Document, violations: readonly Violation[], options: 
         filename: options.filename,
         files: options.files,
         options: optionsOf(rule, options.rules),
-        violations: violations.filter((violation) => violation.rule === rule.id),
+        preset: options.preset ?? "recommended",
+        violations: own,
       };
       return Array.from(rule.check(context), (finding) => ({
         rule,
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
+        meant: finding.meant ?? (meant.size > 0 ? meant.get(pathKey(finding.path)) : undefined),
       }));
     });
 }
@@ -117,12 +123,13 @@ function toDiagnostic({ rule, finding, outcome, level }: Found, document: Docume
   // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
   const edits =
     finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
     rule: rule.id,
     severity: level as Severity,
     outcome,
-    message: printable(finding.message),
-    help: printable(finding.help, "\n"),
+    message: printable(inWords(finding.message, place)),
+    help: printable(inWords(finding.help, place), "\n"),
     path: finding.path,
     line: start.line,
     column: start.column,

@@ -1,8 +1,7 @@
 /** One cause, one report. */
 import type { Level, Outcome } from "./diagnostic.ts";
-import { isWithin, pathKey } from "./path.ts";
+import { isWithin, type Path } from "./path.ts";
 import type { Finding, Rule } from "./rule.ts";
-import type { Violation } from "./schema/violation.ts";
 
 /** A finding together with its rule and what it amounts to. */
 export interface Found {
@@ -10,6 +9,8 @@ export interface Found {
   readonly finding: Finding;
   readonly level: Level;
   readonly outcome: Outcome;
+  /** Where the key of this finding was meant to stand, if it is about a key that is misspelt or misplaced. */
+  readonly meant: Path | undefined;
 }
 
 /**
@@ -17,17 +18,22 @@ export interface Found {
  * was meant to be what they miss. The one that stays takes over the graver outcome, so that flyctl's verdict can be read
  * off the reports.
  */
-export function once(found: readonly Found[], violations: readonly Violation[]): readonly Found[] {
-  const heirs = new Map(found.map((item) => [item, heirOf(item, found, violations)]));
-  return found
-    .filter((item) => heirs.get(item) === undefined)
-    .map((item) => found.filter((other) => heirs.get(other) === item).reduce(graver, item));
+export function once(found: readonly Found[]): readonly Found[] {
+  const able = found.filter(({ rule, meant }) => rule.replaces || meant);
+  const heirs = new Map<Found, Found>();
+  for (const item of found) {
+    const heir = able.find((other) => standsFor(other, item));
+    if (heir) heirs.set(item, heir);
+  }
+  const graver = new Map<Found, Found>();
+  for (const [dropped, heir] of heirs) graver.set(heir, withOutcomeOf(dropped, graver.get(heir) ?? heir));
+  return found.filter((item) => !heirs.has(item)).map((item) => graver.get(item) ?? item);
 }
 
-function heirOf(item: Found, found: readonly Found[], violations: readonly Violation[]): Found | undefined {
-  const absent = item.finding.absent ?? [];
-  const written = violations.filter(({ meant }) => meant && absent.some((path) => isWithin(meant, path)));
-  return found.find((other) => replaces(other, item) || written.some((violation) => words(other, violation)));
+function standsFor(one: Found, other: Found): boolean {
+  const { meant } = one;
+  const isMissing = meant !== undefined && other.finding.absent?.some((path) => isWithin(meant, path));
+  return isMissing || replaces(one, other);
 }
 
 function replaces(one: Found, other: Found): boolean {
@@ -37,14 +43,12 @@ function replaces(one: Found, other: Found): boolean {
   return isWithin(mine, theirs) || isWithin(theirs, mine);
 }
 
-function words({ rule, finding }: Found, violation: Violation): boolean {
-  return rule.id === violation.rule && pathKey(finding.path) === pathKey(violation.path);
-}
-
 /** Gravest first. */
 const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
+const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 
-function graver(heir: Found, dropped: Found): Found {
+function withOutcomeOf(dropped: Found, heir: Found): Found {
   if (OUTCOMES.indexOf(dropped.outcome) >= OUTCOMES.indexOf(heir.outcome)) return heir;
-  return { ...heir, outcome: dropped.outcome, level: dropped.level };
+  const level = LEVELS.indexOf(dropped.level) < LEVELS.indexOf(heir.level) ? dropped.level : heir.level;
+  return { ...heir, outcome: dropped.outcome, level };
 }

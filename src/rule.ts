@@ -33,6 +33,12 @@ export type Change =
   | { readonly header: Path; readonly toml: string }
   | { readonly append: string };
 
+/**
+ * Words of a report. A rule knows no lines; where it names another place of the file it takes a function that does:
+ * `(place) => \`... as on ${place(path)}\`` becomes "as on line 12", or "services[0]" where there is no text.
+ */
+export type Words = string | ((place: (path: Path) => string) => string);
+
 /** What a rule found: a path, never an offset. */
 export interface Finding {
   readonly path: Path;
@@ -40,8 +46,8 @@ export interface Finding {
   readonly at?: Part;
   /** A place that only the text knows (mistakes in TOML); wins over `path`. */
   readonly range?: Range;
-  readonly message: string;
-  readonly help: string;
+  readonly message: Words;
+  readonly help: Words;
   /** Where this finding weighs less or more than the preset says. */
   readonly severity?: Severity;
   /** Where it differs from the rule's. */
@@ -51,6 +57,8 @@ export interface Finding {
    * misplaced key was meant to be one of them, the report of that key stands for this one.
    */
   readonly absent?: readonly Path[];
+  /** Where the key at `path` was meant to stand; of a schema violation its own `meant` counts where nothing is said. */
+  readonly meant?: Path;
   /** What the finding is about where that is not `path`: rules that replace each other compare it. */
   readonly subject?: Path;
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] };
@@ -82,6 +90,8 @@ export interface Context<Options> {
   /** Breaches of the schema that belong to this rule. */
   readonly violations: readonly Violation[];
   readonly options: OptionValues<Options>;
+  /** For the few findings that only the preset `all` is meant to make. */
+  readonly preset: Preset;
   readonly environment: EnvironmentKind;
   readonly filename: string | undefined;
   readonly files: Files | undefined;

@@ -3,8 +3,9 @@ import type { Outcome } from "./diagnostic.ts";
 import { rules } from "./generated/rules.ts";
 import type { FlyConfig } from "./generated/types.ts";
 import { validateFile } from "./generated/validator.js";
-import { isTable, isWithin, type Path, type Table } from "./path.ts";
+import { formatPath, isTable, isWithin, type Path, type Table } from "./path.ts";
 import { findViolations } from "./schema/violations.ts";
+import { inWords } from "./wording.ts";
 
 /** One breach of the schema in a plain object. */
 export interface ValidationError {
@@ -58,6 +59,7 @@ function errorsOf(value: Table): readonly ValidationError[] {
   const context = {
     app: readApp(document),
     document,
+    preset: "recommended" as const,
     environment: "unknown" as const,
     filename: undefined,
     files: undefined,
@@ -75,8 +77,8 @@ function errorsOf(value: Table): readonly ValidationError[] {
       rule: violation.rule,
       outcome: outcome ?? violation.outcome,
       path,
-      message,
-      help,
+      message: inWords(message, formatPath),
+      help: inWords(help, formatPath),
     }));
   });
 }

@@ -1,5 +1,11 @@
 /** How values, names and places are written in messages. */
-import { isTable, type Path } from "./path.ts";
+import { isTable, type Path, type Table } from "./path.ts";
+import type { Words } from "./rule.ts";
+
+/** The words of a report, once it is known how to name other places of the file. */
+export function inWords(words: Words, place: (path: Path) => string): string {
+  return typeof words === "string" ? words : words(place);
+}
 
 const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
@@ -39,6 +45,12 @@ export function header(path: Path): string {
   return typeof path.at(-1) === "number" ? `[[${names.join(".")}]]` : `[${names.join(".")}]`;
 }
 
+/** A section with its keys, ready to paste; keys without a value are left out. */
+export function block(title: string, values: Table): string {
+  const written = Object.entries(values).filter(([, value]) => value !== undefined);
+  return [title, ...written.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`)].join("\n  ");
+}
+
 /** `a`, `a or b`, `a, b or c`. */
 export function either(items: readonly string[]): string {
   return joined(items, "or");
@@ -61,4 +73,9 @@ export function counted(count: number, noun: string): string {
 /** Text in double quotes, as names of groups and volumes appear in messages. */
 export function quoted(text: string): string {
   return toml(text);
+}
+
+/** The command that sets the number of Machines. */
+export function scaleCount(count: number, app: string | undefined): string {
+  return `fly scale count ${count}${app === undefined ? "" : ` -a ${app}`}`;
 }

@@ -1,36 +1,87 @@
 /** The command that a process group runs, and the words of it. */
+import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
-import { field, texts } from "./section.ts";
+import { field, fieldPath, texts } from "./section.ts";
 import { splitWords } from "./shell-words.ts";
 
-/** The words of a group's command: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
+/** A command of the file, as flyctl passes it on. */
+export interface Command {
+  readonly path: Path;
+  /** The text as written; undefined where the file has a list of words. */
+  readonly line: string | undefined;
+  readonly words: readonly string[];
+}
+
+/** What a group runs: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
+export function commandOfGroup(app: App, group: string): Command | undefined {
+  const own = app.groups.find(({ name }) => name === group);
+  const exec = listedCommand(app, "exec");
+  if (exec || own?.command === undefined) return exec ?? listedCommand(app, "cmd");
+  // The old list of `{name, command}` keeps the command one step further down.
+  const path = typeof own.path.at(-1) === "number" ? [...own.path, "command"] : own.path;
+  return { path, line: own.command, words: splitWords(own.command).words };
+}
+
+/** `cmd`, `exec` or `entrypoint` of `[experimental]`, where it says anything. flyctl does not split these. */
+export function listedCommand(app: App, key: "cmd" | "exec" | "entrypoint"): Command | undefined {
+  const { experimental } = app;
+  if (!experimental || field(experimental, key) === undefined) return undefined;
+  const words = texts(experimental, key);
+  return words.length === 0 ? undefined : { path: fieldPath(experimental, key), line: undefined, words };
+}
+
+/** Whether nothing runs `experimental.cmd`: `exec` takes its place, or every group has a command of its own. */
+export function isCmdShadowed(app: App): boolean {
+  return listedCommand(app, "exec") !== undefined || app.groups.every(({ command }) => command !== undefined);
+}
+
+/** The words of a group's command without its wrappers: `experimental.exec`, else its own, else `experimental.cmd`. */
 export function commandOf(app: App, group: string): readonly string[] {
-  const experimental = app.experimental;
-  const list = (key: string) =>
-    experimental && field(experimental, key) !== undefined ? texts(experimental, key) : [];
-  const exec = list("exec");
-  if (exec.length > 0) return unwrapped(exec);
-  const own = app.groups.find(({ name }) => name === group)?.command;
-  return unwrapped(own === undefined ? list("cmd") : splitWords(own).words);
+  return unwrapped(commandOfGroup(app, group)?.words ?? []);
+}
+
+/** `sh`, `/bin/bash`. */
+export function isShell(word: string): boolean {
+  return /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word);
+}
+
+/** Whether a command begins with `sh -c`, `bash -lc` and the like. */
+export function takesScript([first = "", second = ""]: readonly string[]): boolean {
+  return isShell(first) && /^-\w*c$/.test(second);
+}
+
+/** Where the command of {@link commandOf} stands; the root where the image's own command runs. */
+export function commandPath(app: App, group: string): Path {
+  const { experimental } = app;
+  if (experimental && texts(experimental, "exec").length > 0) return fieldPath(experimental, "exec");
+  const own = app.groups.find(({ name }) => name === group);
+  if (own?.command !== undefined) return own.path;
+  return experimental && texts(experimental, "cmd").length > 0 ? fieldPath(experimental, "cmd") : [];
 }
 
 /** The command inside of `sh -c '...'`, `env A=b ...` and the usual runners. */
 export function unwrapped(words: readonly string[]): readonly string[] {
   const [first = "", second = "", third] = words;
   const name = first.replace(/^.*\//, "");
-  if (/^(ba|da|a|z)?sh$/.test(name) && /^-\w*c$/.test(second) && third !== undefined)
-    return unwrapped(splitWords(third).words);
-  if (name === "env" || name === "exec")
-    return unwrapped(words.slice(1).filter((word, index) => index > 0 || !/^\w+=/.test(word)));
+  if (takesScript(words) && third !== undefined) return unwrapped(splitWords(third).words);
+  if (name === "env" || name === "exec") return unwrapped(words.slice(1));
+  if (/^\w+=/.test(first)) return unwrapped(words.slice(1));
   if (name === "bundle" && second === "exec") return unwrapped(words.slice(2));
   if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return unwrapped(words.slice(2));
   if (name === "npx" || name === "bunx") return unwrapped(words.slice(1));
-  if (name === "litefs" && second === "mount" && words.includes("--"))
+  const hands = /^(?:tini|dumb-init|doppler|infisical|dotenv|chamber|op)$/.test(name);
+  if ((hands || (name === "litefs" && second === "mount")) && words.includes("--"))
     return unwrapped(words.slice(words.indexOf("--") + 1));
   return words;
 }
 
-/** All commands of the app as one text, to look for words in. */
+/** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */
 export function allCommands(app: App): string {
-  return [...app.groups.map(({ name }) => commandOf(app, name).join(" ")), app.deploy?.releaseCommand ?? ""].join("\n");
+  const commands = app.groups.map(({ name }) => commandOfGroup(app, name)?.words.join(" ") ?? "");
+  return [...commands, app.deploy?.releaseCommand ?? ""].join("\n");
+}
+
+/** Whether a release command changes the schema of a database, as far as its words tell. */
+export function isMigration(command: string): boolean {
+  return /migrat|\bdb\b|\becto\b|alembic|prisma|knex|drizzle|flyway|liquibase|\bgoose\b/i.test(command);
 }

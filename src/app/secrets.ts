@@ -56,6 +56,17 @@ const HARMLESS_NAME =
 const SECRET_NAME =
   /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|API_?KEY|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|MASTER_KEY|CREDENTIAL)/i;
 
+/** What people call their secrets, as whole words. */
+const SECRET_WORD =
+  /(?:^|_)(?:PASSWORD|PASSWD|PWD|SECRETS?|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY|AUTH_KEY|SIGNING_KEY|ENCRYPTION_KEY|CREDENTIALS?|DSN|DATABASE_URL|REDIS_URL|MONGO(?:DB)?_UR[IL]|CONNECTION_STRING|SECRET_KEY_BASE|MASTER_KEY|WEBHOOK_URL|COOKIE)(?:$|_)/i;
+const ABOUT_A_SECRET =
+  /(?:KEY_ID|PUBLIC_KEY|PUBLISHABLE_KEY|SEARCH_(?:ONLY_)?(?:API_)?KEY|_PATH|_FILE|_DIR|_TTL|_EXPIR\w*|_LENGTH|_SIZE|_HEADER|_NAME|_ISSUER|_AUDIENCE|_ENDPOINT|_LIMIT|_PER_MIN|_TYPE|_MODE|_DOMAIN|_SECURE|_SAMESITE|_ALGORITHM|_LIFETIME|_MAX_AGE)$|^MAX_TOKEN/i;
+
+/** Whether the name of a variable says that its value is a secret, and not something about one. */
+export function isSecretName(name: string): boolean {
+  return SECRET_WORD.test(name) && !ABOUT_A_SECRET.test(name) && !PUBLIC_NAME.test(name);
+}
+
 export interface Secret {
   /** Such as "a Stripe key". */
   readonly kind: string;

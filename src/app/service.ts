@@ -1,4 +1,5 @@
-import { isTable, type Path } from "../path.ts";
+import { isTable, type Path, type Table } from "../path.ts";
+import { formatDuration } from "./duration.ts";
 import { type Group, scopeOf } from "./groups.ts";
 import { parseLimits } from "./integer.ts";
 import {
@@ -242,7 +243,57 @@ export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
+/** The keys of a check as they would stand in any other place: times with their units. */
+export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
+  const times = { interval, timeout, grace_period: gracePeriod };
+  const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
+  return { ...table, ...Object.fromEntries(written) };
+}
+
+/** Whether a public port, or range of ports, takes in this number. */
+export function covers(port: Port, number: number): boolean {
+  return port.start !== undefined && port.end !== undefined && port.start <= number && number <= port.end;
+}
+
+/** https://fly.io/docs/networking/services/#connection-handlers; `edge_http` is a name that Fly has used itself. */
+const HANDLERS: readonly string[] = ["http", "tls", "pg_tls", "proxy_proto", "edge_http"];
+
+/** Whether one of the handlers is no handler at all: what the port was meant to do is then anybody's guess. */
+export function hasUnknownHandler({ handlers }: Port): boolean {
+  return handlers.some((handler) => !HANDLERS.includes(handler));
+}
+
+/** Where the number of a public port stands; the ports of `[http_service]` stand nowhere but in its table. */
+export function portPath(port: Port): Path {
+  const key = ["port", "start_port", "end_port"].find((name) => has(port, name));
+  return key === undefined ? port.path : fieldPath(port, key);
+}
+
+/**
+ * What the proxy does with idle Machines of a group: it takes the mildest setting among the group's services, and one
+ * without the key counts as off (flyctl internal/command/deploy/machines_deploymachinesapp.go).
+ */
+export function autostopOfGroup(services: readonly Service[], group: string): Autostop {
+  const settings = services.filter(({ groups }) => groups.includes(group)).map(({ autostop }) => autostop);
+  if (settings.length === 0 || settings.includes("off")) return "off";
+  // fly-go machine_types.go orders them off, stop, suspend.
+  return settings.includes("stop") ? "stop" : "suspend";
+}
+
 /** The path that a report about a service as a whole names: its table. */
 export function serviceHeader(service: Service): Path {
   return service.path;
+}
+
+/** Whether the proxy reads the traffic of a service as HTTP, on one of its ports at least. */
+export function speaksHttp(service: Service): boolean {
+  return !service.ghost && service.ports.some(({ handlers }) => handlers.includes("http"));
+}
+
+/** The app itself speaks HTTP/2 without TLS, as gRPC servers do. */
+export function isH2Backend(service: Service): boolean {
+  return service.ports.some((port) => {
+    const options = table(port, "http_options");
+    return options !== undefined && boolean(options, "h2_backend") === true;
+  });
 }

@@ -1,5 +1,6 @@
 /** What kind of app a file describes, as far as it tells: some rules leave some kinds alone. */
 
+import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
@@ -10,23 +11,32 @@ export function isWorkerOnly(app: App): boolean {
   return app.services.length === 0;
 }
 
-/** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
+/** Fly's own Postgres images, or a volume or a check by their names: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return (
-    /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(({ source }) => source === "pg_data")
-  );
+  const checked = app.checks.some((check) => text(check, "path")?.startsWith("/flycheck/"));
+  return checked || /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
+}
+
+/** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */
+export function isPostgresVolume({ source }: Mount): boolean {
+  return /^pg_data/.test(source ?? "");
 }
 
 /** LiteFS replicates SQLite between Machines, behind a proxy of its own. */
 export function isLitefs(app: App): boolean {
-  return (
-    app.env.some(({ name }) => /^(FLY_)?LITEFS/.test(name)) ||
-    /\blitefs\b/.test(allCommands(app)) ||
-    app.mounts.some(
-      ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
-    )
+  return litefsPath(app) !== undefined;
+}
+
+/** Where the file says that LiteFS is used: its variable, its volume, or what runs it. */
+export function litefsPath(app: App): Path | undefined {
+  const variable = app.env.find(({ name }) => /^(FLY_)?LITEFS/.test(name));
+  const mount = app.mounts.find(
+    ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
   );
+  const group = app.groups.find(({ command }) => /\blitefs\b/.test(command ?? ""));
+  const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
+  return variable?.path ?? mount?.path ?? group?.path ?? elsewhere;
 }
 
 const CLUSTERED =
@@ -60,4 +70,34 @@ export function isMultiContainer(app: App): boolean {
 /** The app talks of its private address, so it may well have no public one. */
 export function isPrivate(app: App): boolean {
   return app.env.some(({ value }) => value.includes(".flycast"));
+}
+
+/** A server in the image stands between Fly Proxy and the app, so the app may listen wherever it likes. */
+export function hasFrontServer(app: App): boolean {
+  const names = app.env.map(({ name }) => name);
+  // Thruster, the front server of Rails, takes HTTP_PORT and passes on to TARGET_PORT.
+  const thruster = names.includes("HTTP_PORT") && names.includes("TARGET_PORT");
+  const named = names.some((name) => /nginx|caddy/i.test(name));
+  const started = /nginx|caddy|thrust|haproxy|traefik/.test(allCommands(app));
+  return isLitefs(app) || isMultiContainer(app) || thruster || named || started;
+}
+
+/** Files and nothing behind them: the front page is as good a health check as any. */
+export function isStaticSite(app: App): boolean {
+  const textOf = (key: string) => (app.build ? (text(app.build, key) ?? "") : "");
+  return (
+    /nginx|caddy|httpd|goaccess|goStatic|static/i.test(textOf("image")) ||
+    /static/.test(textOf("builtin")) ||
+    /\bnginx\b|\bcaddy\b|\bhttp-server\b|^serve\b/.test(allCommands(app))
+  );
+}
+
+/** Connections stay open for long: WebSockets, LiveView, streams of events. */
+export function isRealtime(app: App): boolean {
+  const signs = [app.name ?? "", allCommands(app), ...app.env.map(({ name, value }) => `${name}=${value}`)];
+  return signs.some((sign) =>
+    /^PHX_|\b(?:phx|wss?)\b|:\/\/ws\.|(?:^|[_-])WS_|WEBSOCKET|socket\.?io|SOCKET_|\bcable\b|soketi|centrifugo|livekit|realtime|signal(?:l)?ing|y-?websocket|hocuspocus|partykit|\bsse\b/i.test(
+      sign,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Document } from "../document/document.ts";
-import { valueAt } from "../path.ts";
-import { field, fieldPath, integer, type Section, tables, text, texts } from "./section.ts";
+import { type Path, valueAt } from "../path.ts";
+import type { App } from "./app.ts";
+import { field, fieldPath, has, integer, type Section, tables, text, texts } from "./section.ts";
 import { parseMemory } from "./size.ts";
 import { formatValue } from "./text.ts";
 
@@ -52,4 +53,16 @@ export function readVm(section: Section, exact: Document["exact"]): Vm {
  */
 export function vmOfGroup(vms: readonly Vm[], group: string): Vm | undefined {
   return vms.findLast((vm) => vm.processes.includes(group)) ?? vms.find((vm) => vm.processes.length === 0);
+}
+
+/** The `[[vm]]` entries, and `[deploy.release_command_vm]` after them: each is composed into a size the same way. */
+export function vmsWithRelease(app: App, exact: Document["exact"]): readonly Vm[] {
+  const release = app.deploy?.releaseCommandVm;
+  return release ? [...app.vms, readVm(release, exact)] : app.vms;
+}
+
+/** Where a section says how much memory there is: the key that counts, else the size that brings it, else the header. */
+export function memoryPath(vm: Vm): Path {
+  const key = ["memory_mb", "memory", "size"].find((name) => has(vm, name));
+  return key === undefined ? vm.path : fieldPath(vm, key);
 }

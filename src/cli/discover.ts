@@ -3,10 +3,10 @@ import { join, relative, sep } from "node:path";
 import ignore from "ignore";
 
 /**
- * Names of configs in a folder: fly.toml, fly.staging.toml; and, since people keep several in one folder, anything that
- * ends so behind a separator (web.fly.toml, shop__fly.toml).
+ * Names of configs in a folder: fly.toml, fly.staging.toml, fly-staging.toml; and, since people keep several in one folder,
+ * anything with a separator before that (web.fly.toml, shop__fly.toml).
  */
-const CONFIG = /^(?:.*[._-])?fly(?:\.[\w-]+)*\.toml$/;
+const CONFIG = /^(?:.*[._-])?fly(?:[._-][\w.-]+)?\.toml$/;
 
 /** What a path on the command line stands for; `problem` where it stands for nothing. */
 export interface Discovered {

@@ -1,4 +1,4 @@
-export const HELP = `flylint checks fly.toml files, offline: flyctl's verdict, and what will hurt later.
+export const HELP = `flylint checks fly.toml files, offline: flyctl's verdict, and what hurts later.
 
 Usage: flylint [options] [file or folder ...]
 

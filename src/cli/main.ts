@@ -5,6 +5,7 @@ import { lint } from "../lint.ts";
 import { printable } from "../printable.ts";
 import { added, type FileReport, NOTHING, type Reporter, type Summary } from "../report/report.ts";
 import { PLAIN } from "../report/style.ts";
+import { counted } from "../wording.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { discover } from "./discover.ts";
 import { UsageError } from "./errors.ts";
@@ -54,18 +55,23 @@ async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
   const reporter = await reporterFor(args, terminal);
   const problems: string[] = [];
   let summary: Summary = NOTHING;
+  let warnings = 0;
   terminal.out(reporter.begin());
   for (const path of inputs(args, problems)) {
-    const report = lintFile(path, args, problems);
-    if (!report) continue;
-    terminal.out(reporter.file(report, summary.files));
-    summary = added(summary, report);
+    const linted = lintFile(path, args, problems);
+    if (!linted) continue;
+    terminal.out(reporter.file(linted.report, summary.files));
+    summary = added(summary, linted.report);
+    warnings += linted.warnings;
   }
   terminal.out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   if (problems.length > 0 || summary.files === 0) return TROUBLE;
-  const tooMany = args.maxWarnings !== undefined && summary.warnings > args.maxWarnings;
-  if (tooMany) terminal.err(`There are ${summary.warnings} warnings, and --max-warnings allows ${args.maxWarnings}.\n`);
+  const tooMany = args.maxWarnings !== undefined && warnings > args.maxWarnings;
+  if (tooMany) {
+    const found = `There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")}`;
+    terminal.err(`${found}, and --max-warnings allows ${args.maxWarnings}.\n`);
+  }
   return summary.errors > 0 || tooMany ? FOUND : FINE;
 }
 
@@ -88,7 +94,13 @@ function* inputs(args: Arguments, problems: string[]): Iterable<string> {
   }
 }
 
-function lintFile(path: string, args: Arguments, problems: string[]): FileReport | undefined {
+/** What one file gives; `warnings` counts also those that --quiet does not show. */
+interface Linted {
+  readonly report: FileReport;
+  readonly warnings: number;
+}
+
+function lintFile(path: string, args: Arguments, problems: string[]): Linted | undefined {
   const name = path === STDIN ? (args.stdinFilename ?? "fly.toml") : path;
   const read = readText(path, name);
   if ("problem" in read) {
@@ -98,7 +110,8 @@ function lintFile(path: string, args: Arguments, problems: string[]): FileReport
   const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
   const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files });
   const shown = args.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
-  return { path: name, text: read.text, diagnostics: shown, flyctl };
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  return { report: { path: name, text: read.text, diagnostics: shown, flyctl }, warnings };
 }
 
 async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {

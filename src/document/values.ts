@@ -102,7 +102,7 @@ const leadingZero: Detect = (line) => {
   const meant = line.value.replace(/^([+-]?)0+(?=\d)/, "$1");
   return {
     ...about(line, `A number does not begin with 0 in TOML, as ${line.value} does.`, meant),
-    help: `${line.name} = ${meant}, or as text: ${line.name} = "${line.value}"`,
+    help: `${line.name} = ${meant}\nor, as text:\n${line.name} = "${line.value}"`,
   };
 };
 
@@ -132,7 +132,7 @@ const backslash: Detect = (line) => {
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
     help: isPath
-      ? `${line.name} = ${meant}, or with the backslashes kept: ${line.name} = '${match[1]}'`
+      ? `${line.name} = ${meant}\nor, with the backslashes kept:\n${line.name} = '${match[1]}'`
       : `${line.name} = ${meant}`,
   };
 };

@@ -19,7 +19,8 @@ export default rule({
         yield {
           path: service.kind === "http_service" ? service.path : fieldPath(port, key),
           subject: service.path,
-          message: `Port ${portName(port)} is already taken by ${serviceName(other.service)}: the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
+          message: (place) =>
+            `Port ${portName(port)} is already taken by ${serviceName(other.service)} (${place(other.service.path)}): the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
           help: `Give one of them another port, such as:\nport = ${(port.start ?? 443) === 80 ? 8080 : 8443}`,
         };
         break;

@@ -9,7 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
-  replaces: ["duplicate-external-port"],
+  replaces: ["duplicate-external-port", "service-without-ports"],
   *check({ app }) {
     const seen: Service[] = [];
     for (const service of app.services) {
@@ -24,7 +24,8 @@ export default rule({
       yield {
         path: at,
         subject: service.path,
-        message: `${serviceName(first)} already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports or checks of the other vanish.`,
+        message: (place) =>
+          `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports or checks of the other vanish.`,
         help: redundant
           ? "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself."
           : `Put ${service.ports.length === 0 ? "what is in here" : `port ${both(service.ports.map(portName))}`} under the first one, and delete this block:\n${service.ports

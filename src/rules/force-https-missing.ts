@@ -1,5 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
-import type { Port } from "../app/service.ts";
+import { covers } from "../app/service.ts";
 import { isPrivate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -26,7 +26,7 @@ export default rule({
           path,
           ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, "force_https"]] }),
           message: `Visitors who come by http:// stay there: port 80 does not send them on to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
-          help: "force_https = true\nFor an app that is only reached over Flycast, say: # flylint-disable-next-line force-https-missing",
+          help: "force_https = true\nFor an app that is only reached over Flycast, write above this line:\n# flylint-disable-next-line force-https-missing",
           fix: {
             safe: isHttp && !isSet,
             changes: [isSet ? { set: path, toml: "true" } : { add: section.path, toml: "force_https = true" }],
@@ -36,10 +36,6 @@ export default rule({
     }
   },
 });
-
-function covers(port: Port, number: number): boolean {
-  return (port.start ?? 0) <= number && number <= (port.end ?? 0);
-}
 
 export const manual: Manual = {
   title: "HTTP that is not sent on to HTTPS",

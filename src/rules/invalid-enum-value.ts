@@ -50,11 +50,16 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
     path,
     outcome,
     message: `${short(value)} is not a value that ${name} can have, so ${CONSEQUENCES[outcome] ?? "it does nothing"}: it takes ${listed}.`,
-    help: inList
-      ? `Use ${better === undefined ? listed : toml(better)}`
-      : `${name} = ${better === undefined ? listed : toml(better)}`,
+    help:
+      better === undefined
+        ? oneOf(inList ? "" : `${name} = `, allowed)
+        : `${inList ? "" : `${name} = `}${toml(better)}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
   };
+}
+
+function oneOf(start: string, allowed: readonly unknown[]): string {
+  return ["One of:", ...allowed.map((item) => `${start}${toml(item)}`)].join("\n");
 }
 
 function meant(value: unknown, allowed: readonly unknown[]): string | undefined {

@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   looksAt: "schema",
+  replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
     for (const { path, meant, value } of violations) yield finding(path, meant ?? [], value, "Fly ignores it");
@@ -17,25 +18,40 @@ export default rule({
 });
 
 function finding(path: Path, meant: Path, value: unknown, consequence: string): Finding {
+  const isList = Array.isArray(value) && value.some(isTable);
+  if (isList || isTable(value)) return misplacedSection(path, isList ? [...meant, 0] : meant, consequence);
   const name = tomlKey(String(path.at(-1)));
-  const here = header(path.slice(0, -1));
+  const parent = path.slice(0, -1);
   const home = meant.slice(0, -1);
-  const isSection = isTable(value) || (Array.isArray(value) && value.some(isTable));
-  const place =
+  const target =
     home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
-  const line = isSection ? header(meant) : `${name} = ${short(value, 60)}`;
-  const movable = !isSection && isTable(value) === false;
+  const line = `${name} = ${short(value, 60)}`;
   return {
     path,
-    at: isSection ? "header" : "key",
-    message: `${name} stands in ${here}, where TOML puts it because of the header above it; it belongs ${place}, and here ${consequence}.`,
+    meant,
+    at: "key",
+    message: (place) =>
+      parent.length === 0
+        ? `${name} stands at the top of the file, where ${consequence}; it belongs ${target}.`
+        : `${name} stands in ${header(parent)}, because TOML gives a line to the last header above it (${place(parent)}), and here ${consequence}; it belongs ${target}.`,
     help:
       home.length === 0
-        ? `Move it ${place}:\n${line}`
+        ? `Move it to the top of the file, above the first [section]:\n${line}`
         : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
-    ...(movable
-      ? { fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] } }
-      : {}),
+    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
+  };
+}
+
+function misplacedSection(path: Path, meant: Path, consequence: string): Finding {
+  const parent = path.slice(0, -1);
+  const name = tomlKey(String(path.at(-1)));
+  const home = meant.filter((step) => typeof step === "string").slice(0, -1);
+  const where = home.length === 0 ? "a section of its own" : `a table of ${header(asWritten(home))}`;
+  return {
+    path,
+    at: "header",
+    message: `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
+    help: `Write its header as:\n${header(meant)}`,
   };
 }
 
@@ -58,8 +74,9 @@ function* swallowed(root: Table): Iterable<Finding> {
   }
   for (const [path, parents] of headerTables(root)) {
     for (const name of Object.keys(valueAt(root, path) as Table)) {
-      // Names of HTTP headers have no underscore; many keys of fly.toml do.
-      const home = name.includes("_") ? parents.find((parent) => knows(parent, name)) : undefined;
+      // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
+      const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
+      const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
       if (home)
         yield finding(
           [...path, name],
@@ -125,6 +142,16 @@ export const manual: Manual = {
         swap_size_mb = 512
         [[vm]]
           memory = "512mb"
+      `,
+    },
+    {
+      name: "a section inside of another",
+      toml: `
+        [[vm]]
+          memory = "512mb"
+        [[vm.mounts]] # <--
+          source = "data"
+          destination = "/data"
       `,
     },
     {

@@ -43,7 +43,7 @@ export const manual: Manual = {
     {
       name: "below [env], which has a report of its own",
       toml: `
-        app = "acme" # <--
+        app = "acme"
         [env]
           PRIMARY_REGION = "fra"
       `,

@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
+  replaces: ["mount-missing-processes"],
   *check({ app }) {
     for (const [index, mount] of app.mounts.entries()) {
       const group = mount.groups.find((name) => app.mounts.slice(0, index).some(({ groups }) => groups.includes(name)));

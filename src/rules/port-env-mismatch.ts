@@ -1,7 +1,7 @@
 import type { App, Variable } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { isLitefs, isMultiContainer } from "../app/shape.ts";
+import { hasFrontServer } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { either } from "../wording.ts";
 
@@ -15,9 +15,9 @@ const ALIASES = [
   "ROCKET_PORT",
 ];
 
-/** A server of its own in the image stands between the proxy and the app, or the command sets the port. */
+/** The command sets the port. */
 const OWN_PORT =
-  /nginx|caddy|thrust|litefs|haproxy|traefik|(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
+  /(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
 
 export default rule({
   id: "port-env-mismatch",
@@ -25,6 +25,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  replaces: ["privileged-internal-port"],
   options: {
     envNames: {
       description: "Variables that tell the app its port, the first that is set counts.",
@@ -36,7 +37,7 @@ export default rule({
       ({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined,
     );
     const variable = portVariable(app, options.envNames);
-    if (services.length === 0 || !variable || hasOwnServer(app)) return;
+    if (services.length === 0 || !variable || hasOwnPort(app)) return;
     const ports = [...new Set(services.map(({ internalPort }) => internalPort ?? 0))];
     const port = Number(/\d+$/.exec(variable.value)?.[0]);
     const service = services[0];
@@ -44,7 +45,8 @@ export default rule({
     const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
     yield {
       path,
-      message: `${variable.name} = "${variable.value}" in [env] tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
+      message: (place) =>
+        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
       help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };
@@ -60,11 +62,8 @@ function portVariable(app: App, names: readonly string[]): Variable | undefined 
   return variable && (/^\d{1,5}$/.test(variable.value) || variable === url) ? variable : undefined;
 }
 
-function hasOwnServer(app: App): boolean {
-  const names = app.env.map(({ name }) => name);
-  const proxied = names.includes("HTTP_PORT") && names.includes("TARGET_PORT");
-  const server = app.env.some(({ name }) => /nginx|caddy/i.test(name));
-  return isLitefs(app) || isMultiContainer(app) || proxied || server || OWN_PORT.test(allCommands(app));
+function hasOwnPort(app: App): boolean {
+  return hasFrontServer(app) || OWN_PORT.test(allCommands(app));
 }
 
 export const manual: Manual = {

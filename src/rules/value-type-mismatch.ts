@@ -1,4 +1,4 @@
-import { isTable } from "../path.ts";
+import { isTable, type Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { typesOf } from "../schema/schema.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -36,6 +36,8 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
   const types = schema ? typesOf(schema) : [];
   const wanted = either([...new Set(types)].map((type) => KINDS[type] ?? type));
   const consequence = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? "this does something else than it says";
+  const section = sectionAsValue(path, value, types);
+  if (section) return { ...section, outcome, message: `${section.message}, so ${consequence}.` };
   const better = betterValue(value, types);
   return {
     path,
@@ -50,6 +52,27 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
     // Only a change of quotes or brackets keeps the meaning.
     ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
   };
+}
+
+/** `[processes.worker]` with a `command`, `[[vm.processes]]` with a `name`: a text, or a list of texts, written as a section. */
+function sectionAsValue(path: Path, value: unknown, types: readonly string[]): Finding | undefined {
+  const text = isTable(value) ? [value.command, value.name, ...Object.values(value)].find(isText) : undefined;
+  if (text === undefined || !types.includes("string")) return undefined;
+  const isItem = typeof path.at(-1) === "number";
+  const place = isItem ? path.slice(0, -1) : path;
+  const parent = place.slice(0, -1);
+  const name = tomlKey(String(place.at(-1)));
+  const line = `${name} = ${isItem ? toml([text]) : toml(text)}`;
+  return {
+    path,
+    at: "header",
+    message: `${name} is ${isItem ? "a list of texts" : "one line of text"}, and here it is written as a section`,
+    help: parent.length === 0 ? line : `${header(parent)}\n  ${line}`,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function described(value: unknown): string {

@@ -1,7 +1,7 @@
 import { DEFAULT_SIZE, type Guest, guestOf, limitsOf, SIZE_NAMES, smallestGuest } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { formatMemory, parseMemory } from "../app/size.ts";
-import { readVm, type Vm } from "../app/vm.ts";
+import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import { nearest } from "../nearest.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
@@ -13,11 +13,12 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
+  replaces: ["vm-partial-section", "vm-size-overridden", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations)
       yield unreadable(path, value, release !== undefined && isWithin(path, release.path));
-    for (const vm of [...app.vms, ...(release ? [readVm(release, document.exact)] : [])]) {
+    for (const vm of vmsWithRelease(app, document.exact)) {
       if (violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
       if (finding) yield finding;

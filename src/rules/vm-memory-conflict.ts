@@ -1,6 +1,6 @@
 import { fieldPath } from "../app/section.ts";
 import { formatMemory } from "../app/size.ts";
-import { readVm } from "../app/vm.ts";
+import { vmsWithRelease } from "../app/vm.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted } from "../wording.ts";
 
@@ -10,10 +10,9 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#memory",
-  replaces: ["vm-invalid-combination"],
+  replaces: ["vm-invalid-combination", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document }) {
-    const release = app.deploy?.releaseCommandVm;
-    for (const vm of [...app.vms, ...(release ? [readVm(release, document.exact)] : [])]) {
+    for (const vm of vmsWithRelease(app, document.exact)) {
       if (vm.memoryMb === undefined || !vm.memoryFromText || vm.memory === undefined) continue;
       const path = fieldPath(vm, "memory_mb");
       if (vm.memoryMb === vm.memoryFromText) {

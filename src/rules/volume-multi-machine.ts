@@ -1,6 +1,4 @@
-import type { App } from "../app/app.ts";
-import { allCommands } from "../app/command.ts";
-import type { Mount } from "../app/mount.ts";
+import { databaseOn } from "../app/data-path.ts";
 import { fieldPath } from "../app/section.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -42,15 +40,6 @@ export default rule({
     }
   },
 });
-
-/** A database file below the mount that a variable or a command names. */
-function databaseOn(app: App, mount: Mount): string | undefined {
-  const destination = mount.destination?.replace(/\/$/, "");
-  if (!destination) return undefined;
-  const texts = [...app.env.map(({ value }) => value), ...allCommands(app).split(/\s+/)];
-  const files = texts.map((value) => value.replace(/^(?:sqlite3?|file):(?:\/\/)?(?=\/)/, "").replace(/[?#].*$/, ""));
-  return files.find((file) => file.startsWith(`${destination}/`) && /\.(?:db|sqlite3?|duckdb)$/.test(file));
-}
 
 export const manual: Manual = {
   title: "Several Machines, each with a volume of its own",

@@ -1,3 +1,5 @@
+import { isTable } from "../path.ts";
+
 /**
  * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
  * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands
@@ -80,6 +82,14 @@ const CHECK_PROCESSES: WrongName = {
   help: "Delete the line; the `processes` of the service above decide.",
 };
 
+/** Deleting the line would leave the group without a command. */
+const PROCESS_COMMAND: WrongName = {
+  message:
+    "is not read in [[processes]], so this group runs what the image runs anyway: its command is called `command`",
+  help: (value) => `command = ${JSON.stringify(Array.isArray(value) ? value.join(" ") : String(value))}`,
+  meant: "processes.command",
+};
+
 const REGIONS: WrongName = {
   message:
     "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
@@ -118,6 +128,13 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 });
 
 const yes = (value: unknown) => String(value !== false);
+
+/** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
+function headerBelow(name: string, value: unknown): string {
+  const [inner, ...others] = isTable(value) ? Object.entries(value) : [];
+  if (inner && others.length === 0 && isTable(inner[1])) return headerBelow(`${name}.${inner[0]}`, inner[1]);
+  return name === "services" ? "[[services]]" : `[${name}]`;
+}
 
 export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_checks": HTTP_CHECKS,
@@ -198,10 +215,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   service: {
     message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
-    help: (value) =>
-      typeof value === "object" && value !== null && "http_checks" in value
-        ? "[services.http_checks.headers], or whatever this header is to be, with `services` instead of `service`"
-        : "[[services]]",
+    help: (value) => headerBelow("services", value),
     meant: "services",
     rename: "services",
   },
@@ -290,6 +304,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
     help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
   },
+  "processes.cmd": PROCESS_COMMAND,
+  "processes.entrypoint": PROCESS_COMMAND,
+  "processes.exec": PROCESS_COMMAND,
   "deploy.processes": {
     message: "is not read under [deploy], so Fly ignores it: a release command runs once, on a Machine of its own",
     help: "Delete the line.",

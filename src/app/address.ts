@@ -1,0 +1,35 @@
+/** Addresses of servers in variables: `https://api.internal:8080/v1`, `localhost:6379`. */
+
+/** Where a value points to. Credentials, path and query are left out, so it can be shown. */
+export interface Address {
+  /** In lower case; undefined where the value is a bare host, with or without a port. */
+  readonly scheme: string | undefined;
+  /** In lower case, without the brackets of IPv6. */
+  readonly host: string;
+  readonly port: number | undefined;
+  /** Whether a name or a password stands in front of the host. */
+  readonly hasCredentials: boolean;
+}
+
+const URL_START = /^([a-z][a-z0-9+.-]*):\/\/([^@/?#\s]*@)?(\[[0-9a-f:]+\]|[^:/?#,\s[\]]+)(?::(\d{1,5}))?(?![^/?#,\s])/i;
+const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9_.-]+)(?::(\d{1,5}))?$/i;
+
+/** The address that a value begins with; undefined where it is none. */
+export function readAddress(value: string): Address | undefined {
+  const url = URL_START.exec(value);
+  const bare = url ? null : HOST_AND_PORT.exec(value);
+  const [scheme, user, host, port] = url?.slice(1) ?? [undefined, undefined, bare?.[1], bare?.[2]];
+  if (host === undefined) return undefined;
+  return {
+    scheme: scheme?.toLowerCase(),
+    host: host.replace(/^\[|\]$/g, "").toLowerCase(),
+    port: port === undefined ? undefined : Number(port),
+    hasCredentials: user !== undefined,
+  };
+}
+
+/** The address as text, without what else the value held. */
+export function formatAddress({ scheme, host, port }: Address): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `${scheme === undefined ? "" : `${scheme}://`}${name}${port === undefined ? "" : `:${port}`}`;
+}

@@ -1,0 +1,73 @@
+import { isReviewFile, isTemplateFile } from "../app/environment.ts";
+import { has } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "app-missing",
+  category: "correctness",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-app-name",
+  *check({ app, filename }) {
+    // Below [env] it has a report of its own: misplaced-key.
+    if (has(app.root, "app") || app.env.some(({ name }) => name === "app")) return;
+    if (isTemplateFile(filename) || isReviewFile(filename)) return;
+    yield {
+      path: [],
+      absent: [["app"]],
+      message: "This file names no app, so every fly command has to: without -a NAME or FLY_APP it stops.",
+      help: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "A file that names no app",
+  why: "fly commands take the app from the file, from `-a` or from the variable FLY_APP. Where none of them is there they stop, and where one of them is forgotten it is easy to deploy to the wrong app.",
+  how: "Add `app` at the top. A file that serves several apps, or a template, may well leave it out: names such as fly.example.toml and fly.review.toml are left alone.",
+  examples: [
+    {
+      name: "missing",
+      toml: `
+        primary_region = "iad" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "named",
+      toml: `
+        app = "acme"
+        primary_region = "iad"
+      `,
+    },
+    {
+      name: "under another name, which has a report of its own",
+      toml: `
+        app_name = "acme"
+      `,
+    },
+    {
+      name: "below [env], which has a report of its own",
+      toml: `
+        [env]
+          PORT = "8080"
+          app = "acme"
+      `,
+    },
+    {
+      name: "a file to copy",
+      toml: `
+        primary_region = "iad"
+      `,
+      filename: "fly.example.toml",
+    },
+    {
+      name: "a file for review apps",
+      toml: `
+        primary_region = "iad"
+      `,
+      filename: "fly.review.toml",
+    },
+  ],
+};

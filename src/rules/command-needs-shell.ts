@@ -1,0 +1,196 @@
+import type { App } from "../app/app.ts";
+import { hasBuildpacks } from "../app/build.ts";
+import { type Command, commandOfGroup, isCmdShadowed, isShell, listedCommand, takesScript } from "../app/command.ts";
+import { fieldPath, type Section, text } from "../app/section.ts";
+import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../app/shell-syntax.ts";
+import { splitWords } from "../app/shell-words.ts";
+import { type Manual, rule } from "../rule.ts";
+import { short, toml, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "command-needs-shell",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
+  options: {
+    ignoreEntrypoint: {
+      description: "Set it when the ENTRYPOINT of the image hands its arguments to a shell: the rule is silent then.",
+      default: false,
+    },
+  },
+  *check({ app, options }) {
+    const entrypoint = listedCommand(app, "entrypoint")?.words ?? [];
+    if (options.ignoreEntrypoint || entrypoint.some(isShell)) return;
+    for (const command of commandsOf(app)) {
+      const { path, line, words } = command;
+      const found = line === undefined ? shellSyntaxOfWords(words) : shellSyntax(line);
+      if (!found || words.length === 0) continue;
+      const key = tomlKey(String(path.at(-1)));
+      const better = line === undefined ? ["sh", "-c", words.join(" ")] : inShell(scriptOf(line));
+      yield {
+        path,
+        message: messageOf(found, words, hasBuildpacks(app)),
+        help: `${key} = ${toml(better)}${key === "console_command" ? "" : UNLESS}`,
+        ...(hasBuildpacks(app) ? { severity: "info" as const } : {}),
+        fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
+      };
+    }
+  },
+});
+
+/** `fly console` runs its command beside the ENTRYPOINT, all others go through it. */
+const UNLESS = "\nLeave it as it is where the ENTRYPOINT of your image hands its arguments to a shell.";
+
+/** Every command that flyctl splits, and the lists that it passes on as they are. */
+function commandsOf(app: App): readonly Command[] {
+  const lines = [
+    lineAt(app.root, "console_command"),
+    ...(app.deploy ? [lineAt(app.deploy, "release_command"), lineAt(app.deploy, "seed_command")] : []),
+  ];
+  const groups = app.groups
+    .map(({ name }) => commandOfGroup(app, name))
+    .filter((command) => command?.line !== undefined);
+  // A list of one is the business of command-string-with-spaces.
+  const cmd = isCmdShadowed(app) ? undefined : listedCommand(app, "cmd");
+  const lists = [cmd, listedCommand(app, "exec")].filter((one) => (one?.words.length ?? 0) > 1);
+  return [...lines, ...groups, ...lists].filter((command) => command !== undefined);
+}
+
+function lineAt(section: Section, key: string): Command | undefined {
+  const line = text(section, key);
+  return line === undefined ? undefined : { path: fieldPath(section, key), line, words: splitWords(line).words };
+}
+
+/** `sh -c npm run migrate && npm start`: the quotes are missing, not the shell. */
+function scriptOf(line: string): string {
+  const script = /^\s*(?:\S*\/)?(?:ba|da|a|z)?sh\s+-\w*c\s+(.*)$/s.exec(line)?.[1];
+  return script === undefined ? line : script.replace(/^(['"])(.*?)\1/s, "$2");
+}
+
+function messageOf({ kind, text: found }: ShellSyntax, words: readonly string[], buildpacks: boolean): string {
+  const [program = ""] = words;
+  if (takesScript(words))
+    return `${program} -c takes one word for its script, so \`${found}\` and all that follows it are left out.`;
+  const name = found.replace(/=.*/s, "=...");
+  const consequence = {
+    assignment: `Fly looks for a program of the name ${name}`,
+    builtin: `Fly looks for a program of the name \`${name}\`, which is a word of the shell`,
+    variable: `${program} gets the text ${short(found)} and not its value`,
+    operator: `\`${found}\` and all that follows it go to ${program} as plain words`,
+  };
+  const condition = buildpacks
+    ? "Unless the launcher of the buildpack hands this command to a shell,"
+    : "No shell runs this command, so";
+  return `${condition} ${consequence[kind]}.`;
+}
+
+export const manual: Manual = {
+  title: "Shell syntax in a command that no shell runs",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words, and that is all: `&&`, `;`, `|`, `>`, `$NAME` and `NAME=value` reach the program as they stand. A release command then counts as done although its second half never ran, and servers listen on a port named `$PORT`.",
+  how: "Give the line to a shell: `sh -c '...'`. A variable for one program also works with `env NAME=value program`.",
+  links: ["https://github.com/superfly/flyctl/issues/1265", "https://community.fly.io/t/7186"],
+  examples: [
+    {
+      name: "two commands in one",
+      toml: `
+        [deploy]
+          release_command = "npm run migrate && npm run seed" # <--
+      `,
+      fixed: `
+        [deploy]
+          release_command = "sh -c 'npm run migrate && npm run seed'"
+      `,
+    },
+    {
+      name: "a variable, a setting in front, and a word of the shell",
+      toml: `
+        console_command = "cd /app" # <--
+        [processes]
+          web = "gunicorn --bind ':8000' --workers $WORKERS app.wsgi" # <--
+          worker = "RAILS_ENV=production bundle exec sidekiq" # <--
+      `,
+      fixed: `
+        console_command = "sh -c 'cd /app'"
+        [processes]
+          web = "sh -c 'gunicorn --bind '\\\\'':8000'\\\\'' --workers $WORKERS app.wsgi'"
+          worker = "sh -c 'RAILS_ENV=production bundle exec sidekiq'"
+      `,
+    },
+    {
+      name: "the quotes are missing",
+      toml: `
+        [processes]
+          app = "sh -c ./migrate && ./start" # <--
+      `,
+      fixed: `
+        [processes]
+          app = "sh -c './migrate && ./start'"
+      `,
+    },
+    {
+      name: "a list of words",
+      toml: `
+        [experimental]
+          cmd = ["gunicorn", "--bind", ":$PORT", "app.wsgi"] # <--
+      `,
+      fixed: `
+        [experimental]
+          cmd = ["sh", "-c", "gunicorn --bind :$PORT app.wsgi"]
+      `,
+    },
+    {
+      name: "a buildpack, whose launcher may run a shell",
+      toml: `
+        [build]
+          builder = "heroku/builder:24"
+        [processes]
+          web = "gunicorn --bind :$PORT app.wsgi" # <--
+      `,
+      fixed: `
+        [build]
+          builder = "heroku/builder:24"
+        [processes]
+          web = "sh -c 'gunicorn --bind :$PORT app.wsgi'"
+      `,
+    },
+    {
+      name: "a shell runs it",
+      toml: `
+        console_command = "/bin/bash -l"
+        [deploy]
+          release_command = "sh -c 'npm run migrate && npm run seed'"
+        [processes]
+          app = "env PORT=8080 bash -lc \\"exec gunicorn --bind :$PORT app.wsgi\\""
+          worker = "litefs mount -- sh -c 'bin/migrate; bin/jobs'"
+      `,
+    },
+    {
+      name: "signs that are part of a word",
+      toml: `
+        [deploy]
+          release_command = "/app/bin/acme eval 'Acme.Release.seed(\\"$1\\"); :ok'"
+        [processes]
+          app = "find /tmp -name '*.tmp;' -exec rm {} \\\\;"
+          web = "node server.js --origin https://acme.dev/?a=1&b=2 --match ^/api$"
+      `,
+    },
+    {
+      name: "the entrypoint is a shell",
+      toml: `
+        [experimental]
+          entrypoint = ["/bin/sh", "-c"]
+        [processes]
+          app = "'./migrate && ./start'"
+      `,
+    },
+    {
+      name: "the image has an ENTRYPOINT that runs a shell",
+      toml: `
+        [processes]
+          app = "./migrate && ./start"
+      `,
+      options: { ignoreEntrypoint: true },
+    },
+  ],
+};

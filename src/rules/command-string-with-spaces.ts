@@ -1,0 +1,111 @@
+import { hasBuildpacks } from "../app/build.ts";
+import { isCmdShadowed, listedCommand } from "../app/command.ts";
+import { field, text } from "../app/section.ts";
+import { inShell, shellSyntax } from "../app/shell-syntax.ts";
+import { splitWords } from "../app/shell-words.ts";
+import { type Manual, rule } from "../rule.ts";
+import { toml } from "../wording.ts";
+
+export default rule({
+  id: "command-string-with-spaces",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-experimental-section",
+  *check({ app }) {
+    for (const key of ["entrypoint", "cmd", "exec"] as const) {
+      const command = listedCommand(app, key);
+      const [line = ""] = command?.words ?? [];
+      if (!app.experimental || !command || command.words.length > 1 || !/\S\s/.test(line.trim())) continue;
+      const isList = text(app.experimental, key) === undefined;
+      // One word is right for an entrypoint such as `sh -c` and for the launcher of a buildpack.
+      const forShell = isList || hasBuildpacks(app) || field(app.experimental, "entrypoint") !== undefined;
+      if (key === "cmd" && (forShell || isCmdShadowed(app))) continue;
+      const words = shellSyntax(line) ? splitWords(inShell(line)).words : splitWords(line).words;
+      yield {
+        path: command.path,
+        message: `flyctl does not split \`${key}\` into words, so Fly looks for one program of the name ${toml(line)}, and the Machine does not start.`,
+        help: `${key} = ${toml(words)}`,
+        fix: { safe: false, changes: [{ set: command.path, toml: toml(words) }] },
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A command line where words belong",
+  why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are lists of words. A text is taken for a list of one, so the whole line becomes the name of a program, and there is none of that name. `[processes]` and `release_command` are different: there flyctl splits the line.",
+  how: "Write one item for each word.",
+  examples: [
+    {
+      name: "a line",
+      toml: `
+        [experimental]
+          cmd = "shell start_fly.sh" # <--
+      `,
+      fixed: `
+        [experimental]
+          cmd = ["shell", "start_fly.sh"]
+      `,
+    },
+    {
+      name: "a line in a list, which needs a shell",
+      toml: `
+        [experimental]
+          exec = ["cd /app && ./start --port $PORT"] # <--
+      `,
+      fixed: `
+        [experimental]
+          exec = ["sh", "-c", "cd /app && ./start --port $PORT"]
+      `,
+    },
+    {
+      name: "words",
+      toml: `
+        [experimental]
+          entrypoint = ["sh", "-c"]
+          cmd = ["./start --port $PORT"]
+      `,
+    },
+    {
+      name: "a script for the shell above it",
+      toml: `
+        [experimental]
+          entrypoint = ["/bin/bash", "-c"]
+          cmd = "./migrate && ./start"
+      `,
+    },
+    {
+      name: "a list of one, for an ENTRYPOINT of the image",
+      toml: `
+        [experimental]
+          cmd = ["./migrate && ./start"]
+      `,
+    },
+    {
+      name: "the launcher of a buildpack takes a line",
+      toml: `
+        [build]
+          builder = "paketobuildpacks/builder:base"
+        [experimental]
+          cmd = "node main.js"
+      `,
+    },
+    {
+      name: "a line that nothing runs has another report",
+      toml: `
+        [experimental]
+          cmd = "shell start_fly.sh"
+        [processes]
+          app = "bin/web"
+      `,
+    },
+    {
+      name: "one word",
+      toml: `
+        [experimental]
+          entrypoint = "/start.sh"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,206 @@
+import type { App } from "../app/app.ts";
+import { allCommands } from "../app/command.ts";
+import { type DataPath, databaseOn, dataPaths, isOn } from "../app/data-path.ts";
+import type { Mount } from "../app/mount.ts";
+import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../app/shape.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { quoted, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "data-path-outside-volume",
+  category: "reliability",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/volumes/overview/",
+  replaces: ["mount-missing-processes"],
+  *check({ app }) {
+    // LiteFS and its like show the data elsewhere than on the volume, or bring it back from a copy.
+    if (isLitefs(app) || isClustered(app) || isPostgres(app) || isMultiContainer(app)) return;
+    if (app.mounts.some(({ destination }) => !/^\/+[^/]/.test(destination ?? "")) || links(app)) return;
+    const folders = new Set<string>();
+    for (const found of dataPaths(app)) {
+      const mounts = app.mounts.filter(({ groups }) => found.group === undefined || groups.includes(found.group));
+      const folder = found.file.replace(/\/[^/]*$/, "");
+      if (mounts.some((mount) => isOn(mount, found.file)) || folders.has(folder)) continue;
+      const other = app.mounts.find((mount) => isOn(mount, found.file));
+      // A volume of a misspelled group has a report of its own.
+      if (other?.groups.length === 0) continue;
+      const [mount] = mounts;
+      const finding = other ? elsewhere(found, other) : mount && isSure(app, found) && outside(app, found, mount);
+      if (!finding) continue;
+      folders.add(folder);
+      yield finding;
+    }
+  },
+});
+
+/** A link may lead from anywhere to the volume. */
+function links(app: App): boolean {
+  return /\bln -\w*s|\bmount --bind/.test(allCommands(app));
+}
+
+/**
+ * A folder alone proves little where something else is on the volume, and so does a further database: either may come with
+ * the image. What may be a relative path may lead to the volume.
+ */
+function isSure(app: App, { file, name, isDatabase, isAbsolute }: DataPath): boolean {
+  const [, first = "", ...rest] = file.split("/");
+  const mayLead = app.mounts.some(({ destination }) => rest.length === 0 || destination?.split("/").includes(first));
+  if (!isAbsolute && mayLead) return false;
+  if (isDatabase && name !== "" && !app.mounts.some((mount) => databaseOn(app, mount))) return true;
+  const words = [...app.env.map(({ value }) => value), allCommands(app)].join("\n").split(/[\s"'=,:;]+/);
+  return !app.mounts.some((mount) => words.some((word) => isOn(mount, word.replace(/^\/+/, "/"))));
+}
+
+function outside(app: App, found: DataPath, mount: Mount): Finding {
+  const destination = mount.destination?.replace(/\/$/, "") ?? "";
+  const isFile = /\.\w+$/.test(found.file);
+  const better = found.written.replace(
+    found.file,
+    isFile ? destination + found.file.replace(/^.*\//, "/") : destination,
+  );
+  const folder = isFile ? found.file.replace(/\/[^/]*$/, "") : found.file;
+  return {
+    path: found.path,
+    message: `${found.name || "This command"} keeps data in ${found.file}, which is not on the volume ${quoted(mount.source ?? "")} at ${destination}, so it is gone after the next deploy.`,
+    help: `${line(app, found, better)}\nor mount the volume where the data is${/^\/[^/]*$/.test(folder) ? ", in a folder that holds nothing else." : `:\ndestination = ${quoted(folder)}`}`,
+  };
+}
+
+function elsewhere(found: DataPath, mount: Mount): Finding {
+  const group = quoted(found.group ?? "");
+  return {
+    path: found.path,
+    subject: mount.path,
+    message: `${found.name || "This command"} keeps data in ${found.file}, but ${group} has no volume there (${quoted(mount.source ?? "")} belongs to ${mount.groups.map(quoted).join(", ")}), so it is gone after the next deploy.`,
+    help: `If ${group} is the one that needs the volume, in its section:\nprocesses = [${group}]\nVolumes are not shared: what both need belongs into a database or object storage.`,
+  };
+}
+
+function line(app: App, { name, group, written }: DataPath, better: string): string {
+  if (group === undefined) return `${name} = ${quoted(better)}`;
+  const command = app.groups.find((one) => one.name === group)?.command;
+  return command?.includes(written)
+    ? `${tomlKey(group)} = ${quoted(command.replace(written, better))}`
+    : `${better} for ${written}`;
+}
+
+export const manual: Manual = {
+  title: "Data beside the volume",
+  why: "Only what is below the `destination` of a mount survives. A database a folder away from it works, fills up, and is gone after the next deploy, because the root disk is made anew from the image. It is the most expensive typing mistake of all.",
+  how: "Make the two paths agree: move the file below the destination, or the destination above the file.",
+  links: [
+    "https://github.com/tinycld/tinycld/pull/94",
+    "https://github.com/lucaong/cubdb/issues/75",
+    "https://github.com/simonw/datasette-publish-fly/issues/28",
+  ],
+  examples: [
+    {
+      name: "a folder away",
+      toml: `
+        [env]
+          DATABASE_PATH = "/workspace/pb_data/app.db" # <--
+        [mounts]
+          source = "pb_data"
+          destination = "/workspace/tinycld/pb_data"
+      `,
+    },
+    {
+      name: "in the address of a database",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:////app/db/prod.sqlite3?mode=rwc" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "PocketBase",
+      toml: `
+        [processes]
+          app = "pocketbase serve --http=0.0.0.0:8090 --dir=/pb/pb_data" # <--
+        [mounts]
+          source = "data"
+          destination = "/pb_data"
+          processes = ["app"]
+      `,
+    },
+    {
+      name: "on the volume of another group",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker --db /data/queue.db" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "on the volume",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+          DATA_DIR = "/data"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a relative path to SQLAlchemy",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:///data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/app/data"
+      `,
+    },
+    {
+      name: "files of the image, and files that may be lost",
+      toml: `
+        [env]
+          GEOIP_DB_PATH = "/app/geo.db"
+          CACHE_DB = "/tmp/cache.db"
+          UPLOAD_DIR = "/data/uploads"
+          DATA_DIR = "/app/data"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a database of the image beside one on the volume",
+      toml: `
+        [processes]
+          app = "datasette serve /app/zones.db"
+        [env]
+          ZONES_DB = "/app/zones.db"
+          DATABASE_PATH = "/data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "LiteFS shows the database elsewhere",
+      toml: `
+        [env]
+          DATABASE_PATH = "/litefs/app.db"
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+      `,
+    },
+    {
+      name: "no volume at all",
+      toml: `
+        [env]
+          DATABASE_PATH = "/app/app.db"
+      `,
+    },
+  ],
+};

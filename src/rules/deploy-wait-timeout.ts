@@ -1,0 +1,114 @@
+import type { App } from "../app/app.ts";
+import { formatDuration, SECOND } from "../app/duration.ts";
+import type { Check, ServiceCheck } from "../app/service.ts";
+import type { Path } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+/** A Machine has to fetch its image and boot within this time. */
+const LEAST = 30 * SECOND;
+/** What holds where nothing is said (flyctl internal/command/deploy/machines.go). */
+const DEFAULT = 300 * SECOND;
+/** The platform lowers the times of service checks to this (flyctl internal/appconfig/validation.go). */
+const SERVICE_CHECK_MAX = 60 * SECOND;
+
+export default rule({
+  id: "deploy-wait-timeout",
+  category: "reliability",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#dealing-with-timeout-errors-while-deploying-a-new-version",
+  *check({ app }) {
+    const timeout = app.deploy?.waitTimeout;
+    // A bare number counts nanoseconds: see bare-integer-duration.
+    if (timeout?.unit !== "text") return;
+    const slowest = slowestCheck(app);
+    const wait = formatDuration(timeout.ns);
+    if (slowest && timeout.ns < slowest.ns) {
+      yield {
+        path: timeout.path,
+        message: (place) =>
+          `flyctl waits ${wait} for a Machine to get healthy, but ${header(slowest.path)} on ${place(slowest.path)} may take ${formatDuration(slowest.ns)} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
+        help: `wait_timeout = "${formatDuration(Math.max(DEFAULT, 2 * slowest.ns))}"`,
+      };
+    } else if (timeout.ns < LEAST) {
+      yield {
+        path: timeout.path,
+        message: `flyctl waits ${wait} for a Machine to start; fetching the image and booting may take longer, and then the deploy stops half-way.`,
+        help: 'wait_timeout = "5m"',
+      };
+    }
+  },
+});
+
+function slowestCheck(app: App): { readonly path: Path; readonly ns: number } | undefined {
+  const service = app.services.flatMap(({ checks }) => checks.map((check) => needs(check, SERVICE_CHECK_MAX)));
+  const topLevel = app.checks.map((check) => needs(check, Number.POSITIVE_INFINITY));
+  return [...service, ...topLevel].sort((a, b) => b.ns - a.ns)[0];
+}
+
+/** Two checks in a row after the grace period; bare nanoseconds are a mistake that has its own report. */
+function needs({ path, gracePeriod, interval }: Check | ServiceCheck, max: number) {
+  const [grace, step] = [gracePeriod, interval].map((time) =>
+    time && time.unit !== "nanoseconds" ? Math.min(time.ns, max) : 0,
+  );
+  return { path, ns: (grace ?? 0) + 2 * (step ?? 0) };
+}
+
+export const manual: Manual = {
+  title: "A deploy that does not wait for its own checks",
+  why: "`wait_timeout` is how long flyctl waits for a Machine to start and its checks to pass (5 minutes unless set). Where the checks may take longer than that, a release that is only slow counts as failed, and the deploy stops with some Machines old and some new.",
+  how: "Make it longer than `grace_period` and two intervals of the slowest check, or delete the line.",
+  examples: [
+    {
+      name: "ten seconds",
+      toml: `
+        [deploy]
+          wait_timeout = "10s" # <--
+      `,
+    },
+    {
+      name: "shorter than the check",
+      toml: `
+        [deploy]
+          wait_timeout = "1m" # <--
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "45s"
+            interval = "15s"
+      `,
+    },
+    {
+      name: "long enough",
+      toml: `
+        [deploy]
+          wait_timeout = "10m"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "45s"
+            interval = "15s"
+      `,
+    },
+    {
+      name: "a service check that the platform shortens to a minute",
+      toml: `
+        [deploy]
+          wait_timeout = "3m"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "5m"
+            interval = "60s"
+      `,
+    },
+    {
+      name: "nothing set",
+      toml: `
+        [deploy]
+          strategy = "rolling"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,128 @@
+import data from "../../schema/builders.json" with { type: "json" };
+import { usedBuildKey } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+interface Builder {
+  readonly image: string;
+  /** All tags where there are none. */
+  readonly tags?: readonly string[];
+  readonly state: string;
+  readonly since?: string;
+  readonly use: string;
+}
+
+const BUILDERS: readonly Builder[] = data.builders;
+
+export default rule({
+  id: "deprecated-builder-image",
+  category: "deprecation",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/builders/",
+  options: {
+    map: {
+      description: "What to suggest instead of a builder, by its name as it stands in the file.",
+      default: {} as Readonly<Record<string, string>>,
+    },
+  },
+  *check({ app, options }) {
+    const written = usedBuildKey(app, "builder");
+    if (written === undefined || !app.build) return;
+    const { name, tag = "latest" } = parseImage(written);
+    const builder = BUILDERS.find((one) => one.image === name && (one.tags?.includes(tag) ?? true));
+    if (!builder) return;
+    const better = options.map[written] ?? builder.use;
+    const path = fieldPath(app.build, "builder");
+    yield {
+      path,
+      message: `The builder ${quoted(written)} ${said(builder)}.`,
+      help: `builder = ${quoted(better)}\nThen deploy once to see that the app still builds: versions of languages may differ.`,
+      fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },
+      ...(builder.state === "removed" ? { outcome: "deploy" as const } : {}),
+      ...(builder.state === "deprecated" ? { severity: "info" as const } : {}),
+    };
+  },
+});
+
+function said({ state, since }: Builder): string {
+  const when = since === undefined ? "" : ` since ${since}`;
+  if (state === "removed") return `has come to the end of its life${when}, so builds with it fail`;
+  if (state === "deprecated") return `is deprecated${when}: it will stop working`;
+  return `is not maintained any more${when}, so the image gets no security fixes`;
+}
+
+export const manual: Manual = {
+  title: "A builder at the end of its life",
+  why: "Builders are images with compilers and base images of their time. Old ones are taken away, and then every build fails; or they stay and bring along holes that nobody mends. Guides and `fly launch` itself have written some of them.",
+  how: "Take the builder that came after it, or write a Dockerfile. Try the build before you need it.",
+  links: [
+    "https://github.com/superfly/flyctl/issues/2964",
+    "https://github.com/superfly/flyctl/issues/3406",
+    "https://github.com/heroku/cnb-builder-images/issues/712",
+    "https://github.com/superfly/docs/pull/2192",
+  ],
+  examples: [
+    {
+      name: "a builder that is gone",
+      toml: `
+        [build]
+          builder = "heroku/buildpacks:20" # <--
+      `,
+      fixed: `
+        [build]
+          builder = "heroku/builder:24"
+      `,
+    },
+    {
+      name: "the next to go",
+      toml: `
+        [build]
+          builder = "heroku/builder:22" # <--
+      `,
+      fixed: `
+        [build]
+          builder = "heroku/builder:24"
+      `,
+    },
+    {
+      name: "what fly launch wrote for Python",
+      toml: `
+        [build]
+          builder = "paketobuildpacks/builder:base" # <--
+      `,
+      fixed: `
+        [build]
+          builder = "paketobuildpacks/builder-jammy-base"
+      `,
+    },
+    {
+      name: "a replacement of one's own",
+      toml: `
+        [build]
+          builder = "heroku/builder:20" # <--
+      `,
+      fixed: `
+        [build]
+          builder = "ghcr.io/acme/builder:7"
+      `,
+      options: { map: { "heroku/builder:20": "ghcr.io/acme/builder:7" } },
+    },
+    {
+      name: "a current builder",
+      toml: `
+        [build]
+          builder = "heroku/builder:24"
+      `,
+    },
+    {
+      name: "another current builder",
+      toml: `
+        [build]
+          builder = "paketobuildpacks/builder-jammy-base"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,187 @@
+import { buildSources, usedBuildKey } from "../app/build.ts";
+import { folderOf, stepsOf, wayFrom } from "../app/folder.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { type Files, type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "dockerfile-not-found",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#specify-a-dockerfile",
+  *check({ app, filename, files }) {
+    const { build } = app;
+    if (!build) return;
+    const isBuilt = buildSources(app)[0]?.key !== "image";
+    const ignorefile = isBuilt ? text(build, "ignorefile") : undefined;
+    const named = { dockerfile: usedBuildKey(app, "dockerfile"), ignorefile } as const;
+    for (const key of ["dockerfile", "ignorefile"] as const) {
+      const written = named[key];
+      if (!written || /^\s*https?:/i.test(written) || written.includes("$")) continue;
+      const usual = key === "dockerfile" ? "Dockerfile" : ".dockerignore";
+      const { isMissing, right } = look(stepsOf(written), usual, filename, files);
+      if (!isMissing) continue;
+      const path = fieldPath(build, key);
+      const full = [...(folderOf(filename) ?? []), ...stepsOf(written)].join("/");
+      const line = `${key} = ${quoted(right ?? usual)}`;
+      yield {
+        path,
+        message: `${files ? "There is no file" : "Fly looks for"} ${full}, and ${key === "dockerfile" ? "without it the deploy stops" : "without it flyctl goes on and says nothing"}: the path counts from the folder of this fly.toml, not from where you run fly.`,
+        help: right === undefined ? `Write the path from the folder of this fly.toml, such as:\n${line}` : line,
+        ...(right === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: quoted(right) }] } }),
+        // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.
+        ...(key === "ignorefile" ? { severity: "warning" as const, outcome: "ignored" as const } : {}),
+      };
+    }
+  },
+});
+
+interface Look {
+  readonly isMissing: boolean;
+  /** The path that was meant. */
+  readonly right?: string;
+}
+
+/**
+ * flyctl joins the folder of the fly.toml and the path, also an absolute one (internal/command/deploy/deploy_build.go).
+ * A file that is nowhere proves nothing: the fly.toml may be a copy, or CI makes the Dockerfile first.
+ */
+function look(steps: readonly string[], usual: string, filename: string | undefined, files: Files | undefined): Look {
+  const repeated = withoutFolder(steps, folderOf(filename));
+  if (!files) return repeated ? { isMissing: true, right: repeated.join("/") } : { isMissing: false };
+  if (files.exists(steps.join("/"))) return { isMissing: false };
+  const folder = stepsOf(filename ?? "").slice(0, -1);
+  const fromAbove = folder.map((_, index) =>
+    wayFrom(folder, [...folder.slice(0, folder.length - 1 - index), ...steps]),
+  );
+  const candidates = [...(repeated ? [repeated] : []), ...fromAbove, steps.slice(-1), [usual]];
+  const right = candidates.map((candidate) => candidate.join("/")).find((path) => path !== "" && files.exists(path));
+  return right === undefined ? { isMissing: repeated !== undefined } : { isMissing: true, right };
+}
+
+/** What is left of a path that begins with the folder of the fly.toml; undefined where it does not. */
+function withoutFolder(steps: readonly string[], folder: readonly string[] = []): readonly string[] | undefined {
+  const isRepeated =
+    folder.length > 0 && steps.length > folder.length && folder.every((step, at) => step === steps[at]);
+  return isRepeated ? steps.slice(folder.length) : undefined;
+}
+
+export const manual: Manual = {
+  title: "A Dockerfile that is not there",
+  why: "flyctl takes `dockerfile` and `ignorefile` from the folder of the fly.toml, also where it is started somewhere else with `-c`. In a repository with several apps the folder is then easily written twice. A missing Dockerfile stops the deploy; a missing ignorefile is passed over in silence, and files such as .env may end up in the image.",
+  how: "Write the path as seen from the folder of the fly.toml. The build context is another matter: that is the folder in which you run `fly deploy`.",
+  links: [
+    "https://github.com/superfly/flyctl/issues/1101",
+    "https://github.com/superfly/flyctl/issues/697",
+    "https://github.com/superfly/docs/issues/1991",
+  ],
+  examples: [
+    {
+      name: "the folder twice",
+      toml: `
+        app = "acme-api"
+        [build]
+          dockerfile = "apps/api/Dockerfile.fly" # <--
+      `,
+      filename: "apps/api/fly.toml",
+      fixed: `
+        app = "acme-api"
+        [build]
+          dockerfile = "Dockerfile.fly"
+      `,
+    },
+    {
+      name: "a path from where fly runs",
+      toml: `
+        [build]
+          dockerfile = "docker/Dockerfile.api" # <--
+      `,
+      filename: "apps/api/fly.toml",
+      files: { "../../docker/Dockerfile.api": "FROM scratch" },
+      fixed: `
+        [build]
+          dockerfile = "../../docker/Dockerfile.api"
+      `,
+    },
+    {
+      name: "another name",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile.fly" # <--
+      `,
+      filename: "fly.toml",
+      files: { Dockerfile: "FROM scratch" },
+      fixed: `
+        [build]
+          dockerfile = "Dockerfile"
+      `,
+    },
+    {
+      name: "nowhere, so the fly.toml may be a copy, or CI makes the file",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile.fly"
+      `,
+      filename: "fly.toml",
+      files: {},
+    },
+    {
+      name: "a .dockerignore that is not there",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile"
+          ignorefile = "deploy/.dockerignore" # <--
+      `,
+      filename: "deploy/fly.toml",
+      files: { Dockerfile: "FROM scratch", ".dockerignore": ".env" },
+      fixed: `
+        [build]
+          dockerfile = "Dockerfile"
+          ignorefile = ".dockerignore"
+      `,
+    },
+    {
+      name: "there",
+      toml: `
+        [build]
+          dockerfile = "./deploy/../docker/Dockerfile"
+      `,
+      filename: "apps/api/fly.toml",
+      files: { "docker/Dockerfile": "FROM scratch" },
+    },
+    {
+      name: "a folder of the same name inside",
+      toml: `
+        [build]
+          dockerfile = "api/Dockerfile"
+      `,
+      filename: "api/fly.toml",
+      files: { "api/Dockerfile": "FROM scratch" },
+    },
+    {
+      name: "nobody can look",
+      toml: `
+        [build]
+          dockerfile = "docker/Dockerfile"
+      `,
+    },
+    {
+      name: "an address",
+      toml: `
+        [build]
+          dockerfile = "https://example.com/Dockerfile"
+      `,
+      files: {},
+    },
+    {
+      name: "not used, because an image is deployed",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+          dockerfile = "Dockerfile"
+      `,
+      files: {},
+    },
+  ],
+};

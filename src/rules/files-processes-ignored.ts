@@ -1,0 +1,65 @@
+import { fieldPath, text } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { both, quoted, toml } from "../wording.ts";
+
+export default rule({
+  id: "files-processes-ignored",
+  category: "correctness",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  *check({ app }) {
+    const names = app.groups.map(({ name }) => name);
+    for (const file of app.files) {
+      const named = names.filter((name) => file.processes.includes(name));
+      const others = names.filter((name) => !named.includes(name));
+      if (named.length === 0 || others.length === 0) continue;
+      yield {
+        path: fieldPath(file, "processes"),
+        message: `processes = ${toml(file.processes)} keeps this file from no Machine: flyctl writes ${text(file, "guest_path") ?? "it"} to those of ${both(others.map(quoted))} as well.`,
+        help: "Delete the line, so that nobody relies on it. What one group alone may see has to be given to it in another way.",
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A file for some process groups only",
+  why: "The docs know `processes` in `[[files]]`, but flyctl puts all entries into one list before it looks at groups, and gives that list to every Machine, the one of the release command included. A key that was meant for the worker lies on the web Machines too. Read from flyctl's code in August 2026; later versions may differ.",
+  how: "Expect each file on each Machine. Two entries with the same `guest_path` do not take turns either: the last one wins everywhere.",
+  examples: [
+    {
+      name: "a key for the worker",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[files]]
+          guest_path = "/secrets/worker.key"
+          secret_name = "WORKER_KEY"
+          processes = ["worker"] # <--
+      `,
+    },
+    {
+      name: "all groups",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "app.conf"
+          processes = ["web", "worker"]
+      `,
+    },
+    {
+      name: "one group",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "app.conf"
+          processes = ["app"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,89 @@
+import { findSecret } from "../app/secrets.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { toml } from "../wording.ts";
+
+/** Longer contents are better kept in a file of their own. */
+const LONGEST = 80;
+
+export default rule({
+  id: "files-raw-value-base64",
+  category: "correctness",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  *check({ app }) {
+    for (const file of app.files) {
+      const guestPath = text(file, "guest_path") ?? "the file";
+      const content = decoded(text(file, "raw_value") ?? "");
+      // Of several sources raw_value comes last.
+      if (
+        content === undefined ||
+        text(file, "local_path") ||
+        text(file, "secret_name") ||
+        /b(?:ase)?64$/.test(guestPath)
+      )
+        continue;
+      const isShort = content.length <= LONGEST && !findSecret(content);
+      yield {
+        path: fieldPath(file, "raw_value"),
+        message: `This looks like base64, and flyctl encodes raw_value by itself: ${guestPath} would hold the encoded text.`,
+        help: `${isShort ? `Write the plain content:\nraw_value = ${toml(content)}` : 'Put the plain content into a file:\nlocal_path = "content.txt"'}\nSee what is there now: fly ssh console -C "cat ${guestPath}"`,
+      };
+    }
+  },
+});
+
+/** The text behind base64; undefined where the value is no base64 or holds no text. */
+function decoded(value: string): string | undefined {
+  const packed = value.replace(/\s+/g, "");
+  if (packed.length < 8 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+    const content = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return /^[\t\n\r\P{C}]+$/u.test(content) ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const manual: Manual = {
+  title: "A `raw_value` that is base64 already",
+  why: "The docs ask for base64 in `raw_value`, and flyctl encodes what stands there once more before it sends it. So the file on the Machine holds the base64 text and not what it stands for.",
+  how: "Write the plain text, or keep it in a file and use `local_path`. Look at the file on a Machine to be sure: `fly ssh console`.",
+  links: ["https://github.com/superfly/docs/pull/2358"],
+  examples: [
+    {
+      name: "encoded by hand",
+      toml: `
+        [[files]]
+          guest_path = "/etc/motd"
+          raw_value = "aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91" # <--
+      `,
+    },
+    {
+      name: "plain text",
+      toml: `
+        [[files]]
+          guest_path = "/etc/motd"
+          raw_value = "hello world, how are you"
+      `,
+    },
+    {
+      name: "a word of eight letters",
+      toml: `
+        [[files]]
+          guest_path = "/etc/mode"
+          raw_value = "readonly"
+      `,
+    },
+    {
+      name: "a file that is meant to be base64",
+      toml: `
+        [[files]]
+          guest_path = "/etc/motd.b64"
+          raw_value = "aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,89 @@
+import { preset } from "../app/guest.ts";
+import { fieldPath, has, integer } from "../app/section.ts";
+import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import type { Path } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+import { both, quoted } from "../wording.ts";
+
+export default rule({
+  id: "gpu-retired",
+  category: "deprecation",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
+  replaces: ["vm-invalid-combination", "vm-partial-section", "vm-size-overridden", "oversized-nonprod"],
+  *check({ app, document }) {
+    for (const vm of vmsWithRelease(app, document.exact)) {
+      const gpu = gpuOf(vm);
+      if (!gpu) continue;
+      const extra = ["gpu_kind", "gpus"].filter((key) => has(vm, key));
+      yield {
+        path: gpu.path,
+        subject: vm.path,
+        message: `${gpu.text} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
+        help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"\nmemory = "32gb"${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
+      };
+    }
+  },
+});
+
+/** Names of GPUs that stood in `size`, also as `gpu_kind` spells them. */
+const GPU = /^(?:a10|l40s|a100-(?:pcie-|sxm4-)?(?:40|80)gb)$/i;
+
+function gpuOf(vm: Vm): { readonly path: Path; readonly text: string } | undefined {
+  if (vm.size !== undefined && (preset(vm.size)?.gpu || GPU.test(vm.size)))
+    return { path: fieldPath(vm, "size"), text: `size = ${quoted(vm.size)}` };
+  if (vm.gpuKind !== undefined) return { path: fieldPath(vm, "gpu_kind"), text: `gpu_kind = ${quoted(vm.gpuKind)}` };
+  const gpus = has(vm, "gpus") ? (integer(vm, "gpus") ?? 0) : 0;
+  return gpus > 0 ? { path: fieldPath(vm, "gpus"), text: `gpus = ${gpus}` } : undefined;
+}
+
+export const manual: Manual = {
+  title: "A Machine with a GPU",
+  why: "Fly ended its GPU Machines on 1 August 2026. flyctl still reads the names of their sizes, so `fly config validate` passes, and the deploy fails.",
+  how: "Choose a size without GPU, and run what needs one elsewhere.",
+  links: ["https://github.com/superfly/docs/issues/2449"],
+  examples: [
+    {
+      name: "a size with a GPU",
+      toml: `
+        [[vm]]
+          size = "a10" # <--
+      `,
+    },
+    {
+      name: "by kind",
+      toml: `
+        [[vm]]
+          gpu_kind = "l40s" # <--
+          gpus = 1
+          cpus = 4
+      `,
+    },
+    {
+      name: "as the kind is spelled",
+      toml: `
+        [[vm]]
+          size = "a100-pcie-40gb" # <--
+      `,
+    },
+    {
+      name: "the release Machine",
+      toml: `
+        [deploy]
+          release_command = "bin/migrate"
+          [deploy.release_command_vm]
+            size = "l40s" # <--
+      `,
+    },
+    {
+      name: "CPUs only",
+      toml: `
+        [[vm]]
+          size = "performance-8x"
+          memory = "16gb"
+          gpus = 0
+      `,
+    },
+  ],
+};

@@ -1,0 +1,134 @@
+import { buildSources } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
+import { placeholderIn } from "../app/placeholder.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+const FLOATING = [
+  "latest",
+  "stable",
+  "main",
+  "master",
+  "edge",
+  "nightly",
+  "dev",
+  "current",
+  "lts",
+  "alpine",
+  "slim",
+] as const;
+
+export default rule({
+  id: "image-tag-floating",
+  category: "reliability",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#specify-a-docker-image",
+  options: {
+    tags: {
+      description: "Tags that point to something else from time to time.",
+      default: FLOATING as readonly string[],
+    },
+  },
+  *check({ app, options }) {
+    const finding = (image: string): Pick<Finding, "message" | "help"> | undefined => floats(image, options.tags);
+    const image = buildSources(app).find(({ key }) => key === "image");
+    const found = typeof image?.value === "string" ? finding(image.value) : undefined;
+    if (image && found) yield { path: image.path, ...found };
+    for (const check of [...app.machineChecks, ...app.services.flatMap(({ machineChecks }) => machineChecks)]) {
+      const other = finding(text(check, "image") ?? "");
+      if (other) yield { path: fieldPath(check, "image"), severity: "info", ...other };
+    }
+  },
+});
+
+function floats(reference: string, tags: readonly string[]): Pick<Finding, "message" | "help"> | undefined {
+  const { tag, digest } = parseImage(reference);
+  if (reference === "" || digest !== undefined || placeholderIn(reference) || reference.includes("$")) return undefined;
+  // "stable-alpine" moves like "stable"; "main-4f2c1d0" is one build.
+  const moves = tag === undefined || tags.includes(tag) || tags.some((one) => tag.replace(/-[a-z]+$/, "") === one);
+  if (!moves) return undefined;
+  const name = tag === undefined ? reference : reference.slice(0, -tag.length - 1);
+  return {
+    message:
+      tag === undefined
+        ? `${quoted(reference)} names no version, which means the latest one: each deploy may run another build, and there is no way back to the one before.`
+        : `The tag ${quoted(tag)} points to another build from time to time: each deploy may run something else, and there is no way back to the one before.`,
+    help: `Name the version that you mean, such as:\nimage = ${quoted(`${name}:1.2.3`)}\nThe digest of what runs now is shown by: fly image show`,
+  };
+}
+
+export const manual: Manual = {
+  title: "An image without a fixed version",
+  why: "A tag such as `latest` is resolved anew by every deploy. Two deploys of the same file may run different builds, a bad one cannot be undone by deploying the old file, and whoever can push to that tag decides what runs.",
+  how: "Write the version, or a digest (`name@sha256:...`).",
+  links: ["https://github.com/libredb/libredb-studio/issues/219"],
+  examples: [
+    {
+      name: "latest",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:latest" # <--
+      `,
+    },
+    {
+      name: "no tag, from a registry with a port",
+      toml: `
+        [build]
+          image = "registry.acme.dev:5000/web" # <--
+      `,
+    },
+    {
+      name: "a variant of a moving tag",
+      toml: `
+        [build]
+          image = "caddy:stable-alpine" # <--
+      `,
+    },
+    {
+      name: "in a machine check",
+      toml: `
+        [[machine_checks]]
+          command = ["curl", "http://localhost:8080"]
+          image = "curlimages/curl" # <--
+      `,
+    },
+    {
+      name: "a version",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+      `,
+    },
+    {
+      name: "a digest",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:latest@sha256:3e1f0c9c8a1d0b5f7f4d5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708"
+      `,
+    },
+    {
+      name: "a build of one's own",
+      toml: `
+        [build]
+          image = "registry.fly.io/acme:deployment-01J8ZQ4W"
+      `,
+    },
+    {
+      name: "a version that a script puts in",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:$VERSION"
+      `,
+    },
+    {
+      name: "a tag that is fixed in this repository",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:stable"
+      `,
+      options: { tags: ["latest"] },
+    },
+  ],
+};

@@ -1,0 +1,130 @@
+import type { App } from "../app/app.ts";
+import { fly } from "../app/flyctl.ts";
+import { autostopOfGroup, type Service } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+import { toml, tomlKey } from "../wording.ts";
+
+/** Members of a cluster look each other up, and those that run are all they want to find. */
+const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
+
+export default rule({
+  id: "internal-dns-with-autostop",
+  category: "networking",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/private-networking/",
+  *check({ app }) {
+    if (!app.name) return;
+    for (const { name, value, path } of app.env) {
+      const host = CLUSTER.test(name) ? undefined : hostOf(value, app.name);
+      if (!host || !isPutToSleep(app, host.group)) continue;
+      yield {
+        path,
+        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+        help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: ${fly(app, "ips allocate-v6 --private")}`,
+      };
+    }
+  },
+});
+
+interface Host {
+  /** The name with its port, as far as there is one. */
+  readonly full: string;
+  readonly text: string;
+  /** Undefined where any Machine of the app will do. */
+  readonly group: string | undefined;
+}
+
+/** The private name of this app, as it stands in a value. */
+function hostOf(value: string, app: string): Host | undefined {
+  const name = app.replace(/[^a-z0-9-]/gi, "\\$&");
+  const match = new RegExp(
+    `(?<![\\w.@-])((?:([\\w-]+)\\.process\\.|[\\w-]+\\.)?${name}\\.internal)(?::\\d+)?(?![\\w.-])`,
+    "i",
+  ).exec(value);
+  const [full, text, group] = match ?? [];
+  return full === undefined || text === undefined ? undefined : { full, text, group };
+}
+
+/** Whether the proxy may stop all Machines behind that name. */
+function isPutToSleep(app: App, group: string | undefined): boolean {
+  const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
+  const served = names.filter((name) => servicesOf(app, name).length > 0);
+  const sleeps = (name: string) =>
+    autostopOfGroup(app.services, name) !== "off" &&
+    servicesOf(app, name).every(({ minMachinesRunning }) => (minMachinesRunning ?? 0) < 1);
+  return served.length > 0 && served.every(sleeps);
+}
+
+function servicesOf(app: App, group: string): readonly Service[] {
+  return app.services.filter(({ groups }) => groups.includes(group));
+}
+
+export const manual: Manual = {
+  title: "A private name for Machines that are put to sleep",
+  why: "`APP.internal` is a list of the Machines that run right now; who connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
+  how: "Use `APP.flycast`, which goes through the proxy, or leave Machines running with `min_machines_running = 1`.",
+  links: ["https://fly.io/docs/launch/autostop-autostart/"],
+  examples: [
+    {
+      name: "the app calls itself",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.internal:8080/jobs" # <--
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "through the proxy",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.flycast/jobs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "one Machine always runs",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.internal:8080"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "a cluster",
+      toml: `
+        app = "acme-api"
+        [env]
+          DNS_CLUSTER_QUERY = "acme-api.internal"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "a group that nothing stops",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          jobs = "bin/jobs"
+        [env]
+          JOBS_URL = "http://jobs.process.acme.internal:9000"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          processes = ["web"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,188 @@
+import { type Section, tables } from "../app/section.ts";
+import { isTable } from "../path.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
+import { header, toml, tomlKey } from "../wording.ts";
+
+/** Sections that flyctl also takes under another name (internal/appconfig/patches.go). */
+const ALIASES: readonly (readonly [string, string])[] = [
+  ["mount", "mounts"],
+  ["compute", "vm"],
+  ["computes", "vm"],
+  ["metric", "metrics"],
+];
+
+export default rule({
+  id: "legacy-table-alias",
+  category: "style",
+  severity: { recommended: "info", production: "info", all: "info" },
+  outcome: "style",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ app: { root, build } }) {
+    for (const [alias, name] of ALIASES) yield* section(root, alias, name);
+    if (build && Object.hasOwn(build.table, "build_target")) yield target(build);
+    if (isListOfTables(root.table.processes)) yield* processes(root);
+    if (isListOfTables(root.table.env)) yield env(root);
+  },
+});
+
+function isListOfTables(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isTable);
+}
+
+function* section(root: Section, alias: string, name: string): Iterable<Finding> {
+  // The patches look for the exact name only.
+  const entries = Object.hasOwn(root.table, alias) ? tables(root, alias) : [];
+  if (entries.length === 0) return;
+  const isTwice = Object.hasOwn(root.table, name);
+  yield {
+    path: [alias],
+    at: "header",
+    ...(isTwice ? { severity: "warning" as const } : {}),
+    message: isTwice
+      ? `flyctl reads [${alias}] as another name for ${name}, so its entries come in front of those of ${name}: both count.`
+      : `flyctl reads [${alias}] as ${name}, which is the name in the docs; editors and other tools do not know it.`,
+    help: isTwice ? `Write all of them as ${header([name, 0])}.` : header([name, 0]),
+    ...(isTwice
+      ? {}
+      : {
+          fix: { safe: true, changes: entries.map(({ path }): Change => ({ header: path, toml: header([name, 0]) })) },
+        }),
+  };
+}
+
+function target(build: Section): Finding {
+  const isTwice = Object.hasOwn(build.table, "build-target");
+  const path = [...build.path, "build_target"];
+  const value = toml(build.table.build_target);
+  return {
+    path,
+    at: "key",
+    ...(isTwice ? { severity: "warning" as const } : {}),
+    message: isTwice
+      ? `build_target = ${value} is another name for build-target and wins over it.`
+      : "flyctl reads build_target as build-target, which is the name in the docs.",
+    help: isTwice ? `Keep one of the two:\nbuild-target = ${value}` : `build-target = ${value}`,
+    ...(isTwice ? {} : { fix: { safe: true, changes: [{ rename: path, toml: "build-target" }] } }),
+  };
+}
+
+function* processes(root: Section): Iterable<Finding> {
+  const entries = tables(root, "processes");
+  // Of any other key there is a report already, which says what the new form is.
+  if (entries.some(({ table }) => Object.keys(table).some((key) => key !== "name" && key !== "command"))) return;
+  const named = entries.filter(({ table }) => table.name !== undefined);
+  // An entry without a command runs that of the image.
+  const lines = named.map(({ table }) => `${tomlKey(String(table.name))} = ${toml(table.command ?? "")}`);
+  const isPlain =
+    named.length === entries.length &&
+    named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&
+    new Set(named.map(({ table }) => table.name)).size === named.length;
+  const block = ["[processes]", ...lines].join("\n  ");
+  yield {
+    path: ["processes"],
+    at: "header",
+    message: "[[processes]] is an old form that flyctl turns into [processes]; editors and other tools do not know it.",
+    help: block,
+    ...(isPlain
+      ? { fix: { safe: true, changes: [...entries.map(({ path }): Change => ({ remove: path })), { append: block }] } }
+      : {}),
+  };
+}
+
+function env(root: Section): Finding {
+  const entries = tables(root, "env");
+  const [first] = entries;
+  return {
+    path: ["env"],
+    at: "header",
+    message: "[[env]] is an old form that flyctl turns into [env]; editors and other tools do not know it.",
+    help: entries.length > 1 ? "Put all variables under one header: [env]" : "[env]",
+    ...(entries.length === 1 && first ? { fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } } : {}),
+  };
+}
+
+export const manual: Manual = {
+  title: "A section under an old name",
+  why: "flyctl takes `[mount]`, `[compute]`, `[[computes]]`, `[metric]`, `build_target`, `[[processes]]` and `[[env]]` for what is called otherwise today. Editors, schemas and people who read the file do not know that.",
+  how: "Use the name of today.",
+  links: ["https://github.com/superfly/flyctl/issues/1741"],
+  examples: [
+    {
+      name: "a mount",
+      toml: `
+        [mount] # <--
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "both names",
+      toml: `
+        [compute] # <--
+          memory = "1gb"
+        [[vm]]
+          memory = "2gb"
+          processes = ["app"]
+      `,
+    },
+    {
+      name: "a build target",
+      toml: `
+        [build]
+          build_target = "prod" # <--
+      `,
+      fixed: `
+        [build]
+          build-target = "prod"
+      `,
+    },
+    {
+      name: "processes as a list",
+      toml: `
+        [[processes]] # <--
+          name = "web"
+        [[processes]]
+          name = "worker"
+          command = "bin/worker"
+        [deploy]
+          strategy = "rolling"
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+
+        [processes]
+          web = ""
+          worker = "bin/worker"
+      `,
+    },
+    {
+      name: "variables as a list",
+      toml: `
+        [[env]] # <--
+          LOG_LEVEL = "info"
+      `,
+      fixed: `
+        [env]
+          LOG_LEVEL = "info"
+      `,
+    },
+    {
+      name: "the names of today",
+      toml: `
+        [env]
+          LOG_LEVEL = "info"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
+  ],
+};

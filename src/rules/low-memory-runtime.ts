@@ -1,0 +1,160 @@
+import type { App } from "../app/app.ts";
+import { guestOf } from "../app/guest.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
+import { integer } from "../app/section.ts";
+import { formatMemory } from "../app/size.ts";
+import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+/** Swap from this size on takes the peaks, so half the memory will do. */
+const SWAP_THAT_HELPS = 512;
+
+export default rule({
+  id: "low-memory-runtime",
+  category: "performance",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/machines/guides-examples/machine-sizing/",
+  replaces: ["small-memory-no-swap"],
+  options: {
+    floors: {
+      description: "Megabytes that a runtime needs, by its name, where they differ from the usual: { node = 256 }.",
+      default: {} as Readonly<Record<string, number>>,
+    },
+  },
+  *check({ app, options }) {
+    const swap = integer(app.root, "swap_size_mb") ?? 0;
+    const reported = new Set<Vm>();
+    for (const { name } of app.groups) {
+      const vm = vmOfGroup(app.vms, name);
+      // Without a section the size is whatever `fly scale` made it.
+      const memory = vm && guestOf(vm)?.memory;
+      if (!vm || memory === undefined || reported.has(vm)) continue;
+      const heap = heapTooLarge(app, name, memory + swap);
+      const finding = heap ?? tooLittle(app, name, vm, memory, swap, options.floors);
+      if (finding) yield finding;
+      // A variable counts for all groups, so once is enough.
+      if (heap) return;
+      if (finding) reported.add(vm);
+    }
+  },
+});
+
+function tooLittle(
+  app: App,
+  group: string,
+  vm: Vm,
+  memory: number,
+  swap: number,
+  floors: Readonly<Record<string, number>>,
+): Finding | undefined {
+  const runtime = runtimeOf(app, group);
+  if (!runtime) return undefined;
+  const floor = floors[runtime] ?? RUNTIMES[runtime].memory;
+  if (memory >= (swap >= SWAP_THAT_HELPS ? floor / 2 : floor)) return undefined;
+  const who = app.groups.length > 1 ? ` in the group ${quoted(group)}` : "";
+  return {
+    path: memoryPath(vm),
+    subject: vm.path,
+    message: `${memory} MB of memory is little for ${RUNTIMES[runtime].name}${who}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
+    help: `memory = ${quoted(formatMemory(floor))}`,
+  };
+}
+
+/** Limits of a heap that a variable gives to Node or to the JVM, in megabytes. */
+const HEAP: readonly (readonly [name: RegExp, limit: RegExp])[] = [
+  [/^NODE_OPTIONS$/, /--max[-_]old[-_]space[-_]size=(\d+)()/],
+  [/^(?:JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|CATALINA_OPTS)$/, /-Xmx(\d+)([mMgG])/],
+];
+
+/** A heap that may grow beyond the Machine: the garbage collector sees no reason to run before the kernel kills it. */
+function heapTooLarge(app: App, group: string, available: number): Finding | undefined {
+  const runtime = runtimeOf(app, group);
+  if (app.groups.length > 1 && runtime !== "node" && runtime !== "next" && runtime !== "jvm") return undefined;
+  for (const variable of app.env) {
+    const match = HEAP.find(([name]) => name.test(variable.name))?.[1].exec(variable.value);
+    const limit = Number(match?.[1] ?? 0) * (/g/i.test(match?.[2] ?? "") ? 1024 : 1);
+    if (!match || limit < available) continue;
+    const better = match[0].replace(/\d+[mMgG]?/, String(Math.floor(available * 0.75)) + (match[2] ? "m" : ""));
+    return {
+      path: variable.path,
+      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it collects its garbage.`,
+      help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor give the Machine more memory than the heap may take.`,
+    };
+  }
+  return undefined;
+}
+
+export const manual: Manual = {
+  title: "Less memory than the runtime needs",
+  why: "Where memory runs out the kernel kills the app: exit code 137, a restart, and the same again. 256 MB, the size of a Machine that was given none, is enough for Go or Rust, and not for most of the rest. A heap that may grow beyond the Machine ends the same way.",
+  how: "Give the Machine what its runtime usually takes, and limit a heap to about three quarters of it. Where yours does with less, say so with the option `floors`.",
+  examples: [
+    {
+      name: "Node with 256 MB",
+      toml: `
+        [processes]
+          web = "npm start"
+        [[vm]]
+          memory = "256mb" # <--
+      `,
+    },
+    {
+      name: "a heap as large as a bigger Machine",
+      toml: `
+        [env]
+          NODE_OPTIONS = "--max-old-space-size=4096" # <--
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "a heap of the JVM",
+      toml: `
+        [env]
+          JAVA_OPTS = "-Xmx2g -server" # <--
+        [[vm]]
+          memory = "2gb"
+      `,
+    },
+    {
+      name: "enough",
+      toml: `
+        [processes]
+          web = "npm start"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "swap takes the peaks",
+      toml: `
+        swap_size_mb = 512
+        [processes]
+          web = "npm start"
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "who knows what runs here",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "another floor",
+      toml: `
+        [processes]
+          web = "npm start"
+        [[vm]]
+          memory = "256mb"
+      `,
+      options: { floors: { node: 256 } },
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "max-unavailable-ignored",
+  category: "correctness",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
+  *check({ app }) {
+    const { maxUnavailable, strategy } = app.deploy ?? {};
+    if (!app.deploy || maxUnavailable === undefined) return;
+    if (strategy !== "bluegreen" && (strategy !== "immediate" || maxUnavailable <= 0)) return;
+    const path = fieldPath(app.deploy, "max_unavailable");
+    yield {
+      path,
+      at: "key",
+      message: `max_unavailable is for rolling deploys; with strategy = "${strategy}" flyctl ignores it.`,
+      help: `Delete the line, or update ${maxUnavailable >= 1 ? `${Math.trunc(maxUnavailable)} at a time` : "step by step"} with: strategy = "rolling"`,
+      // With retries turned on, immediate does use it as the number of Machines to update at once (deploy/plan.go).
+      fix: { safe: strategy === "bluegreen", changes: [{ remove: path }] },
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "A max_unavailable without a rolling deploy",
+  why: "`max_unavailable` tells how many Machines a rolling deploy may take down at once. `immediate` replaces all at once, `bluegreen` starts new ones first; both leave it aside, and flyctl prints a warning in each deploy.",
+  how: "Delete the line, or choose `rolling` (the default) or `canary`.",
+  examples: [
+    {
+      name: "bluegreen",
+      toml: `
+        [deploy]
+          strategy = "bluegreen"
+          max_unavailable = 0.5 # <--
+      `,
+      fixed: `
+        [deploy]
+          strategy = "bluegreen"
+      `,
+    },
+    {
+      name: "immediate",
+      toml: `
+        [deploy]
+          strategy = "immediate"
+          max_unavailable = 1 # <--
+      `,
+      fixed: `
+        [deploy]
+          strategy = "immediate"
+      `,
+    },
+    {
+      name: "rolling",
+      toml: `
+        [deploy]
+          strategy = "rolling"
+          max_unavailable = 0.5
+      `,
+    },
+    {
+      name: "no strategy, which is rolling",
+      toml: `
+        [deploy]
+          max_unavailable = 0.5
+      `,
+    },
+  ],
+};

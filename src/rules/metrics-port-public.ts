@@ -1,0 +1,99 @@
+import { fieldPath, integer, text } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { isPrivate } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** A path that nobody guesses. */
+const TOKEN = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}/;
+
+export default rule({
+  id: "metrics-port-public",
+  category: "security",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/monitoring/metrics/",
+  *check({ app }) {
+    if (isPrivate(app)) return;
+    for (const metrics of app.metrics) {
+      const port = integer(metrics, "port");
+      const path = text(metrics, "path") ?? "/metrics";
+      const service = app.services.find(
+        ({ internalPort, groups, ports }) =>
+          internalPort === port &&
+          groups.some((group) => metrics.groups.includes(group)) &&
+          ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls")),
+      );
+      if (port === undefined || !service || TOKEN.test(path)) continue;
+      // The two old keys below [experimental] are read as a section of their own.
+      const key = metrics.path[0] === app.experimental?.path[0] ? "metrics_port" : "port";
+      yield {
+        path: key === "port" ? fieldPath(metrics, key) : [...metrics.path, key],
+        message: `Fly reads the metrics from port ${port}, which ${serviceName(service)} opens to the public: unless the app asks for a password, everybody can read ${path} as well.`,
+        help: `Let the app serve its metrics on a port of its own, that no service names:\n${key} = ${port === 9091 ? 9092 : 9091}`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Metrics on the public port",
+  why: "Metrics tell versions, hosts, queues and numbers of customers. Fly collects them over the private network, so they need no public port.",
+  how: "Serve them on a second port that no service names, as Fly's guide does, or ask for a password.",
+  examples: [
+    {
+      name: "the port of the web service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[metrics]]
+          port = 8080 # <--
+          path = "/metrics"
+      `,
+    },
+    {
+      name: "the old keys",
+      toml: `
+        [experimental]
+          metrics_port = 8080 # <--
+          metrics_path = "/metrics"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a port of its own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[metrics]]
+          port = 9091
+          path = "/metrics"
+      `,
+    },
+    {
+      name: "a path that nobody guesses",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[metrics]]
+          port = 8080
+          path = "/metrics/k2J8sQ0vZx71LmPw"
+      `,
+    },
+    {
+      name: "metrics of another group",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [[metrics]]
+          port = 8080
+          path = "/metrics"
+          processes = ["worker"]
+      `,
+    },
+  ],
+};

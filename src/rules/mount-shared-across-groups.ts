@@ -1,0 +1,81 @@
+import { fieldPath } from "../app/section.ts";
+import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { both, quoted, toml } from "../wording.ts";
+
+export default rule({
+  id: "mount-shared-across-groups",
+  category: "reliability",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/volumes/overview/",
+  *check({ app }) {
+    if (isLitefs(app) || isPostgres(app) || isClustered(app)) return;
+    for (const mount of app.mounts) {
+      if (mount.groups.length < 2 || isCache(mount)) continue;
+      const names = mount.groups.map(quoted);
+      yield {
+        path: fieldPath(mount, "processes"),
+        message: `${both(names)} do not share this volume: each Machine gets a ${quoted(mount.source ?? "")} of its own, and what one writes to ${mount.destination ?? "it"} the others never see.`,
+        help: `Give it to one group, and let the others use a database or object storage:\nprocesses = ${toml(mount.groups.slice(0, 1))}`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "One mount for several process groups",
+  why: "It looks like shared storage and is not: a volume belongs to one Machine, so every Machine of every group gets one of its own. The web process stores an upload that the worker cannot find, and a SQLite database exists twice.",
+  how: "Keep the data in one group, or in a database or object storage. Programs that must see the same files can run in one group, under a supervisor.",
+  links: ["https://github.com/BoundaryML/baml/issues/4729"],
+  examples: [
+    {
+      name: "two groups",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          processes = ["web", "worker"] # <--
+      `,
+    },
+    {
+      name: "one group",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "LiteFS replicates",
+      toml: `
+        [processes]
+          web = "litefs mount -- bin/web"
+          worker = "litefs mount -- bin/worker"
+        [[mounts]]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+          processes = ["web", "worker"]
+      `,
+    },
+    {
+      name: "a cache for each",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[mounts]]
+          source = "model_cache"
+          destination = "/cache"
+          processes = ["web", "worker"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,149 @@
+import type { App } from "../app/app.ts";
+import { type BuildSource, buildSources } from "../app/build.ts";
+import { field, fieldPath, has } from "../app/section.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, short } from "../wording.ts";
+
+/** What only a build makes use of. */
+const FOR_A_BUILD = ["args", "ignorefile", "settings"];
+
+export default rule({
+  id: "multiple-build-sources",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#the-build-section",
+  *check({ app }) {
+    const [used, ...others] = buildSources(app);
+    const [first] = others;
+    if (used && first) yield several(used, first, others);
+    else if (used?.key === "image") yield* idle(app, used);
+    if (app.build && field(app.build, "build-target") === "") {
+      const path = fieldPath(app.build, "build-target");
+      yield {
+        path,
+        severity: "info",
+        outcome: "style",
+        message: "An empty build-target means the last stage of the Dockerfile, and so it is without this line.",
+        help: "Delete the line.",
+        fix: { safe: true, changes: [{ remove: path }] },
+      };
+    }
+  },
+});
+
+function several(used: BuildSource, first: BuildSource, others: readonly BuildSource[]): Finding {
+  const names = others.map(({ key }) => key);
+  return {
+    path: first.path,
+    message: `The image can come from one place only: Fly takes ${written(used)}, and passes over ${both(names)}.`,
+    help: `Delete ${both(names)}.\nTo use ${first.key} instead, delete: ${written(used)}`,
+  };
+}
+
+/** An image is deployed as it is: nothing is built. */
+function* idle({ build }: App, image: BuildSource): Iterable<Finding> {
+  const keys = build ? FOR_A_BUILD.filter((key) => has(build, key)) : [];
+  const [first] = keys;
+  if (!build || first === undefined) return;
+  yield {
+    path: fieldPath(build, first),
+    severity: "info",
+    message: `Nothing is built here, because ${written(image)} is deployed as it is; ${both(keys)} ${keys.length === 1 ? "does" : "do"} nothing.`,
+    help: `Delete ${both(keys)}.\nTo build from a Dockerfile instead, delete: ${written(image)}`,
+  };
+}
+
+function written({ key, value }: BuildSource): string {
+  return `${key} = ${short(value, 60)}`;
+}
+
+export const manual: Manual = {
+  title: "Several sources for one image",
+  why: "flyctl warns about it and goes on with one of them: an image comes before buildpacks, these before a Dockerfile, and that before a built-in template. Where an image is named, changes to the Dockerfile are never deployed.",
+  how: "Keep the one that is meant.",
+  examples: [
+    {
+      name: "an image and a Dockerfile",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile" # <--
+          image = "ghcr.io/acme/web:1.4.2"
+      `,
+    },
+    {
+      name: "a builder and a Dockerfile",
+      toml: `
+        [build]
+          builder = "heroku/builder:24"
+          dockerfile = "Dockerfile" # <--
+      `,
+    },
+    {
+      name: "four of them",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+          dockerfile = "Dockerfile"
+          builder = "heroku/builder:24" # <--
+          builtin = "node"
+      `,
+    },
+    {
+      name: "a stage of a Dockerfile that is not built",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+          build-target = "production" # <--
+      `,
+    },
+    {
+      name: "arguments for a build that does not happen",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+          [build.args] # <--
+            NODE_VERSION = "22"
+      `,
+    },
+    {
+      name: "an empty stage",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile"
+          build-target = "" # <--
+      `,
+      fixed: `
+        [build]
+          dockerfile = "Dockerfile"
+      `,
+    },
+    {
+      name: "a Dockerfile with all that belongs to it",
+      toml: `
+        [build]
+          dockerfile = "Dockerfile"
+          build-target = "production"
+          ignorefile = ".dockerignore"
+          [build.args]
+            NODE_VERSION = "22"
+      `,
+    },
+    {
+      name: "a builder with buildpacks",
+      toml: `
+        [build]
+          builder = "paketobuildpacks/builder-jammy-base"
+          buildpacks = ["gcr.io/paketo-buildpacks/nodejs"]
+      `,
+    },
+    {
+      name: "an empty image",
+      toml: `
+        [build]
+          image = ""
+          dockerfile = "Dockerfile"
+      `,
+    },
+  ],
+};

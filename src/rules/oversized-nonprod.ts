@@ -1,0 +1,95 @@
+import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { formatMemory } from "../app/size.ts";
+import { memoryPath, type Vm } from "../app/vm.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+/** Apps that are there to be loaded. */
+const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:[-_]|$)/;
+
+export default rule({
+  id: "oversized-nonprod",
+  category: "cost",
+  severity: { recommended: "off", production: "off", all: "info" },
+  // Money, not risk: what is a risk counts less in such apps, and this would never be heard.
+  outcome: "style",
+  docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
+  options: {
+    maxMemoryMb: { description: "From this much memory on a Machine is too large for such an app.", default: 4096 },
+  },
+  *check({ app, options, environment }) {
+    if (environment !== "nonprod" || LOAD_TEST.test(app.name ?? "")) return;
+    for (const vm of app.vms) {
+      const guest = guestOf(vm);
+      if (!guest || (guest.kind !== "performance" && guest.memory < options.maxMemoryMb)) continue;
+      const isFast = guest.kind === "performance";
+      const key = isFast ? ["size", "cpu_kind"].find((name) => has(vm, name)) : undefined;
+      yield {
+        path: key === undefined ? memoryPath(vm) : fieldPath(vm, key),
+        message: `This looks like an app for tests or previews, and it pays for ${isFast ? `${guest.cpus} performance CPU${guest.cpus === 1 ? "" : "s"}` : `${guest.memory} MB of memory`}, probably copied from production.`,
+        help: key === undefined ? `memory = ${quoted(formatMemory(enough(guest)))}` : smaller(vm, key),
+      };
+    }
+  },
+});
+
+/** What goes with as many shared CPUs as there are. */
+function enough(guest: Guest): number {
+  return Math.max(1024, limitsOf(guest)?.minMemory ?? 0);
+}
+
+function smaller(vm: Vm, key: string): string {
+  const size = key === "size" ? 'size = "shared-cpu-1x"' : 'cpu_kind = "shared"';
+  return [size, ...(has(vm, "cpus") ? ["cpus = 1"] : []), 'memory = "1gb"'].join("\n");
+}
+
+export const manual: Manual = {
+  title: "A large Machine for tests",
+  why: "Files for staging and review apps are copied from production, with the size of its Machines. Each of them then costs as much as production does.",
+  how: "Use a small shared size.",
+  examples: [
+    {
+      name: "performance CPUs for a review app",
+      toml: `
+        app = "acme-pr-12"
+        [[vm]]
+          size = "performance-2x" # <--
+      `,
+    },
+    {
+      name: "much memory",
+      toml: `
+        [[vm]]
+          memory = "4gb" # <--
+          cpus = 2
+      `,
+      filename: "fly.staging.toml",
+    },
+    {
+      name: "a small size",
+      toml: `
+        app = "acme-pr-12"
+        [[vm]]
+          size = "shared-cpu-1x"
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "a load test",
+      toml: `
+        app = "acme-staging-load"
+        [[vm]]
+          size = "performance-2x"
+      `,
+    },
+    {
+      name: "production",
+      toml: `
+        app = "acme"
+        [[vm]]
+          size = "performance-2x"
+      `,
+    },
+  ],
+};

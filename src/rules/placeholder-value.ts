@@ -1,0 +1,177 @@
+import type { App } from "../app/app.ts";
+import { usedBuildKey } from "../app/build.ts";
+import { isReviewFile, isTemplateFile } from "../app/environment.ts";
+import { type Placeholder, placeholderIn, placeholderInName } from "../app/placeholder.ts";
+import { field, fieldPath, type Section, table } from "../app/section.ts";
+import type { Path } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+import { short, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "placeholder-value",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/",
+  options: {
+    patterns: {
+      description: "Further texts that are to be replaced, wherever they occur in a value; case does not count.",
+      default: [] as readonly string[],
+    },
+  },
+  *check({ app, options, filename }) {
+    if (isTemplateFile(filename)) return;
+    for (const { name, value, path, isName } of values(app)) {
+      const own = options.patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()));
+      const kind: Placeholder | undefined = own ? "blank" : isName ? placeholderInName(value) : placeholderIn(value);
+      if (kind === undefined || (kind === "variable" && (isName ? isReviewFile(filename) : isFilledIn(app)))) continue;
+      const hasPassword = /:\/\/[^/]*:[^/]*@/.test(value);
+      const written = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
+      yield {
+        path,
+        message:
+          kind === "blank"
+            ? `${written} is still the text of a template, and Fly takes it as it is.`
+            : `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${written} stays as it is.`,
+        help: helpFor(name, kind),
+        ...(kind === "variable" ? { severity: "info" as const } : {}),
+        ...(hasPassword ? { sensitive: true as const } : {}),
+        ...(kind === "blank" && isName ? { outcome: "deploy" as const } : {}),
+      };
+    }
+    if (app.name?.trim() === "") {
+      yield {
+        path: fieldPath(app.root, "app"),
+        severity: "info",
+        message: "The name of the app is empty, so every fly command needs it: fly deploy -a NAME.",
+        help: 'app = "my-app"',
+      };
+    }
+  },
+});
+
+interface Value {
+  readonly name: string;
+  readonly value: string;
+  readonly path: Path;
+  readonly isName?: true;
+}
+
+/** A variable where no app could fill it in: a tool does, and then it does so everywhere. */
+function isFilledIn(app: App): boolean {
+  const names = [app.name, app.primaryRegion, usedBuildKey(app, "image")?.split(":").at(-1)];
+  return names.some((name = "") => placeholderInName(name) === "variable");
+}
+
+/** Every value that people fill in when they copy a file. */
+function values(app: App): readonly Value[] {
+  const args = app.build && table(app.build, "args");
+  const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts];
+  return [
+    ...strings({ path: [], table: app.root.table }, ["app", "primary_region"]).map((one) => ({
+      ...one,
+      isName: true as const,
+    })),
+    ...app.env.map(({ name, value, path }) => ({ name, value, path })),
+    ...sections.flatMap((section) => strings(section, Object.keys(section.table))),
+  ];
+}
+
+function strings(section: Section, keys: readonly string[]): readonly Value[] {
+  return keys.flatMap((name) => {
+    const value = field(section, name);
+    return typeof value === "string" ? [{ name, value, path: fieldPath(section, name) }] : [];
+  });
+}
+
+function helpFor(name: string, kind: Placeholder): string {
+  if (kind === "variable")
+    return "Write the value itself, or have it put in before the deploy, such as by: envsubst < fly.in.toml > fly.toml";
+  if (name === "app") return 'app = "my-app"\nwith the name of your app: fly apps list';
+  if (name === "primary_region") return 'primary_region = "iad"\nwith the code of your region: fly platform regions';
+  return `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: fly secrets set ${name}=...`;
+}
+
+export const manual: Manual = {
+  title: "Text of a template that is still to be filled in",
+  why: "Files that come with a project or a guide hold texts such as `<your-app-name>` or `changeme`. Fly takes them as they are: the app is not found, or it runs with a password that everybody knows.",
+  how: "Replace them. flyctl does not expand variables such as `$NAME`: they reach the app as just that text, unless a tool replaces them before. Files to copy, such as fly.example.toml, are left alone.",
+  examples: [
+    {
+      name: "the name of the app",
+      toml: `
+        app = "<your-app-name>" # <--
+      `,
+    },
+    {
+      name: "a region",
+      toml: `
+        app = "acme"
+        primary_region = "REGION" # <--
+      `,
+    },
+    {
+      name: "a password and an address",
+      toml: `
+        [env]
+          ADMIN_PASSWORD = "changeme" # <--
+          PUBLIC_URL = "https://YOUR_APP_NAME.fly.dev" # <--
+      `,
+    },
+    {
+      name: "a variable that nobody fills in",
+      toml: `
+        [env]
+          DATABASE_URL = "postgres://app:\${DB_PASSWORD}@db.acme.internal/app" # <--
+      `,
+    },
+    {
+      name: "the name of a review app, which comes from the command line",
+      toml: `
+        app = "pr-\${{ github.event.number }}-acme"
+      `,
+      filename: "fly.review.toml",
+    },
+    {
+      name: "a file that a script fills in, as its image tells",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:$VERSION"
+        [env]
+          RELEASE = "$VERSION"
+      `,
+    },
+    {
+      name: "no name",
+      toml: `
+        app = "" # <--
+      `,
+    },
+    {
+      name: "a text of one's own",
+      toml: `
+        [build.args]
+          LICENSE = "ACME-DEMO" # <--
+      `,
+      options: { patterns: ["acme-demo"] },
+    },
+    {
+      name: "filled in",
+      toml: `
+        app = "todo"
+        primary_region = "iad"
+        [env]
+          PUBLIC_URL = "https://find-your-name.example.com"
+          LOG_FORMAT = "{message}"
+          SETTINGS = '{"theme": "dark"}'
+      `,
+    },
+    {
+      name: "a file to copy",
+      toml: `
+        app = "<your-app-name>"
+      `,
+      filename: "fly.example.toml",
+    },
+  ],
+};

@@ -1,0 +1,142 @@
+import { fieldPath, has } from "../app/section.ts";
+import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
+import { toml } from "../wording.ts";
+
+export default rule({
+  id: "port-80-with-tls",
+  category: "security",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/services/",
+  replaces: ["force-https-missing"],
+  *check({ app }) {
+    for (const service of app.services.filter(({ kind, protocol }) => kind === "services" && protocol === "tcp")) {
+      for (const port of service.ports.filter(({ start, end }) => start === 80 && end === 80)) {
+        if (hasUnknownHandler(port)) continue;
+        if (port.handlers.includes("tls")) yield withTls(port);
+        else if (port.handlers.length === 0 && hasHttps(service)) yield raw(port);
+      }
+    }
+  },
+});
+
+function hasHttps({ ports }: Service): boolean {
+  return ports.some((port) => covers(port, 443) && port.handlers.includes("tls") && port.handlers.includes("http"));
+}
+
+const HELP = 'handlers = ["http"]\nforce_https = true';
+
+function withTls(port: Port): Finding {
+  const forced: readonly Change[] = has(port, "force_https") ? [] : [{ add: port.path, toml: "force_https = true" }];
+  return {
+    path: fieldPath(port, "handlers"),
+    subject: port.path,
+    message: `Browsers speak plain HTTP on port 80, and handlers = ${toml(port.handlers)} expects TLS there: http:// addresses fail instead of leading to https://.`,
+    help: HELP,
+    // The redirect needs the http handler; without it the platform refuses force_https.
+    ...(port.forceHttps && !port.handlers.includes("http")
+      ? { severity: "error" as const, outcome: "deploy" as const }
+      : {}),
+    fix: { safe: false, changes: [...forced, { set: fieldPath(port, "handlers"), toml: '["http"]' }] },
+  };
+}
+
+function raw(port: Port): Finding {
+  const isEmpty = has(port, "handlers");
+  return {
+    path: isEmpty ? fieldPath(port, "handlers") : port.path,
+    subject: port.path,
+    ...(isEmpty ? {} : { at: "header" as const, absent: [[...port.path, "handlers"]] }),
+    severity: "info",
+    message:
+      'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot send them on to HTTPS.',
+    help: HELP,
+    fix: {
+      safe: false,
+      changes: isEmpty
+        ? [{ set: fieldPath(port, "handlers"), toml: '["http"]' }]
+        : [{ add: port.path, toml: has(port, "force_https") ? 'handlers = ["http"]' : HELP }],
+    },
+  };
+}
+
+export const manual: Manual = {
+  title: "TLS on port 80",
+  why: "Whoever types an address without https:// comes to port 80 and speaks plain HTTP. Where the proxy expects TLS the connection breaks, and the redirect to HTTPS never happens.",
+  how: 'Write `handlers = ["http"]` and `force_https = true` for port 80; `tls` belongs to port 443.',
+  examples: [
+    {
+      name: "TLS on 80",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+            handlers = ["tls", "http"] # <--
+      `,
+      fixed: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            force_https = true
+            port = 80
+            handlers = ["http"]
+      `,
+    },
+    {
+      name: "no handlers on 80",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]] # <--
+            port = 80
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+      fixed: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            handlers = ["http"]
+            force_https = true
+            port = 80
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "plain HTTP on 80",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+            force_https = true
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "an app that does all of it by itself",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+          [[services.ports]]
+            port = 443
+      `,
+    },
+  ],
+};

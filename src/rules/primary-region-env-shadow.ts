@@ -1,0 +1,95 @@
+import { regionFor, regionName, retiredRegion } from "../app/region.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "primary-region-env-shadow",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#primary-region",
+  replaces: ["missing-primary-region"],
+  *check({ app }) {
+    const variable = app.env.find(({ name }) => name === "PRIMARY_REGION");
+    if (!variable) return;
+    const { path, value } = variable;
+    const { primaryRegion } = app;
+    // flyctl internal/appconfig/machines.go: a primary_region is written over the variable.
+    if (primaryRegion) {
+      const isSame = value === primaryRegion;
+      yield {
+        path,
+        message: isSame
+          ? `Fly sets PRIMARY_REGION to ${quoted(value)} by itself, because of primary_region, so this line does nothing.`
+          : `primary_region = ${quoted(primaryRegion)} is written over this variable: the app sees PRIMARY_REGION=${primaryRegion}, not ${value}.`,
+        help: isSame
+          ? "Delete the line."
+          : `Delete the line. If the app and its data are in ${regionName(value)}, write, above the first [section]:\nprimary_region = ${quoted(value)}`,
+        ...(isSame ? { severity: "info" as const, fix: { safe: true, changes: [{ remove: path }] } } : {}),
+      };
+    } else {
+      const line = `primary_region = ${quoted(regionFor(value) ?? value)}`;
+      yield {
+        path,
+        outcome: "risk",
+        message: `PRIMARY_REGION in [env] only tells the app: without primary_region new Machines go to the region nearest to whoever deploys, not to ${value}.`,
+        help: `Delete the line, and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.${retiredRegion(value) ? ` ${regionName(value)} is retired.` : ""}`,
+        fix: {
+          safe: false,
+          changes: [{ remove: path }, { add: [], toml: line }],
+        },
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "PRIMARY_REGION in [env]",
+  why: "Where `primary_region` is set, flyctl writes it over a variable PRIMARY_REGION, whatever `[env]` says. Where it is not set, the variable alone neither places Machines nor tells `min_machines_running` which region it is about.",
+  how: "Write `primary_region` at the top of the file, and leave PRIMARY_REGION out of `[env]`: the app gets it all the same.",
+  examples: [
+    {
+      name: "two regions",
+      toml: `
+        primary_region = "iad"
+        [env]
+          PRIMARY_REGION = "ams" # <--
+      `,
+    },
+    {
+      name: "the same region twice",
+      toml: `
+        primary_region = "iad"
+        [env]
+          LOG_LEVEL = "info"
+          PRIMARY_REGION = "iad" # <--
+      `,
+      fixed: `
+        primary_region = "iad"
+        [env]
+          LOG_LEVEL = "info"
+      `,
+    },
+    {
+      name: "the variable alone",
+      toml: `
+        app = "acme"
+        [env]
+          PRIMARY_REGION = "sin" # <--
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "sin"
+        [env]
+      `,
+    },
+    {
+      name: "primary_region alone",
+      toml: `
+        primary_region = "iad"
+        [env]
+          LOG_LEVEL = "info"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+import { allCommands } from "../app/command.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { isMultiContainer } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** Their images listen on 80 and start as root. */
+const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrust/i;
+
+export default rule({
+  id: "privileged-internal-port",
+  category: "networking",
+  severity: { recommended: "off", production: "off", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/app-services/",
+  *check({ app }) {
+    const image = app.build ? (text(app.build, "image") ?? "") : "";
+    if (isMultiContainer(app) || WEB_SERVER.test(`${image}\n${allCommands(app)}`)) return;
+    for (const service of app.services) {
+      const { internalPort, protocol } = service;
+      // UDP has to use the number of the public port.
+      if (internalPort === undefined || internalPort < 1 || internalPort >= 1024 || protocol === "udp") continue;
+      const better = internalPort === 443 ? 8443 : internalPort === 80 ? 8080 : 8000 + internalPort;
+      yield {
+        path: fieldPath(service, "internal_port"),
+        message: `internal_port = ${internalPort} is below 1024: if the image does not start as root, the app may not be allowed to listen there.`,
+        help: `internal_port = ${better}\nand let the app listen on ${better}. The public port stays as it is.`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "An internal port below 1024",
+  why: "On Linux, ports below 1024 are for root, unless the system says otherwise. Most images start as root; one with a `USER` in its Dockerfile may fail to listen.",
+  how: "Use a port from 1024 on. Visitors do not see it: they come to 80 and 443.",
+  examples: [
+    {
+      name: "port 80",
+      toml: `
+        [http_service]
+          internal_port = 80 # <--
+      `,
+    },
+    {
+      name: "a port for everybody",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "nginx",
+      toml: `
+        [build]
+          image = "nginx:1.29"
+        [http_service]
+          internal_port = 80
+      `,
+    },
+    {
+      name: "UDP",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
+    },
+  ],
+};

@@ -1,0 +1,128 @@
+import type { App } from "../app/app.ts";
+import { SECOND } from "../app/duration.ts";
+import { IMPLICIT_GROUP } from "../app/groups.ts";
+import { fieldPath, has, type Section, text } from "../app/section.ts";
+import { type Path, valueAt } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, toml } from "../wording.ts";
+
+export default rule({
+  id: "redundant-default",
+  category: "style",
+  severity: { recommended: "off", production: "off", all: "info" },
+  outcome: "style",
+  docs: "https://fly.io/docs/reference/configuration/",
+  options: {
+    includeProcesses: {
+      description: 'Whether `processes = ["app"]` counts in a file without [processes], as `fly launch` writes it.',
+      default: false,
+    },
+  },
+  *check({ app, document, options }) {
+    if (app.killSignal === "SIGINT") yield finding([fieldPath(app.root, "kill_signal")], 'kill_signal = "SIGINT"');
+    const timeout = app.killTimeout;
+    if (timeout?.ns === 5 * SECOND && timeout.path.length === 1)
+      yield finding([timeout.path], `kill_timeout = ${toml(valueAt(document.value, timeout.path))}`);
+    yield* strategy(app);
+    for (const check of [...app.services.flatMap(({ checks }) => checks), ...app.checks]) yield* request(check);
+    if (options.includeProcesses && !app.hasProcesses) {
+      for (const section of [...app.services, ...app.mounts, ...app.checks]) {
+        if (section.processes.join() === IMPLICIT_GROUP)
+          yield finding([fieldPath(section, "processes")], 'processes = ["app"] in a file without [processes]');
+      }
+    }
+  },
+});
+
+/** Without a strategy flyctl warns of max_unavailable, although it is used (internal/command/deploy/deploy.go). */
+function* strategy({ deploy }: App): Iterable<Finding> {
+  if (deploy?.strategy !== "rolling" || has(deploy, "max_unavailable")) return;
+  const path = fieldPath(deploy, "strategy");
+  const remove = Object.keys(deploy.table).length === 1 ? deploy.path : path;
+  yield { ...finding([path], 'strategy = "rolling"'), fix: { safe: true, changes: [{ remove }] } };
+}
+
+/** One of the two alone may be there for the reader's sake. */
+function* request(check: Section): Iterable<Finding> {
+  const isDefault = text(check, "method")?.toUpperCase() === "GET" && text(check, "protocol")?.toLowerCase() === "http";
+  if (isDefault)
+    yield finding([fieldPath(check, "method"), fieldPath(check, "protocol")], 'method = "GET" with protocol = "http"');
+}
+
+function finding(paths: readonly Path[], what: string): Finding {
+  return {
+    path: paths[0] ?? [],
+    at: "key",
+    message: `${what} is what Fly does anyway.`,
+    help: `Delete ${both(paths.map((path) => `the line with ${path.at(-1)}`))}; the app runs the same without.`,
+    fix: { safe: true, changes: paths.map((remove) => ({ remove })) },
+  };
+}
+
+export const manual: Manual = {
+  title: "A line that repeats the default",
+  why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are what Fly does when nothing is said. Generators write them down, and they hide the settings that somebody chose.',
+  how: "Delete them, or keep them to pin what holds today.",
+  examples: [
+    {
+      name: "defaults",
+      toml: `
+        app = "acme"
+        kill_signal = "SIGINT" # <--
+        kill_timeout = 5 # <--
+        [deploy]
+          strategy = "rolling" # <--
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            method = "get" # <--
+            protocol = "http"
+      `,
+      fixed: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
+    {
+      name: "what fly launch writes counts on request",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          processes = ["app"] # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+      `,
+      options: { includeProcesses: true },
+    },
+    {
+      name: "choices",
+      toml: `
+        app = "acme"
+        kill_signal = "SIGTERM"
+        kill_timeout = "30s"
+        [deploy]
+          strategy = "bluegreen"
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+          [[http_service.checks]]
+            path = "/up"
+            method = "GET"
+      `,
+    },
+    {
+      name: "a strategy that keeps flyctl from warning of max_unavailable",
+      toml: `
+        [deploy]
+          strategy = "rolling"
+          max_unavailable = 1
+      `,
+    },
+  ],
+};

@@ -1,0 +1,102 @@
+import { regionName, retiredRegion } from "../app/region.ts";
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+/** Variables about regions of other clouds, some of which use the same codes. */
+const OTHER_CLOUD = /S3|AWS|R2|BUCKET|STORAGE|SPACES|MINIO|VULTR|LINODE|OVH|SCW|SCALEWAY|EQUINIX|GCP|AZURE/;
+
+export default rule({
+  id: "region-deprecated",
+  category: "deprecation",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/regions/",
+  options: {
+    map: {
+      description: "What to suggest instead of a retired region, by its code; else what `fly launch` takes.",
+      default: {} as Readonly<Record<string, string>>,
+    },
+  },
+  *check({ app, options, environment }) {
+    const region = app.primaryRegion ?? "";
+    const retired = retiredRegion(region);
+    if (retired) {
+      const path = fieldPath(app.root, "primary_region");
+      const better = options.map[region] ?? retired.replacement;
+      const volumes =
+        app.mounts.length > 0
+          ? "\nA volume does not move along: fork it there first (fly volumes fork ID --region CODE), or restore a backup."
+          : "";
+      yield {
+        path,
+        message: `${regionName(region)} is retired and takes no new Machines or volumes: what still runs there keeps running, but the app cannot be created, scaled or moved to another host.`,
+        help: `primary_region = ${quoted(better)}\nThat is ${regionName(better)}.${volumes}`,
+        fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },
+        ...(environment === "nonprod" ? { severity: "warning" as const } : {}),
+      };
+    }
+    for (const { name, value, path } of app.env) {
+      const code = value.split(/[\s,]+/).find((word) => retiredRegion(word));
+      // PRIMARY_REGION has reports of its own: primary-region-env-shadow.
+      if (!/REGION/.test(name) || name === "PRIMARY_REGION" || OTHER_CLOUD.test(name) || code === undefined) continue;
+      const better = options.map[code] ?? retiredRegion(code)?.replacement ?? "";
+      yield {
+        path,
+        severity: "info",
+        message: `${name} names ${regionName(code)}, which Fly has retired: no new Machine starts there.`,
+        help: `If this is a region of Fly:\n${name} = ${quoted(value.replace(code, better))}`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A retired region",
+  why: "Fly has closed several regions to anything new. Machines that run there go on, but a new Machine or volume is refused, so a scale-up, a deploy with a canary or the move away from a failing host breaks just when it is needed. `fly launch` takes another region in its place, `fly deploy` does not.",
+  how: "Move to the region that Fly suggests. An app without volumes moves with `fly scale count 2 --region CODE` and then `fly scale count 0 --region OLD`. Volumes stay behind: fork them into the new region or restore a backup.",
+  links: ["https://github.com/superfly/docs/pull/2171"],
+  examples: [
+    {
+      name: "Seattle",
+      toml: `
+        primary_region = "sea" # <--
+      `,
+      fixed: `
+        primary_region = "sjc"
+      `,
+    },
+    {
+      name: "a replacement of one's own",
+      toml: `
+        primary_region = "scl" # <--
+      `,
+      fixed: `
+        primary_region = "dfw"
+      `,
+      options: { map: { scl: "dfw" } },
+    },
+    {
+      name: "a variable about regions",
+      toml: `
+        primary_region = "sjc"
+        [env]
+          REPLICA_REGIONS = "sjc,sea" # <--
+      `,
+    },
+    {
+      name: "the region of another cloud",
+      toml: `
+        primary_region = "ams"
+        [env]
+          S3_REGION = "waw"
+      `,
+    },
+    {
+      name: "a region in use",
+      toml: `
+        primary_region = "sjc"
+      `,
+    },
+  ],
+};

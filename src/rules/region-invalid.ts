@@ -1,0 +1,116 @@
+import { placeholderInName } from "../app/placeholder.ts";
+import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
+import { fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted } from "../wording.ts";
+
+export default rule({
+  id: "region-invalid",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/regions/",
+  options: {
+    extraRegions: {
+      description: "Codes of regions that this version of flylint does not know yet.",
+      default: [] as readonly string[],
+    },
+  },
+  *check({ app, options }) {
+    const region = app.primaryRegion;
+    if (!region || isRegion(region) || retiredRegion(region) || options.extraRegions.includes(region)) return;
+    if (placeholderInName(region)) return;
+    const path = fieldPath(app.root, "primary_region");
+    const list = region.split(/[\s,;]+/).filter((code) => isRegion(code));
+    const isList = list.length > 1;
+    const meant = isList ? list[0] : regionFor(region);
+    const isSpelling = meant !== undefined && region.trim().toLowerCase() === meant;
+    yield {
+      path,
+      message: isList
+        ? `primary_region is one region, not a list such as ${quoted(region)}, so Fly cannot place the app.`
+        : isSpelling
+          ? `${quoted(region)} is not how the region is written: codes are in lower case and without blanks, and Fly knows no other spelling.`
+          : `${quoted(region)} is not a region of Fly, so creating Machines and volumes fails: the codes are those of airports, such as "fra" or "iad".`,
+      help:
+        meant === undefined
+          ? `Take the nearest of: ${REGION_CODES.map(regionName).join(", ")}\nprimary_region = "iad"`
+          : `primary_region = ${quoted(meant)}${isList ? `\nand for the others: fly scale count ${list.length} --region ${list.join(",")}` : isSpelling ? "" : `\nThat is ${regionName(meant)}. The others are listed by: fly platform regions`}`,
+      ...(meant === undefined || isList
+        ? {}
+        : { fix: { safe: isSpelling, changes: [{ set: path, toml: quoted(meant) }] } }),
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "A region that Fly does not have",
+  why: "Regions have codes of three letters. Names of cities, names that other clouds use, and `us` or `eu` are not understood: flyctl passes them on without a look, and the first Machine or volume cannot be created.",
+  how: "Write the code of the region that is nearest to your users; `fly platform regions` lists them. If Fly has opened a region that flylint does not know yet, name it in the option `extraRegions`.",
+  examples: [
+    {
+      name: "a name from another cloud",
+      toml: `
+        primary_region = "us-east-1" # <--
+      `,
+      fixed: `
+        primary_region = "iad"
+      `,
+    },
+    {
+      name: "a city",
+      toml: `
+        primary_region = "Frankfurt" # <--
+      `,
+      fixed: `
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "upper case",
+      toml: `
+        primary_region = "IAD" # <--
+      `,
+      fixed: `
+        primary_region = "iad"
+      `,
+    },
+    {
+      name: "several regions",
+      toml: `
+        primary_region = "iad,fra" # <--
+      `,
+    },
+    {
+      name: "no region at all",
+      toml: `
+        primary_region = "mars" # <--
+      `,
+    },
+    {
+      name: "a region",
+      toml: `
+        primary_region = "iad"
+      `,
+    },
+    {
+      name: "a retired region has a report of its own",
+      toml: `
+        primary_region = "sea"
+      `,
+    },
+    {
+      name: "a placeholder has a report of its own",
+      toml: `
+        primary_region = "<region>"
+      `,
+    },
+    {
+      name: "a new region, allowed by the settings",
+      toml: `
+        primary_region = "zrh"
+      `,
+      options: { extraRegions: ["zrh"] },
+    },
+  ],
+};

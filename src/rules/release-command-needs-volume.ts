@@ -1,0 +1,145 @@
+import type { App } from "../app/app.ts";
+import { commandOfGroup, isMigration } from "../app/command.ts";
+import { databaseBelow, databaseInCommand, databaseOn } from "../app/data-path.ts";
+import type { Mount } from "../app/mount.ts";
+import { fieldPath } from "../app/section.ts";
+import { isLitefs } from "../app/shape.ts";
+import { inShell } from "../app/shell-syntax.ts";
+import { type Manual, rule } from "../rule.ts";
+import { quoted, toml, tomlKey } from "../wording.ts";
+
+/** Where LiteFS shows its databases, unless LITEFS_DIR says otherwise. */
+const LITEFS = "/litefs";
+
+export default rule({
+  id: "release-command-needs-volume",
+  category: "reliability",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
+  replaces: ["release-command-limits"],
+  *check({ app }) {
+    const command = app.deploy?.releaseCommand;
+    if (!app.deploy || !command || hasServerDatabase(app)) return;
+    for (const mount of app.mounts) {
+      const file =
+        databaseOn(app, mount) ??
+        databaseInCommand(command, mount) ??
+        (isLitefs(app) ? databaseBelow(app, LITEFS) : undefined);
+      if (file === undefined || !(isMigration(command) || command.includes(file))) continue;
+      yield {
+        path: fieldPath(app.deploy, "release_command"),
+        message: (place) =>
+          `The release command runs on a Machine of its own, without ${volume(mount)} (${place(mount.path)}): it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
+        help: `Delete the line, and run it where the volume is, before the app starts:\n${startCommand(app, mount, command)}`,
+      };
+      return;
+    }
+  },
+});
+
+/** The release command is more likely about that database than about a file. */
+function hasServerDatabase(app: App): boolean {
+  return app.env.some(({ value }) => /^(?:postgres|postgresql|mysql|mariadb|mongodb)(?:\+\w+)?:/.test(value));
+}
+
+function volume({ source }: Mount): string {
+  return source === undefined ? "the volume" : `the volume ${quoted(source)}`;
+}
+
+function startCommand(app: App, mount: Mount, command: string): string {
+  const group = mount.groups[0] ?? app.defaultGroup;
+  const start = commandOfGroup(app, group)?.line ?? "THE CMD OF YOUR DOCKERFILE";
+  const script = `${command} && exec ${start}`;
+  return `[processes]\n  ${tomlKey(group)} = ${toml(inShell(script))}`;
+}
+
+export const manual: Manual = {
+  title: "A migration that does not see the volume",
+  why: "The Machine of a release command has no volumes. A migration of a database file makes a new file there, reports success, and is gone with its Machine; or it fails because the folder does not exist. The app starts with the old tables.",
+  how: "Migrate in the start command of the one Machine that has the volume.",
+  links: ["https://github.com/superfly/docs/issues/1857", "https://github.com/dwyl/PWA-Liveview/issues/35"],
+  examples: [
+    {
+      name: "Prisma and SQLite",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+        [deploy]
+          release_command = "npx prisma migrate deploy" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "SQLite behind LiteFS",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/litefs/app.db"
+        [deploy]
+          release_command = "npx prisma migrate deploy" # <--
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+      `,
+    },
+    {
+      name: "the file stands in the command",
+      toml: `
+        [deploy]
+          release_command = "bin/prepare /data/app.sqlite3" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "migrated by the app itself",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+        [processes]
+          app = "sh -c 'npx prisma migrate deploy && node server.js'"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "where the database is the file does not tell",
+      toml: `
+        [deploy]
+          release_command = "bin/rails db:prepare"
+        [mounts]
+          source = "uploads"
+          destination = "/rails/storage"
+      `,
+    },
+    {
+      name: "a database server, and a file for something else",
+      toml: `
+        [env]
+          DATABASE_URL = "postgres://db.internal:5432/app"
+          CACHE = "/data/cache.db"
+        [deploy]
+          release_command = "npx prisma migrate deploy"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a release command that has nothing to do with the database",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+        [deploy]
+          release_command = "node upload-assets.js"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+  ],
+};

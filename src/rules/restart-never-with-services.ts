@@ -1,0 +1,85 @@
+import { restartOf } from "../app/restart.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "restart-never-with-services",
+  category: "availability",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
+  *check({ app }) {
+    for (const restart of app.restarts) {
+      if (text(restart, "policy") !== "never") continue;
+      const groups = restart.groups.filter((name) => restartOf(app, name) === restart);
+      const services = app.services.filter(
+        (service) => !service.ghost && service.groups.some((name) => groups.includes(name)),
+      );
+      const [service] = services;
+      if (!service) continue;
+      // Machines that come and go with the traffic may well end by themselves: the next request starts them.
+      const isWoken = services.some(({ autostart, autostop }) => autostart && autostop !== "off");
+      const until = services.some(({ autostart }) => autostart)
+        ? "a request needs it"
+        : "somebody runs `fly machine start`";
+      yield {
+        path: fieldPath(restart, "policy"),
+        message: `With policy = "never" a Machine that crashes is not restarted: it stays down until ${until}, and ${serviceName(service)} has one Machine less.`,
+        help: 'policy = "on-failure"\nretries = 10',
+        ...(isWoken ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A web Machine that is never restarted",
+  why: "The policy never means that a Machine which ends is left as it is, also after a crash. With one Machine the app is down; with several they vanish one by one.",
+  how: "Leave out `[[restart]]`, or use on-failure (ten tries where nothing else is said) or always. `retries = 0` is not zero tries: flyctl leaves a zero out.",
+  examples: [
+    {
+      name: "never",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[restart]]
+          policy = "never" # <--
+      `,
+    },
+    {
+      name: "Machines that end when they are done",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[restart]]
+          policy = "never" # <--
+      `,
+    },
+    {
+      name: "on-failure",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[restart]]
+          policy = "on-failure"
+          retries = 10
+      `,
+    },
+    {
+      name: "a job without services",
+      toml: `
+        [processes]
+          web = "bin/web"
+          job = "bin/job"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [[restart]]
+          policy = "never"
+          processes = ["job"]
+      `,
+    },
+  ],
+};

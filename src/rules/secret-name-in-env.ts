@@ -1,0 +1,107 @@
+import { placeholderIn } from "../app/placeholder.ts";
+import { isSecretName } from "../app/secrets.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** Numbers, lengths of time, switches and names of modes: settings about a secret, not the secret. */
+const SETTING =
+  /^(?:[\d.]+ ?(?:ms|s|m|h|d|w|kb|mb|gb)?|true|false|yes|no|on|off|none|null|auto|default|enabled|disabled|required|optional|jwks|jwt|oidc|oauth2?|bearer|basic|header|cookie|session|memory|redis|database|env|file|local|lax|strict)?$/i;
+const ADDRESS = /^[a-z][a-z0-9+.-]*:/i;
+const FILE = /^[~.]?\/|^\.\w/;
+
+export default rule({
+  id: "secret-name-in-env",
+  category: "security",
+  severity: { recommended: "off", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/apps/secrets/",
+  options: {
+    allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
+  },
+  *check({ app, options }) {
+    for (const { name, value, path } of app.env) {
+      if (!isSecretName(name) || options.allowKeys.includes(name) || placeholderIn(value)) continue;
+      // A webhook's address is all that it takes to call it; any other address is harmless without a password.
+      const isWebhook = /WEBHOOK_URL/i.test(name) && value.startsWith("https:");
+      if (!isWebhook && [SETTING, ADDRESS, FILE].some((harmless) => harmless.test(value))) continue;
+      yield {
+        path,
+        sensitive: true,
+        message: `${name} sounds like a secret, and what stands in [env] can be read by everybody who can read this file.`,
+        help: `If it is one, delete the line, and run with a new value:\nfly secrets set ${name}=...\nIf not: # flylint-disable-next-line secret-name-in-env`,
+        // Fly's guide for Elixir puts it into [env].
+        ...(name === "RELEASE_COOKIE" ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A variable in [env] that is called like a secret",
+  why: "A fly.toml is committed, and `fly config show` prints it. `fly deploy` itself warns of names such as PASSWORD and SECRET in `[env]`, though of many harmless ones, too. Where the value shows that it is a credential, secret-in-env reports it.",
+  how: "Store secrets with `fly secrets set`; the app gets them as the same variables.",
+  examples: [
+    {
+      name: "a password",
+      toml: `
+        [env]
+          ADMIN_PASSWORD = "hunter2" # <--
+      `,
+    },
+    {
+      name: "a webhook, which anybody can call who knows its address",
+      toml: `
+        [env]
+          ALERT_WEBHOOK_URL = "https://hooks.example.com/a8f3k2" # <--
+      `,
+    },
+    {
+      name: "settings about secrets",
+      toml: `
+        [env]
+          ACCESS_TOKEN_TTL = "15m"
+          AUTH_TOKEN_HEADER = "X-Auth"
+          COOKIE_SECURE = "true"
+          JWT_SECRET_FILE = "/run/jwt"
+          MAX_TOKENS = "4096"
+          REFRESH_TOKEN = "cookie"
+      `,
+    },
+    {
+      name: "addresses without a password",
+      toml: `
+        [env]
+          REDIS_URL = "redis://cache.internal:6379"
+          DATABASE_URL = "file:/data/app.db"
+      `,
+    },
+    {
+      name: "what browsers get to see anyway",
+      toml: `
+        [env]
+          NEXT_PUBLIC_API_KEY = "pk-7d3f"
+      `,
+    },
+    {
+      name: "a credential has a report of its own",
+      toml: `
+        [env]
+          STRIPE_SECRET = "whsec_kX92mfLq7Wz1Rt5Yv8Bn3Dc6kX92mfLq"
+      `,
+    },
+    {
+      name: "a placeholder has a report of its own",
+      toml: `
+        [env]
+          ADMIN_PASSWORD = "changeme"
+      `,
+    },
+    {
+      name: "allowed by the settings",
+      toml: `
+        [env]
+          SHARED_TOKEN = "demo-1"
+      `,
+      options: { allowKeys: ["SHARED_TOKEN"] },
+    },
+  ],
+};

@@ -1,0 +1,235 @@
+import type { App } from "../app/app.ts";
+import { allCommands } from "../app/command.ts";
+import { fly } from "../app/flyctl.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { covers, type Port, portName, portPath, type Service } from "../app/service.ts";
+import { isPrivate } from "../app/shape.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+
+interface Server {
+  readonly name: string;
+  /** Others use the port as well. */
+  readonly common?: true;
+  /** Others use it so often that the file has to name the server. */
+  readonly hint?: RegExp;
+  /** An admin page, which is as open behind the http handler. */
+  readonly web?: true;
+}
+
+/** What usually listens there. */
+const SERVERS: Readonly<Record<number, Server>> = {
+  22: { name: "SSH" },
+  23: { name: "Telnet" },
+  1433: { name: "SQL Server" },
+  1521: { name: "Oracle" },
+  2222: { name: "SSH", common: true },
+  2375: { name: "Docker" },
+  2379: { name: "etcd" },
+  2380: { name: "etcd" },
+  3306: { name: "MySQL" },
+  4222: { name: "NATS", common: true },
+  5432: { name: "Postgres" },
+  5433: { name: "Postgres" },
+  5601: { name: "Kibana", web: true },
+  5672: { name: "RabbitMQ" },
+  5984: { name: "CouchDB" },
+  6379: { name: "Redis" },
+  6380: { name: "Redis" },
+  7474: { name: "Neo4j" },
+  7687: { name: "Neo4j or Memgraph" },
+  8086: { name: "InfluxDB" },
+  8123: { name: "ClickHouse" },
+  8529: { name: "ArangoDB" },
+  9000: { name: "ClickHouse, MinIO or PHP-FPM", common: true, hint: /clickhouse|minio|php|fpm/i },
+  9042: { name: "Cassandra" },
+  9200: { name: "Elasticsearch", web: true },
+  9300: { name: "Elasticsearch" },
+  10250: { name: "kubelet" },
+  11211: { name: "Memcached" },
+  15672: { name: "the console of RabbitMQ", web: true },
+  26257: { name: "CockroachDB" },
+  27017: { name: "MongoDB" },
+  28015: { name: "RethinkDB" },
+  50000: { name: "Db2 or SAP", common: true, hint: /db2|sap(?![a-z])/i },
+};
+
+/** Apps whose point it is to be reached like that. */
+const MEANT =
+  /ssh|sftp|(?<![a-z])git|gitea|forgejo|gogs|bastion|jump|tunnel|(?<![a-z])up?term|mqtt|mosquitto|soft-serve|honeypot/i;
+
+export default rule({
+  id: "sensitive-port-public",
+  category: "security",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/flycast/",
+  options: {
+    ports: {
+      description: "More ports that are not for the public.",
+      default: [] as readonly number[],
+    },
+    private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
+  },
+  *check({ app, options }) {
+    if (options.private || isPrivate(app)) return;
+    for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
+      const found = exposed(app, service, options.ports);
+      if (found) yield finding(app, service, found);
+    }
+  },
+});
+
+interface Exposed {
+  readonly number: number;
+  readonly port: Port;
+}
+
+/** The first port of a service that leads to a server of that kind. */
+function exposed(app: App, service: Service, more: readonly number[]): Exposed | undefined {
+  const numbers = [...Object.keys(SERVERS).map(Number), ...more].filter((number) => {
+    const hint = SERVERS[number]?.hint;
+    return hint === undefined || more.includes(number) || hint.test(namesIn(app));
+  });
+  for (const port of service.ports) {
+    const isHttp = port.handlers.includes("http");
+    const outside = isHttp || port.start !== port.end ? undefined : numbers.find((one) => covers(port, one));
+    const inside = numbers.find((one) => one === service.internalPort);
+    const isOpen = inside !== undefined && (!isHttp || SERVERS[inside]?.web === true || more.includes(inside));
+    const number = outside ?? (isOpen ? inside : undefined);
+    // pg_tls is there to open Postgres to the outside, with TLS and a password.
+    const isPostgres = port.handlers.includes("pg_tls") && SERVERS[number ?? 0]?.name === "Postgres";
+    if (number !== undefined && !isPostgres) return { number, port };
+  }
+  return undefined;
+}
+
+function finding(app: App, service: Service, { number, port }: Exposed): Finding {
+  const server = SERVERS[number];
+  const isOutside = covers(port, number) && port.start === port.end;
+  const usual = server ? `where ${server.name} usually listens` : "which your settings keep from the public";
+  const place = isOutside
+    ? `Port ${number} is ${server ? "" : "one of those "}${usual}`
+    : `Port ${portName(port)} leads to port ${number} in the Machine, ${usual}`;
+  // Who asks for the address of the client means to be reached from outside.
+  const mild = server?.common === true || port.handlers.includes("proxy_proto") || MEANT.test(namesIn(app));
+  return {
+    path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
+    subject: service.path,
+    message: `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
+    help: [
+      "See whether it has one:",
+      fly(app, "ips list"),
+      `If only your own apps use it, delete the service: they reach ${app.name ?? "APP"}.internal:${service.internalPort ?? number} without it. Or give up the public addresses:`,
+      fly(app, "ips allocate-v6 --private"),
+      fly(app, "ips release ADDRESS"),
+    ].join("\n"),
+    ...(mild ? { severity: "info" as const } : {}),
+  };
+}
+
+/** The names that tell what an app is: its own, its image, its commands, its variables. */
+function namesIn(app: App): string {
+  const image = app.build ? (text(app.build, "image") ?? "") : "";
+  return [app.name ?? "", image, allCommands(app), ...app.env.map(({ name }) => name)].join("\n");
+}
+
+export const manual: Manual = {
+  title: "A database or an admin port on the internet",
+  why: "A service is public as soon as the app has a public address, and scanners find an open Redis or Postgres within minutes. Apps of one organization reach each other over the private network without any service.",
+  how: "Delete the service and use `APP.internal`, or give the app a private address only (Flycast). Where it shall be public, see that it asks for a password and speaks TLS, and silence the report.",
+  links: ["https://fly.io/docs/apps/going-to-production/"],
+  examples: [
+    {
+      name: "Redis",
+      toml: `
+        app = "acme-cache"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 6379
+          [[services.ports]]
+            port = 6379 # <--
+      `,
+    },
+    {
+      name: "Postgres behind another number",
+      toml: `
+        app = "acme-db"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 5432 # <--
+          [[services.ports]]
+            port = 10000
+      `,
+    },
+    {
+      name: "an admin page",
+      toml: `
+        app = "acme-queue"
+        [http_service]
+          internal_port = 15672 # <--
+      `,
+    },
+    {
+      name: "a port of the settings",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 7000
+          [[services.ports]]
+            port = 7000 # <--
+      `,
+      options: { ports: [7000] },
+    },
+    {
+      name: "Postgres with pg_tls",
+      toml: `
+        app = "acme-db"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 5432
+          [[services.ports]]
+            port = 5432
+            handlers = ["pg_tls"]
+      `,
+    },
+    {
+      name: "a private app",
+      toml: `
+        app = "acme-cache"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 6379
+          [[services.ports]]
+            port = 6379
+      `,
+      options: { private: true },
+    },
+    {
+      name: "a game on a port that ClickHouse uses as well",
+      toml: `
+        app = "acme-game"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9000
+          [[services.ports]]
+            port = 9000
+      `,
+    },
+    {
+      name: "a web app on port 9000",
+      toml: `
+        [http_service]
+          internal_port = 9000
+      `,
+    },
+    {
+      name: "no service at all",
+      toml: `
+        app = "acme-cache"
+        [mounts]
+          source = "redis"
+          destination = "/data"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,108 @@
+import { fieldPath, has } from "../app/section.ts";
+import { checkValues, type Service, serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+import { block } from "../wording.ts";
+
+export default rule({
+  id: "service-without-ports",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#services-ports",
+  *check({ app }) {
+    for (const service of app.services) {
+      // What stands at `ports` and is no list of tables has a report already.
+      const empty = !has(service, "ports") || isEmptyList(service.table.ports);
+      if (service.kind !== "services" || service.ghost || !empty || !has(service, "internal_port")) continue;
+      const path = fieldPath(service, "ports");
+      const stops = service.autostop === "off" ? "" : ", and what the proxy stops there it never starts again";
+      const taken = app.services.some((other) => other !== service && other.ports.length > 0);
+      yield {
+        ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, absent: [path] }),
+        message: `${serviceName(service)} has no public port, so nobody can reach it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
+        help:
+          service.checks.length > 0
+            ? `If it is only there for its checks, write them without a service:\n${ownChecks(service)}\nIf it is for the public, add:\n${portBlock(service, taken)}`
+            : `${has(service, "ports") ? "Delete this line, and add a port" : "Add a port"}:\n${portBlock(service, taken)}\nor delete the whole [[services]] block.`,
+      };
+    }
+  },
+});
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function portBlock(service: Service, taken: boolean): string {
+  const port = service.protocol === "udp" ? service.internalPort : taken ? 8443 : 443;
+  return block("[[services.ports]]", { port, handlers: service.protocol === "udp" ? undefined : ["tls", "http"] });
+}
+
+/** A service that is only there for its checks: they can stand alone. */
+function ownChecks({ checks, internalPort: port }: Service): string {
+  return checks
+    .map((check, index) => {
+      const name = index === 0 ? "[checks.alive]" : `[checks.alive${index + 1}]`;
+      return block(name, { type: check.kind, port, ...checkValues(check) });
+    })
+    .join("\n");
+}
+
+export const manual: Manual = {
+  title: "A service without a public port",
+  why: "A service stands for the ports on which Fly's proxy listens. With none it exposes nothing, but its checks still run and its autostop setting still counts.",
+  how: "Add a `[[services.ports]]`, or delete the service. Where it only carried a check, write the check as `[checks.NAME]`.",
+  examples: [
+    {
+      name: "no ports",
+      toml: `
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "an empty list",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          ports = [] # <--
+      `,
+    },
+    {
+      name: "a service for the sake of its check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 9090
+          [[services.http_checks]]
+            path = "/health"
+            interval = 10000
+            timeout = "2s"
+      `,
+    },
+    {
+      name: "with a port",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "checks that ended up in a service of their own have another report",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services.http_checks]]
+          path = "/health"
+      `,
+    },
+  ],
+};

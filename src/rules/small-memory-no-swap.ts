@@ -1,0 +1,119 @@
+import { guestOf } from "../app/guest.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
+import { fieldPath, has, integer } from "../app/section.ts";
+import { memoryPath, vmOfGroup } from "../app/vm.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** What does well with little memory needs no swap either. */
+const HUNGRY_FROM = 512;
+
+export default rule({
+  id: "small-memory-no-swap",
+  category: "reliability",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#swap_size_mb-option",
+  options: {
+    maxMemoryMb: { description: "Up to this much memory a Machine needs swap.", default: 512 },
+  },
+  *check({ app, options, environment }) {
+    // Swap keeps a Machine from being suspended (https://fly.io/docs/reference/suspend-resume/).
+    const suspends = app.services.some(({ autostop }) => autostop === "suspend");
+    if ((integer(app.root, "swap_size_mb") ?? 0) !== 0 || suspends || environment === "nonprod") return;
+    for (const { name } of app.groups) {
+      const vm = vmOfGroup(app.vms, name);
+      const memory = vm && guestOf(vm)?.memory;
+      const runtime = runtimeOf(app, name);
+      if (
+        !vm ||
+        memory === undefined ||
+        memory > options.maxMemoryMb ||
+        !runtime ||
+        RUNTIMES[runtime].memory < HUNGRY_FROM
+      )
+        continue;
+      const isSet = has(app.root, "swap_size_mb");
+      const path = isSet ? fieldPath(app.root, "swap_size_mb") : memoryPath(vm);
+      yield {
+        path,
+        subject: vm.path,
+        absent: [["swap_size_mb"]],
+        message: `${RUNTIMES[runtime].name.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
+        help: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
+        fix: {
+          safe: false,
+          changes: [isSet ? { set: path, toml: "512" } : { add: [], toml: "swap_size_mb = 512" }],
+        },
+      };
+      return;
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Little memory and no swap",
+  why: "With 512 MB or less a runtime such as Rails, Node or Django fits until something peaks, and then the kernel kills it. Swap takes the peak: slower for a moment, but alive.",
+  how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Not where Machines are suspended: swap prevents that.",
+  links: ["https://fly.io/docs/apps/going-to-production/"],
+  examples: [
+    {
+      name: "Rails with 512 MB",
+      toml: `
+        app = "acme"
+        [env]
+          RAILS_ENV = "production"
+        [[vm]]
+          memory = "512mb" # <--
+      `,
+      fixed: `
+        app = "acme"
+        swap_size_mb = 512
+        [env]
+          RAILS_ENV = "production"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "with swap",
+      toml: `
+        swap_size_mb = 512
+        [env]
+          RAILS_ENV = "production"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "swap would keep Machines from being suspended",
+      toml: `
+        [env]
+          RAILS_ENV = "production"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "suspend"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "Rust",
+      toml: `
+        [env]
+          RUST_LOG = "info"
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [env]
+          RAILS_ENV = "production"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,88 @@
+import { fieldPath, type Section, text } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header, quoted } from "../wording.ts";
+
+export default rule({
+  id: "statics-overlap",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
+  *check({ app }) {
+    for (const [index, section] of app.statics.entries()) {
+      const prefix = prefixOf(section);
+      const other = app.statics.slice(0, index).find((earlier) => overlap(prefixOf(earlier), prefix));
+      if (prefix === undefined || !other) continue;
+      const theirs = text(other, "url_prefix") ?? "";
+      const folder = `${quoted(theirs)} (${text(other, "guest_path") ?? "?"})`;
+      yield {
+        path: fieldPath(section, "url_prefix"),
+        message:
+          prefixOf(other) === prefix
+            ? `Another ${header(section.path)} has ${folder} already: only one of the two folders answers, and Fly does not say which.`
+            : `This and ${folder} above cover the same addresses: Fly's docs do not allow that, and which folder answers is open.`,
+        help: "Give each folder a prefix that the other does not begin with, or put the files into one folder.",
+      };
+    }
+  },
+});
+
+/** Without the slash at the end; a prefix that has none at the beginning is reported as such. */
+function prefixOf(section: Section): string | undefined {
+  const prefix = text(section, "url_prefix");
+  return prefix?.startsWith("/") ? prefix.replace(/\/+$/, "") : undefined;
+}
+
+function overlap(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+}
+
+export const manual: Manual = {
+  title: "Statics that overlap",
+  why: "The proxy answers requests below `url_prefix` from a folder. Where two prefixes cover the same address only one folder can answer, and nothing says which: files seem to be missing.",
+  how: "Use prefixes of which none is the beginning of another.",
+  examples: [
+    {
+      name: "a prefix below another",
+      toml: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "/"
+        [[statics]]
+          guest_path = "/app/assets"
+          url_prefix = "/assets" # <--
+      `,
+    },
+    {
+      name: "the same prefix",
+      toml: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "/public"
+        [[statics]]
+          guest_path = "/app/assets"
+          url_prefix = "/public/" # <--
+      `,
+    },
+    {
+      name: "apart",
+      toml: `
+        [[statics]]
+          guest_path = "/app/assets"
+          url_prefix = "/assets"
+        [[statics]]
+          guest_path = "/app/assets2"
+          url_prefix = "/assets2"
+      `,
+    },
+    {
+      name: "one for everything",
+      toml: `
+        [[statics]]
+          guest_path = "/app/public"
+          url_prefix = "/"
+      `,
+    },
+  ],
+};

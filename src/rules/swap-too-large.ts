@@ -1,0 +1,102 @@
+import { guestOf } from "../app/guest.ts";
+import { fieldPath, integer } from "../app/section.ts";
+import { vmOfGroup } from "../app/vm.ts";
+import { type Manual, rule } from "../rule.ts";
+
+/** More than this is no help for any size of Machine. */
+const MOST = 4096;
+
+export default rule({
+  id: "swap-too-large",
+  category: "performance",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#swap_size_mb-option",
+  options: {
+    maxRatio: { description: "How many times the memory the swap may be.", default: 2 },
+  },
+  *check({ app, options }) {
+    const swap = integer(app.root, "swap_size_mb") ?? 0;
+    const path = fieldPath(app.root, "swap_size_mb");
+    if (swap < 0) {
+      yield {
+        path,
+        severity: "error",
+        outcome: "deploy",
+        message: `swap_size_mb = ${swap} is less than nothing, so no Machine starts with it.`,
+        help: "swap_size_mb = 512",
+      };
+      return;
+    }
+    const sizes = app.groups.map(({ name }) => vmOfGroup(app.vms, name)).map((vm) => vm && guestOf(vm)?.memory);
+    const known = sizes.filter((memory) => memory !== undefined);
+    // One swap size serves all groups, so the largest of their Machines is what it was chosen for.
+    const memory = known.length === sizes.length ? Math.max(...known) : undefined;
+    const isMany = memory !== undefined && swap > options.maxRatio * memory;
+    if (!isMany && (swap <= MOST || (memory !== undefined && swap <= memory))) return;
+    const [ratio, most] = memory === undefined ? ["", MOST] : [` and ${memory} MB of memory`, memory];
+    yield {
+      path,
+      message: `With ${swap} MB of swap${ratio} a Machine that runs out of memory is not restarted but crawls for minutes on its disk, and its checks fail.`,
+      help: `More memory instead, and a small swap:\nswap_size_mb = ${Math.min(512, most)}`,
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "More swap than helps",
+  why: "Swap lives on the slow root disk and takes room there. A little of it takes short peaks; much of it only hides that memory is missing, and turns a restart of seconds into minutes in which nothing answers.",
+  how: "Use about as much swap as memory at most, and more memory where that is not enough.",
+  examples: [
+    {
+      name: "sixteen times the memory",
+      toml: `
+        swap_size_mb = 4096 # <--
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "a large swap, and nobody knows the memory",
+      toml: `
+        swap_size_mb = 8192 # <--
+      `,
+    },
+    {
+      name: "less than nothing",
+      toml: `
+        swap_size_mb = -1 # <--
+      `,
+    },
+    {
+      name: "twice the memory",
+      toml: `
+        swap_size_mb = 512
+        [[vm]]
+          memory = "256mb"
+      `,
+    },
+    {
+      name: "a large Machine",
+      toml: `
+        swap_size_mb = 8192
+        [[vm]]
+          size = "performance-4x"
+      `,
+    },
+    {
+      name: "one group is small",
+      toml: `
+        swap_size_mb = 1024
+        [processes]
+          web = "bin/web"
+          cron = "bin/cron"
+        [[vm]]
+          memory = "2gb"
+        [[vm]]
+          memory = "256mb"
+          processes = ["cron"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,167 @@
+import type { App } from "../app/app.ts";
+import { boolean, fieldPath, type Section, table, texts } from "../app/section.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, quoted, toml } from "../wording.ts";
+
+/** Names of versions that Fly does not speak; misspelt names of the two others are the business of invalid-enum-value. */
+const OLD = /^ssl|^tls\s*v?1(?:\.[01])?$/i;
+
+export default rule({
+  id: "tls-options-weak",
+  category: "security",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#services-ports-tls_options",
+  replaces: ["invalid-enum-value"],
+  *check({ app }) {
+    for (const { options, isHttp, isHttp2Only } of tlsOptions(app)) {
+      yield* versions(options);
+      if (boolean(options, "default_self_signed")) yield selfSigned(options);
+      const alpn = texts(options, "alpn");
+      // gRPC speaks nothing but HTTP/2.
+      if (isHttp && !isHttp2Only && alpn.length > 0 && !alpn.includes("http/1.1")) yield noHttp1(options, alpn);
+    }
+  },
+});
+
+interface Place {
+  readonly options: Section;
+  readonly isHttp: boolean;
+  readonly isHttp2Only: boolean;
+}
+
+/** Every `tls_options`, with what the port does beside TLS. */
+function tlsOptions(app: App): readonly Place[] {
+  // For UDP all of them are reported as one.
+  const services = app.services.filter(({ protocol }) => protocol === "tcp");
+  return services.flatMap(({ kind, ports, ...service }) => {
+    const places = kind === "http_service" ? [{ ...service, handlers: ["http"] }] : ports;
+    return places.flatMap((place): readonly Place[] => {
+      const options = table(place, "tls_options");
+      const http = table(place, "http_options");
+      const isHttp2Only = http !== undefined && boolean(http, "h2_backend") === true;
+      return options ? [{ options, isHttp: place.handlers.includes("http"), isHttp2Only }] : [];
+    });
+  });
+}
+
+function* versions(options: Section): Iterable<Finding> {
+  const listed = texts(options, "versions");
+  const old = listed.filter((version) => OLD.test(version));
+  const path = fieldPath(options, "versions");
+  if (old.length > 0) {
+    yield {
+      path,
+      severity: "error",
+      outcome: "deploy",
+      message: `Fly speaks TLSv1.2 and TLSv1.3 only, so the deploy fails because of ${both(old.map(quoted))}.`,
+      help: 'versions = ["TLSv1.2", "TLSv1.3"]',
+    };
+  } else if (listed.length > 0 && listed.every((version) => version === "TLSv1.2")) {
+    yield {
+      path,
+      severity: "info",
+      message: `versions = ${toml(listed)} leaves out TLSv1.3, which is faster and safer; clients that cannot speak it get TLSv1.2 anyway.`,
+      help: 'versions = ["TLSv1.2", "TLSv1.3"]',
+    };
+  }
+}
+
+function selfSigned(options: Section): Finding {
+  return {
+    path: fieldPath(options, "default_self_signed"),
+    severity: "info",
+    message:
+      "For hosts without a certificate Fly answers with a self-signed one, and visitors have to click through a warning of their browser.",
+    help: "default_self_signed = false\nand add the host: fly certs add HOST",
+  };
+}
+
+function noHttp1(options: Section, alpn: readonly string[]): Finding {
+  return {
+    path: fieldPath(options, "alpn"),
+    severity: "info",
+    message: `alpn = ${toml(alpn)} does not offer "http/1.1", so clients that do not speak HTTP/2 cannot connect, WebSockets of many libraries among them.`,
+    help: `alpn = ${toml([...alpn.filter((name) => name === "h2"), "http/1.1"])}\nFor gRPC instead: http_options = { h2_backend = true }`,
+  };
+}
+
+export const manual: Manual = {
+  title: "TLS options that keep clients out or let their guard down",
+  why: "Fly speaks TLS 1.2 and 1.3; other names of versions make the deploy fail. `default_self_signed` answers for unknown hosts with a certificate that no browser trusts. ALPN without `http/1.1` locks out every client that does not speak HTTP/2.",
+  how: "Leave `tls_options` out: the defaults are sound. Set `alpn` for protocols other than HTTP, such as MQTT.",
+  examples: [
+    {
+      name: "an old version",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.tls_options]
+            versions = ["TLSv1.1", "TLSv1.2"] # <--
+      `,
+    },
+    {
+      name: "only TLS 1.2",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.tls_options]
+            versions = ["TLSv1.2"] # <--
+      `,
+    },
+    {
+      name: "self-signed",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.tls_options]
+            default_self_signed = true # <--
+      `,
+    },
+    {
+      name: "HTTP/2 only",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+            tls_options = { alpn = ["h2"] } # <--
+      `,
+    },
+    {
+      name: "gRPC, which is HTTP/2 only",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.http_options]
+            h2_backend = true
+          [http_service.tls_options]
+            alpn = ["h2"]
+      `,
+    },
+    {
+      name: "MQTT over TLS",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 1883
+          [[services.ports]]
+            port = 8883
+            handlers = ["tls"]
+            tls_options = { alpn = ["mqtt"] }
+      `,
+    },
+    {
+      name: "both versions",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.tls_options]
+            versions = ["TLSv1.2", "TLSv1.3"]
+            alpn = ["h2", "http/1.1"]
+      `,
+    },
+  ],
+};

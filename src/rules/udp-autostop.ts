@@ -1,0 +1,155 @@
+import { boolean, field, fieldPath } from "../app/section.ts";
+import { autostopOfGroup, covers, portName, type Service } from "../app/service.ts";
+import { type Change, type Manual, rule } from "../rule.ts";
+import { both, quoted, short } from "../wording.ts";
+
+export default rule({
+  id: "udp-autostop",
+  category: "networking",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/udp-and-tcp/",
+  replaces: ["min-machines-running-zero", "autostop-kills-background-work", "suspend-unsupported"],
+  *check({ app }) {
+    const services = app.services.filter(({ protocol, ports }) => protocol === "udp" && ports.length > 0);
+    for (const service of services) {
+      const group = service.groups.find((name) => autostopOfGroup(app.services, name) !== "off");
+      // Without autostart there is a report already that no request wakes these Machines.
+      if (group === undefined || !service.autostart) continue;
+      // One report for each group: all of its services have to change.
+      if (services.find(({ groups }) => groups.includes(group)) !== service) continue;
+      const stops = fieldPath(service, "auto_stop_machines");
+      const starts = fieldPath(service, "auto_start_machines");
+      const siblings = app.services.filter(({ groups }) => groups.includes(group));
+      const kept = Math.max(0, ...siblings.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
+      const verb = service.autostop === "stop" ? "stops" : "suspends";
+      const ports = both(service.ports.map(portName));
+      const machines = kept > 0 ? `all Machines but ${kept} in the primary region` : "these Machines";
+      yield {
+        path: boolean(service, "auto_start_machines") ? starts : stops,
+        subject: service.path,
+        message: `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${short(field(service, "auto_stop_machines"))} ${verb} ${machines} while they serve port ${ports}, and nothing that is sent there starts them again.`,
+        help: `auto_stop_machines = "off"${siblings.length > 1 ? `\nin every service of the group ${quoted(group)}` : ""}`,
+        // With HTTP/3 the browser falls back to TCP, and that wakes the Machine.
+        ...(kept > 0 || isHttp3(service, siblings) ? { severity: "info" as const } : {}),
+        fix: {
+          safe: false,
+          changes: siblings.map((one): Change => ({ set: fieldPath(one, "auto_stop_machines"), toml: '"off"' })),
+        },
+      };
+    }
+  },
+});
+
+function isHttp3(service: Service, siblings: readonly Service[]): boolean {
+  const https = (one: Service) => one.ports.some((port) => covers(port, 443));
+  return https(service) && siblings.some((one) => one.protocol === "tcp" && https(one));
+}
+
+export const manual: Manual = {
+  title: "Autostop on Machines that serve UDP",
+  why: "The proxy counts connections and requests. Datagrams are neither: they do not count as load, so the Machine looks idle and is stopped, and they do not start it again. The game server or the resolver is gone until somebody runs `fly machine start`.",
+  how: 'Set `auto_stop_machines = "off"` for all services of the group. The proxy takes the mildest of their settings, so nothing is reported where one of them leaves it off.',
+  links: [
+    "https://github.com/superfly/flyctl/issues/3583",
+    "https://community.fly.io/t/24997",
+    "https://community.fly.io/t/26270",
+  ],
+  examples: [
+    {
+      name: "autostop",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          auto_stop_machines = "stop" # <--
+          [[services.ports]]
+            port = 27015
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 27015
+      `,
+    },
+    {
+      name: "autostart, which cannot keep its promise",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          auto_stop_machines = "stop"
+          auto_start_machines = true # <--
+          [[services.ports]]
+            port = 27015
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          auto_stop_machines = "off"
+          auto_start_machines = true
+          [[services.ports]]
+            port = 27015
+      `,
+    },
+    {
+      name: "HTTP/3 beside HTTPS",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 443
+          auto_stop_machines = "stop" # <--
+          [[services.ports]]
+            port = 443
+        [[services]]
+          protocol = "tcp"
+          internal_port = 443
+          auto_stop_machines = "stop"
+          [[services.ports]]
+            port = 443
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 443
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 443
+        [[services]]
+          protocol = "tcp"
+          internal_port = 443
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 443
+      `,
+    },
+    {
+      name: "off",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          auto_stop_machines = "off"
+          [[services.ports]]
+            port = 27015
+      `,
+    },
+    {
+      name: "a web service beside it, which cannot stop the Machine either",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "udp"
+          internal_port = 27015
+          [[services.ports]]
+            port = 27015
+      `,
+    },
+  ],
+};

@@ -1,0 +1,101 @@
+import { fieldPath, has } from "../app/section.ts";
+import { covers, type Port, portName, portPath } from "../app/service.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both } from "../wording.ts";
+
+export default rule({
+  id: "udp-port-mismatch",
+  category: "networking",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/udp-and-tcp/",
+  *check({ app }) {
+    for (const service of app.services) {
+      const { protocol, internalPort, ports } = service;
+      if (protocol !== "udp" || internalPort === undefined) continue;
+      // A range is handed through as it is: an app that listens on all of it is right to name one of its ports.
+      const others = ports.filter((port) => port.start !== undefined && !covers(port, internalPort));
+      if (others.length === 0) continue;
+      // Where one of the ports fits, it is the others that have to change.
+      const atPorts = others.length < ports.length || !has(service, "internal_port");
+      yield* atPorts
+        ? others.map((port) => finding(portPath(port), [port], internalPort))
+        : [finding(fieldPath(service, "internal_port"), others, internalPort)];
+    }
+  },
+});
+
+function finding(path: Finding["path"], ports: readonly Port[], internalPort: number): Finding {
+  const [first] = ports;
+  const number = first?.start ?? internalPort;
+  const names = both(ports.map(portName));
+  const isPublic = path.at(-1) !== "internal_port";
+  return {
+    path,
+    message: `Fly does not translate the ports of UDP: datagrams that are sent to port ${names} reach the Machine at port ${names} too, and not at ${internalPort}.`,
+    help: isPublic
+      ? `${String(path.at(-1))} = ${internalPort}\nor let the app listen on fly-global-services:${number}, in a [[services]] of its own with internal_port = ${number}`
+      : `internal_port = ${number}\nand let the app listen on fly-global-services:${number}`,
+  };
+}
+
+export const manual: Manual = {
+  title: "A UDP service whose public and internal port differ",
+  why: "For TCP the proxy connects the public port with `internal_port`. For UDP it only rewrites addresses: what is sent to port 53 arrives at port 53, whatever `internal_port` says.",
+  how: "Use one number for both, and let the app listen on `fly-global-services` with that port.",
+  examples: [
+    {
+      name: "two numbers",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 8053 # <--
+          [[services.ports]]
+            port = 53
+      `,
+    },
+    {
+      name: "one of two ports",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+          [[services.ports]]
+            port = 5353 # <--
+      `,
+    },
+    {
+      name: "the same number",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
+    },
+    {
+      name: "a range that the app listens on as a whole",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 50000
+          [[services.ports]]
+            start_port = 50000
+            end_port = 50100
+      `,
+    },
+    {
+      name: "TCP, where the proxy translates",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8053
+          [[services.ports]]
+            port = 53
+      `,
+    },
+  ],
+};

@@ -1,0 +1,127 @@
+import type { App } from "../app/app.ts";
+import { boolean, field, fieldPath, has, texts } from "../app/section.ts";
+import { type Port, portName, type Service } from "../app/service.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, header, short } from "../wording.ts";
+
+export default rule({
+  id: "udp-with-handlers",
+  category: "networking",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/networking/udp-and-tcp/",
+  replaces: ["invalid-enum-value"],
+  *check({ app }) {
+    for (const service of app.services.filter(({ protocol }) => protocol === "udp")) {
+      for (const port of service.ports) yield* ofPort(port);
+      if (!hasTcpTwin(app, service)) yield* ofChecks(service);
+    }
+  },
+});
+
+/** What the proxy can only do with a connection, and UDP has none. */
+function* ofPort(port: Port): Iterable<Finding> {
+  const keys = ["handlers", "force_https", "tls_options", "http_options", "proxy_proto_options"].filter((key) =>
+    key === "handlers" ? texts(port, key).length > 0 : key === "force_https" ? boolean(port, key) : has(port, key),
+  );
+  const [first] = keys;
+  if (first === undefined) return;
+  const written = keys.map((key) => (key.endsWith("_options") ? key : `${key} = ${short(field(port, key))}`));
+  yield {
+    path: fieldPath(port, first),
+    subject: port.path,
+    message: `Fly hands UDP datagrams to the app as they come, so ${both(written)} cannot do anything for port ${portName(port)}.`,
+    help: `Delete ${both(keys)}.`,
+    fix: { safe: true, changes: keys.map((key) => ({ remove: fieldPath(port, key) })) },
+  };
+}
+
+function* ofChecks({ checks, internalPort }: Service): Iterable<Finding> {
+  for (const check of checks) {
+    yield {
+      path: check.path,
+      at: "header",
+      // An app may listen on TCP as well, without a service for it.
+      severity: "warning",
+      outcome: "risk",
+      message: `${header(check.path)} opens a TCP connection to port ${internalPort ?? "?"}, and this service is UDP only: unless the app also listens on TCP there, the check never passes.`,
+      help: `Delete the check, or check a TCP port that the app does have:\n[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n  timeout = "2s"`,
+    };
+  }
+}
+
+/** DNS and the like serve both protocols on one port. */
+function hasTcpTwin(app: App, service: Service): boolean {
+  return app.services.some(
+    ({ protocol, internalPort, groups }) =>
+      protocol === "tcp" &&
+      internalPort === service.internalPort &&
+      groups.some((name) => service.groups.includes(name)),
+  );
+}
+
+export const manual: Manual = {
+  title: "Handlers or checks on a UDP service",
+  why: "Handlers, `force_https`, TLS and HTTP options are things that the proxy does with TCP connections. UDP datagrams go to the app as they come. A check is a TCP connection too, so on a port that only speaks UDP it fails for ever.",
+  how: "Leave `handlers` out for UDP.",
+  examples: [
+    {
+      name: "a handler",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+            handlers = ["tls"] # <--
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+      `,
+    },
+    {
+      name: "a check",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+          [[services.tcp_checks]] # <--
+            interval = "15s"
+      `,
+    },
+    {
+      name: "no handlers",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+            handlers = []
+      `,
+    },
+    {
+      name: "a check where TCP is served on the same port",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+          [[services.tcp_checks]]
+            interval = "15s"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
+    },
+  ],
+};

@@ -1,0 +1,102 @@
+import type { App } from "../app/app.ts";
+import { usedBuildKey } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { isPostgresVolume } from "../app/shape.ts";
+import type { Path } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+
+const IMAGE = /^flyio\/(?:postgres|postgres-flex|postgres-flex-timescaledb|timescaledb)$/;
+/** What only these images read: when to stop, and their manager's settings. */
+const VARIABLE = /^(?:FLY_SCALE_TO_ZERO$|STOLON_)/;
+
+export default rule({
+  id: "unmanaged-postgres",
+  category: "deprecation",
+  severity: { recommended: "info", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/postgres/",
+  *check({ app }) {
+    // Without a name it is the repository of the image itself.
+    const path = app.name ? postgresPath(app) : undefined;
+    if (!path) return;
+    yield {
+      path,
+      message:
+        "This is Fly's unmanaged Postgres: Fly gives no support for it and does not develop it, so backups, upgrades and a failing disk are up to you.",
+      help: "For something new take a managed one: fly mpg create\nTo keep this one: update its image (fly image update), and try a restore (fly volumes snapshots list ID).",
+    };
+  },
+});
+
+/** Where the file says that it is one of Fly's Postgres images. */
+function postgresPath(app: App): Path | undefined {
+  const image = usedBuildKey(app, "image") ?? "";
+  if (app.build && IMAGE.test(parseImage(image).name)) return fieldPath(app.build, "image");
+  const mount = app.mounts.find(isPostgresVolume);
+  // The images answer at /flycheck/pg, and files that `fly config save` wrote have that check.
+  const check = app.checks.find((one) => /^\/flycheck\/(?:pg|role)$/.test(text(one, "path") ?? ""));
+  const isBuilt = /postgres-flex/.test(`${image} ${usedBuildKey(app, "dockerfile") ?? ""}`);
+  if (mount && (check || isBuilt)) return mount.path;
+  return check?.path ?? app.env.find(({ name }) => VARIABLE.test(name))?.path;
+}
+
+export const manual: Manual = {
+  title: "Fly's unmanaged Postgres",
+  why: "The apps that `fly postgres create` makes are plain Machines with Fly's Postgres image. Fly no longer develops this image and gives no support for it, and its checklist for production names Managed Postgres instead.",
+  how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it with three Machines, back it up outside of Fly and try a restore.",
+  links: [
+    "https://fly.io/docs/apps/going-to-production/",
+    "https://github.com/superfly/flyctl/issues/4492",
+    "https://github.com/wasp-lang/wasp/issues/2850",
+  ],
+  examples: [
+    {
+      name: "the image",
+      toml: `
+        app = "acme-db"
+        [build]
+          image = "flyio/postgres-flex:16" # <--
+      `,
+    },
+    {
+      name: "as fly config save writes it",
+      toml: `
+        app = "acme-db"
+        [[mounts]] # <--
+          source = "pg_data"
+          destination = "/data"
+        [checks.pg]
+          type = "http"
+          port = 5500
+          path = "/flycheck/pg"
+      `,
+    },
+    {
+      name: "a variable that only this image reads",
+      toml: `
+        app = "acme-db"
+        [env]
+          FLY_SCALE_TO_ZERO = "1h" # <--
+      `,
+    },
+    {
+      name: "the repository of the image",
+      toml: `
+        [env]
+          FLY_SCALE_TO_ZERO = "1h"
+      `,
+    },
+    {
+      name: "Postgres of one's own",
+      toml: `
+        app = "acme-db"
+        [build]
+          image = "postgres:17.5"
+        [[mounts]]
+          source = "pg_data"
+          destination = "/var/lib/postgresql/data"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,135 @@
+import type { App } from "../app/app.ts";
+import { field, fieldPath } from "../app/section.ts";
+import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { type Path, valueAt } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { both, header, quoted, short, toml } from "../wording.ts";
+
+export default rule({
+  id: "vm-duplicate-group",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
+  *check({ app, document }) {
+    const first = app.vms.find(({ processes }) => processes.length === 0);
+    for (const vm of app.vms) {
+      if (first && vm !== first && vm.processes.length === 0) {
+        yield {
+          path: vm.path,
+          at: "header",
+          message: `Of several ${header(vm.path)} without processes the first counts (${summary(first, document.value)}), so this one does nothing.`,
+          help: "Keep one of the two, or say which groups this one is for:\nprocesses = [...]",
+          ...removal(vm, first),
+        };
+      }
+      yield* overruled(app, vm, document.value);
+    }
+  },
+});
+
+/** Groups of `vm` that a later section names again: the last one counts. */
+function* overruled(app: App, vm: Vm, root: unknown): Iterable<Finding> {
+  const names = app.groups.map(({ name }) => name).filter((name) => vm.processes.includes(name));
+  const lost = names.filter((name) => vmOfGroup(app.vms, name) !== vm);
+  const winner = vmOfGroup(app.vms, lost[0] ?? "");
+  if (lost.length === 0 || !winner) return;
+  const isAll = lost.length === names.length;
+  const rest = names.filter((name) => !lost.includes(name));
+  yield {
+    path: isAll ? vm.path : listPath(vm, lost[0] ?? ""),
+    ...(isAll ? { at: "header" as const } : {}),
+    message: `A later ${header(vm.path)} names ${both(lost.map(quoted))} again, and the last one counts (${summary(winner, root)}), so ${isAll ? "this one does nothing" : "this one does nothing for that group"}.`,
+    help: isAll ? "Keep one of the two." : `processes = ${toml(rest)}`,
+    ...(isAll ? removal(vm, winner) : {}),
+  };
+}
+
+function listPath(vm: Vm, name: string): Path {
+  const list = field(vm, "processes");
+  const path = fieldPath(vm, "processes");
+  return Array.isArray(list) ? [...path, list.indexOf(name)] : path;
+}
+
+/** The line of the section that counts, by which its reader finds it. */
+function summary(vm: Vm, root: unknown): string {
+  const path = memoryPath(vm);
+  const value = valueAt(root, path);
+  return path === vm.path ? "it gives no memory" : `${path.at(-1)} = ${short(value)}`;
+}
+
+function removal(vm: Vm, winner: Vm): Pick<Finding, "fix"> {
+  return toml(vm.table) === toml(winner.table) ? { fix: { safe: true, changes: [{ remove: vm.path }] } } : {};
+}
+
+export const manual: Manual = {
+  title: "Two `[[vm]]` for the same Machines",
+  why: "One `[[vm]]` sizes the Machines of a group: the last that names the group, else the first without `processes`. Any other is dead text. It happens where `fly launch` puts its own section below one that was written by hand.",
+  how: "Keep one section for each group, and at most one without `processes` for the others.",
+  examples: [
+    {
+      name: "two for all groups",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+        [[vm]] # <--
+          memory = "2gb"
+      `,
+    },
+    {
+      name: "the same twice",
+      toml: `
+        app = "acme"
+        [[vm]]
+          memory = "1gb"
+        [[vm]] # <--
+          memory = "1gb"
+      `,
+      fixed: `
+        app = "acme"
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "a group named twice",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          memory = "1gb"
+          processes = ["web", "worker"] # <--
+        [[vm]]
+          memory = "2gb"
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "a section of no use",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]] # <--
+          memory = "1gb"
+          processes = ["web"]
+        [[vm]]
+          memory = "2gb"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "one for all and one for a group",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          memory = "1gb"
+        [[vm]]
+          memory = "2gb"
+          processes = ["worker"]
+      `,
+    },
+  ],
+};

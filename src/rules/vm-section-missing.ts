@@ -1,0 +1,75 @@
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
+import { isPostgres, isTemplate } from "../app/shape.ts";
+import { formatMemory } from "../app/size.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "vm-section-missing",
+  category: "performance",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
+  *check({ app }) {
+    if (app.vms.length > 0 || isTemplate(app) || isPostgres(app)) return;
+    const hungry = app.groups
+      .map(({ name }) => runtimeOf(app, name))
+      .filter((runtime) => runtime !== undefined)
+      .sort((a, b) => RUNTIMES[b].memory - RUNTIMES[a].memory)[0];
+    const little =
+      hungry !== undefined && RUNTIMES[hungry].memory > 256 ? `, which is little for ${RUNTIMES[hungry].name}` : "";
+    yield {
+      path: [],
+      absent: [["vm"], ["compute"], ["computes"]],
+      message: `There is no [[vm]], so how large the Machines are stands nowhere in this file; those of a new app or group start with 256 MB of memory${little}.`,
+      help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? RUNTIMES[hungry].memory : 0))}"`,
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "No `[[vm]]` section",
+  why: "Without it a deploy leaves the Machines as `fly scale` made them, and the size stands nowhere but on the platform. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
+  how: "Look at `fly scale show` and write down what it says.",
+  examples: [
+    {
+      name: "no size",
+      toml: `
+        app = "acme" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a size",
+      toml: `
+        app = "acme"
+        [[vm]]
+          size = "shared-cpu-1x"
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "a template",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a Postgres cluster",
+      toml: `
+        app = "acme-db"
+        [build]
+          image = "flyio/postgres-flex:17.2"
+      `,
+    },
+    {
+      name: "a review app",
+      toml: `
+        app = "acme-pr-12"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+  ],
+};

@@ -1,0 +1,168 @@
+import type { App } from "../app/app.ts";
+import { commandOf } from "../app/command.ts";
+import { restartOf } from "../app/restart.ts";
+import { fieldPath, has, text } from "../app/section.ts";
+import { isPostgres, isTemplate } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { either, quoted, toml } from "../wording.ts";
+
+/** A command that is done at some time. */
+const ONE_SHOT =
+  /\b(?:migrat\w*|seed\w*|backup|restore|import|export|setup|init|bootstrap|sleep|rake|once|job)\b|db:|\brun-once\b/i;
+
+export default rule({
+  id: "worker-restart-policy",
+  category: "reliability",
+  severity: { recommended: "off", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
+  *check({ app }) {
+    if (isPostgres(app) || isTemplate(app) || has(app.root, "schedule")) return;
+    const workers = app.groups.filter(({ name }) => isWorker(app, name));
+    for (const { name } of workers) {
+      const restart = restartOf(app, name);
+      if (!restart || text(restart, "policy") !== "never") continue;
+      yield {
+        path: fieldPath(restart, "policy"),
+        severity: "warning",
+        message: `With policy = "never" a Machine of ${quoted(name)} that ends stays down: no service is there to start it again.`,
+        help: 'policy = "always"',
+      };
+    }
+    const silent = workers.filter(({ name }) => !restartOf(app, name));
+    const [first] = silent;
+    if (!first) return;
+    const names = silent.map(({ name }) => name);
+    const processes = app.hasProcesses ? `\n  processes = ${toml(names)}` : "";
+    const block = `[[restart]]\n  policy = "always"${processes}`;
+    yield {
+      path: first.path,
+      at: "key",
+      subject: app.restarts.find((restart) => restart.processes.length === 0)?.path ?? first.path,
+      absent: [["restart"]],
+      message: `When the program of ${either(names.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
+      help: block,
+      // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.
+      ...(silent.some(({ command }) => command !== undefined) ? {} : { severity: "info" as const }),
+      fix: { safe: false, changes: [{ append: block }] },
+    };
+  },
+});
+
+/** A group without services whose program is to run on and on. */
+function isWorker(app: App, group: string): boolean {
+  const isOneShot = ONE_SHOT.test(`${group} ${commandOf(app, group).join(" ")}`);
+  return !isOneShot && !app.services.some(({ groups }) => groups.includes(group));
+}
+
+export const manual: Manual = {
+  title: "A worker that nobody starts again",
+  why: "A Machine without a service gets no requests that would wake it. The default policy, on-failure, restarts it after a crash, ten times at most, and never after an end without error; then the queue fills up and nobody notices. Fly advises always for such Machines.",
+  how: 'Add a `[[restart]]` with `policy = "always"` and name the group. For programs that are meant to end, say `policy = "on-failure"`: what is written is left alone.',
+  links: ["https://community.fly.io/t/11943/25"],
+  examples: [
+    {
+      name: "a worker",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          worker = "bin/jobs" # <--
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+      `,
+      fixed: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          worker = "bin/jobs"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+
+        [[restart]]
+          policy = "always"
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "several in one go",
+      toml: `
+        app = "acme"
+        [processes]
+          mail = "bin/mail" # <--
+          worker = "bin/jobs"
+      `,
+      fixed: `
+        app = "acme"
+        [processes]
+          mail = "bin/mail"
+          worker = "bin/jobs"
+
+        [[restart]]
+          policy = "always"
+          processes = ["mail", "worker"]
+      `,
+    },
+    {
+      name: "never",
+      toml: `
+        app = "acme"
+        [processes]
+          worker = "bin/jobs"
+        [[restart]]
+          policy = "never" # <--
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "always",
+      toml: `
+        app = "acme"
+        [processes]
+          worker = "bin/jobs"
+        [[restart]]
+          policy = "always"
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "a policy that was chosen",
+      toml: `
+        app = "acme"
+        [processes]
+          worker = "bin/jobs"
+        [[restart]]
+          policy = "on-failure"
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "a command that ends",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          migrate = "bin/migrate"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "a policy without groups has a report of its own",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          worker = "bin/jobs"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [[restart]]
+          policy = "always"
+      `,
+    },
+  ],
+};

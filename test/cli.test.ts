@@ -1,0 +1,283 @@
+/** The built command as a process: what it prints, and its exit codes. */
+import { chmodSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { describe, expect, test } from "vitest";
+import { manuals } from "../src/generated/manuals.ts";
+import { rules } from "../src/generated/rules.ts";
+import { flylint, folder } from "./flylint.ts";
+
+const GOOD = readFileSync("fixtures/healthy.toml");
+const WARNING = readFileSync("fixtures/minimal-web.toml");
+const BAD = 'app = "my-shop"\n[http_service]\n  internal_port = "8080"\n';
+
+/** The files of a JSON report. */
+function filesOf(out: string): readonly { path: string; diagnostics: readonly { rule: string; severity: string }[] }[] {
+  return JSON.parse(out).files;
+}
+
+describe("what is checked", () => {
+  test("without arguments the fly.toml of the working directory", () => {
+    const { code, out } = flylint([], { cwd: folder({ "fly.toml": BAD, "fly.staging.toml": BAD }) });
+    expect(code).toBe(1);
+    expect(out).toContain("in 1 file.");
+    expect(out).toMatch(/^fly\.toml \(flyctl cannot read this file\)$/m);
+  });
+
+  test("without arguments and without a fly.toml it says what to do", () => {
+    const { code, out, err } = flylint([], { cwd: folder({}) });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe("There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml\n");
+  });
+
+  test("below a folder every config, except in node_modules and what .gitignore names", () => {
+    const root = folder({
+      "fly.toml": GOOD,
+      "fly.staging.toml": GOOD,
+      "fly-review.toml": GOOD,
+      "butterfly.toml": GOOD,
+      "fly.json": "{}",
+      "apps/api/fly.toml": GOOD,
+      "apps/api/.gitignore": "fly.local.toml\n",
+      "apps/api/fly.local.toml": BAD,
+      "apps/web/fly.local.toml": GOOD,
+      ".gitignore": "/build/\n*.bak.toml\n!fly.keep.bak.toml\n",
+      "build/fly.toml": BAD,
+      "fly.old.bak.toml": BAD,
+      "fly.keep.bak.toml": GOOD,
+      "node_modules/some/fly.toml": BAD,
+    });
+    symlinkSync(root, join(root, "apps", "round"));
+    const { code, out } = flylint(["--format", "json", "."], { cwd: root });
+    expect(code).toBe(0);
+    expect(filesOf(out).map(({ path }) => path)).toEqual([
+      "apps/api/fly.toml",
+      "apps/web/fly.local.toml",
+      "fly-review.toml",
+      "fly.keep.bak.toml",
+      "fly.staging.toml",
+      "fly.toml",
+    ]);
+  });
+
+  test("a file twice only once, whatever it is called", () => {
+    const { out } = flylint(["-f", "json", "any.conf", "./any.conf", "."], {
+      cwd: folder({ "any.conf": GOOD, "fly.toml": GOOD }),
+    });
+    expect(filesOf(out).map(({ path }) => path)).toEqual(["any.conf", "fly.toml"]);
+  });
+
+  test("standard input, under the name that is given", () => {
+    const { code, out } = flylint(["-", "--stdin-filename", "fly.staging.toml"], { input: BAD });
+    expect(code).toBe(1);
+    expect(out).toContain("fly.staging.toml");
+    expect(flylint(["-"], { input: GOOD })).toEqual({ code: 0, out: "1 file, nothing to report.\n", err: "" });
+  });
+
+  test("files beside the fly.toml, for rules that look at them", () => {
+    const toml = (dockerfile: string) =>
+      `app = "api"\nprimary_region = "fra"\n[build]\n  dockerfile = "${dockerfile}"\n`;
+    const root = folder({
+      "apps/api/Dockerfile": "FROM scratch",
+      "apps/api/fly.toml": toml("apps/api/Dockerfile"),
+      "apps/api/fly.right.toml": toml("Dockerfile"),
+    });
+    const { out } = flylint(["-f", "json", "apps"], { cwd: root });
+    const found = filesOf(out).map(({ path, diagnostics }) => [path, diagnostics.map(({ rule }) => rule)]);
+    expect(found).toEqual([
+      ["apps/api/fly.right.toml", []],
+      ["apps/api/fly.toml", ["dockerfile-not-found"]],
+    ]);
+  });
+});
+
+describe("files that cannot be read do not keep the others from being checked", () => {
+  const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+    ["binary", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), /this is not a text file/],
+    ["not UTF-8", Uint8Array.of(0x61, 0x3d, 0x22, 0xff, 0xfe, 0x22), /this file is not UTF-8/],
+  ];
+  test.each(cases)("%s", (_name, content, message) => {
+    const { code, out, err } = flylint(["fly.a.toml", "fly.b.toml"], {
+      cwd: folder({ "fly.a.toml": content, "fly.b.toml": BAD }),
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err).toMatch(/^fly\.a\.toml: /);
+    expect(out).toContain("value-type-mismatch");
+  });
+
+  test("missing", () => {
+    const { code, out, err } = flylint(["nowhere/fly.toml", "fly.toml"], { cwd: folder({ "fly.toml": BAD }) });
+    expect([code, err]).toEqual([2, "nowhere/fly.toml: there is no such file or folder.\n"]);
+    expect(out).toContain("value-type-mismatch");
+  });
+
+  test.skipIf(process.getuid?.() === 0)("without permission (root may read everything)", () => {
+    const root = folder({ "fly.toml": GOOD });
+    chmodSync(join(root, "fly.toml"), 0);
+    const { code, err } = flylint([], { cwd: root });
+    expect([code, err]).toEqual([2, "fly.toml: no permission to read it.\n"]);
+  });
+
+  test("an empty folder", () => {
+    const { code, err } = flylint(["."], { cwd: folder({ "other.txt": "" }) });
+    expect([code, err]).toEqual([2, ".: there is no fly.toml or fly.*.toml in this folder.\n"]);
+  });
+
+  test("JSON and YAML, which flyctl reads but flylint does not", () => {
+    const { code, err } = flylint(["fly.json"], { cwd: folder({ "fly.json": "{}" }) });
+    expect([code, err]).toEqual([2, "fly.json: flylint reads TOML, and flyctl would read this file as JSON.\n"]);
+  });
+});
+
+describe("exit codes", () => {
+  test("0 without errors, 1 with errors", () => {
+    expect(flylint(["fixtures/healthy.toml"]).code).toBe(0);
+    expect(flylint(["fixtures/minimal-web.toml"]).code).toBe(0);
+    expect(flylint(["fixtures/shop.toml"]).code).toBe(1);
+  });
+
+  test("--max-warnings", () => {
+    expect(flylint(["--max-warnings", "1", "fixtures/minimal-web.toml"]).code).toBe(0);
+    const { code, err } = flylint(["--max-warnings=0", "fixtures/minimal-web.toml"]);
+    expect([code, err]).toEqual([1, "There is 1 warning, and --max-warnings allows 0.\n"]);
+  });
+
+  test("--max-warnings counts what --quiet does not show", () => {
+    const { code, out } = flylint(["--quiet", "--max-warnings", "0", "fixtures/minimal-web.toml"]);
+    expect(code).toBe(1);
+    expect(out).not.toContain("missing-health-checks");
+  });
+});
+
+describe("options", () => {
+  test("--preset decides which rules speak", () => {
+    const rulesOf = (preset: string) =>
+      filesOf(flylint(["-f", "json", "--preset", preset, "fixtures/minimal-web.toml"]).out).flatMap(
+        ({ diagnostics }) => diagnostics,
+      );
+    expect(rulesOf("recommended")).toMatchObject([{ rule: "missing-health-checks", severity: "warning" }]);
+    expect(rulesOf("production")).toContainEqual(
+      expect.objectContaining({ rule: "missing-health-checks", severity: "error" }),
+    );
+  });
+
+  test("--quiet shows errors only", () => {
+    const found = filesOf(flylint(["-q", "-f", "json", "fixtures/shop.toml"]).out).flatMap(
+      ({ diagnostics }) => diagnostics,
+    );
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(["error"]));
+  });
+
+  test("--help and --version", () => {
+    const help = flylint(["--help"]);
+    expect(help.code).toBe(0);
+    expect(help.out).toContain("Usage: flylint [options] [file or folder ...]");
+    expect(Math.max(...help.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(flylint(["-v"]).out).toBe(`${JSON.parse(readFileSync("package.json", "utf8")).version}\n`);
+  });
+
+  test("--rules lists every rule", () => {
+    const lines = flylint(["--rules"]).out.trimEnd().split("\n").slice(1);
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(rules.map(({ id }) => id));
+  });
+
+  test("--explain prints the manual of a rule", () => {
+    const { code, out } = flylint(["--explain", "single-volume"]);
+    expect(code).toBe(0);
+    expect(out).toContain(`single-volume: ${manuals["single-volume"]?.title}`);
+    expect(out).toContain("    [[mounts]] # <--\n");
+  });
+
+  const wrong: readonly (readonly [readonly string[], string])[] = [
+    [["--presett", "all"], "There is no option --presett. Did you mean --preset?"],
+    [["--preset", "prodution"], 'There is no preset "prodution". Did you mean "production"?'],
+    [["--format", "jsn"], 'There is no format "jsn". Did you mean "json"?'],
+    [
+      ["--explain", "missing-helth-checks"],
+      'There is no rule "missing-helth-checks". Did you mean "missing-health-checks"?',
+    ],
+    [["--max-warnings", "many"], '--max-warnings takes a whole number, and "many" is none.'],
+    [["--preset"], "--preset needs a value: --preset VALUE"],
+  ];
+  test.each(wrong)("%j is wrong usage", (args, message) => {
+    expect(flylint(args)).toEqual({ code: 2, out: "", err: `${message}\n` });
+  });
+});
+
+describe("colour", () => {
+  const start = "\u001b[";
+  const coloured = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    flylint([...args, "fixtures/minimal-web.toml"], { env }).out.includes(start);
+
+  test("none where the output is piped", () => expect(coloured([])).toBe(false));
+  test("with --color or FORCE_COLOR", () => {
+    expect(coloured(["--color"])).toBe(true);
+    expect(coloured([], { FORCE_COLOR: "1" })).toBe(true);
+  });
+  test("never with --no-color; NO_COLOR gives way to the option", () => {
+    expect(coloured(["--no-color"], { FORCE_COLOR: "1" })).toBe(false);
+    expect(coloured(["--color"], { NO_COLOR: "1" })).toBe(true);
+    expect(coloured([], { NO_COLOR: "1" })).toBe(false);
+  });
+});
+
+describe("--format json", () => {
+  const ajv = addFormats.default(new Ajv({ allErrors: true }));
+  const isReport = ajv.compile(JSON.parse(readFileSync("schema/report.schema.json", "utf8")));
+
+  test.each([
+    ["reports", ["fixtures/shop.toml", "fixtures/broken.toml", "--preset", "all"]],
+    ["nothing to report", ["fixtures/healthy.toml"]],
+    ["no file at all", ["nowhere.toml"]],
+  ])("follows its schema: %s", (_name, args) => {
+    const report: unknown = JSON.parse(flylint(["--format", "json", ...args]).out);
+    expect(isReport(report) ? [] : isReport.errors).toEqual([]);
+  });
+
+  test("the empty report", () => {
+    const { code, out } = flylint(["--format", "json", "nowhere.toml"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      version: 1,
+      files: [],
+      summary: { errors: 0, warnings: 0, infos: 0, flyctl: { loads: true, validates: true } },
+    });
+  });
+
+  test("states flyctl's verdict of each file, and of all", () => {
+    const root = folder({
+      "fly.a.toml": GOOD,
+      "fly.b.toml": WARNING,
+      "fly.c.toml": BAD,
+      "fly.d.toml": 'app = "x"\n[deploy]\n  strategy = "fast"\n',
+    });
+    const { files, summary } = JSON.parse(flylint(["--format", "json", "."], { cwd: root }).out);
+    expect(files.map(({ flyctl }: { flyctl: unknown }) => flyctl)).toEqual([
+      { loads: true, validates: true },
+      { loads: true, validates: true },
+      { loads: false, validates: false },
+      { loads: true, validates: false },
+    ]);
+    expect(summary.flyctl).toEqual({ loads: false, validates: false });
+  });
+});
+
+test("what comes from a file is cleaned of control characters, names of files too", () => {
+  const evil =
+    'app = "x"\n"\\u001b]0;pwned\\u0007" = 1\n[processes]\n  "\\u001b[31m" = "a"\n[http_service]\n  internal_port = 8080\n';
+  const { out, err } = flylint(["--preset", "all", "fly.\u001b[2J.toml", "\u009b31m"], {
+    cwd: folder({ "fly.\u001b[2J.toml": evil }),
+  });
+  expect(out).toContain("\\u001b");
+  expect(`${out}${err}`.replaceAll(/[\n\t]/g, "")).not.toMatch(/\p{Cc}/u);
+});
+
+test("a reader that goes away early is no error", () => {
+  const big = Array.from({ length: 3000 }, (_, index) => `key_${index} = 1`).join("\n");
+  const root = folder({ "fly.toml": big });
+  const { code, err } = flylint(["fly.toml"], { cwd: root });
+  expect([code, err]).toEqual([0, ""]);
+});

@@ -1,0 +1,35 @@
+/** Runs the built command as a process, in a folder made for the purpose. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const COMMAND = resolve("bin/flylint.cjs");
+
+export interface Result {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Run {
+  readonly cwd?: string;
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function flylint(args: readonly string[], { cwd = ".", input = "", env = {} }: Run = {}): Result {
+  const { PATH, HOME } = process.env;
+  const result = spawnSync(process.execPath, [COMMAND, ...args], { cwd, input, env: { PATH, HOME, ...env } });
+  return { code: result.status, out: result.stdout.toString(), err: result.stderr.toString() };
+}
+
+/** A new folder with these files in it; its path. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const root = mkdtempSync(join(tmpdir(), "flylint-"));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  return root;
+}
