@@ -792,7 +792,7 @@ export interface NamedCheck {
   /**
    * `http` or `tcp`.
    */
-  type?: "http" | "tcp";
+  type: "http" | "tcp";
   /**
    * Port to check inside the Machine. Only where the group has an [http_service] its port is taken by default.
    */

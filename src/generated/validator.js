@@ -1930,6 +1930,10 @@ if(data.name === undefined){
 vErrors = withError(vErrors, {instancePath,keyword:"required",params:{missingProperty: "name"}});
 errors++;
 }
+if(data.type === undefined){
+vErrors = withError(vErrors, {instancePath,keyword:"required",params:{missingProperty: "type"}});
+errors++;
+}
 for(const key0 in data){
 if(!(func2.call(keys7, key0))){
 vErrors = withError(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
