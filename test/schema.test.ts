@@ -260,9 +260,10 @@ describe("taplo, as editors run it,", () => {
   );
   // taplo reads TOML 1.0, and makes null of nan and inf.
   const files = paths
-    .filter((path) => !/\/(toml|nan|inf)-/.test(path))
-    .map((path) => `fixtures/flyctl/${path}`)
-    .map((path) => ({ path, valid: isValid(parse(readFileSync(path, "utf8")).value) }));
+    .filter((path) => !path.includes("/toml-"))
+    .map((name) => ({ path: `fixtures/flyctl/${name}`, text: readFileSync(`fixtures/flyctl/${name}`, "utf8") }))
+    .filter(({ text }) => !/\b(nan|inf)\b/.test(text))
+    .map(({ path, text }) => ({ path, valid: isValid(parse(text).value) }));
 
   test.each([true, false])("accepts what any validator accepts: %s", { timeout: 120_000 }, (valid) => {
     const some = files.filter((file) => file.valid === valid).map(({ path }) => path);

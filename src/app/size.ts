@@ -32,7 +32,10 @@ function parseBytes(text: string, base: number): number | undefined {
   const value = parseFloat64(number);
   if (value === undefined || value < 0) return undefined;
   const factor = unitFactor(text.slice(last + 1).toLowerCase(), base);
-  return factor === undefined ? undefined : Math.trunc(value * factor);
+  if (factor === undefined) return undefined;
+  // Go converts to 64 bits; what does not fit becomes the smallest number there is (on amd64).
+  const bytes = Math.trunc(value * factor);
+  return bytes < 2 ** 63 ? bytes : -(2 ** 63);
 }
 
 function lastDigit(text: string): number {

@@ -1,3 +1,4 @@
+import { formatValue } from "../app/text.ts";
 import { isTable, valueAt } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { header, short, toml, tomlKey } from "../wording.ts";
@@ -36,7 +37,7 @@ export default rule({
             : `A variable is text: this list becomes the text ${short(value)}.`,
           help: isTable(written)
             ? `Put the variables under [env] itself, or have one file for each environment: fly deploy -c fly.${name}.toml`
-            : `${tomlKey(name)} = ${toml(Array.isArray(written) ? written.map(String).join(",") : value)}`,
+            : `${tomlKey(name)} = ${toml(Array.isArray(written) ? written.map(formatValue).join(",") : value)}`,
         };
       } else if (typeof written === "number" || written instanceof Date) {
         yield {

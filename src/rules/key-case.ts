@@ -1,5 +1,5 @@
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { WIPED } from "../schema/violations.ts";
+import { WIPED } from "../schema/letter-case.ts";
 import { header } from "../wording.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */

@@ -18,7 +18,9 @@ export default rule({
       const problem =
         initialSizeGb === undefined
           ? "is no size that flyctl can read"
-          : `${/[.eE ]/.test(initialSize) && !/[a-z]$/i.test(initialSize) ? "counts bytes and " : ""}comes to less than 1 GB, the smallest volume`;
+          : initialSizeGb < 0 && !initialSize.startsWith("-")
+            ? "is more than flyctl can count"
+            : `${/[.eE ]/.test(initialSize) && !/[a-z]$/i.test(initialSize) ? "counts bytes and " : ""}comes to less than 1 GB, the smallest volume`;
       yield {
         path,
         message: `initial_size = ${asWritten(written)} ${typeof written === "string" ? "" : `becomes the text ${short(initialSize)}, which `}${problem}, so flyctl refuses the file.`,

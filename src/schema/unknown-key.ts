@@ -2,9 +2,9 @@
 
 import { nearest } from "../nearest.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { keyInUsualCase } from "./letter-case.ts";
 import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./schema.ts";
 import type { Violation } from "./violation.ts";
-import { keyInUsualCase } from "./violations.ts";
 import { wrongName } from "./wrong-names.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */

@@ -45,7 +45,7 @@ export interface Subschema {
 export interface Annotation {
   /** Loads only because flyctl's patches convert it. */
   readonly patched?: boolean;
-  /** A top-level key; where the file has it, nothing reads this one. */
+  /** Another key, with dots; where the file has it, nothing reads this one. */
   readonly unless?: string;
   readonly cast?: "text" | "port" | "milliseconds" | "seconds";
   readonly outcome?: Outcome;

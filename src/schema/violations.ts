@@ -3,7 +3,8 @@ import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import { branchFor, decodedForm, flySchema, jsonType, keysOf, schemaAt, typesOf } from "./schema.ts";
+import { alone, decodedPath, hasInAnyCase, inUsualNames, keyInUsualCase, WIPED } from "./letter-case.ts";
+import { branchFor, decodedForm, jsonType, keysOf, schemaAt } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
@@ -11,13 +12,14 @@ import type { Subschema, Violation } from "./violation.ts";
 export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
   const odd = oddNumbers(value, []);
-  if (errors.length === 0 && odd.length === 0) return [];
+  if (errors.length === 0 && odd.length === 0 && exact.experimental === undefined) return [];
   const renamed = inUsualCase(value, errors);
   const found = [
     ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
     ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
     ...errors.flatMap((error) => headersOfTcpCheck(error, value)),
     ...odd.map((path) => unencodable(path, value)),
+    ...datesInCommands(exact).map((path) => typeViolation(path, value, schemaAt(path), "load")),
   ];
   return oneForEach(
     found
@@ -42,7 +44,7 @@ function withDate(violation: Violation, exact: Document["exact"]): Violation {
 /** What an old key says counts for nothing where the new one is set. */
 function isRead({ schema }: Violation, root: Table): boolean {
   const unless = schema?.["x-flylint"]?.unless;
-  return unless === undefined || !Object.hasOwn(root, unless);
+  return unless === undefined || valueAt(root, unless.split(".")) === undefined;
 }
 
 function validate(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
@@ -72,6 +74,10 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   // What is missing may be less of a problem than the table it is missing from thinks.
   const lacking = missing.map((key) => schema?.properties?.[key]?.["x-flylint"]?.outcome).find(Boolean);
   const annotation = { ...schema?.["x-flylint"], ...(lacking ? { outcome: lacking } : {}) };
+  // In another letter case it is there, but for the patches, which look for the exact name.
+  const inOtherCase =
+    (annotation.outcome ?? "load") !== "load" && missing.some((key) => hasInAnyCase(valueAt(root, path), key));
+  if (inOtherCase) return undefined;
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   return {
     rule: isInt64 ? "value-type-mismatch" : (annotation.rule ?? RULES[keyword] ?? "value-type-mismatch"),
@@ -99,8 +105,8 @@ function nodeAt(path: Path, value: unknown): Subschema | undefined {
 }
 
 function mismatch(path: Path, root: Table): Violation | undefined {
-  // What a cast takes in any form is no mistake of type: nan and inf are numbers, though not to JSON.
-  if (typeof valueAt(root, path) === "number" && isCast(path)) return undefined;
+  const value = valueAt(root, path);
+  if (typeof value === "number" && !Number.isFinite(value)) return undefined; // See unencodable().
   const schema = schemaAt(path);
   return typeViolation(path, root, schema, schema?.["x-flylint"]?.typeOutcome ?? "load");
 }
@@ -120,6 +126,16 @@ function tablesAndLists(schema: Subschema | undefined, value: unknown, path: Pat
   return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
 }
 
+/** The old forms of commands take text and nothing that only becomes text. */
+function datesInCommands({ experimental }: Document["exact"]): readonly Path[] {
+  return ["cmd", "entrypoint", "exec"].flatMap((key) => {
+    const value = valueAt(experimental, [key]);
+    const items = Array.isArray(value) ? value : [];
+    const dates = items.flatMap((item, index) => (item instanceof Date ? [["experimental", key, index]] : []));
+    return value instanceof Date ? [["experimental", key]] : dates;
+  });
+}
+
 /** Numbers that JSON has no form for, or one of its own: nan, inf, -0.0. */
 function oddNumbers(value: unknown, path: Path): readonly Path[] {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? [] : [path];
@@ -133,7 +149,7 @@ function oddNumbers(value: unknown, path: Path): readonly Path[] {
  */
 function unencodable(path: Path, root: Table): Violation | undefined {
   if (isCast(path)) return undefined;
-  const schema = schemaAt(path);
+  const schema = schemaAt(inUsualNames(path));
   const value = valueAt(root, path);
   if (value !== 0) return typeViolation(path, root, schema, "load");
   const isUnsigned = schema?.minimum === 0 && schema["x-flylint"]?.outcome === undefined;
@@ -142,7 +158,10 @@ function unencodable(path: Path, root: Table): Violation | undefined {
 }
 
 function isCast(path: Path): boolean {
-  const node = schemaAt(path);
+  // The old kill_timeout is converted for its new place, and stays as it is in the old one.
+  if (path[0] === "experimental") return false;
+  const isHeader = path.at(-2) === "headers" || path.at(-3) === "headers";
+  const node = schemaAt(isHeader ? path.map((step) => (step === "tcp_checks" ? "http_checks" : step)) : path);
   return branchFor(node ?? {}, "number")["x-flylint"]?.cast !== undefined;
 }
 
@@ -171,44 +190,6 @@ function inUsualCase(root: Table, errors: readonly SchemaError[]): readonly Case
     return [{ value: alone(path, valueAt(root, written)), path, written, root }];
   });
 }
-
-const ALIASES: Readonly<Record<string, string>> = { mount: "mounts", compute: "vm", computes: "vm", metric: "metrics" };
-
-/** Where the decoder finds the table at `path`: the patches around it have renamed it and put it into lists. */
-function decodedPath(path: Path): Path {
-  const found: (string | number)[] = [];
-  const isList = () => typesOf(decodedForm(schemaAt(found) ?? {})).includes("array");
-  for (const [index, step] of path.entries()) {
-    if (typeof step === "number") found.push(isList() ? 0 : String(step));
-    else {
-      if (isList()) found.push(0);
-      found.push((index === 0 ? ALIASES[step] : undefined) ?? step);
-    }
-  }
-  return isList() ? [...found, 0] : found;
-}
-
-/** A file with nothing but `value` at `path`. */
-function alone(path: Path, value: unknown): Table {
-  return path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value) as Table;
-}
-
-/** The key of the Go struct that matches `written` but for letter case; aliases are no part of the struct. */
-export function keyInUsualCase(parent: Path, written: string): string | undefined {
-  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
-  const table = node && branchFor(node, "object");
-  return Object.entries(table?.properties ?? {}).find(
-    ([key, property]) => key.toLowerCase() === folded(written) && property["x-flylint"]?.patched !== true,
-  )?.[0];
-}
-
-/** Go folds by Unicode: the long s and the Kelvin sign count as s and k. */
-function folded(key: string): string {
-  return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
-}
-
-/** Sections that the patches write anew under their exact name: what another letter case says is read, and then lost. */
-export const WIPED: ReadonlySet<string> = new Set(["mounts", "vm", "metrics"]);
 
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
 function violationsInOtherCase({ path, written, value, root }: CaseVariant): readonly Violation[] {
