@@ -36,9 +36,14 @@ export function diagnose(lines: readonly string[], index: number, failure: SmolE
   const opener = unclosedAbove(lines, index, failure);
   if (opener !== undefined) return unclosed(lines, opener, index);
   const line = content(lines[index]);
-  const finding = diagnoseLine(line) ?? unexplained(line, failure);
+  const explained = diagnoseLine(line);
+  if (!explained && /=\s*[[{]/.test(line) && depth(bare(line)) > 0) return unclosed(lines, index, index);
+  const finding = explained ?? unexplained(line, failure);
   const to = multiLineEnd(lines, index);
-  return { index, kind: "syntax", ...finding, from: index, to };
+  const help = endsOnNextLine(line, content(lines[index + 1]))
+    ? { help: 'Text over several lines has three quotes on both sides: """..."""' }
+    : {};
+  return { index, kind: "syntax", ...finding, ...help, from: index, to };
 }
 
 /** The line without its end. */
@@ -366,6 +371,7 @@ function multiLineEnd(lines: readonly string[], index: number): number {
     const close = lines.findIndex((other, at) => at > index && other.includes(quotes));
     return close < 0 ? lines.length - 1 : close;
   }
+  if (endsOnNextLine(line, content(lines[index + 1]))) return index + 1;
   let level = depth(bare(line));
   if (level <= 0 || !/=\s*[[{]/.test(bare(line))) return index;
   for (let at = index + 1; at < lines.length; at += 1) {
@@ -373,6 +379,13 @@ function multiLineEnd(lines: readonly string[], index: number): number {
     if (level <= 0) return at;
   }
   return index;
+}
+
+/** Whether text in plain quotes begins on one line and ends on the next. */
+function endsOnNextLine(line: string, next: string): boolean {
+  const [, quote, rest] = /=\s*(["'])(.*)$/.exec(line) ?? [];
+  const isOpen = quote !== undefined && rest !== undefined && !rest.includes(quote);
+  return isOpen && next.includes(quote) && !/^\s*(\[|#|[\w."'-]+\s*=)/.test(next);
 }
 
 function unexplained(line: string, failure: SmolError): LineFinding {

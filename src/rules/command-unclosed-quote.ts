@@ -1,5 +1,7 @@
 import { splitWords } from "../app/shell-words.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Outcome } from "../diagnostic.ts";
+import type { Path } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
 import { short, tomlKey } from "../wording.ts";
 
 export default rule({
@@ -9,25 +11,32 @@ export default rule({
   outcome: "validate",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
-  *check({ violations }) {
+  *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {
-      const command = String(value);
-      const { unclosed } = splitWords(command);
-      const name = tomlKey(String(path.at(-1)));
-      const backslash = unclosed === "\\";
-      yield {
-        path,
-        outcome,
-        message: backslash
-          ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
-          : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
-        help: backslash
-          ? "Delete the backslash at the end."
-          : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
-      };
+      yield finding(path, tomlKey(String(path.at(-1))), String(value), outcome);
+    }
+    // In the old list only the last entry of a name counts, so the schema cannot tell.
+    for (const { name, command, path } of app.groups) {
+      if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
+        yield finding([...path, "command"], tomlKey(name), command, "validate");
     }
   },
 });
+
+function finding(path: Path, name: string, command: string, outcome: Outcome): Finding {
+  const { unclosed } = splitWords(command);
+  const backslash = unclosed === "\\";
+  return {
+    path,
+    outcome,
+    message: backslash
+      ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
+      : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
+    help: backslash
+      ? "Delete the backslash at the end."
+      : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
+  };
+}
 
 export const manual: Manual = {
   title: "A command whose quotes do not close",

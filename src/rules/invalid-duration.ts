@@ -19,10 +19,19 @@ function finding({ path, value, outcome, schema }: Violation): Finding {
   const better = typeof value === "string" ? meant(value) : undefined;
   const example = toml(schema?.examples?.[0] ?? "30s");
   const consequence = outcome === "ignored" ? "Fly ignores the line" : "flyctl cannot read the file";
+  // The pattern knows how a time is written, the parser also how long it may be.
+  const isLong =
+    typeof value === "string" &&
+    value !== "" &&
+    schema?.pattern !== undefined &&
+    new RegExp(schema.pattern).test(value);
+  const problem = isLong
+    ? `${name} = ${short(value)} is more than the 292 years that flyctl can count`
+    : `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks`;
   return {
     path,
     outcome,
-    message: `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks, so ${consequence}.`,
+    message: `${problem}, so ${consequence}.`,
     help: `${name} = ${better === undefined ? example : toml(better)}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
   };

@@ -1,6 +1,7 @@
 import { nearest } from "../nearest.ts";
 import { entryOf } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
+import { currentForm, schemaAt } from "../schema/schema.ts";
 import type { Violation } from "../schema/violation.ts";
 import { either, short, toml, tomlKey } from "../wording.ts";
 
@@ -42,7 +43,8 @@ const MEANT: Readonly<Record<string, string>> = {
 };
 
 function finding({ path, value, schema, outcome }: Violation): Finding {
-  const allowed = (schema?.enum ?? []).filter((item) => item !== "");
+  const whole = schemaAt(path);
+  const allowed = ((whole && currentForm(whole).enum) ?? schema?.enum ?? []).filter((item) => item !== "");
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
   const better = meant(value, allowed);
   const inList = typeof path.at(-1) === "number";
