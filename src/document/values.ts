@@ -58,7 +58,7 @@ const portMapping: Detect = (line) => {
 
 /** `80:8080`, `127.0.0.1:80:8080/udp`: how Docker maps ports. */
 export function dockerPorts(written: string): { readonly message: string; readonly help: string } | undefined {
-  const match = /^["']?(?:[\w.-]+:)?(\d+):(\d+)(\/\w+)?["']?$/.exec(written);
+  const match = /^["']?(?:(?:[a-z][\w.-]*|\d+(?:\.\d+){3}):)?(\d+):(\d+)(\/\w+)?["']?$/i.exec(written);
   if (!match) return undefined;
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
   return {
