@@ -41,8 +41,8 @@ export interface ParsedFile {
  * Reads the text of a fly.toml. Never throws: what is no TOML is in `errors`, and the rest is read all the same.
  */
 export function parse(text: string): ParsedFile {
-  const { value, errors } = parseDocument(text);
-  const locator = createLocator(text);
+  const { value, errors, readable } = parseDocument(text);
+  const locator = createLocator(text, readable);
   return { value, errors, comments: locator.comments, range: locator.range };
 }
 

@@ -47,7 +47,7 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const flyctl = verdictOf(found);
   const heard = once(found.filter(({ level }) => level !== "off"));
   if (heard.length === 0) return { diagnostics: [], flyctl };
-  const locator = createLocator(text);
+  const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));

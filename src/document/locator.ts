@@ -2,29 +2,61 @@ import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import { type Path, pathKey } from "../path.ts";
 import { brokenDate, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
-import { mend, stripMark } from "./mend.ts";
+import { stripMark } from "./mend.ts";
 
 /** Where the parts of one path stand. A table that only dotted or inline keys make up has no header. */
 interface Place {
+  readonly path: Path;
   readonly key?: Range;
   readonly value?: Range;
   readonly header?: Range;
 }
 
 /**
- * Finds the place of every path of a text. Never throws: where the TOML has mistakes, the mended text is looked at, and
- * what cannot be found is on line 1.
+ * Finds the place of every path of a text. Never throws: what cannot be found is on line 1. Where the text has mistakes
+ * in its TOML, `readable` is the same text, line for line, without them.
  */
-export function createLocator(text: string): Locator {
-  const mark = text.length - stripMark(text).length;
-  const program = parseProgram(stripMark(text));
-  const shift = positions(text, mark);
-  const places = program ? placesOf(program, stripMark(text), shift) : new Map<string, Place>();
+export function createLocator(text: string, readable: string = text): Locator {
+  const program = parseProgram(stripMark(readable));
+  const shift = positions(text);
+  const places = program ? placesOf(program, shift) : new Map<string, Place>();
   const comments: Comment[] = (program?.comments ?? []).map((comment) => ({
     text: comment.value,
     range: rangeOf(comment, shift),
   }));
-  return { comments, range: (path, part) => find(places, path, part) ?? firstLine(text) };
+  let inOrder: readonly Started[] | undefined;
+  return {
+    comments,
+    range: (path, part) => find(places, path, part) ?? firstLine(text),
+    startingIn(start, end) {
+      inOrder ??= startsOf(places);
+      return startedIn(inOrder, start, end);
+    },
+  };
+}
+
+interface Started {
+  readonly path: Path;
+  readonly offset: number;
+}
+
+function startsOf(places: ReadonlyMap<string, Place>): readonly Started[] {
+  const starts = [...places.values()].flatMap(({ path, value }) =>
+    value ? [{ path, offset: value.start.offset }] : [],
+  );
+  return starts.sort((a, b) => a.offset - b.offset);
+}
+
+function startedIn(inOrder: readonly Started[], start: number, end: number): readonly Path[] {
+  let [low, high] = [0, inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[middle]?.offset ?? start) < start) low = middle + 1;
+    else high = middle;
+  }
+  const paths: Path[] = [];
+  for (let index = low; (inOrder[index]?.offset ?? end) < end; index += 1) paths.push(inOrder[index]?.path ?? []);
+  return paths;
 }
 
 function parseProgram(text: string): AST.TOMLProgram | undefined {
@@ -36,7 +68,7 @@ function parseProgram(text: string): AST.TOMLProgram | undefined {
   return undefined;
 }
 
-/** What is replaced has the same length and what is mended as many lines, so places stay where they are. */
+/** What is replaced has the same length, so places stay where they are. */
 function* candidates(text: string): Iterable<string> {
   yield text;
   const dated = withPossibleDays(text);
@@ -44,7 +76,6 @@ function* candidates(text: string): Iterable<string> {
   const offset = stumble(dated);
   const date = offset === undefined ? undefined : brokenDate(dated, offset);
   if (date) yield dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end);
-  yield withPossibleDays(mend(text).text);
 }
 
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
@@ -61,42 +92,56 @@ export function stumble(text: string): number | undefined {
   return program instanceof ParseError ? program.index + text.length - stripMark(text).length : undefined;
 }
 
-type Shift = (offset: number, line: number, column: number) => Position;
-
-/** A byte order mark moves every offset, and the columns of line 1. */
-function positions(text: string, mark: number): Shift {
-  return (offset, line, column) => ({
-    offset: Math.min(offset + mark, text.length),
-    line,
-    column: column + 1 + (line === 1 ? mark : 0),
-  });
+interface Shift {
+  (line: number, column: number): Position;
+  /** Where the brackets that close a header end, of which the name ends at `position`. */
+  pastBrackets(position: Position): Position;
 }
 
-function rangeOf(node: { range: readonly [number, number]; loc: AST.SourceLocation }, shift: Shift): Range {
-  return {
-    start: shift(node.range[0], node.loc.start.line, node.loc.start.column),
-    end: shift(node.range[1], node.loc.end.line, node.loc.end.column),
+/**
+ * Places of the text itself. A byte order mark moves the columns of line 1, and a line that was mended may be longer than
+ * what stands there.
+ */
+function positions(text: string): Shift {
+  const mark = text.length - stripMark(text).length;
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const at = (line: number, column: number) => {
+    const start = starts[line - 1] ?? text.length;
+    const end = Math.max(start, (starts[line] ?? text.length + 1) - 1);
+    const offset = Math.min(start + column + (line === 1 ? mark : 0), end);
+    return { offset, line: Math.min(line, starts.length), column: offset - start + 1 };
   };
+  const pastBrackets = ({ offset, line, column }: Position) => {
+    const close = /^[ \t]*\]{0,2}/.exec(text.slice(offset, offset + 1000))?.[0].length ?? 0;
+    return { offset: offset + close, line, column: column + close };
+  };
+  return Object.assign(at, { pastBrackets });
 }
 
-function placesOf(program: AST.TOMLProgram, text: string, shift: Shift): Map<string, Place> {
+function rangeOf({ loc: { start, end } }: { loc: AST.SourceLocation }, shift: Shift): Range {
+  return { start: shift(start.line, start.column), end: shift(end.line, end.column) };
+}
+
+function placesOf(program: AST.TOMLProgram, shift: Shift): Map<string, Place> {
   const places = new Map<string, Place>();
-  const add = (path: Path, place: Place) => {
+  const add = (path: Path, place: Omit<Place, "path">) => {
     const key = pathKey(path);
     // The first place of a table counts: later headers only open tables within it.
-    places.set(key, { ...place, ...places.get(key) });
+    places.set(key, { ...place, path, ...places.get(key) });
   };
   for (const statement of program.body[0].body) {
-    if (statement.type === "TOMLTable") addTable(statement, headerRange(statement, text, shift), add, shift);
+    if (statement.type === "TOMLTable") addTable(statement, add, shift);
     else addKeyValue(statement, [], add, shift);
   }
   return places;
 }
 
-type Add = (path: Path, place: Place) => void;
+type Add = (path: Path, place: Omit<Place, "path">) => void;
 
-function addTable(table: AST.TOMLTable, header: Range, add: Add, shift: Shift): void {
+function addTable(table: AST.TOMLTable, add: Add, shift: Shift): void {
   const path = table.resolvedKey;
+  const header = headerRange(table, shift);
   let key = 0;
   path.forEach((step, index) => {
     const above = path.slice(0, index + 1);
@@ -108,14 +153,10 @@ function addTable(table: AST.TOMLTable, header: Range, add: Add, shift: Shift): 
 }
 
 /** The header with its brackets; the node itself runs on to the last key of the table. */
-function headerRange(table: AST.TOMLTable, text: string, shift: Shift): Range {
+function headerRange(table: AST.TOMLTable, shift: Shift): Range {
   const { start } = table.loc;
-  const end = table.key.range[1];
-  const brackets = /^[ \t]*\]{1,2}/.exec(text.slice(end, end + 100))?.[0].length ?? (table.kind === "array" ? 2 : 1);
-  return {
-    start: shift(table.range[0], start.line, start.column),
-    end: shift(end + brackets, table.key.loc.end.line, table.key.loc.end.column + brackets),
-  };
+  const { end } = table.key.loc;
+  return { start: shift(start.line, start.column), end: shift.pastBrackets(shift(end.line, end.column)) };
 }
 
 function addKeyValue(entry: AST.TOMLKeyValue, parent: Path, add: Add, shift: Shift): void {

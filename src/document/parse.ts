@@ -1,6 +1,7 @@
 import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { brokenDate, isImpossibleDay, withPossibleDays } from "./dates.ts";
+import { isTooDeep, tooDeep } from "./depth.ts";
 import type { Document, TomlError } from "./document.ts";
 import { createLocator, stumble } from "./locator.ts";
 import { mend, stripMark } from "./mend.ts";
@@ -11,20 +12,12 @@ import { mend, stripMark } from "./mend.ts";
  * smol-toml decides about syntax and values; where go-toml (the parser of flyctl) is stricter, this is too.
  */
 export function parse(text: string): Document {
-  const whole = attempt(text);
-  const mended = whole ? { text, errors: byteOrderMark(text), exact: whole } : mendedDocument(text);
+  const { readable, exact, errors } = read(text);
   const suspects: Path[] = [];
-  const value = toJson(mended.exact, [], suspects) as Document["value"];
-  const errors = [
-    ...mended.errors,
-    ...(suspects.length > 0 ? impossibleValues(mended.text, mended.exact, suspects) : []),
-  ];
-  return {
-    text,
-    exact: mended.exact,
-    value,
-    errors: errors.sort((a, b) => a.range.start.offset - b.range.start.offset),
-  };
+  const value = toJson(exact, [], suspects) as Document["value"];
+  const impossible = suspects.length > 0 ? impossibleValues(text, readable, exact, suspects) : [];
+  const all = [...errors, ...impossible].sort((a, b) => a.range.start.offset - b.range.start.offset);
+  return { text, readable, exact, value, errors: all };
 }
 
 type Exact = Document["exact"];
@@ -37,11 +30,15 @@ function attempt(text: string): Exact | undefined {
   }
 }
 
-function mendedDocument(text: string): { text: string; errors: readonly TomlError[]; exact: Exact } {
-  const mended = mend(text);
-  const exact = attempt(mended.text) ?? {};
+function read(text: string): Pick<Document, "readable" | "exact" | "errors"> {
+  const whole = attempt(text);
+  const mended = whole ? { text, errors: [], placeholders: new Set<string>() } : mend(text);
+  const exact = whole ?? attempt(mended.text) ?? {};
+  const errors = [...byteOrderMark(text), ...mended.errors];
+  // Nothing that is nested without end gets any further: whatever reads it would run out of stack.
+  if (isTooDeep(exact)) return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
   const entries = Object.entries(exact).filter(([key]) => !mended.placeholders.has(key));
-  return { text: mended.text, errors: [...byteOrderMark(text), ...mended.errors], exact: Object.fromEntries(entries) };
+  return { readable: mended.text, exact: Object.fromEntries(entries), errors };
 }
 
 /** flyctl reads the bytes as they are, and go-toml takes a byte order mark for the beginning of a key. */
@@ -82,10 +79,16 @@ function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
 }
 
 /** Looks at how the suspects are written. */
-function impossibleValues(text: string, exact: Exact, suspects: readonly Path[]): readonly TomlError[] {
-  const broken = suspects.some((path) => valueAt(exact, path) instanceof TomlDate) ? dateProblem(text) : undefined;
+function impossibleValues(
+  text: string,
+  readable: string,
+  exact: Exact,
+  suspects: readonly Path[],
+): readonly TomlError[] {
+  const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
+  const broken = isDated && text === readable ? dateProblem(text) : undefined;
   if (broken) return [broken];
-  const locator = createLocator(text);
+  const locator = createLocator(text, readable);
   return suspects.flatMap((path) => {
     const range = locator.range(path, "value");
     const written = text.slice(range.start.offset, range.end.offset);
