@@ -1,6 +1,6 @@
 /** One cause, one report. */
 import type { Level, Outcome } from "./diagnostic.ts";
-import { isWithin, type Path } from "./path.ts";
+import { isWithin, type Path, pathKey } from "./path.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** A finding together with its rule and what it amounts to. */
@@ -40,7 +40,8 @@ function replaces(one: Found, other: Found): boolean {
   if (!one.rule.replaces?.includes(other.rule.id)) return false;
   const mine = one.finding.subject ?? one.finding.path;
   const theirs = other.finding.subject ?? other.finding.path;
-  return isWithin(mine, theirs) || isWithin(theirs, mine);
+  const isSameKey = pathKey(one.finding.path) === pathKey(other.finding.path);
+  return isSameKey || isWithin(mine, theirs) || isWithin(theirs, mine);
 }
 
 /** Gravest first. */

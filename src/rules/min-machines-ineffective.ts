@@ -79,6 +79,17 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "on Machines with a volume, which has a report of its own",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 2
+      `,
+    },
+    {
       name: "another service of the same Machines is stopped, which has a report of its own",
       toml: `
         [[services]]
