@@ -34,7 +34,7 @@ export default rule({
         message: database
           ? `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: requests see now one, now the other copy of ${database}.`
           : `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: what one writes the others do not see.`,
-        help: `Keep one Machine:\nmin_machines_running = 1\nwith: ${scaleCount(app, 1, service.groups)}\nor replicate the data (LiteFS, a database of its own).`,
+        help: `Keep one Machine:\nmin_machines_running = 1\nwith:\n${scaleCount(app, 1, service.groups)}\nor replicate the data (LiteFS, a database of its own).`,
         ...(database ? {} : { severity: "info" as const }),
         fix: { safe: false, changes: [{ set: fieldPath(service, "min_machines_running"), toml: "1" }] },
       };

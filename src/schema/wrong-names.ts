@@ -40,7 +40,7 @@ const count = (value: unknown) => (typeof value === "number" && value > 0 ? valu
 
 const MACHINE_COUNT: WrongName = {
   message: "is not a key of fly.toml, so Fly ignores it: the number of Machines is not set in this file",
-  help: (value, scale) => `Delete it, and set the number from the command line: ${scale(counts(value))}`,
+  help: (value, scale) => `Delete it, and set the number from the command line:\n${scale(counts(value))}`,
 };
 
 /** Of `[scale]` its `count`, else a number for each group. */
@@ -55,15 +55,15 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 const MAX_MACHINES: WrongName = {
   message: "is not a key of fly.toml, so Fly ignores it and sets no limit",
   help: (value, scale) =>
-    `Delete it. To run this many Machines at the most: ${scale(count(value))}` +
-    (count(value) === 1 ? "\nand deploy with: fly deploy --ha=false" : ""),
+    `Delete it. To run this many Machines at the most:\n${scale(count(value))}` +
+    (count(value) === 1 ? "\nand deploy with:\nfly deploy --ha=false" : ""),
 };
 
 const AUTOSCALING: WrongName = {
   message:
     "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
   help: (_value, scale) =>
-    `Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with: ${scale(3)}`,
+    `Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with:\n${scale(3)}`,
 };
 
 const HEADERS: WrongName = {
@@ -114,7 +114,7 @@ const REGIONS: WrongName = {
     "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
   help: (value, scale) =>
     Array.isArray(value) && typeof value[0] === "string"
-      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them: ${scale(value.length)} --region ${value.join(",")}`
+      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them:\n${scale(value.length)} --region ${value.join(",")}`
       : 'Write, above the first [section]:\nprimary_region = "iad"',
   meant: "primary_region",
 };
@@ -158,7 +158,7 @@ const HIGH_AVAILABILITY: WrongName = {
   message: "is not a key of fly.toml, so Fly ignores it: a flag of the first deploy decides about a second Machine",
   help: (value, scale) =>
     value === false
-      ? `Delete it, and deploy with: fly deploy --ha=false\nIf there are two Machines by now: ${scale(1)}`
+      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf there are two Machines by now:\n${scale(1)}`
       : "Delete it: without the flag --ha=false the first deploy makes two Machines anyway.",
 };
 
@@ -353,7 +353,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   schedule: {
     message: "is not a key of fly.toml, so the Machine runs all the time: schedules are given on the command line",
     help: (value) =>
-      `Delete it, and start a Machine with a schedule: fly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
+      `Delete it, and start a Machine with a schedule:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
   },
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
