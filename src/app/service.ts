@@ -252,11 +252,16 @@ export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
-/** The keys of a check as they would stand in any other place: times with their units. */
+const CHECK_KEYS: ReadonlySet<string> = new Set(
+  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
+);
+
+/** The keys of a check as they would stand in any other place: times with their units, and none that nothing reads. */
 export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
   const times = { interval, timeout, grace_period: gracePeriod };
   const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  return { ...table, ...Object.fromEntries(written) };
+  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.has(key));
+  return { ...Object.fromEntries(read), ...Object.fromEntries(written) };
 }
 
 /** Whether a public port, or range of ports, takes in this number. */

@@ -1,3 +1,4 @@
+import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -17,7 +18,7 @@ export default rule({
     yield {
       path,
       message: `The canary is gone before the other Machines are updated, so if you run one Machine, as min_machines_running = ${minimum} suggests, each deploy still has a gap.`,
-      help: `strategy = "bluegreen"${hasChecks ? "" : "\nwhich needs a health check in your service"}\nor run two Machines: fly scale count 2${app.name ? ` -a ${app.name}` : ""}`,
+      help: `strategy = "bluegreen"${hasChecks ? "" : "\nwhich needs a health check in your service"}\nor run two Machines: ${scaleCount(app, 2)}`,
       ...(hasChecks ? { fix: { safe: false, changes: [{ set: path, toml: '"bluegreen"' }] } } : {}),
     };
   },
