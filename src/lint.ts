@@ -72,6 +72,7 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   for (const rule of rules) {
     if (!speaks(rule, broken, options)) continue;
     const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
     const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
     for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
       found.push({
@@ -84,6 +85,10 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
     }
   }
   return found;
+}
+
+function isThere(part: unknown): boolean {
+  return Array.isArray(part) ? part.length > 0 : part !== undefined;
 }
 
 /**

@@ -60,9 +60,14 @@ export function readArguments(args: readonly string[]): Arguments {
   };
 }
 
-function parsed(args: readonly string[]) {
+const parse = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+
+function parsed(args: readonly string[]): ReturnType<typeof parse> {
+  // The usual case needs no parser, and the first call of Node's takes as long as ten rules.
+  if (!args.some((arg) => arg.startsWith("-") && arg !== "-")) return { values: {}, positionals: [...args] };
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+    return parse(args);
   } catch (error) {
     throw new UsageError(explained(error instanceof Error ? error.message : String(error)));
   }

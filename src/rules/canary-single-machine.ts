@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "deploy",
   *check({ app }) {
     // With volumes there is no other strategy to advise: see canary-with-mounts.
     if (app.deploy?.strategy !== "canary" || app.mounts.length > 0) return;

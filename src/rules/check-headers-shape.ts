@@ -12,6 +12,7 @@ export default rule({
   looksAt: "schema",
   replaces: ["unknown-key"],
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations)
       yield violation.path.includes("tcp_checks") ? needless(violation) : finding(violation);

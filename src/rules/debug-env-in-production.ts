@@ -37,6 +37,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
+  needs: "env",
   *check({ app, filename }) {
     // The variables reported here must not pass for the reason to be silent.
     const others = app.env.filter((variable) => debugOf(variable) === undefined);

@@ -14,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
+  needs: "env",
   *check({ app }) {
     if (!app.name) return;
     for (const { name, value, path } of app.env) {

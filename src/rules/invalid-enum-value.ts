@@ -12,6 +12,7 @@ export default rule({
   outcome: "deploy",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },

@@ -23,6 +23,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations, document }) {
     for (const { path, meant } of violations) {
       const written = String(path.at(-1));

@@ -14,6 +14,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   options: {
     allow: {
       description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.",

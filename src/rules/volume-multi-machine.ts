@@ -11,6 +11,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   replaces: ["single-volume", "min-machines-ineffective"],
   options: {
     replicated: {
