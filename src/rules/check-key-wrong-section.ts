@@ -2,7 +2,7 @@ import { type Section, text } from "../app/section.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
-import { wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, wrongName } from "../schema/wrong-names.ts";
 import { block, header } from "../wording.ts";
 
 export default rule({
@@ -24,7 +24,7 @@ export default rule({
         path,
         at: items.length > 0 ? "header" : "key",
         message: `\`${path.at(-1)}\` ${known.message}.`,
-        help: only === undefined ? String(known.help) : better.map(({ text }) => text).join("\n"),
+        help: only === undefined ? adviceFor(known, value) : better.map(({ text }) => text).join("\n"),
         ...(only?.changes && better.length === 1
           ? { fix: { safe: false, changes: only.changes(Array.isArray(value) ? [...path, 0] : path) } }
           : {}),

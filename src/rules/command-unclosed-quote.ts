@@ -13,14 +13,16 @@ export default rule({
     for (const { path, value, outcome } of violations) {
       const command = String(value);
       const { unclosed } = splitWords(command);
-      const name = tomlKey(String(path.at(-1)));
+      const name = /^(?:release|console)_command$/.test(String(path.at(-1)))
+        ? String(path.at(-1))
+        : `The command of ${tomlKey(String(path.at(-1)))}`;
       const backslash = unclosed === "\\";
       yield {
         path,
         outcome,
         message: backslash
-          ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
-          : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
+          ? `${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
+          : `${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
         help: backslash
           ? "Delete the backslash at the end."
           : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
