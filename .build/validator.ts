@@ -34,7 +34,7 @@ export function compileValidator(schemaFile: string): string {
     messages: false,
     inlineRefs: false,
     formats: Object.fromEntries(Object.entries(formats).map(([name, validate]) => [name, validate])),
-    keywords: [byType],
+    keywords: [byType, unsigned],
     code: { source: true, esm: true, lines: true, formats: _`formats` },
   });
   ajv.addSchema(shared(bothVariants(schema)), "fly");
@@ -112,6 +112,7 @@ function compact(code: string): string {
       (_params, limit = "") => `params:{${limit.replace(", ", "")}}`,
     )
     .replaceAll(PUSHED, "vErrors = withError(vErrors, $2);")
+    .replaceAll(JOINED, "vErrors = withErrors(vErrors, $1.errors);")
     .replaceAll(/\n{2,}/g, "\n");
   const keys: string[] = [];
   const result = body.replaceAll(/\b(schema\d+)((?:\.\w+)*)\.properties\b/g, (_use, name: string, path: string) => {
@@ -128,7 +129,11 @@ function compact(code: string): string {
 }
 
 const WITH_ERROR =
-  "const withError = (errors, error) => {\nif (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};";
+  "const withError = (errors, error) => {\nif (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};\n" +
+  "const withErrors = (errors, more) => {\nif (errors === null) return more;\nfor (const error of more) errors.push(error);\nreturn errors;\n};";
+
+/** The line with which ajv adds those of another function; to copy the list each time takes ever longer. */
+const JOINED = /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);/g;
 
 /** The five lines with which ajv adds an error to its list. */
 const PUSHED =
@@ -148,7 +153,7 @@ function prepare(node: Subschema, root: Subschema, variant: Variant): unknown {
   }
   if (node.anyOf) Object.assign(result, toldApart(node.anyOf, root, variant));
   if (variant === "decoder") asDecoded(result, annotation.cast);
-  return result.type === "integer" ? withinInt64(result) : result;
+  return result.type === "integer" ? withinInt64(result, isUnsigned(node)) : result;
 }
 
 function prepareKeyword(keyword: string, value: unknown, root: Subschema, variant: Variant): unknown {
@@ -203,6 +208,22 @@ const byType: CodeKeywordDefinition = {
   },
 };
 
+/** A keyword of our own: JSON carries -0.0 to flyctl's decoder as `-0`, and Go's unsigned numbers take no sign. */
+const unsigned: CodeKeywordDefinition = {
+  keyword: "unsigned",
+  type: "number",
+  schemaType: "boolean",
+  error: { message: "must have no sign" },
+  code(context) {
+    context.fail(_`Object.is(${context.data}, -0)`);
+  },
+};
+
+/** Bounds that stop the file from loading are those of a Go type. */
+function isUnsigned(node: Subschema): boolean {
+  return node.minimum === 0 && node["x-flylint"]?.outcome === undefined;
+}
+
 export function typesOf(node: Subschema, root: Subschema): readonly string[] {
   const target = node.$ref === undefined ? node : resolve(node.$ref, root);
   if (target.anyOf) return target.anyOf.flatMap((branch) => typesOf(branch, root));
@@ -230,8 +251,9 @@ function asDecoded(result: Json, cast: string | undefined): void {
  */
 const INT64 = { minimum: -(2 ** 63) + 1024, maximum: 2 ** 63 - 1024 };
 
-function withinInt64(node: Json): Json {
+function withinInt64(node: Json, isUnsigned: boolean): Json {
   if (node.minimum === undefined && node.maximum === undefined) return { ...node, ...INT64 };
+  if (isUnsigned) return { ...node, unsigned: true };
   return {
     allOf: [
       { type: "integer", ...INT64 },

@@ -7,6 +7,7 @@ import { parse } from "./document/parse.ts";
 import { editsOf } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
+import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
 import { type Found, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
@@ -45,7 +46,8 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const document = parse(text);
   const found = inspect(document, options);
   const flyctl = verdictOf(found);
-  const heard = once(found.filter(({ level }) => level !== "off"));
+  const all = once(found.filter(({ level }) => level !== "off"));
+  const heard = text.length > LONG_FILE ? gravest(all) : all;
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
@@ -68,10 +70,12 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const context = { app, document, environment, filename, files, preset };
   const violations = findViolations(document);
   const broken = document.errors.length > 0;
+  const isLong = document.text.length > LONG_FILE;
   const found: Found[] = [];
   for (const rule of rules) {
     if (!speaks(rule, broken, options)) continue;
     const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    if (isLong && own.length === 0 && !decides(rule)) continue;
     if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
     const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
     for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
@@ -98,6 +102,17 @@ function isThere(part: unknown): boolean {
 function speaks(rule: Rule, broken: boolean, { preset = "recommended", rules: settings }: LintOptions): boolean {
   if (broken && (rule.looksAt ?? "app") === "app") return false;
   return rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off";
+}
+
+/** Whether flyctl's verdict hangs on the rule. */
+function decides({ outcome, looksAt = "app" }: Rule): boolean {
+  return outcome === "load" || outcome === "validate" || looksAt !== "app";
+}
+
+const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
+
+function gravest(found: readonly Found[]): readonly Found[] {
+  return LEVELS.flatMap((level) => found.filter((item) => item.level === level)).slice(0, MOST_REPORTS);
 }
 
 const MILDER: Readonly<Record<Level, Level>> = { error: "warning", warning: "info", info: "off", off: "off" };

@@ -59,20 +59,31 @@ export function commandPath(app: App, group: string): Path {
   return experimental && texts(experimental, "cmd").length > 0 ? fieldPath(experimental, "cmd") : [];
 }
 
+/** More wrappers around a command than that are a joke. */
+const MOST_WRAPPERS = 50;
+
 /** The command inside of `sh -c '...'`, `env A=b ...` and the usual runners. */
 export function unwrapped(words: readonly string[]): readonly string[] {
+  let command = words;
+  for (let count = 0; count < MOST_WRAPPERS; count += 1) {
+    const inner = withoutWrapper(command);
+    if (inner === undefined) return command;
+    command = inner;
+  }
+  return command;
+}
+
+function withoutWrapper(words: readonly string[]): readonly string[] | undefined {
   const [first = "", second = "", third] = words;
   const name = first.replace(/^.*\//, "");
-  if (takesScript(words) && third !== undefined) return unwrapped(splitWords(third).words);
-  if (name === "env" || name === "exec") return unwrapped(words.slice(1));
-  if (/^\w+=/.test(first)) return unwrapped(words.slice(1));
-  if (name === "bundle" && second === "exec") return unwrapped(words.slice(2));
-  if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return unwrapped(words.slice(2));
-  if (name === "npx" || name === "bunx") return unwrapped(words.slice(1));
+  if (takesScript(words) && third !== undefined) return splitWords(third).words;
+  if (name === "env" || name === "exec" || /^\w+=/.test(first)) return words.slice(1);
+  if (name === "bundle" && second === "exec") return words.slice(2);
+  if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return words.slice(2);
+  if (name === "npx" || name === "bunx") return words.slice(1);
   const hands = /^(?:tini|dumb-init|doppler|infisical|dotenv|chamber|op)$/.test(name);
-  if ((hands || (name === "litefs" && second === "mount")) && words.includes("--"))
-    return unwrapped(words.slice(words.indexOf("--") + 1));
-  return words;
+  const isHanded = (hands || (name === "litefs" && second === "mount")) && words.includes("--");
+  return isHanded ? words.slice(words.indexOf("--") + 1) : undefined;
 }
 
 /** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */

@@ -31,7 +31,10 @@ function parseBytes(text: string, base: number): number | undefined {
   const number = text[last] === " " ? text.slice(0, last) : text.slice(0, last + 1);
   const value = parseFloat64(number);
   if (value === undefined || value < 0) return undefined;
-  const factor = unitFactor(text.slice(last + 1).toLowerCase(), base);
+  const suffix = text.slice(last + 1);
+  // Go counts bytes; the Kelvin sign alone has three of them.
+  if (suffix.length > 3 || new TextEncoder().encode(suffix).length > 3) return undefined;
+  const factor = unitFactor(suffix.toLowerCase(), base);
   // What is beyond 64 bits turns negative on most computers, and is no size on any.
   return factor === undefined || value * factor >= 2 ** 63 ? undefined : Math.trunc(value * factor);
 }
@@ -60,7 +63,7 @@ function hexadecimalValue([, sign, whole = "", fraction = "", exponent]: RegExpE
 function unitFactor(suffix: string, base: number): number | undefined {
   if (suffix === "" || suffix === "b") return 1;
   const power = "kmgtp".indexOf(suffix[0] ?? "");
-  if (power < 0 || suffix.length > 3) return undefined;
+  if (power < 0) return undefined;
   if (suffix.length === 2 && suffix[1] !== "b") return undefined;
   if (suffix.length === 3 && !suffix.endsWith("ib")) return undefined;
   return base ** (power + 1);

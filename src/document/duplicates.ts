@@ -14,7 +14,8 @@ function headerName(line: string): string | undefined {
 function duplicateTable(lines: readonly string[], index: number, line: string, name: string): Diagnosis {
   const above = lines.slice(0, index).map(content);
   const first = above.findIndex((other) => headerName(other) === name);
-  const emptyList = above.findIndex((other) => new RegExp(`^\\s*${escaped(name)}\\s*=`).test(other));
+  const assigned = new RegExp(`^\\s*${escaped(name)}\\s*=`);
+  const emptyList = above.findIndex((other) => assigned.test(other));
   const text = line.trim().replace(/\s*#.*$/, "");
   const base = { index, ...whole(line.replace(/\s*#.*$/, "")), kind: "duplicate" as const, duplicateHeader: true };
   if (emptyList >= 0 && (first < 0 || emptyList > first)) {

@@ -36,7 +36,7 @@ export function diagnose(lines: readonly string[], index: number, failure: SmolE
   const opener = unclosedAbove(lines, index, failure);
   if (opener !== undefined) return unclosed(lines, opener, index);
   const line = content(lines[index]);
-  const explained = diagnoseLine(line);
+  const explained = isLong(lines[index]) ? undefined : diagnoseLine(line);
   if (!explained && /=\s*[[{]/.test(line) && depth(bare(line)) > 0) return unclosed(lines, index, index);
   const finding = explained ?? unexplained(line, failure);
   const to = multiLineEnd(lines, index);
@@ -46,9 +46,16 @@ export function diagnose(lines: readonly string[], index: number, failure: SmolE
   return { index, kind: "syntax", ...finding, ...help, from: index, to };
 }
 
-/** The line without its end. */
+/** Nobody writes longer lines, and the patterns in here take time that grows faster than the line. */
+const LONGEST_LINE = 1000;
+
+function isLong(line = ""): boolean {
+  return line.length > LONGEST_LINE;
+}
+
+/** The line without its end, and without what makes it too long to look at. */
 export function content(line = ""): string {
-  return line.replace(/\r?\n$/, "");
+  return isLong(line) ? line.slice(0, LONGEST_LINE) : line.replace(/\r?\n$/, "");
 }
 
 function diagnoseLine(line: string): LineFinding | undefined {
@@ -347,7 +354,7 @@ function unclosed(lines: readonly string[], opener: number, failed: number): Dia
   const start = text.search(/[[{]/);
   const close = text[start] === "[" ? "]" : "}";
   const name = /^\s*([\w."'-]+)\s*=/.exec(line)?.[1] ?? "this";
-  const inOneLine = failed === opener + 1 || failed === opener;
+  const inOneLine = (failed === opener + 1 || failed === opener) && !isLong(lines[opener]);
   const mended = inOneLine ? `${line.slice(0, text.trimEnd().length).replace(/,\s*$/, "")}${close}` : undefined;
   const what = close === "]" ? "list" : "table";
   return {

@@ -44,6 +44,7 @@ import { manual as envNonString } from "../rules/env-non-string.ts";
 import { manual as envReservedPrefix } from "../rules/env-reserved-prefix.ts";
 import { manual as experimentalCmdShadowed } from "../rules/experimental-cmd-shadowed.ts";
 import { manual as experimentalExecOverridesProcesses } from "../rules/experimental-exec-overrides-processes.ts";
+import { manual as fileTooLong } from "../rules/file-too-long.ts";
 import { manual as filesGuestPathRelative } from "../rules/files-guest-path-relative.ts";
 import { manual as filesProcessesIgnored } from "../rules/files-processes-ignored.ts";
 import { manual as filesRawValueBase64 } from "../rules/files-raw-value-base64.ts";
@@ -212,6 +213,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "env-reserved-prefix": envReservedPrefix,
   "experimental-cmd-shadowed": experimentalCmdShadowed,
   "experimental-exec-overrides-processes": experimentalExecOverridesProcesses,
+  "file-too-long": fileTooLong,
   "files-guest-path-relative": filesGuestPathRelative,
   "files-processes-ignored": filesProcessesIgnored,
   "files-raw-value-base64": filesRawValueBase64,

@@ -44,6 +44,7 @@ import envNonString from "../rules/env-non-string.ts";
 import envReservedPrefix from "../rules/env-reserved-prefix.ts";
 import experimentalCmdShadowed from "../rules/experimental-cmd-shadowed.ts";
 import experimentalExecOverridesProcesses from "../rules/experimental-exec-overrides-processes.ts";
+import fileTooLong from "../rules/file-too-long.ts";
 import filesGuestPathRelative from "../rules/files-guest-path-relative.ts";
 import filesProcessesIgnored from "../rules/files-processes-ignored.ts";
 import filesRawValueBase64 from "../rules/files-raw-value-base64.ts";
@@ -212,6 +213,7 @@ export const rules: readonly Rule[] = [
   envReservedPrefix,
   experimentalCmdShadowed,
   experimentalExecOverridesProcesses,
+  fileTooLong,
   filesGuestPathRelative,
   filesProcessesIgnored,
   filesRawValueBase64,

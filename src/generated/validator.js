@@ -5,6 +5,11 @@ if (errors === null) return [error];
 errors.push(error);
 return errors;
 };
+const withErrors = (errors, more) => {
+if (errors === null) return more;
+for (const error of more) errors.push(error);
+return errors;
+};
 const keys0 = {"dockerfile":1,"image":1,"builder":1,"buildpacks":1,"build-target":1,"build_target":1,"ignorefile":1,"args":1,"builtin":1,"settings":1,"compose":1,"compression":1,"compression_level":1};
 const keys1 = {"size":1,"memory":1,"cpu_kind":1,"cpus":1,"memory_mb":1,"max_memory_mb":1,"gpus":1,"gpu_kind":1,"host_dedication_id":1,"persist_rootfs":1,"kernel_args":1,"processes":1};
 const keys2 = {"interval":1,"timeout":1,"grace_period":1,"method":1,"path":1,"protocol":1,"tls_skip_verify":1,"tls_server_name":1,"headers":1};
@@ -261,7 +266,7 @@ errors++;
 }
 if(data.buildpacks !== undefined){
 if(!(validate32(data.buildpacks, {instancePath:instancePath+"/buildpacks",parentData:data,parentDataProperty:"buildpacks",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -285,37 +290,37 @@ errors++;
 }
 if(data.args !== undefined){
 if(!(validate34(data.args, {instancePath:instancePath+"/args",parentData:data,parentDataProperty:"args",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = withErrors(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.builtin !== undefined){
 if(!(validate36(data.builtin, {instancePath:instancePath+"/builtin",parentData:data,parentDataProperty:"builtin",rootData}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+vErrors = withErrors(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.settings !== undefined){
 if(!(validate38(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+vErrors = withErrors(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
 if(data.compose !== undefined){
 if(!(validate40(data.compose, {instancePath:instancePath+"/compose",parentData:data,parentDataProperty:"compose",rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+vErrors = withErrors(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.compression !== undefined){
 if(!(validate42(data.compression, {instancePath:instancePath+"/compression",parentData:data,parentDataProperty:"compression",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+vErrors = withErrors(vErrors, validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.compression_level !== undefined){
 if(!(validate44(data.compression_level, {instancePath:instancePath+"/compression_level",parentData:data,parentDataProperty:"compression_level",rootData}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+vErrors = withErrors(vErrors, validate44.errors);
 errors = vErrors.length;
 }
 }
@@ -425,7 +430,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate53(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = withErrors(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -444,31 +449,31 @@ errors++;
 }
 if(data.cpu_kind !== undefined){
 if(!(validate55(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = withErrors(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpus !== undefined){
 if(!(validate27(data.cpus, {instancePath:instancePath+"/cpus",parentData:data,parentDataProperty:"cpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory_mb !== undefined){
 if(!(validate27(data.memory_mb, {instancePath:instancePath+"/memory_mb",parentData:data,parentDataProperty:"memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.max_memory_mb !== undefined){
 if(!(validate27(data.max_memory_mb, {instancePath:instancePath+"/max_memory_mb",parentData:data,parentDataProperty:"max_memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.gpus !== undefined){
 if(!(validate27(data.gpus, {instancePath:instancePath+"/gpus",parentData:data,parentDataProperty:"gpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -486,19 +491,19 @@ errors++;
 }
 if(data.persist_rootfs !== undefined){
 if(!(validate61(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+vErrors = withErrors(vErrors, validate61.errors);
 errors = vErrors.length;
 }
 }
 if(data.kernel_args !== undefined){
 if(!(validate32(data.kernel_args, {instancePath:instancePath+"/kernel_args",parentData:data,parentDataProperty:"kernel_args",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -540,25 +545,25 @@ errors++;
 }
 if(data.wait_timeout !== undefined){
 if(!(validate48(data.wait_timeout, {instancePath:instancePath+"/wait_timeout",parentData:data,parentDataProperty:"wait_timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.release_command !== undefined){
 if(!(validate29(data.release_command, {instancePath:instancePath+"/release_command",parentData:data,parentDataProperty:"release_command",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = withErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.release_command_timeout !== undefined){
 if(!(validate48(data.release_command_timeout, {instancePath:instancePath+"/release_command_timeout",parentData:data,parentDataProperty:"release_command_timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.release_command_vm !== undefined){
 if(!(validate52(data.release_command_vm, {instancePath:instancePath+"/release_command_vm",parentData:data,parentDataProperty:"release_command_vm",rootData}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+vErrors = withErrors(vErrors, validate52.errors);
 errors = vErrors.length;
 }
 }
@@ -609,7 +614,7 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if(!(validate67(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+vErrors = withErrors(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
@@ -618,7 +623,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(wrapper0.validate(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+vErrors = withErrors(vErrors, wrapper0.validate.errors);
 errors = vErrors.length;
 }
 }
@@ -746,13 +751,13 @@ errors++;
 }
 if(data.soft_limit !== undefined){
 if(!(validate27(data.soft_limit, {instancePath:instancePath+"/soft_limit",parentData:data,parentDataProperty:"soft_limit",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.hard_limit !== undefined){
 if(!(validate27(data.hard_limit, {instancePath:instancePath+"/hard_limit",parentData:data,parentDataProperty:"hard_limit",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -790,19 +795,19 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate48(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate48(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate48(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -820,7 +825,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -838,7 +843,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate34(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = withErrors(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -866,7 +871,7 @@ errors++;
 }
 if(data.command !== undefined){
 if(!(validate32(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -878,7 +883,7 @@ errors++;
 }
 if(data.entrypoint !== undefined){
 if(!(validate32(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -890,7 +895,7 @@ errors++;
 }
 if(data.kill_timeout !== undefined){
 if(!(validate48(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -909,7 +914,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate95(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+vErrors = withErrors(vErrors, validate95.errors);
 errors = vErrors.length;
 }
 }
@@ -933,7 +938,7 @@ errors++;
 }
 if(data.alpn !== undefined){
 if(!(validate32(data.alpn, {instancePath:instancePath+"/alpn",parentData:data,parentDataProperty:"alpn",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -980,16 +985,6 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
-if(data > 9223372036854775000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
-errors++;
-}
-if(data < -9223372036854775000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
-errors++;
-}
-}
-if((typeof data == "number") && (isFinite(data))){
 if(data > 4294967295 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 4294967295}});
 errors++;
@@ -998,10 +993,10 @@ if(data < 0 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: 0}});
 errors++;
 }
-}
-else {
-vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
+if(Object.is(data, -0)){
+vErrors = withError(vErrors, {instancePath,keyword:"unsigned",params:{}});
 errors++;
+}
 }
 validate105.errors = vErrors;
 return errors === 0;
@@ -1018,7 +1013,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate38(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+vErrors = withErrors(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
@@ -1134,19 +1129,19 @@ errors++;
 }
 if(data.idle_timeout !== undefined){
 if(!(validate105(data.idle_timeout, {instancePath:instancePath+"/idle_timeout",parentData:data,parentDataProperty:"idle_timeout",rootData}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+vErrors = withErrors(vErrors, validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.headers_read_timeout !== undefined){
 if(!(validate105(data.headers_read_timeout, {instancePath:instancePath+"/headers_read_timeout",parentData:data,parentDataProperty:"headers_read_timeout",rootData}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+vErrors = withErrors(vErrors, validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.response !== undefined){
 if(!(validate108(data.response, {instancePath:instancePath+"/response",parentData:data,parentDataProperty:"response",rootData}))){
-vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+vErrors = withErrors(vErrors, validate108.errors);
 errors = vErrors.length;
 }
 }
@@ -1156,7 +1151,7 @@ if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate111(data5[i0], {instancePath:instancePath+"/replay_cache/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+vErrors = withErrors(vErrors, validate111.errors);
 errors = vErrors.length;
 }
 }
@@ -1186,7 +1181,7 @@ errors++;
 }
 if(data.internal_port !== undefined){
 if(!(validate76(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
@@ -1198,7 +1193,7 @@ errors++;
 }
 if(data.auto_stop_machines !== undefined){
 if(!(validate78(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = withErrors(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1210,19 +1205,19 @@ errors++;
 }
 if(data.min_machines_running !== undefined){
 if(!(validate27(data.min_machines_running, {instancePath:instancePath+"/min_machines_running",parentData:data,parentDataProperty:"min_machines_running",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.concurrency !== undefined){
 if(!(validate82(data.concurrency, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = withErrors(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
@@ -1232,7 +1227,7 @@ if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate86(data7[i0], {instancePath:instancePath+"/checks/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+vErrors = withErrors(vErrors, validate86.errors);
 errors = vErrors.length;
 }
 }
@@ -1244,19 +1239,19 @@ errors++;
 }
 if(data.machine_checks !== undefined){
 if(!(validate94(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = withErrors(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.tls_options !== undefined){
 if(!(validate101(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = withErrors(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.http_options !== undefined){
 if(!(validate104(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+vErrors = withErrors(vErrors, validate104.errors);
 errors = vErrors.length;
 }
 }
@@ -1342,7 +1337,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate129(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+vErrors = withErrors(vErrors, validate129.errors);
 errors = vErrors.length;
 }
 }
@@ -1395,25 +1390,25 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate116(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+vErrors = withErrors(vErrors, validate116.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_port !== undefined){
 if(!(validate76(data.start_port, {instancePath:instancePath+"/start_port",parentData:data,parentDataProperty:"start_port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.end_port !== undefined){
 if(!(validate76(data.end_port, {instancePath:instancePath+"/end_port",parentData:data,parentDataProperty:"end_port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.handlers !== undefined){
 if(!(validate128(data.handlers, {instancePath:instancePath+"/handlers",parentData:data,parentDataProperty:"handlers",rootData}))){
-vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+vErrors = withErrors(vErrors, validate128.errors);
 errors = vErrors.length;
 }
 }
@@ -1425,19 +1420,19 @@ errors++;
 }
 if(data.tls_options !== undefined){
 if(!(validate101(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = withErrors(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.http_options !== undefined){
 if(!(validate104(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+vErrors = withErrors(vErrors, validate104.errors);
 errors = vErrors.length;
 }
 }
 if(data.proxy_proto_options !== undefined){
 if(!(validate134(data.proxy_proto_options, {instancePath:instancePath+"/proxy_proto_options",parentData:data,parentDataProperty:"proxy_proto_options",rootData}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+vErrors = withErrors(vErrors, validate134.errors);
 errors = vErrors.length;
 }
 }
@@ -1461,19 +1456,19 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate25(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate25(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate25(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -1548,7 +1543,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate150(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+vErrors = withErrors(vErrors, validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -1573,19 +1568,19 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate25(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate25(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate25(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -1603,7 +1598,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -1621,7 +1616,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate149(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = withErrors(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -1650,19 +1645,19 @@ errors++;
 }
 if(data.internal_port !== undefined){
 if(!(validate116(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+vErrors = withErrors(vErrors, validate116.errors);
 errors = vErrors.length;
 }
 }
 if(data.protocol !== undefined){
 if(!(validate118(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = withErrors(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
 if(data.auto_stop_machines !== undefined){
 if(!(validate78(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = withErrors(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1674,13 +1669,13 @@ errors++;
 }
 if(data.min_machines_running !== undefined){
 if(!(validate27(data.min_machines_running, {instancePath:instancePath+"/min_machines_running",parentData:data,parentDataProperty:"min_machines_running",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -1696,7 +1691,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/concurrency",keyword:"
 errors++;
 }
 if(!(validate82(data6, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = withErrors(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
@@ -1724,7 +1719,7 @@ if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate124(data7[i0], {instancePath:instancePath+"/ports/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+vErrors = withErrors(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -1740,7 +1735,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/ports",keyword:"type",
 errors++;
 }
 if(!(validate124(data7, {instancePath:instancePath+"/ports",parentData:data,parentDataProperty:"ports",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+vErrors = withErrors(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -1756,7 +1751,7 @@ if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate138(data9[i1], {instancePath:instancePath+"/tcp_checks/" + i1,parentData:data9,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = withErrors(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
@@ -1772,7 +1767,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/tcp_checks",keyword:"t
 errors++;
 }
 if(!(validate138(data9, {instancePath:instancePath+"/tcp_checks",parentData:data,parentDataProperty:"tcp_checks",rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = withErrors(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
@@ -1788,7 +1783,7 @@ if(Array.isArray(data11)){
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate144(data11[i2], {instancePath:instancePath+"/http_checks/" + i2,parentData:data11,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+vErrors = withErrors(vErrors, validate144.errors);
 errors = vErrors.length;
 }
 }
@@ -1804,14 +1799,14 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/http_checks",keyword:"
 errors++;
 }
 if(!(validate144(data11, {instancePath:instancePath+"/http_checks",parentData:data,parentDataProperty:"http_checks",rootData}))){
-vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+vErrors = withErrors(vErrors, validate144.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data.machine_checks !== undefined){
 if(!(validate94(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = withErrors(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1850,31 +1845,31 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate76(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.interval !== undefined){
 if(!(validate25(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate25(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate25(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -1892,7 +1887,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -1910,7 +1905,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate149(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = withErrors(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -1959,31 +1954,31 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate76(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.interval !== undefined){
 if(!(validate25(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate25(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate25(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -2001,7 +1996,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -2019,7 +2014,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate149(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = withErrors(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -2111,7 +2106,7 @@ errors++;
 }
 if(data.snapshot_retention !== undefined){
 if(!(validate179(data.snapshot_retention, {instancePath:instancePath+"/snapshot_retention",parentData:data,parentDataProperty:"snapshot_retention",rootData}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+vErrors = withErrors(vErrors, validate179.errors);
 errors = vErrors.length;
 }
 }
@@ -2123,7 +2118,7 @@ errors++;
 }
 if(data.auto_extend_size_threshold !== undefined){
 if(!(validate27(data.auto_extend_size_threshold, {instancePath:instancePath+"/auto_extend_size_threshold",parentData:data,parentDataProperty:"auto_extend_size_threshold",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -2155,7 +2150,7 @@ errors++;
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -2179,7 +2174,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate178(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+vErrors = withErrors(vErrors, validate178.errors);
 errors = vErrors.length;
 }
 }
@@ -2195,7 +2190,7 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if(!(validate178(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+vErrors = withErrors(vErrors, validate178.errors);
 errors = vErrors.length;
 }
 }
@@ -2214,7 +2209,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate53(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = withErrors(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -2233,31 +2228,31 @@ errors++;
 }
 if(data.cpu_kind !== undefined){
 if(!(validate55(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = withErrors(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpus !== undefined){
 if(!(validate27(data.cpus, {instancePath:instancePath+"/cpus",parentData:data,parentDataProperty:"cpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory_mb !== undefined){
 if(!(validate27(data.memory_mb, {instancePath:instancePath+"/memory_mb",parentData:data,parentDataProperty:"memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.max_memory_mb !== undefined){
 if(!(validate27(data.max_memory_mb, {instancePath:instancePath+"/max_memory_mb",parentData:data,parentDataProperty:"max_memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.gpus !== undefined){
 if(!(validate27(data.gpus, {instancePath:instancePath+"/gpus",parentData:data,parentDataProperty:"gpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -2275,19 +2270,19 @@ errors++;
 }
 if(data.persist_rootfs !== undefined){
 if(!(validate61(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+vErrors = withErrors(vErrors, validate61.errors);
 errors = vErrors.length;
 }
 }
 if(data.kernel_args !== undefined){
 if(!(validate32(data.kernel_args, {instancePath:instancePath+"/kernel_args",parentData:data,parentDataProperty:"kernel_args",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -2311,7 +2306,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate188(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+vErrors = withErrors(vErrors, validate188.errors);
 errors = vErrors.length;
 }
 }
@@ -2327,7 +2322,7 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if(!(validate188(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+vErrors = withErrors(vErrors, validate188.errors);
 errors = vErrors.length;
 }
 }
@@ -2361,13 +2356,13 @@ errors++;
 }
 if(data.retries !== undefined){
 if(!(validate27(data.retries, {instancePath:instancePath+"/retries",parentData:data,parentDataProperty:"retries",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -2386,7 +2381,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate204(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+vErrors = withErrors(vErrors, validate204.errors);
 errors = vErrors.length;
 }
 }
@@ -2438,7 +2433,7 @@ errors++;
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -2457,7 +2452,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate210(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+vErrors = withErrors(vErrors, validate210.errors);
 errors = vErrors.length;
 }
 }
@@ -2530,7 +2525,7 @@ errors++;
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate215(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+vErrors = withErrors(vErrors, validate215.errors);
 errors = vErrors.length;
 }
 }
@@ -2554,7 +2549,7 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate76(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
@@ -2572,7 +2567,7 @@ errors++;
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -2596,7 +2591,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate219(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+vErrors = withErrors(vErrors, validate219.errors);
 errors = vErrors.length;
 }
 }
@@ -2612,7 +2607,7 @@ vErrors = withError(vErrors, {instancePath,keyword:"type",params:{}});
 errors++;
 }
 if(!(validate219(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+vErrors = withErrors(vErrors, validate219.errors);
 errors = vErrors.length;
 }
 }
@@ -2662,7 +2657,7 @@ errors++;
 }
 if(data.export !== undefined){
 if(!(validate34(data.export, {instancePath:instancePath+"/export",parentData:data,parentDataProperty:"export",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = withErrors(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -2686,7 +2681,7 @@ errors++;
 }
 if(data.secrets !== undefined){
 if(!(validate232(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+vErrors = withErrors(vErrors, validate232.errors);
 errors = vErrors.length;
 }
 }
@@ -2710,19 +2705,19 @@ errors++;
 }
 if(data.cmd !== undefined){
 if(!(validate227(data.cmd, {instancePath:instancePath+"/cmd",parentData:data,parentDataProperty:"cmd",rootData}))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+vErrors = withErrors(vErrors, validate227.errors);
 errors = vErrors.length;
 }
 }
 if(data.entrypoint !== undefined){
 if(!(validate227(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+vErrors = withErrors(vErrors, validate227.errors);
 errors = vErrors.length;
 }
 }
 if(data.exec !== undefined){
 if(!(validate227(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+vErrors = withErrors(vErrors, validate227.errors);
 errors = vErrors.length;
 }
 }
@@ -2752,7 +2747,7 @@ errors++;
 }
 if(data.attached !== undefined){
 if(!(validate231(data.attached, {instancePath:instancePath+"/attached",parentData:data,parentDataProperty:"attached",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+vErrors = withErrors(vErrors, validate231.errors);
 errors = vErrors.length;
 }
 }
@@ -2764,13 +2759,13 @@ errors++;
 }
 if(data.kill_timeout !== undefined){
 if(!(validate25(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics_port !== undefined){
 if(!(validate27(data.metrics_port, {instancePath:instancePath+"/metrics_port",parentData:data,parentDataProperty:"metrics_port",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -2812,25 +2807,25 @@ errors++;
 }
 if(data.kill_signal !== undefined){
 if(!(validate23(data.kill_signal, {instancePath:instancePath+"/kill_signal",parentData:data,parentDataProperty:"kill_signal",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = withErrors(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.kill_timeout !== undefined){
 if(!(validate25(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = withErrors(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.swap_size_mb !== undefined){
 if(!(validate27(data.swap_size_mb, {instancePath:instancePath+"/swap_size_mb",parentData:data,parentDataProperty:"swap_size_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_command !== undefined){
 if(!(validate29(data.console_command, {instancePath:instancePath+"/console_command",parentData:data,parentDataProperty:"console_command",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = withErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2854,13 +2849,13 @@ errors++;
 }
 if(data.build !== undefined){
 if(!(validate31(data.build, {instancePath:instancePath+"/build",parentData:data,parentDataProperty:"build",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+vErrors = withErrors(vErrors, validate31.errors);
 errors = vErrors.length;
 }
 }
 if(data.deploy !== undefined){
 if(!(validate47(data.deploy, {instancePath:instancePath+"/deploy",parentData:data,parentDataProperty:"deploy",rootData}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+vErrors = withErrors(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
@@ -2876,7 +2871,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/env",keyword:"type",pa
 errors++;
 }
 if(!(validate67(data11, {instancePath:instancePath+"/env",parentData:data,parentDataProperty:"env",rootData}))){
-vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+vErrors = withErrors(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
@@ -2885,7 +2880,7 @@ if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate69(data11[i0], {instancePath:instancePath+"/env/" + i0,parentData:data11,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = withErrors(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2906,7 +2901,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key1 in data13){
 if(!(validate29(data13[key1], {instancePath:instancePath+"/processes/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data13,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = withErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2931,7 +2926,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/processes/" + i1,keywo
 errors++;
 }
 if(!(validate73(data15, {instancePath:instancePath+"/processes/" + i1,parentData:data13,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+vErrors = withErrors(vErrors, validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -2951,7 +2946,7 @@ errors++;
 }
 if(data.http_service !== undefined){
 if(!(validate75(data.http_service, {instancePath:instancePath+"/http_service",parentData:data,parentDataProperty:"http_service",rootData}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = withErrors(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -2966,7 +2961,7 @@ if(Array.isArray(data17)){
 const len2 = data17.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate115(data17[i2], {instancePath:instancePath+"/services/" + i2,parentData:data17,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+vErrors = withErrors(vErrors, validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -2982,7 +2977,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/services",keyword:"typ
 errors++;
 }
 if(!(validate115(data17, {instancePath:instancePath+"/services",parentData:data,parentDataProperty:"services",rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+vErrors = withErrors(vErrors, validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -2997,7 +2992,7 @@ if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key2 in data19){
 if(!(validate158(data19[key2], {instancePath:instancePath+"/checks/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data19,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+vErrors = withErrors(vErrors, validate158.errors);
 errors = vErrors.length;
 }
 }
@@ -3012,7 +3007,7 @@ if(Array.isArray(data19)){
 const len3 = data19.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate167(data19[i3], {instancePath:instancePath+"/checks/" + i3,parentData:data19,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+vErrors = withErrors(vErrors, validate167.errors);
 errors = vErrors.length;
 }
 }
@@ -3025,73 +3020,73 @@ errors++;
 }
 if(data.machine_checks !== undefined){
 if(!(validate94(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = withErrors(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.mounts !== undefined){
 if(!(validate177(data.mounts, {instancePath:instancePath+"/mounts",parentData:data,parentDataProperty:"mounts",rootData}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+vErrors = withErrors(vErrors, validate177.errors);
 errors = vErrors.length;
 }
 }
 if(data.mount !== undefined){
 if(!(validate177(data.mount, {instancePath:instancePath+"/mount",parentData:data,parentDataProperty:"mount",rootData}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+vErrors = withErrors(vErrors, validate177.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm !== undefined){
 if(!(validate187(data.vm, {instancePath:instancePath+"/vm",parentData:data,parentDataProperty:"vm",rootData}))){
-vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+vErrors = withErrors(vErrors, validate187.errors);
 errors = vErrors.length;
 }
 }
 if(data.compute !== undefined){
 if(!(validate187(data.compute, {instancePath:instancePath+"/compute",parentData:data,parentDataProperty:"compute",rootData}))){
-vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+vErrors = withErrors(vErrors, validate187.errors);
 errors = vErrors.length;
 }
 }
 if(data.computes !== undefined){
 if(!(validate187(data.computes, {instancePath:instancePath+"/computes",parentData:data,parentDataProperty:"computes",rootData}))){
-vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+vErrors = withErrors(vErrors, validate187.errors);
 errors = vErrors.length;
 }
 }
 if(data.restart !== undefined){
 if(!(validate203(data.restart, {instancePath:instancePath+"/restart",parentData:data,parentDataProperty:"restart",rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+vErrors = withErrors(vErrors, validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.files !== undefined){
 if(!(validate209(data.files, {instancePath:instancePath+"/files",parentData:data,parentDataProperty:"files",rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+vErrors = withErrors(vErrors, validate209.errors);
 errors = vErrors.length;
 }
 }
 if(data.statics !== undefined){
 if(!(validate214(data.statics, {instancePath:instancePath+"/statics",parentData:data,parentDataProperty:"statics",rootData}))){
-vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+vErrors = withErrors(vErrors, validate214.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined){
 if(!(validate218(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+vErrors = withErrors(vErrors, validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.metric !== undefined){
 if(!(validate218(data.metric, {instancePath:instancePath+"/metric",parentData:data,parentDataProperty:"metric",rootData}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+vErrors = withErrors(vErrors, validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.experimental !== undefined){
 if(!(validate226(data.experimental, {instancePath:instancePath+"/experimental",parentData:data,parentDataProperty:"experimental",rootData}))){
-vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
+vErrors = withErrors(vErrors, validate226.errors);
 errors = vErrors.length;
 }
 }
@@ -3134,7 +3129,7 @@ errors++;
 }
 if(data.buildpacks !== undefined){
 if(!(validate32(data.buildpacks, {instancePath:instancePath+"/buildpacks",parentData:data,parentDataProperty:"buildpacks",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -3152,37 +3147,37 @@ errors++;
 }
 if(data.args !== undefined){
 if(!(validate34(data.args, {instancePath:instancePath+"/args",parentData:data,parentDataProperty:"args",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = withErrors(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.builtin !== undefined){
 if(!(validate36(data.builtin, {instancePath:instancePath+"/builtin",parentData:data,parentDataProperty:"builtin",rootData}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+vErrors = withErrors(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.settings !== undefined){
 if(!(validate38(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+vErrors = withErrors(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
 if(data.compose !== undefined){
 if(!(validate40(data.compose, {instancePath:instancePath+"/compose",parentData:data,parentDataProperty:"compose",rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+vErrors = withErrors(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.compression !== undefined){
 if(!(validate42(data.compression, {instancePath:instancePath+"/compression",parentData:data,parentDataProperty:"compression",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+vErrors = withErrors(vErrors, validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.compression_level !== undefined){
 if(!(validate44(data.compression_level, {instancePath:instancePath+"/compression_level",parentData:data,parentDataProperty:"compression_level",rootData}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+vErrors = withErrors(vErrors, validate44.errors);
 errors = vErrors.length;
 }
 }
@@ -3268,25 +3263,25 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate259(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+vErrors = withErrors(vErrors, validate259.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_port !== undefined){
 if(!(validate76(data.start_port, {instancePath:instancePath+"/start_port",parentData:data,parentDataProperty:"start_port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.end_port !== undefined){
 if(!(validate76(data.end_port, {instancePath:instancePath+"/end_port",parentData:data,parentDataProperty:"end_port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.handlers !== undefined){
 if(!(validate128(data.handlers, {instancePath:instancePath+"/handlers",parentData:data,parentDataProperty:"handlers",rootData}))){
-vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+vErrors = withErrors(vErrors, validate128.errors);
 errors = vErrors.length;
 }
 }
@@ -3298,19 +3293,19 @@ errors++;
 }
 if(data.tls_options !== undefined){
 if(!(validate101(data.tls_options, {instancePath:instancePath+"/tls_options",parentData:data,parentDataProperty:"tls_options",rootData}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = withErrors(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.http_options !== undefined){
 if(!(validate104(data.http_options, {instancePath:instancePath+"/http_options",parentData:data,parentDataProperty:"http_options",rootData}))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+vErrors = withErrors(vErrors, validate104.errors);
 errors = vErrors.length;
 }
 }
 if(data.proxy_proto_options !== undefined){
 if(!(validate134(data.proxy_proto_options, {instancePath:instancePath+"/proxy_proto_options",parentData:data,parentDataProperty:"proxy_proto_options",rootData}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+vErrors = withErrors(vErrors, validate134.errors);
 errors = vErrors.length;
 }
 }
@@ -3334,19 +3329,19 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate48(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate48(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate48(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -3394,19 +3389,19 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate48(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate48(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate48(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -3424,7 +3419,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -3442,7 +3437,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate285(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+vErrors = withErrors(vErrors, validate285.errors);
 errors = vErrors.length;
 }
 }
@@ -3470,19 +3465,19 @@ errors++;
 }
 if(data.internal_port !== undefined){
 if(!(validate259(data.internal_port, {instancePath:instancePath+"/internal_port",parentData:data,parentDataProperty:"internal_port",rootData}))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+vErrors = withErrors(vErrors, validate259.errors);
 errors = vErrors.length;
 }
 }
 if(data.protocol !== undefined){
 if(!(validate118(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = withErrors(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
 if(data.auto_stop_machines !== undefined){
 if(!(validate78(data.auto_stop_machines, {instancePath:instancePath+"/auto_stop_machines",parentData:data,parentDataProperty:"auto_stop_machines",rootData}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = withErrors(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -3494,13 +3489,13 @@ errors++;
 }
 if(data.min_machines_running !== undefined){
 if(!(validate27(data.min_machines_running, {instancePath:instancePath+"/min_machines_running",parentData:data,parentDataProperty:"min_machines_running",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -3516,7 +3511,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/concurrency",keyword:"
 errors++;
 }
 if(!(validate82(data6, {instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"concurrency",rootData}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = withErrors(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
@@ -3532,7 +3527,7 @@ if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate266(data7[i0], {instancePath:instancePath+"/ports/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+vErrors = withErrors(vErrors, validate266.errors);
 errors = vErrors.length;
 }
 }
@@ -3554,7 +3549,7 @@ if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate275(data9[i1], {instancePath:instancePath+"/tcp_checks/" + i1,parentData:data9,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+vErrors = withErrors(vErrors, validate275.errors);
 errors = vErrors.length;
 }
 }
@@ -3576,7 +3571,7 @@ if(Array.isArray(data11)){
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate280(data11[i2], {instancePath:instancePath+"/http_checks/" + i2,parentData:data11,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+vErrors = withErrors(vErrors, validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -3589,7 +3584,7 @@ errors++;
 }
 if(data.machine_checks !== undefined){
 if(!(validate94(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = withErrors(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -3628,31 +3623,31 @@ errors++;
 }
 if(data.port !== undefined){
 if(!(validate76(data.port, {instancePath:instancePath+"/port",parentData:data,parentDataProperty:"port",rootData}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+vErrors = withErrors(vErrors, validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.interval !== undefined){
 if(!(validate48(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate48(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.grace_period !== undefined){
 if(!(validate48(data.grace_period, {instancePath:instancePath+"/grace_period",parentData:data,parentDataProperty:"grace_period",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -3670,7 +3665,7 @@ errors++;
 }
 if(data.protocol !== undefined){
 if(!(validate90(data.protocol, {instancePath:instancePath+"/protocol",parentData:data,parentDataProperty:"protocol",rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = withErrors(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -3688,7 +3683,7 @@ errors++;
 }
 if(data.headers !== undefined){
 if(!(validate285(data.headers, {instancePath:instancePath+"/headers",parentData:data,parentDataProperty:"headers",rootData}))){
-vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+vErrors = withErrors(vErrors, validate285.errors);
 errors = vErrors.length;
 }
 }
@@ -3745,7 +3740,7 @@ errors++;
 }
 if(data.snapshot_retention !== undefined){
 if(!(validate179(data.snapshot_retention, {instancePath:instancePath+"/snapshot_retention",parentData:data,parentDataProperty:"snapshot_retention",rootData}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+vErrors = withErrors(vErrors, validate179.errors);
 errors = vErrors.length;
 }
 }
@@ -3757,7 +3752,7 @@ errors++;
 }
 if(data.auto_extend_size_threshold !== undefined){
 if(!(validate27(data.auto_extend_size_threshold, {instancePath:instancePath+"/auto_extend_size_threshold",parentData:data,parentDataProperty:"auto_extend_size_threshold",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -3789,7 +3784,7 @@ errors++;
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -3813,7 +3808,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate53(data.size, {instancePath:instancePath+"/size",parentData:data,parentDataProperty:"size",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = withErrors(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -3832,31 +3827,31 @@ errors++;
 }
 if(data.cpu_kind !== undefined){
 if(!(validate55(data.cpu_kind, {instancePath:instancePath+"/cpu_kind",parentData:data,parentDataProperty:"cpu_kind",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = withErrors(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpus !== undefined){
 if(!(validate27(data.cpus, {instancePath:instancePath+"/cpus",parentData:data,parentDataProperty:"cpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory_mb !== undefined){
 if(!(validate27(data.memory_mb, {instancePath:instancePath+"/memory_mb",parentData:data,parentDataProperty:"memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.max_memory_mb !== undefined){
 if(!(validate27(data.max_memory_mb, {instancePath:instancePath+"/max_memory_mb",parentData:data,parentDataProperty:"max_memory_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.gpus !== undefined){
 if(!(validate27(data.gpus, {instancePath:instancePath+"/gpus",parentData:data,parentDataProperty:"gpus",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -3874,19 +3869,19 @@ errors++;
 }
 if(data.persist_rootfs !== undefined){
 if(!(validate61(data.persist_rootfs, {instancePath:instancePath+"/persist_rootfs",parentData:data,parentDataProperty:"persist_rootfs",rootData}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+vErrors = withErrors(vErrors, validate61.errors);
 errors = vErrors.length;
 }
 }
 if(data.kernel_args !== undefined){
 if(!(validate32(data.kernel_args, {instancePath:instancePath+"/kernel_args",parentData:data,parentDataProperty:"kernel_args",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.processes !== undefined){
 if(!(validate32(data.processes, {instancePath:instancePath+"/processes",parentData:data,parentDataProperty:"processes",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = withErrors(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -3935,19 +3930,19 @@ errors++;
 }
 if(data.cmd !== undefined){
 if(!(validate321(data.cmd, {instancePath:instancePath+"/cmd",parentData:data,parentDataProperty:"cmd",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+vErrors = withErrors(vErrors, validate321.errors);
 errors = vErrors.length;
 }
 }
 if(data.entrypoint !== undefined){
 if(!(validate321(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+vErrors = withErrors(vErrors, validate321.errors);
 errors = vErrors.length;
 }
 }
 if(data.exec !== undefined){
 if(!(validate321(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+vErrors = withErrors(vErrors, validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -3977,7 +3972,7 @@ errors++;
 }
 if(data.attached !== undefined){
 if(!(validate231(data.attached, {instancePath:instancePath+"/attached",parentData:data,parentDataProperty:"attached",rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+vErrors = withErrors(vErrors, validate231.errors);
 errors = vErrors.length;
 }
 }
@@ -4019,25 +4014,25 @@ errors++;
 }
 if(data.kill_signal !== undefined){
 if(!(validate23(data.kill_signal, {instancePath:instancePath+"/kill_signal",parentData:data,parentDataProperty:"kill_signal",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = withErrors(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.kill_timeout !== undefined){
 if(!(validate48(data.kill_timeout, {instancePath:instancePath+"/kill_timeout",parentData:data,parentDataProperty:"kill_timeout",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = withErrors(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.swap_size_mb !== undefined){
 if(!(validate27(data.swap_size_mb, {instancePath:instancePath+"/swap_size_mb",parentData:data,parentDataProperty:"swap_size_mb",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = withErrors(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_command !== undefined){
 if(!(validate29(data.console_command, {instancePath:instancePath+"/console_command",parentData:data,parentDataProperty:"console_command",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = withErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -4061,13 +4056,13 @@ errors++;
 }
 if(data.build !== undefined){
 if(!(validate244(data.build, {instancePath:instancePath+"/build",parentData:data,parentDataProperty:"build",rootData}))){
-vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
+vErrors = withErrors(vErrors, validate244.errors);
 errors = vErrors.length;
 }
 }
 if(data.deploy !== undefined){
 if(!(validate47(data.deploy, {instancePath:instancePath+"/deploy",parentData:data,parentDataProperty:"deploy",rootData}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+vErrors = withErrors(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
@@ -4083,7 +4078,7 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/env",keyword:"type",pa
 errors++;
 }
 if(!(validate254(data11, {instancePath:instancePath+"/env",parentData:data,parentDataProperty:"env",rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+vErrors = withErrors(vErrors, validate254.errors);
 errors = vErrors.length;
 }
 }
@@ -4098,7 +4093,7 @@ if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key1 in data12){
 if(!(validate29(data12[key1], {instancePath:instancePath+"/processes/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = withErrors(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -4111,7 +4106,7 @@ errors++;
 }
 if(data.http_service !== undefined){
 if(!(validate75(data.http_service, {instancePath:instancePath+"/http_service",parentData:data,parentDataProperty:"http_service",rootData}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = withErrors(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -4126,7 +4121,7 @@ if(Array.isArray(data15)){
 const len0 = data15.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate258(data15[i0], {instancePath:instancePath+"/services/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+vErrors = withErrors(vErrors, validate258.errors);
 errors = vErrors.length;
 }
 }
@@ -4147,7 +4142,7 @@ if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key2 in data17){
 if(!(validate290(data17[key2], {instancePath:instancePath+"/checks/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data17,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+vErrors = withErrors(vErrors, validate290.errors);
 errors = vErrors.length;
 }
 }
@@ -4160,7 +4155,7 @@ errors++;
 }
 if(data.machine_checks !== undefined){
 if(!(validate94(data.machine_checks, {instancePath:instancePath+"/machine_checks",parentData:data,parentDataProperty:"machine_checks",rootData}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = withErrors(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -4175,7 +4170,7 @@ if(Array.isArray(data20)){
 const len1 = data20.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate300(data20[i1], {instancePath:instancePath+"/mounts/" + i1,parentData:data20,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
+vErrors = withErrors(vErrors, validate300.errors);
 errors = vErrors.length;
 }
 }
@@ -4197,7 +4192,7 @@ if(Array.isArray(data22)){
 const len2 = data22.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate305(data22[i2], {instancePath:instancePath+"/vm/" + i2,parentData:data22,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+vErrors = withErrors(vErrors, validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -4210,19 +4205,19 @@ errors++;
 }
 if(data.restart !== undefined){
 if(!(validate203(data.restart, {instancePath:instancePath+"/restart",parentData:data,parentDataProperty:"restart",rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+vErrors = withErrors(vErrors, validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.files !== undefined){
 if(!(validate209(data.files, {instancePath:instancePath+"/files",parentData:data,parentDataProperty:"files",rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+vErrors = withErrors(vErrors, validate209.errors);
 errors = vErrors.length;
 }
 }
 if(data.statics !== undefined){
 if(!(validate214(data.statics, {instancePath:instancePath+"/statics",parentData:data,parentDataProperty:"statics",rootData}))){
-vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+vErrors = withErrors(vErrors, validate214.errors);
 errors = vErrors.length;
 }
 }
@@ -4237,7 +4232,7 @@ if(Array.isArray(data27)){
 const len3 = data27.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate219(data27[i3], {instancePath:instancePath+"/metrics/" + i3,parentData:data27,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+vErrors = withErrors(vErrors, validate219.errors);
 errors = vErrors.length;
 }
 }
@@ -4250,7 +4245,7 @@ errors++;
 }
 if(data.experimental !== undefined){
 if(!(validate320(data.experimental, {instancePath:instancePath+"/experimental",parentData:data,parentDataProperty:"experimental",rootData}))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+vErrors = withErrors(vErrors, validate320.errors);
 errors = vErrors.length;
 }
 }

@@ -1,6 +1,7 @@
 import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
 import { type Duration, fieldPath, has } from "../app/section.ts";
 import { folded } from "../fold.ts";
+import { pathKey } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { header, short, toml } from "../wording.ts";
 
@@ -11,12 +12,11 @@ export default rule({
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/#the-checks-section",
   *check({ app, violations }) {
+    const checks = new Map(app.checks.map((check) => [pathKey(check.path), check]));
     for (const { path, value, keyword, outcome } of violations) {
       const isMissing = keyword === "required";
       const table = path.slice(0, -1);
-      const check = app.checks.find(
-        (one) => one.path.length === table.length && one.path.every((step, index) => step === table[index]),
-      );
+      const check = checks.get(pathKey(table));
       const isType = folded(String(path.at(-1))) === "type";
       const meant = check && has(check, "path") ? "http" : "tcp";
       yield {

@@ -8,7 +8,7 @@ export default rule({
   id: "unknown-process-group",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
-  outcome: "ignored",
+  outcome: "validate",
   docs: "https://fly.io/docs/launch/processes/",
   *check({ app }) {
     const names = app.groups.map(({ name }) => name);
