@@ -1,5 +1,6 @@
 import { isTable, type Path } from "../path.ts";
 import { field, fieldPath, type Section, texts } from "./section.ts";
+import { formatValue } from "./text.ts";
 
 /** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */
 export interface Group {
@@ -34,7 +35,7 @@ function listed(items: readonly unknown[], path: Path): Group[] {
   const groups = new Map<string, Group>();
   items.forEach((item, index) => {
     if (!isTable(item) || item.name === undefined) return;
-    const name = String(item.name);
+    const name = typeof item.name === "object" ? formatValue(item.name) : String(item.name);
     groups.set(name, { name, command: commandText(item.command), path: [...path, index] });
   });
   return [...groups.values()];

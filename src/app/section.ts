@@ -11,6 +11,8 @@ import { parseInteger } from "./integer.ts";
 export interface Section {
   readonly path: Path;
   readonly table: Table;
+  /** Of a section that stands there in several letter cases: each of them, the one that has the last word at the end. */
+  readonly origins?: readonly Section[];
 }
 
 /** A length of time out of the file. `unit` tells how flyctl read a bare number; `text` stands for a written unit. */
@@ -29,7 +31,9 @@ export function keyOf(table: Table, key: string): string | undefined {
 
 /** Where `key` of a section stands, or would stand. */
 export function fieldPath(section: Section, key: string): Path {
-  return [...section.path, keyOf(section.table, key) ?? key];
+  const name = keyOf(section.table, key) ?? key;
+  const origin = section.origins?.findLast(({ table }) => Object.hasOwn(table, name));
+  return [...(origin ?? section).path, name];
 }
 
 /** Whether the section has `key`, whatever its value. */
@@ -79,11 +83,31 @@ export function table(section: Section, key: string): Section | undefined {
 
 /** The tables at `key`; a single table is read as a list of one. */
 export function tables(section: Section, key: string): readonly Section[] {
-  const value = field(section, key);
+  const found = tablesAt(section, keyOf(section.table, key) ?? key);
+  const others = twins(section.table, key).flatMap((twin) => [tablesAt(section, twin)]);
+  if (others.length === 0) return found;
+  // Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays.
+  return found.map((one, index) => {
+    const origins = [...others.flatMap((other) => other[index] ?? []), one];
+    return { ...one, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
+  });
+}
+
+function tablesAt(section: Section, key: string): readonly Section[] {
+  const value = section.table[key];
   const path = fieldPath(section, key);
   if (isTable(value)) return [{ path, table: value }];
   if (!Array.isArray(value)) return [];
   return value.flatMap((item, index) => (isTable(item) ? [{ path: [...path, index], table: item }] : []));
+}
+
+/** Other spellings of a key, in the order in which they are decoded, beside the one that is read. */
+function twins(table: Table, key: string): readonly string[] {
+  const read = keyOf(table, key);
+  const lower = key.toLowerCase();
+  return Object.keys(table)
+    .filter((name) => name !== read && name.toLowerCase() === lower)
+    .sort();
 }
 
 const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
@@ -96,6 +120,15 @@ export function duration(section: Section, key: string, bare: keyof typeof FACTO
     const ns = parseDuration(value);
     return ns === undefined ? undefined : { ns, unit: "text", path };
   }
-  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-  return { ns: Math.trunc(value) * FACTORS[bare], unit: bare, path };
+  // Only the patches take nan and inf, and make a number of them.
+  if (typeof value !== "number" || (bare === "nanoseconds" && !Number.isFinite(value))) return undefined;
+  return { ns: nanoseconds(value, FACTORS[bare]), unit: bare, path };
+}
+
+/** As Go multiplies: in 64 bits, where what does not fit begins again at the other end. */
+function nanoseconds(value: number, factor: number): number {
+  const count = Math.trunc(value);
+  if (Number.isSafeInteger(count * factor)) return count * factor;
+  const whole = Math.abs(count) < 2 ** 63 ? BigInt(count) : -(2n ** 63n);
+  return Number(BigInt.asIntN(64, whole * BigInt(factor)));
 }

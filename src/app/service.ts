@@ -240,7 +240,8 @@ export function serviceName(service: Service): string {
 
 /** A public port as a person writes it: `443`, `8000-8010`. */
 export function portName(port: Port): string {
-  return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
+  const { start = "?", end = "?" } = port;
+  return start === end ? String(start) : `${start}-${end}`;
 }
 
 /** The keys of a check as they would stand in any other place: times with their units. */

@@ -20,7 +20,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#auto_extend_size_threshold",
   *check({ app, violations }) {
     for (const { path, value } of violations) {
-      const key = path.at(-1) as Key;
+      const key = String(path.at(-1)).toLowerCase() as Key;
       yield {
         path,
         message: `${key} = ${short(value)} is no size that flyctl can read, so it refuses the file.`,

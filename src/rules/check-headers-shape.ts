@@ -50,7 +50,7 @@ function finding({ path, value, outcome, keyword }: Violation): Finding {
       ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
     };
   }
-  const pairs = Array.isArray(value) ? value.filter(isTable) : [];
+  const pairs = Array.isArray(value) ? value.filter(isTable).filter(({ name }) => typeof name === "string") : [];
   const table = pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(String(pair.value ?? ""))}`);
   const better = table.length > 0 ? `{ ${table.join(", ")} }` : '{ X-Forwarded-Proto = "https" }';
   return {

@@ -19,6 +19,7 @@ export default rule({
       const isHttp = first.kind === "http_service";
       const redundant =
         isHttp && service.ports.every(({ start, end }) => start === end && (start === 80 || start === 443));
+      const ports = service.ports.filter(({ start, end }) => start !== undefined && end !== undefined);
       const at = redundant || !has(service, "internal_port") ? service.path : fieldPath(service, "internal_port");
       const group = first.groups.find((name) => service.groups.includes(name)) ?? "app";
       yield {
@@ -28,7 +29,7 @@ export default rule({
           `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports or checks of the other vanish.`,
         help: redundant
           ? "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself."
-          : `Put ${service.ports.length === 0 ? "what is in here" : `port ${both(service.ports.map(portName))}`} under the first one, and delete this block:\n${service.ports
+          : `Put ${ports.length === 0 ? "what is in here" : `port ${both(ports.map(portName))}`} under the first one, and delete this block:\n${ports
               .map((port) => `[[services.ports]]\n  port = ${portName(port)}`)
               .join("\n")}`,
         ...(redundant ? { fix: { safe: false, changes: [{ remove: service.path }] } } : {}),

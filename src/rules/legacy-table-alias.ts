@@ -1,4 +1,5 @@
 import { type Section, tables } from "../app/section.ts";
+import { formatValue } from "../app/text.ts";
 import { isTable } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { header, toml, tomlKey } from "../wording.ts";
@@ -72,7 +73,10 @@ function* processes(root: Section): Iterable<Finding> {
   if (entries.some(({ table }) => Object.keys(table).some((key) => key !== "name" && key !== "command"))) return;
   const named = entries.filter(({ table }) => table.name !== undefined);
   // An entry without a command runs that of the image.
-  const lines = named.map(({ table }) => `${tomlKey(String(table.name))} = ${toml(table.command ?? "")}`);
+  const lines = named.map(
+    ({ table }) =>
+      `${tomlKey(typeof table.name === "object" ? formatValue(table.name) : String(table.name))} = ${toml(table.command ?? "")}`,
+  );
   const isPlain =
     named.length === entries.length &&
     named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&

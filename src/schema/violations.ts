@@ -12,14 +12,15 @@ import type { Subschema, Violation } from "./violation.ts";
 export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
   const odd = oddNumbers(value, []);
-  if (errors.length === 0 && odd.length === 0 && exact.experimental === undefined) return [];
+  const dates = datesForText(exact);
+  if (errors.length === 0 && odd.length === 0 && dates.length === 0) return [];
   const renamed = inUsualCase(value, errors);
   const found = [
     ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
     ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
     ...errors.flatMap((error) => headersOfTcpCheck(error, value)),
     ...odd.map((path) => unencodable(path, value)),
-    ...datesInCommands(exact).map((path) => typeViolation(path, value, schemaAt(path), "load")),
+    ...dates.map((path) => typeViolation(path, value, schemaAt(path), "load")),
   ];
   return oneForEach(
     found
@@ -126,14 +127,17 @@ function tablesAndLists(schema: Subschema | undefined, value: unknown, path: Pat
   return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/** The old forms of commands take text and nothing that only becomes text. */
-function datesInCommands({ experimental }: Document["exact"]): readonly Path[] {
-  return ["cmd", "entrypoint", "exec"].flatMap((key) => {
+/** Where the patches want text they take no date, although it would become text later. */
+function datesForText({ experimental, checks }: Document["exact"]): readonly Path[] {
+  const isDate = (value: unknown, path: Path) => (value instanceof Date ? [path] : []);
+  const items = (list: unknown) => (Array.isArray(list) ? [...list.entries()] : []);
+  const commands = ["cmd", "entrypoint", "exec"].flatMap((key) => {
     const value = valueAt(experimental, [key]);
-    const items = Array.isArray(value) ? value : [];
-    const dates = items.flatMap((item, index) => (item instanceof Date ? [["experimental", key, index]] : []));
-    return value instanceof Date ? [["experimental", key]] : dates;
+    const listed = items(value).flatMap(([index, item]) => isDate(item, ["experimental", key, index]));
+    return [...isDate(value, ["experimental", key]), ...listed];
   });
+  const names = items(checks).flatMap(([index, item]) => isDate(valueAt(item, ["name"]), ["checks", index, "name"]));
+  return [...commands, ...names];
 }
 
 /** Numbers that JSON has no form for, or one of its own: nan, inf, -0.0. */
@@ -160,6 +164,8 @@ function unencodable(path: Path, root: Table): Violation | undefined {
 function isCast(path: Path): boolean {
   // The old kill_timeout is converted for its new place, and stays as it is in the old one.
   if (path[0] === "experimental") return false;
+  // Of the old list of processes nothing stays but names and commands as text.
+  if (path[0] === "processes" && typeof path[1] === "number") return true;
   const isHeader = path.at(-2) === "headers" || path.at(-3) === "headers";
   const node = schemaAt(isHeader ? path.map((step) => (step === "tcp_checks" ? "http_checks" : step)) : path);
   return branchFor(node ?? {}, "number")["x-flylint"]?.cast !== undefined;

@@ -227,7 +227,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "services.ports.ports": {
     message: "is not read in a port, so this service exposes nothing",
     help: (value) =>
-      (Array.isArray(value) && value.length > 0 ? value : [443])
+      (Array.isArray(value) && value.length > 0 && value.every((port) => typeof port !== "object") ? value : [443])
         .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
         .join("\n"),
     meant: "services.ports.port",
@@ -317,7 +317,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "restart.max_retries": {
     message: "is what the Machines API calls it, and Fly ignores it here: fly.toml calls it `retries`",
-    help: (value) => `retries = ${value}`,
+    help: (value) => `retries = ${typeof value === "number" ? value : 5}`,
     meant: "restart.retries",
     rename: "retries",
   },
