@@ -28,7 +28,7 @@ function needless(violation: Violation): Finding {
 }
 
 function finding({ path, value, outcome, keyword }: Violation): Finding {
-  const isTableItself = path.at(-1) === "headers";
+  const isTableItself = String(path.at(-1)).toLowerCase() === "headers";
   if (keyword === "required") {
     return {
       path: path.slice(0, -1),
