@@ -1,6 +1,6 @@
 import type { Edit } from "./diagnostic.ts";
 import type { Document, Locator } from "./document/document.ts";
-import { isTable, type Path, valueAt } from "./path.ts";
+import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
 
 /**
@@ -47,12 +47,7 @@ function removed(path: Path, document: Document, locator: Locator): Edit | undef
   const start = lineStart(text, locator.range(path, isTable(valueAt(value, path)) ? "header" : "key").start.offset);
   const ends = pathsBelow(path, valueAt(value, path)).map((below) => locator.range(below, "value").end.offset);
   const end = lineEnd(text, Math.max(start, ...ends));
-  const others = pathsBelow([], value).filter((other) => !path.every((step, index) => step === other[index]));
-  const touched = others.some((other) => {
-    if (other.every((step, index) => step === path[index])) return false;
-    const range = locator.range(other, "value");
-    return range.start.offset >= start && range.start.offset < end;
-  });
+  const touched = locator.startingIn(start, end).some((other) => !isWithin(other, path) && !isWithin(path, other));
   return touched ? undefined : { start, end, text: "" };
 }
 
@@ -88,7 +83,8 @@ function appended(toml: string, text: string): Edit {
 }
 
 function inserted(text: string, at: number, lines: readonly string[]): Edit {
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const above = at > 0 ? text.lastIndexOf("\n", at - 1) : -1;
+  const eol = text[(above < 0 ? text.indexOf("\n") : above) - 1] === "\r" ? "\r\n" : "\n";
   const openLine = at > 0 && text[at - 1] !== "\n" ? eol : "";
   return { start: at, end: at, text: openLine + lines.map((line) => line + eol).join("") };
 }

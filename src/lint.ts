@@ -47,7 +47,7 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const flyctl = verdictOf(found);
   const heard = once(found.filter(({ level }) => level !== "off"));
   if (heard.length === 0) return { diagnostics: [], flyctl };
-  const locator = createLocator(text);
+  const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
@@ -62,33 +62,33 @@ const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => lo
 
 /** Everything that the rules find, also what the settings silence. */
 function inspect(document: Document, options: LintOptions): readonly Found[] {
+  const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
+  const environment = environmentKind(app, filename);
+  const context = { app, document, environment, filename, files, preset };
   const violations = findViolations(document);
-  const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
-  return rules
-    .filter((rule) => speaks(rule, broken, options))
-    .flatMap((rule) => {
-      const own = violations.filter((violation) => violation.rule === rule.id);
-      const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
-      const context = {
-        app,
-        document,
-        environment,
-        filename: options.filename,
-        files: options.files,
-        options: optionsOf(rule, options.rules),
-        preset: options.preset ?? "recommended",
-        violations: own,
-      };
-      return Array.from(rule.check(context), (finding) => ({
+  const found: Found[] = [];
+  for (const rule of rules) {
+    if (!speaks(rule, broken, options)) continue;
+    const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
+    const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
+    for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
+      found.push({
         rule,
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? (meant.size > 0 ? meant.get(pathKey(finding.path)) : undefined),
-      }));
-    });
+        meant: finding.meant ?? (own.length > 0 ? meant.get(pathKey(finding.path)) : undefined),
+      });
+    }
+  }
+  return found;
+}
+
+function isThere(part: unknown): boolean {
+  return Array.isArray(part) ? part.length > 0 : part !== undefined;
 }
 
 /**
@@ -108,7 +108,8 @@ function weigh(rule: Rule, finding: Finding, environment: EnvironmentKind, optio
   if (own !== undefined) return own;
   const level = finding.severity ?? levelOf(rule, options.preset ?? "recommended");
   const mild = environment === "nonprod" && MILD_CATEGORIES.has(rule.category) && rule.outcome === "risk";
-  return mild ? MILDER[level] : level;
+  // A rule that says info by itself has taken that into account.
+  return mild && finding.severity !== "info" ? MILDER[level] : level;
 }
 
 const MILD_CATEGORIES: ReadonlySet<string> = new Set(["availability", "performance", "cost"]);

@@ -1,6 +1,6 @@
 /** One cause, one report. */
 import type { Level, Outcome } from "./diagnostic.ts";
-import { isWithin, type Path } from "./path.ts";
+import { type Path, pathKey } from "./path.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** A finding together with its rule and what it amounts to. */
@@ -19,10 +19,10 @@ export interface Found {
  * off the reports.
  */
 export function once(found: readonly Found[]): readonly Found[] {
-  const able = found.filter(({ rule, meant }) => rule.replaces || meant);
+  const heirOf = heirsAmong(found);
   const heirs = new Map<Found, Found>();
   for (const item of found) {
-    const heir = able.find((other) => standsFor(other, item));
+    const heir = heirOf(item);
     if (heir) heirs.set(item, heir);
   }
   const graver = new Map<Found, Found>();
@@ -30,17 +30,53 @@ export function once(found: readonly Found[]): readonly Found[] {
   return found.filter((item) => !heirs.has(item)).map((item) => graver.get(item) ?? item);
 }
 
-function standsFor(one: Found, other: Found): boolean {
-  const { meant } = one;
-  const isMissing = meant !== undefined && other.finding.absent?.some((path) => isWithin(meant, path));
-  return isMissing || replaces(one, other);
+/** Finds the first that stands for a finding. Looks only at those whose paths have to do with it: files can be long. */
+function heirsAmong(found: readonly Found[]): (item: Found) => Found | undefined {
+  const able = found.filter(({ rule, meant }) => rule.replaces || meant);
+  const replacing = able.filter(({ rule }) => rule.replaces);
+  const at = grouped(replacing, (item) => [pathKey(subjectOf(item))]);
+  const below = grouped(replacing, (item) => prefixes(subjectOf(item)));
+  const sameKey = grouped(replacing, ({ finding }) => [pathKey(finding.path)]);
+  const meant = grouped(able, (item) => (item.meant ? prefixes(item.meant) : []));
+  const order = new Map(able.map((item, index) => [item, index]));
+  const rank = (item: Found) => order.get(item) ?? 0;
+  return (item) => {
+    const subject = subjectOf(item);
+    const related = [
+      ...(sameKey.get(pathKey(item.finding.path)) ?? []),
+      ...(below.get(pathKey(subject)) ?? []),
+      ...prefixes(subject).flatMap((prefix) => at.get(prefix) ?? []),
+    ].filter(({ rule }) => rule.replaces?.includes(item.rule.id));
+    const absent = (item.finding.absent ?? []).flatMap((path) => meant.get(pathKey(path)) ?? []);
+    return [...related, ...absent].reduce<Found | undefined>(
+      (first, other) => (first === undefined || rank(other) < rank(first) ? other : first),
+      undefined,
+    );
+  };
 }
 
-function replaces(one: Found, other: Found): boolean {
-  if (!one.rule.replaces?.includes(other.rule.id)) return false;
-  const mine = one.finding.subject ?? one.finding.path;
-  const theirs = other.finding.subject ?? other.finding.path;
-  return isWithin(mine, theirs) || isWithin(theirs, mine);
+function subjectOf({ finding }: Found): Path {
+  return finding.subject ?? finding.path;
+}
+
+/** The keys of a path and of everything above it. */
+function prefixes(path: Path): readonly string[] {
+  return [[], ...path].map((_, length) => pathKey(path.slice(0, length)));
+}
+
+function grouped(
+  items: readonly Found[],
+  keysOf: (item: Found) => readonly string[],
+): ReadonlyMap<string, readonly Found[]> {
+  const groups = new Map<string, Found[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
 }
 
 /** Gravest first. */

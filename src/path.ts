@@ -23,6 +23,11 @@ export function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
+/** What a list of names has for `key`; every object has a `constructor`, so a plain look-up would find too much. */
+export function entryOf<Value>(names: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(names, key) ? names[key] : undefined;
+}
+
 /** One text for one path, fit as a key of a Map or Set. */
 export function pathKey(path: Path): string {
   return JSON.stringify(path);

@@ -54,7 +54,7 @@ function plainTable(value: unknown): Table | undefined {
 }
 
 function errorsOf(value: Table): readonly ValidationError[] {
-  const document = { text: "", exact: value, value, errors: [] };
+  const document = { text: "", readable: "", exact: value, value, errors: [] };
   const violations = findViolations(document);
   const context = {
     app: readApp(document),

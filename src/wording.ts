@@ -74,8 +74,3 @@ export function counted(count: number, noun: string): string {
 export function quoted(text: string): string {
   return toml(text);
 }
-
-/** The command that sets the number of Machines. */
-export function scaleCount(count: number, app: string | undefined): string {
-  return `fly scale count ${count}${app === undefined ? "" : ` -a ${app}`}`;
-}

@@ -7,7 +7,7 @@ import type { Document } from "../document/document.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Group, groupsOf, readGroups, scopeOf } from "./groups.ts";
 import { type Mount, readMounts } from "./mount.ts";
-import { type Duration, duration, field, fieldPath, float, has, keyOf, type Section, tables, text } from "./section.ts";
+import { type Duration, duration, field, fieldPath, float, has, type Section, tables, text } from "./section.ts";
 import { type Check, type MachineCheck, readChecks, readMachineChecks, readServices, type Service } from "./service.ts";
 import { formatValue } from "./text.ts";
 import { readVms, type Vm } from "./vm.ts";
@@ -101,12 +101,7 @@ function readKillTimeout(root: Section): Duration | undefined {
   const experimental = tables(root, "experimental")[0];
   const old = experimental && Object.hasOwn(experimental.table, "kill_timeout") ? experimental : undefined;
   if (old && !Object.hasOwn(root.table, "kill_timeout")) return duration(old, "kill_timeout", "seconds");
-  // Another letter case escapes the patch, so Go reads the bare number: nanoseconds.
-  return duration(
-    root,
-    "kill_timeout",
-    keyOf(root.table, "kill_timeout") === "kill_timeout" ? "seconds" : "nanoseconds",
-  );
+  return duration(root, "kill_timeout", "seconds");
 }
 
 function readDeploy(root: Section): Deploy | undefined {

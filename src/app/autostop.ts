@@ -17,6 +17,14 @@ export function servicesOf(app: App, group: string): readonly Service[] {
   return app.services.filter(({ ghost, groups }) => !ghost && groups.includes(group));
 }
 
+/** What the proxy does with the idle Machines of a group: the mildest that any of its services asks for. */
+export function autostopOfGroup(app: App, group: string): Autostop {
+  const settings = servicesOf(app, group).map(({ autostop }) => autostop);
+  if (settings.length === 0 || settings.includes("off")) return "off";
+  // fly-go machine_types.go orders them off, stop, suspend.
+  return settings.includes("stop") ? "stop" : "suspend";
+}
+
 /**
  * A Machine stops as a whole, and of all its services the one that stops least decides
  * (flyctl internal/command/deploy/machines_deploymachinesapp.go, deployCreateMachinesForGroups). Groups with the same
@@ -28,12 +36,13 @@ export function stoppedGroups(app: App): readonly StoppedGroups[] {
     const services = servicesOf(app, name);
     // The proxy does not count UDP: a group with nothing else is the business of udp-autostop.
     const service = services.find(({ protocol }) => protocol === "tcp");
-    if (!service || services.some(({ autostop }) => autostop === "off")) continue;
+    const autostop = autostopOfGroup(app, name);
+    if (!service || autostop === "off") continue;
     const other = found.get(service);
     const minimum = Math.max(0, ...services.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
     found.set(service, {
       names: [...(other?.names ?? []), name],
-      autostop: services.some(({ autostop }) => autostop === "stop") ? "stop" : "suspend",
+      autostop,
       minimum: Math.min(minimum, other?.minimum ?? minimum),
       service,
     });

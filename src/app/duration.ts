@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 
-const PART = /(\d*)(\.\d*)?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
+const PART = /(\d*)(?:\.(\d*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 const MAX = 2n ** 63n;
 
 /** Nanoseconds of a Go duration such as `1m30s`; undefined where Go refuses the text. */
@@ -31,7 +31,9 @@ export function parseDuration(text: string): number | undefined {
   while (PART.lastIndex < digits.length) {
     const match = PART.exec(digits);
     if (!match) return undefined;
-    const part = nanoseconds(match[1] ?? "", match[2] ?? "", UNITS[match[3] ?? ""] ?? 0n);
+    const [, whole = "", fraction = "", unit = ""] = match;
+    if (whole === "" && fraction === "") return undefined;
+    const part = nanoseconds(whole, fraction, UNITS[unit] ?? 0n);
     if (part === undefined) return undefined;
     total += part;
     if (total > MAX) return undefined;
@@ -41,11 +43,24 @@ export function parseDuration(text: string): number | undefined {
 }
 
 function nanoseconds(whole: string, fraction: string, unit: bigint): bigint | undefined {
-  if (whole === "" && fraction.length < 2) return undefined;
-  const digits = fraction.slice(1);
-  const scaled = BigInt(whole || "0") * unit;
-  if (digits === "") return scaled;
-  return scaled + (BigInt(digits) * unit) / 10n ** BigInt(digits.length);
+  const count = whole.replace(/^0+/, "");
+  // No more digits than 2^63 has; more would only cost time.
+  if (count.length > 19) return undefined;
+  const total = BigInt(count) * unit + fractionOf(fraction, unit);
+  return total > MAX ? undefined : total;
+}
+
+/** As Go does it: the digits that fit into 64 bits, the rest in floating point. */
+function fractionOf(digits: string, unit: bigint): bigint {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of digits) {
+    const next = value * 10n + BigInt(digit);
+    if (next > MAX) break;
+    value = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(value) * (Number(unit) / scale)));
 }
 
 /** A duration the way a person writes it: `90s`, `1m30s`, `500ms`. */

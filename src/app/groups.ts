@@ -35,7 +35,7 @@ function listed(items: readonly unknown[], path: Path): Group[] {
   const groups = new Map<string, Group>();
   items.forEach((item, index) => {
     if (!isTable(item) || item.name === undefined) return;
-    const name = typeof item.name === "object" ? formatValue(item.name) : String(item.name);
+    const name = formatValue(item.name);
     groups.set(name, { name, command: commandText(item.command), path: [...path, index] });
   });
   return [...groups.values()];

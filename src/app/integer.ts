@@ -7,7 +7,10 @@ const MIN_INT64 = -(2n ** 63n);
 /** The integer of a text such as `8080`; undefined where Go refuses it (blanks, underscores, hexadecimal, overflow). */
 export function parseInteger(text: string): number | undefined {
   if (!INTEGER.test(text)) return undefined;
-  const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
+  const digits = text.replace(/^[+-]?0*/, "");
+  // No more digits than 2^63 has; more would only cost time.
+  if (digits.length > 19) return undefined;
+  const value = text.startsWith("-") ? -BigInt(digits) : BigInt(digits);
   return value < MIN_INT64 || value > MAX_INT64 ? undefined : Number(value);
 }
 

@@ -1,4 +1,5 @@
 /** What the programs of a command do, as far as their names and options tell: answer requests, or work in the background. */
+import { entryOf } from "../path.ts";
 import type { App } from "./app.ts";
 import { commandOf, unwrapped } from "./command.ts";
 import { parseInteger } from "./integer.ts";
@@ -74,7 +75,7 @@ const SHORT_PORT = "-p";
 
 /** Where a program is told to listen, as written: `0.0.0.0`, `:8000`, `tcp://127.0.0.1:3000`. */
 export function addressesOf(program: Program): readonly string[] {
-  const short = SHORT_OPTIONS[programName(program)]?.filter((option) => option !== SHORT_PORT) ?? [];
+  const short = entryOf(SHORT_OPTIONS, programName(program))?.filter((option) => option !== SHORT_PORT) ?? [];
   const runserver = program.indexOf("runserver");
   const address = program[runserver + 1] ?? "";
   const positional = runserver >= 0 && /^[\d.:[\]a-z]+$/i.test(address) ? [address] : [];
@@ -83,7 +84,7 @@ export function addressesOf(program: Program): readonly string[] {
 
 /** The ports that a program is told to listen on; undefined stands for one that the file does not tell. */
 export function portsOf(program: Program): readonly (number | undefined)[] {
-  const short = SHORT_OPTIONS[programName(program)]?.includes(SHORT_PORT) ? [SHORT_PORT] : [];
+  const short = entryOf(SHORT_OPTIONS, programName(program))?.includes(SHORT_PORT) ? [SHORT_PORT] : [];
   const addresses = addressesOf(program).filter((address) => /^[^:]*:\d+$|\]:\d+$|^\d+$|[$/]/.test(address));
   return [...valuesOf(program, [...PORT_OPTIONS, ...short]), ...addresses].map((value) =>
     parseInteger(value.replace(/^.*:/, "")),

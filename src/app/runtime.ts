@@ -80,10 +80,13 @@ const MODEL_IMAGE = /ollama|vllm|llama|text-generation|torch|whisper|comfyui/i;
 /** The runtime of a group; undefined where the file does not tell. */
 export function runtimeOf(app: App, group: string): Runtime | undefined {
   if (app.groups.length === 1 && app.env.some(({ name }) => BROWSER.test(name))) return "browser";
-  if (MODEL_IMAGE.test((app.build && text(app.build, "image")) ?? "")) return "model";
+  const image = app.build && text(app.build, "image");
+  if (image && MODEL_IMAGE.test(image)) return "model";
   const command = commandOf(app, group).join(" ");
-  const byCommand = COMMANDS.find(([pattern]) => pattern.test(command))?.[1];
-  if (byCommand || SMALL.test(command)) return byCommand;
+  if (command !== "") {
+    const byCommand = COMMANDS.find(([pattern]) => pattern.test(command))?.[1];
+    if (byCommand || SMALL.test(command)) return byCommand;
+  }
   const names = app.env.map(({ name }) => name);
   if (names.includes("LOG_CHANNEL") && names.includes("APP_URL")) return "laravel";
   return VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];

@@ -3,6 +3,7 @@
  * spelling first; so does everything here. Where flyctl refuses the shape of a value, the likely meaning is read, so
  * that one mistake does not make every rule report something missing.
  */
+import { folded } from "../fold.ts";
 import { isTable, type Path, type Table } from "../path.ts";
 import { parseDuration } from "./duration.ts";
 import { parseInteger } from "./integer.ts";
@@ -22,11 +23,16 @@ export interface Duration {
   readonly path: Path;
 }
 
-/** The key of `table` that flyctl reads as `key`: the exact one, else one in other letter case. */
+/** The key of `table` that flyctl reads as `key`: the exact one, else the last one in other letter case. */
 export function keyOf(table: Table, key: string): string | undefined {
   if (Object.hasOwn(table, key)) return key;
-  const lower = key.toLowerCase();
-  return Object.keys(table).find((name) => name.toLowerCase() === lower);
+  const others = Object.keys(table).filter((name) => folded(name) === key);
+  return others.sort().at(-1);
+}
+
+/** Whether flyctl's patches find what stands at `path`: they look for exact names only, and change no other. */
+export function isPatched(path: Path): boolean {
+  return path.every((step) => typeof step === "number" || step === folded(step));
 }
 
 /** Where `key` of a section stands, or would stand. */
@@ -83,12 +89,13 @@ export function table(section: Section, key: string): Section | undefined {
 
 /** The tables at `key`; a single table is read as a list of one. */
 export function tables(section: Section, key: string): readonly Section[] {
-  const found = tablesAt(section, keyOf(section.table, key) ?? key);
-  const others = twins(section.table, key).flatMap((twin) => [tablesAt(section, twin)]);
-  if (others.length === 0) return found;
+  const spellings = Object.keys(section.table).filter((name) => folded(name) === key);
+  if (spellings.length < 2) return tablesAt(section, spellings[0] ?? key);
   // Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays.
-  return found.map((one, index) => {
-    const origins = [...others.flatMap((other) => other[index] ?? []), one];
+  const read = keyOf(section.table, key) ?? key;
+  const others = spellings.filter((name) => name !== read).sort();
+  return tablesAt(section, read).map((one, index) => {
+    const origins = [...others.flatMap((name) => tablesAt(section, name)[index] ?? []), one];
     return { ...one, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
   });
 }
@@ -101,18 +108,12 @@ function tablesAt(section: Section, key: string): readonly Section[] {
   return value.flatMap((item, index) => (isTable(item) ? [{ path: [...path, index], table: item }] : []));
 }
 
-/** Other spellings of a key, in the order in which they are decoded, beside the one that is read. */
-function twins(table: Table, key: string): readonly string[] {
-  const read = keyOf(table, key);
-  const lower = key.toLowerCase();
-  return Object.keys(table)
-    .filter((name) => name !== read && name.toLowerCase() === lower)
-    .sort();
-}
-
 const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
 
-/** A duration; `bare` is the unit in which flyctl takes a number there. An empty text means unset. */
+/**
+ * A duration; `bare` is the unit in which flyctl takes a number there. An empty text means unset. In another letter case
+ * the key escapes the patch, so that Go reads the bare number: nanoseconds.
+ */
 export function duration(section: Section, key: string, bare: keyof typeof FACTORS): Duration | undefined {
   const value = field(section, key);
   const path = fieldPath(section, key);
@@ -120,15 +121,14 @@ export function duration(section: Section, key: string, bare: keyof typeof FACTO
     const ns = parseDuration(value);
     return ns === undefined ? undefined : { ns, unit: "text", path };
   }
-  // Only the patches take nan and inf, and make a number of them.
-  if (typeof value !== "number" || (bare === "nanoseconds" && !Number.isFinite(value))) return undefined;
-  return { ns: nanoseconds(value, FACTORS[bare]), unit: bare, path };
+  if (typeof value !== "number") return undefined;
+  const unit = path.at(-1) === key ? bare : "nanoseconds";
+  return { ns: wrapped(value, FACTORS[unit]), unit, path };
 }
 
-/** As Go multiplies: in 64 bits, where what does not fit begins again at the other end. */
-function nanoseconds(value: number, factor: number): number {
-  const count = Math.trunc(value);
-  if (Number.isSafeInteger(count * factor)) return count * factor;
-  const whole = Math.abs(count) < 2 ** 63 ? BigInt(count) : -(2n ** 63n);
+/** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */
+function wrapped(value: number, factor: number): number {
+  const isInt64 = value >= -(2 ** 63) && value < 2 ** 63;
+  const whole = isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
   return Number(BigInt.asIntN(64, whole * BigInt(factor)));
 }

@@ -10,7 +10,7 @@ import {
   fieldPath,
   has,
   integer,
-  keyOf,
+  isPatched,
   type Section,
   table,
   tables,
@@ -89,9 +89,15 @@ export interface MachineCheck extends Section {
 /** All services, `[http_service]` first. Entries without any key are dropped, as flyctl drops them. */
 export function readServices(root: Section, groups: readonly Group[]): readonly Service[] {
   const http = tables(root, "http_service").map((section) => readHttpService(section, groups));
-  const others = tables(root, "services").filter((section) => Object.keys(section.table).length > 0);
-  const unit = unitOf(root, "services", "milliseconds");
-  return [...http, ...others.map((section) => readService(section, groups, unit))];
+  const others = tables(root, "services").filter((section) => !isDropped(section));
+  return [...http, ...others.map((section) => readService(section, groups))];
+}
+
+/** flyctl internal/appconfig/patches.go, patchServices: empty lists of checks go first, then the entries without keys. */
+function isDropped({ path, table }: Section): boolean {
+  const isGone = ([key, value]: readonly [string, unknown]) =>
+    (key === "tcp_checks" || key === "http_checks") && Array.isArray(value) && value.length === 0;
+  return isPatched(path) && Object.entries(table).every(isGone);
 }
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
@@ -115,15 +121,16 @@ function readHttpService(section: Section, groups: readonly Group[]): Service {
   };
 }
 
-function readService(section: Section, groups: readonly Group[], unit: BareUnit): Service {
-  const checks = (key: string, kind: ServiceCheck["kind"]) =>
-    tables(section, key).map((check) => readServiceCheck(check, kind, unitOf(section, key, unit)));
+function readService(section: Section, groups: readonly Group[]): Service {
   return {
     ...common(section, groups),
     kind: "services",
     protocol: text(section, "protocol") || "tcp",
     ports: tables(section, "ports").map(readPort),
-    checks: [...checks("tcp_checks", "tcp"), ...checks("http_checks", "http")],
+    checks: [
+      ...tables(section, "tcp_checks").map((check) => readServiceCheck(check, "tcp", unitOf(check.path))),
+      ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", unitOf(check.path))),
+    ],
     ghost: !has(section, "internal_port") && !has(section, "protocol") && !has(section, "ports"),
   };
 }
@@ -183,40 +190,41 @@ function unnamed(section: Section): readonly Section[] {
   return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
 }
 
-type BareUnit = "milliseconds" | "nanoseconds";
-
-/** What a bare number counts at or below `key`: flyctl converts only under the exact name, Go itself reads nanoseconds. */
-function unitOf(section: Section, key: string, unit: BareUnit): BareUnit {
-  return keyOf(section.table, key) === key ? unit : "nanoseconds";
+function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
+  return {
+    interval: duration(section, "interval", unit),
+    timeout: duration(section, "timeout", unit),
+    gracePeriod: duration(section, "grace_period", unit),
+  };
 }
 
-function times(section: Section, unit: BareUnit): CheckTimes {
-  const read = (key: string) => duration(section, key, unitOf(section, key, unit));
-  return { interval: read("interval"), timeout: read("timeout"), gracePeriod: read("grace_period") };
+/** The unit of bare numbers in a check whose section stands at `path`. */
+function unitOf(path: Path): "milliseconds" | "nanoseconds" {
+  return isPatched(path) ? "milliseconds" : "nanoseconds";
 }
 
-function readServiceCheck(section: Section, kind: ServiceCheck["kind"], unit: BareUnit): ServiceCheck {
+function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
   return { ...section, ...times(section, unit), kind };
 }
 
-/** `[checks.NAME]`, or the old list in which each check carries its `name`. */
+/** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
 export function readChecks(root: Section, groups: readonly Group[]): readonly Check[] {
   const value = field(root, "checks");
   const path = fieldPath(root, "checks");
-  const list = Array.isArray(value) ? value : isTable(value) ? Object.entries(value) : [];
-  return list.flatMap((item: unknown, index): Check[] => {
-    const [key, check]: readonly [string | number, unknown] =
-      Array.isArray(item) && !Array.isArray(value) ? [String(item[0]), item[1]] : [index, item];
-    if (!isTable(check)) return [];
-    const name = typeof key === "string" ? key : String(check.name ?? key);
-    return [readCheck({ path: [...path, key], table: check }, name, groups, unitOf(root, "checks", "milliseconds"))];
-  });
+  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+  const checks = new Map<string, Check>();
+  for (const [key, check] of entries) {
+    if (!isTable(check)) continue;
+    const name = typeof key === "number" && typeof check.name === "string" ? check.name : String(key);
+    checks.set(name, readCheck({ path: [...path, key], table: check }, name, groups));
+  }
+  return [...checks.values()];
 }
 
-function readCheck(section: Section, name: string, groups: readonly Group[], unit: BareUnit): Check {
+function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
   return {
     ...section,
-    ...times(section, unit),
+    ...times(section, unitOf(section.path.slice(0, 1))),
     ...scopeOf(section, groups),
     name,
     type: text(section, "type"),
@@ -238,17 +246,22 @@ export function serviceName(service: Service): string {
   return service.internalPort === undefined ? "[[services]]" : `[[services]] on port ${service.internalPort}`;
 }
 
-/** A public port as a person writes it: `443`, `8000-8010`. */
+/** A public port as a person writes it: `443`, `8000-8010`; a question mark where the file has no number. */
 export function portName(port: Port): string {
-  const { start = "?", end = "?" } = port;
-  return start === end ? String(start) : `${start}-${end}`;
+  if (port.start === undefined) return "?";
+  return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
-/** The keys of a check as they would stand in any other place: times with their units. */
+const CHECK_KEYS: ReadonlySet<string> = new Set(
+  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
+);
+
+/** The keys of a check as they would stand in any other place: times with their units, and none that nothing reads. */
 export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
   const times = { interval, timeout, grace_period: gracePeriod };
   const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  return { ...table, ...Object.fromEntries(written) };
+  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.has(key));
+  return { ...Object.fromEntries(read), ...Object.fromEntries(written) };
 }
 
 /** Whether a public port, or range of ports, takes in this number. */
@@ -268,22 +281,6 @@ export function hasUnknownHandler({ handlers }: Port): boolean {
 export function portPath(port: Port): Path {
   const key = ["port", "start_port", "end_port"].find((name) => has(port, name));
   return key === undefined ? port.path : fieldPath(port, key);
-}
-
-/**
- * What the proxy does with idle Machines of a group: it takes the mildest setting among the group's services, and one
- * without the key counts as off (flyctl internal/command/deploy/machines_deploymachinesapp.go).
- */
-export function autostopOfGroup(services: readonly Service[], group: string): Autostop {
-  const settings = services.filter(({ groups }) => groups.includes(group)).map(({ autostop }) => autostop);
-  if (settings.length === 0 || settings.includes("off")) return "off";
-  // fly-go machine_types.go orders them off, stop, suspend.
-  return settings.includes("stop") ? "stop" : "suspend";
-}
-
-/** The path that a report about a service as a whole names: its table. */
-export function serviceHeader(service: Service): Path {
-  return service.path;
 }
 
 /** Whether the proxy reads the traffic of a service as HTTP, on one of its ports at least. */

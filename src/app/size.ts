@@ -14,8 +14,8 @@ export function parseMemory(text: string): number | undefined {
   return parseSize(text, 1024, 1024 * 1024);
 }
 
-const DECIMAL = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?$/;
-const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F_]*)\.?([0-9a-fA-F_]*)[pP]([+-]?\d+)$/;
+const DECIMAL = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?$/;
+const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F_]*)(?:\.([0-9a-fA-F_]*))?[pP]([+-]?\d+)$/;
 
 function parseSize(text: string, base: number, quotient: number): number | undefined {
   const whole = parseInteger(text);
@@ -32,14 +32,14 @@ function parseBytes(text: string, base: number): number | undefined {
   const value = parseFloat64(number);
   if (value === undefined || value < 0) return undefined;
   const factor = unitFactor(text.slice(last + 1).toLowerCase(), base);
-  if (factor === undefined) return undefined;
-  // Go converts to 64 bits; what does not fit becomes the smallest number there is (on amd64).
-  const bytes = Math.trunc(value * factor);
-  return bytes < 2 ** 63 ? bytes : -(2 ** 63);
+  // What is beyond 64 bits turns negative on most computers, and is no size on any.
+  return factor === undefined || value * factor >= 2 ** 63 ? undefined : Math.trunc(value * factor);
 }
 
 function lastDigit(text: string): number {
-  return text.search(/[0-9][^0-9]*$/);
+  let index = text.length - 1;
+  while (index >= 0 && !/[0-9]/.test(text[index] ?? "")) index -= 1;
+  return index;
 }
 
 /** strconv.ParseFloat: no blanks, underscores between digits, hexadecimal only with an exponent. */

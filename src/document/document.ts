@@ -35,6 +35,8 @@ export interface TomlError {
 /** A fly.toml that was read: its values, and its mistakes in TOML. No positions yet: see {@link Locator}. */
 export interface Document {
   readonly text: string;
+  /** The text that the values come from, line for line: the same, or with its mistakes in TOML mended or taken out. */
+  readonly readable: string;
   /**
    * The values as the TOML has them: strings, booleans, arrays, tables; integers as `bigint`, floats as `number`,
    * dates and times as `TomlDate` of smol-toml. After a syntax error: what the rest of the file says.
@@ -60,5 +62,7 @@ export interface Locator {
    * a table's key, else the same of the parent table; line 1 for the root.
    */
   range(path: Path, part: Part): Range;
+  /** The paths whose values begin at offsets from `start` on, before `end`. */
+  startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];
 }

@@ -10,8 +10,11 @@ export interface Mended {
   readonly placeholders: ReadonlySet<string>;
 }
 
-/** More mistakes than that are not worth reading; each one costs a parse of the file. */
+/** More mistakes than that are not worth reading. */
 const MOST_ERRORS = 30;
+
+/** Each mistake costs a parse of the file; after so many characters the rest of a long one is given up. */
+const MOST_CHARACTERS = 8_000_000;
 
 /** The text without a byte order mark. */
 export function stripMark(text: string): string {
@@ -29,7 +32,8 @@ export function mend(text: string): Mended {
   const errors: TomlError[] = [];
   const placeholders = new Set<string>();
   const seen = new Set<number>();
-  for (let round = 0; round < MOST_ERRORS * 4; round += 1) {
+  const rounds = Math.min(MOST_ERRORS * 4, Math.ceil(MOST_CHARACTERS / (text.length + 1)));
+  for (let round = 0; round < rounds; round += 1) {
     const failure = failureOf(lines.join(""));
     if (!failure) break;
     const index = Math.min(failure.line, lines.length) - 1;
@@ -48,8 +52,12 @@ export function mend(text: string): Mended {
     if (errors.length >= MOST_ERRORS)
       return { text: (mark ? "\ufeff" : "") + blank(lines, index), errors, placeholders };
   }
-  const result = lines.join("");
-  return { text: (mark ? "\ufeff" : "") + (failureOf(result) ? blank(lines, 0) : result), errors, placeholders };
+  const failure = failureOf(lines.join(""));
+  return {
+    text: (mark ? "\ufeff" : "") + (failure ? upTo(lines, failure.line - 1) : lines.join("")),
+    errors,
+    placeholders,
+  };
 }
 
 function failureOf(text: string): SmolError | undefined {
@@ -68,6 +76,12 @@ function splitLines(text: string): string[] {
 
 function ending(line = ""): string {
   return /\r?\n$/.exec(line)?.[0] ?? "";
+}
+
+/** The lines before the next mistake, or none if that leaves something open. */
+function upTo(lines: readonly string[], index: number): string {
+  const before = blank(lines, index);
+  return failureOf(before) ? blank(lines, 0) : before;
 }
 
 /** Gives up on the rest of the file. */

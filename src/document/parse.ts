@@ -1,7 +1,9 @@
 import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
+import { brokenDate, isImpossibleDay, withPossibleDays } from "./dates.ts";
+import { isTooDeep, tooDeep } from "./depth.ts";
 import type { Document, TomlError } from "./document.ts";
-import { createLocator } from "./locator.ts";
+import { createLocator, stumble } from "./locator.ts";
 import { mend, stripMark } from "./mend.ts";
 
 /**
@@ -10,20 +12,12 @@ import { mend, stripMark } from "./mend.ts";
  * smol-toml decides about syntax and values; where go-toml (the parser of flyctl) is stricter, this is too.
  */
 export function parse(text: string): Document {
-  const whole = attempt(text);
-  const mended = whole ? { text, errors: byteOrderMark(text), exact: whole } : mendedDocument(text);
+  const { readable, exact, errors } = read(text);
   const suspects: Path[] = [];
-  const value = toJson(mended.exact, [], suspects) as Document["value"];
-  const errors = [
-    ...mended.errors,
-    ...(suspects.length > 0 ? impossibleValues(mended.text, mended.exact, suspects) : []),
-  ];
-  return {
-    text,
-    exact: mended.exact,
-    value,
-    errors: errors.sort((a, b) => a.range.start.offset - b.range.start.offset),
-  };
+  const value = toJson(exact, [], suspects) as Document["value"];
+  const impossible = suspects.length > 0 ? impossibleValues(text, readable, exact, suspects) : [];
+  const all = [...errors, ...impossible].sort((a, b) => a.range.start.offset - b.range.start.offset);
+  return { text, readable, exact, value, errors: all };
 }
 
 type Exact = Document["exact"];
@@ -36,11 +30,15 @@ function attempt(text: string): Exact | undefined {
   }
 }
 
-function mendedDocument(text: string): { text: string; errors: readonly TomlError[]; exact: Exact } {
-  const mended = mend(text);
-  const exact = attempt(mended.text) ?? {};
+function read(text: string): Pick<Document, "readable" | "exact" | "errors"> {
+  const whole = attempt(text);
+  const mended = whole ? { text, errors: [], placeholders: new Set<string>() } : mend(text);
+  const exact = whole ?? attempt(mended.text) ?? {};
+  const errors = [...byteOrderMark(text), ...mended.errors];
+  // Nothing that is nested without end gets any further: whatever reads it would run out of stack.
+  if (isTooDeep(exact)) return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
   const entries = Object.entries(exact).filter(([key]) => !mended.placeholders.has(key));
-  return { text: mended.text, errors: [...byteOrderMark(text), ...mended.errors], exact: Object.fromEntries(entries) };
+  return { readable: mended.text, exact: Object.fromEntries(entries), errors };
 }
 
 /** flyctl reads the bytes as they are, and go-toml takes a byte order mark for the beginning of a key. */
@@ -57,7 +55,7 @@ function byteOrderMark(text: string): readonly TomlError[] {
   ];
 }
 
-/** The largest double below 2^63: integers next to that bound must not be rounded beyond it. */
+/** The doubles right before 2^63 on both sides: integers next to that bound must not be rounded onto it. */
 const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
@@ -68,7 +66,7 @@ const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
   if (typeof value === "bigint") {
     if (value > INT64.max || value < INT64.min) suspects.push(path);
-    return Math.min(Number(value), MAX_INT64_DOUBLE);
+    return Math.max(-MAX_INT64_DOUBLE, Math.min(Number(value), MAX_INT64_DOUBLE));
   }
   if (typeof value === "number" && !Number.isFinite(value)) suspects.push(path);
   if (value instanceof TomlDate) {
@@ -81,14 +79,39 @@ function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
 }
 
 /** Looks at how the suspects are written. */
-function impossibleValues(text: string, exact: Exact, suspects: readonly Path[]): readonly TomlError[] {
-  const locator = createLocator(text);
+function impossibleValues(
+  text: string,
+  readable: string,
+  exact: Exact,
+  suspects: readonly Path[],
+): readonly TomlError[] {
+  const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
+  const broken = isDated && text === readable ? dateProblem(text) : undefined;
+  if (broken) return [broken];
+  const locator = createLocator(text, readable);
   return suspects.flatMap((path) => {
     const range = locator.range(path, "value");
     const written = text.slice(range.start.offset, range.end.offset);
     const problem = impossible(valueAt(exact, path), written);
     return problem ? [{ kind: "syntax" as const, ...problem, range }] : [];
   });
+}
+
+function dateProblem(text: string): TomlError | undefined {
+  const dated = withPossibleDays(text);
+  const offset = stumble(dated);
+  const date = offset === undefined ? undefined : brokenDate(dated, offset);
+  if (!date) return undefined;
+  const written = text.slice(date.start, date.end);
+  const before = text.slice(0, date.start).split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const at = (offset: number) => ({ offset, line: before.length, column: column + offset - date.start });
+  return {
+    kind: "syntax",
+    message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
+    help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
+    range: { start: at(date.start), end: at(date.end) },
+  };
 }
 
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
@@ -105,10 +128,7 @@ function impossible(value: unknown, written: string): { message: string; help: s
       help: `Write a smaller number, or text: "${written}"`,
     };
   }
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(written) ?? [];
-  if (year === undefined) return undefined;
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(day) <= days) return undefined;
+  if (!isImpossibleDay(written)) return undefined;
   return {
     message: `There is no day ${written.slice(0, 10)}.`,
     help: `Write a day that exists, or text: "${written}"`,

@@ -52,25 +52,26 @@ const trailingComma: Detect = (line) => {
 };
 
 const portMapping: Detect = (line) => {
-  const match = /^"?(\d+):(\d+)(\/\w+)?"?$/.exec(line.value);
+  const ports = dockerPorts(line.value);
+  return ports && { ...about(line, ports.message, asToml(line.value)), help: ports.help };
+};
+
+/** `80:8080`, `127.0.0.1:80:8080/udp`: how Docker maps ports. */
+export function dockerPorts(written: string): { readonly message: string; readonly help: string } | undefined {
+  const match = /^["']?(?:(?:[a-z][\w.-]*|\d+(?:\.\d+){3}):)?(\d+):(\d+)(\/\w+)?["']?$/i.exec(written);
   if (!match) return undefined;
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
-  const udp = protocol.toLowerCase() === "/udp";
   return {
-    ...about(
-      line,
-      `${line.value} is how Docker maps ports; fly.toml has a key for each of the two.`,
-      asToml(line.value),
-    ),
+    message: `${written} is how Docker maps ports; fly.toml has a key for each of the two.`,
     help: [
       "[[services]]",
       `  internal_port = ${inside}`,
-      `  protocol = "${udp ? "udp" : "tcp"}"`,
+      `  protocol = "${protocol.toLowerCase() === "/udp" ? "udp" : "tcp"}"`,
       "  [[services.ports]]",
       `    port = ${outside}`,
     ].join("\n"),
   };
-};
+}
 
 const words: Detect = (line) => {
   const word = line.value.toLowerCase();

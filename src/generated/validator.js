@@ -71,8 +71,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -209,8 +209,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -403,8 +403,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -675,8 +675,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -984,8 +984,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -1063,8 +1063,8 @@ if(data1 > 9223372036854775000 || isNaN(data1)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data1 < -9223372036854776000 || isNaN(data1)){
-vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data1 < -9223372036854775000 || isNaN(data1)){
+vErrors = withError(vErrors, {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -2044,8 +2044,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }
@@ -3233,8 +3233,8 @@ if(data > 9223372036854775000 || isNaN(data)){
 vErrors = withError(vErrors, {instancePath,keyword:"maximum",params:{limit: 9223372036854775000}});
 errors++;
 }
-if(data < -9223372036854776000 || isNaN(data)){
-vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854776000}});
+if(data < -9223372036854775000 || isNaN(data)){
+vErrors = withError(vErrors, {instancePath,keyword:"minimum",params:{limit: -9223372036854775000}});
 errors++;
 }
 }

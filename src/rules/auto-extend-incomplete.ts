@@ -1,5 +1,6 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
+import { folded } from "../fold.ts";
 import { isWithin } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { both, short } from "../wording.ts";
@@ -20,7 +21,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#auto_extend_size_threshold",
   *check({ app, violations }) {
     for (const { path, value } of violations) {
-      const key = String(path.at(-1)).toLowerCase() as Key;
+      const key = folded(String(path.at(-1))) as Key;
       yield {
         path,
         message: `${key} = ${short(value)} is no size that flyctl can read, so it refuses the file.`,

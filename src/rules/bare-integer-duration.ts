@@ -25,8 +25,7 @@ export default rule({
     for (const one of bare) {
       const { key, value, time } = one;
       if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(one);
-      if (key === "kill_timeout" && time.unit === "seconds" && Number.isFinite(value) && !Number.isInteger(value))
-        yield cut(one);
+      if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(one);
     }
     if (options.flagMilliseconds || preset === "all") yield* bare.filter(isFineInMilliseconds).map(inMilliseconds);
   },

@@ -1,3 +1,4 @@
+import { folded } from "../fold.ts";
 import { isTable } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -11,6 +12,7 @@ export default rule({
   looksAt: "schema",
   replaces: ["unknown-key"],
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations)
       yield violation.path.includes("tcp_checks") ? needless(violation) : finding(violation);
@@ -28,7 +30,7 @@ function needless(violation: Violation): Finding {
 }
 
 function finding({ path, value, outcome, keyword }: Violation): Finding {
-  const isTableItself = String(path.at(-1)).toLowerCase() === "headers";
+  const isTableItself = folded(String(path.at(-1))) === "headers";
   if (keyword === "required") {
     return {
       path: path.slice(0, -1),
@@ -50,8 +52,9 @@ function finding({ path, value, outcome, keyword }: Violation): Finding {
       ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
     };
   }
-  const pairs = Array.isArray(value) ? value.filter(isTable).filter(({ name }) => typeof name === "string") : [];
-  const table = pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(String(pair.value ?? ""))}`);
+  const pairs = Array.isArray(value) ? value.filter(isTable) : [];
+  const isPlain = pairs.every(({ name, value: text = "" }) => typeof name === "string" && typeof text === "string");
+  const table = isPlain ? pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(pair.value ?? "")}`) : [];
   const better = table.length > 0 ? `{ ${table.join(", ")} }` : '{ X-Forwarded-Proto = "https" }';
   return {
     path,

@@ -14,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "env",
   *check({ app }) {
     const list = app.env.find(({ name, value }) => NAMES.test(name) && !OPEN.test(value));
     if (!list) return;

@@ -12,6 +12,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "violations",
   *check({ violations }) {
     for (const { path, value, meant } of violations) {
       const known = wrongName(withoutIndexes(path));

@@ -1,6 +1,7 @@
 import type { Variable } from "../app/app.ts";
 import { environmentKind } from "../app/environment.ts";
 import type { Severity } from "../diagnostic.ts";
+import { entryOf } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted, tomlKey } from "../wording.ts";
 
@@ -36,6 +37,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
+  needs: "env",
   *check({ app, filename }) {
     // The variables reported here must not pass for the reason to be silent.
     const others = app.env.filter((variable) => debugOf(variable) === undefined);
@@ -55,8 +57,8 @@ export default rule({
 
 function debugOf({ name, value }: Variable): Debug | undefined {
   const line = (better: string) => `${tomlKey(name)} = ${quoted(better)}`;
-  const mode = MODES[name];
-  const certificates = NO_TLS[name];
+  const mode = entryOf(MODES, name);
+  const certificates = entryOf(NO_TLS, name);
   if (certificates !== undefined && value === "0")
     return {
       effect: "turns off the check of certificates: whoever sits on the way can read and change what the app sends",

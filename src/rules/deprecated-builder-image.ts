@@ -22,6 +22,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/builders/",
+  needs: "build",
   options: {
     map: {
       description: "What to suggest instead of a builder, by its name as it stands in the file.",

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  needs: "files",
   *check({ app }) {
     for (const file of app.files) {
       const guestPath = text(file, "guest_path");

@@ -1,4 +1,5 @@
 import { formatAddress, readAddress } from "../app/address.ts";
+import { entryOf } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { toml, tomlKey } from "../wording.ts";
 
@@ -10,10 +11,11 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/flycast/",
+  needs: "env",
   *check({ app }) {
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);
-      const plain = PLAIN[address?.scheme ?? ""];
+      const plain = entryOf(PLAIN, address?.scheme ?? "");
       if (!address || plain === undefined || !/\.(?:flycast|internal)$/.test(address.host)) continue;
       // On another port the app itself may speak TLS, with a certificate of its own.
       const own = address.port !== undefined && address.port !== 443 && address.port !== 80;

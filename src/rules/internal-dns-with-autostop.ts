@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
+import { autostopOfGroup } from "../app/autostop.ts";
 import { fly } from "../app/flyctl.ts";
-import { autostopOfGroup, type Service } from "../app/service.ts";
+import type { Service } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
 import { toml, tomlKey } from "../wording.ts";
 
@@ -13,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
+  needs: "env",
   *check({ app }) {
     if (!app.name) return;
     for (const { name, value, path } of app.env) {
@@ -51,7 +53,7 @@ function isPutToSleep(app: App, group: string | undefined): boolean {
   const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
   const served = names.filter((name) => servicesOf(app, name).length > 0);
   const sleeps = (name: string) =>
-    autostopOfGroup(app.services, name) !== "off" &&
+    autostopOfGroup(app, name) !== "off" &&
     servicesOf(app, name).every(({ minMachinesRunning }) => (minMachinesRunning ?? 0) < 1);
   return served.length > 0 && served.every(sleeps);
 }

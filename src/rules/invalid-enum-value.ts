@@ -1,4 +1,5 @@
 import { nearest } from "../nearest.ts";
+import { entryOf } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { currentForm, schemaAt } from "../schema/schema.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -11,6 +12,7 @@ export default rule({
   outcome: "deploy",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },
@@ -68,7 +70,7 @@ function meant(value: unknown, allowed: readonly unknown[]): string | undefined 
   if (typeof value !== "string") return undefined;
   const texts = allowed.filter((item) => typeof item === "string");
   const lower = value.trim().toLowerCase();
-  const known = MEANT[lower];
+  const known = entryOf(MEANT, lower);
   if (known !== undefined && texts.includes(known)) return known;
   return texts.find((item) => item.toLowerCase() === lower) ?? nearest(value, texts, 3);
 }

@@ -10,6 +10,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/health-checks/",
+  needs: "violations",
   *check({ violations }) {
     for (const { path, value } of violations) {
       const known = wrongName(withoutIndexes(path));

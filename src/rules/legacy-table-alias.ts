@@ -73,10 +73,7 @@ function* processes(root: Section): Iterable<Finding> {
   if (entries.some(({ table }) => Object.keys(table).some((key) => key !== "name" && key !== "command"))) return;
   const named = entries.filter(({ table }) => table.name !== undefined);
   // An entry without a command runs that of the image.
-  const lines = named.map(
-    ({ table }) =>
-      `${tomlKey(typeof table.name === "object" ? formatValue(table.name) : String(table.name))} = ${toml(table.command ?? "")}`,
-  );
+  const lines = named.map(({ table }) => `${tomlKey(formatValue(table.name))} = ${toml(table.command ?? "")}`);
   const isPlain =
     named.length === entries.length &&
     named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&

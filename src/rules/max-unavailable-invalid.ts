@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
+  needs: "deploy",
   *check({ app, document }) {
     const { maxUnavailable, strategy } = app.deploy ?? {};
     // bluegreen never looks at it: see max-unavailable-ignored.

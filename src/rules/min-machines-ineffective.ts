@@ -1,7 +1,7 @@
 import { servicesOf } from "../app/autostop.ts";
+import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { type Manual, rule } from "../rule.ts";
-import { scaleCount } from "../wording.ts";
 
 export default rule({
   id: "min-machines-ineffective",
@@ -30,7 +30,7 @@ export default rule({
         message: `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
         help: isOne
           ? 'Delete the line, or let Fly stop what nobody needs:\nauto_stop_machines = "stop"'
-          : `To have ${minimum} Machines:\n${scaleCount(minimum, app.name)}\nand delete the line, or let Fly stop all but ${minimum}:\nauto_stop_machines = "stop"`,
+          : `To have ${minimum} Machines:\n${scaleCount(app, minimum, service.groups)}\nand delete the line, or let Fly stop all but ${minimum}:\nauto_stop_machines = "stop"`,
         ...(isOne ? { severity: "info" as const } : {}),
       };
     }
@@ -76,6 +76,17 @@ export const manual: Manual = {
           internal_port = 8080
           auto_stop_machines = "off"
           min_machines_running = 0
+      `,
+    },
+    {
+      name: "on Machines with a volume, which has a report of its own",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 2
       `,
     },
     {

@@ -50,8 +50,12 @@ function misplacedSection(path: Path, meant: Path, consequence: string): Finding
   return {
     path,
     at: "header",
-    message: `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
-    help: `Write its header as:\n${header(meant)}`,
+    message:
+      parent.length === 0
+        ? `${name} is no section of its own, so ${consequence}: it belongs ${where.replace("a table of", "under")}.`
+        : `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
+    help:
+      parent.length === 0 ? `Write it under:\n${header(asWritten(home))}` : `Write its header as:\n${header(meant)}`,
   };
 }
 

@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const { path, outcome, schema } of violations) {
       const table = path.slice(0, -1);

@@ -25,6 +25,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  needs: "env",
   replaces: ["privileged-internal-port"],
   options: {
     envNames: {

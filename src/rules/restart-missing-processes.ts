@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-restart-section",
+  needs: "restarts",
   replaces: ["worker-restart-policy"],
   *check({ app }) {
     for (const restart of app.restarts) {

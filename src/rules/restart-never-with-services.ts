@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
+  needs: "restarts",
   *check({ app }) {
     for (const restart of app.restarts) {
       if (text(restart, "policy") !== "never") continue;

@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/build-secrets/",
+  needs: "build",
   options: {
     allowKeys: { description: "Names of arguments to leave alone.", default: [] as readonly string[] },
     entropy: { description: "Whether random values of arguments with telling names count as well.", default: true },

@@ -1,10 +1,11 @@
 import type { App } from "../app/app.ts";
 import { stoppedGroups } from "../app/autostop.ts";
 import { backgroundWork } from "../app/background.ts";
+import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { serviceName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
-import { counted, scaleCount } from "../wording.ts";
+import { counted } from "../wording.ts";
 
 export default rule({
   id: "single-machine-spof",
@@ -28,7 +29,7 @@ export default rule({
         path: fieldPath(holder ?? service, "min_machines_running"),
         subject: service.path,
         message: `When traffic is low ${serviceName(service)} runs on ${counted(minimum, "Machine")} on one host, and where there is no other to start, it is down with that host.`,
-        help: `See to it that there is a second one, which costs next to nothing while it is stopped:\n${scaleCount(options.min, app.name)}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${options.min}`,
+        help: `See to it that there is a second one, which costs next to nothing while it is stopped:\n${scaleCount(app, options.min, names)}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${options.min}`,
       };
     }
   },

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   options: {
     replicated: {
       description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.",

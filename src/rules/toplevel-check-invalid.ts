@@ -1,5 +1,6 @@
 import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
 import { type Duration, fieldPath, has } from "../app/section.ts";
+import { folded } from "../fold.ts";
 import { type Manual, rule } from "../rule.ts";
 import { header, short, toml } from "../wording.ts";
 
@@ -16,7 +17,7 @@ export default rule({
       const check = app.checks.find(
         (one) => one.path.length === table.length && one.path.every((step, index) => step === table[index]),
       );
-      const isType = path.at(-1) === "type";
+      const isType = folded(String(path.at(-1))) === "type";
       const meant = check && has(check, "path") ? "http" : "tcp";
       yield {
         path: isMissing ? table : path,

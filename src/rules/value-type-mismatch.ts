@@ -11,6 +11,7 @@ export default rule({
   outcome: "load",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     // Of keys that stand in [checks] itself the first tells what is wrong with all.
     const first = violations.find(isCheckField);

@@ -2,6 +2,7 @@ import { DEFAULT_SIZE, type Guest, guestOf, limitsOf, SIZE_NAMES, smallestGuest 
 import { fieldPath, has } from "../app/section.ts";
 import { formatMemory, parseMemory } from "../app/size.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { folded } from "../fold.ts";
 import { nearest } from "../nearest.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
@@ -38,7 +39,7 @@ function unreadable(path: Path, value: unknown, isRelease: boolean): Finding {
   const crash = isRelease
     ? "flyctl crashes when it runs the release command"
     : "the deploy fails once the image is built";
-  if (path.at(-1) === "size") {
+  if (folded(String(path.at(-1))) === "size") {
     const better = renamed(String(value)) ?? nearest(String(value), SIZE_NAMES, 3);
     return {
       path,

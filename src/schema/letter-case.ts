@@ -1,59 +1,134 @@
 /**
- * Keys in other letter case: Go's decoder takes them, flyctl's patches (internal/appconfig/patches.go) look for the exact
- * name.
+ * Keys in other letter case. Go's decoder takes them, flyctl's patches look for the exact name only. So what stands
+ * below such a key has to hold without any of the conversions that the patches make.
  */
-import { isTable, type Path, type Table } from "../path.ts";
-import { branchFor, decodedForm, flySchema, schemaAt, typesOf } from "./schema.ts";
+import { folded } from "../fold.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { branchFor, childOf, flySchema, resolved, schemaAt, typesOf } from "./schema.ts";
+import type { Subschema } from "./violation.ts";
+
+/** What stands below a key in other letter case, as flyctl's decoder gets it. */
+export interface CaseVariant {
+  /** The key as the file has it. */
+  readonly written: Path;
+  /** The key as the decoder reads it, past the patches; all indexes are 0. */
+  readonly decoded: Path;
+  /** A file that holds nothing else, with the key at `decoded`. */
+  readonly file: Table;
+  /** Whether flyctl then puts something else into its place, so that all that counts is whether it can be read. */
+  readonly lost: boolean;
+}
+
+/** Sections that flyctl's patches write anew under the exact name (patches.go: patchCompute, patchMounts, patchMetrics). */
+export const WIPED: ReadonlySet<string> = new Set(["mounts", "vm", "metrics"]);
 
 /** The key of the Go struct that matches `written` but for letter case; aliases are no part of the struct. */
 export function keyInUsualCase(parent: Path, written: string): string | undefined {
-  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
+  const node = schemaAt(parent);
   const table = node && branchFor(node, "object");
-  return Object.entries(table?.properties ?? {}).find(
-    ([key, property]) => key.toLowerCase() === folded(written) && property["x-flylint"]?.patched !== true,
+  if (!table || table["x-flylint"]?.rebuilt) return undefined;
+  return Object.entries(table.properties ?? {}).find(
+    ([key, property]) => key === folded(written) && key !== written && property["x-flylint"]?.patched !== true,
   )?.[0];
 }
 
-/** Go folds by Unicode: the long s and the Kelvin sign count as s and k. */
-function folded(key: string): string {
-  return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
+/** The variant for the unknown key `written` of the table at `parent`, where letter case is all that is unusual. */
+export function caseVariant(root: Table, parent: Path, written: string): CaseVariant | undefined {
+  const usual = keyInUsualCase(parent, written);
+  const above = usual === undefined ? undefined : pastPatches(root, parent);
+  if (usual === undefined || above === undefined) return undefined;
+  const wiped = parent.length === 0 && WIPED.has(usual);
+  return variantOf(root, [...parent, written], [...above, usual], wiped);
 }
 
-/** Whether the table has `key` in whatever letter case. */
-export function hasInAnyCase(table: unknown, key: string): boolean {
-  return isTable(table) && Object.keys(table).some((name) => folded(name) === key);
+/** The same for an unknown key below a variant. */
+export function nestedVariant(
+  variant: CaseVariant,
+  root: Table,
+  parent: Path,
+  written: string,
+): CaseVariant | undefined {
+  const usual = keyInUsualCase(parent, written);
+  if (usual === undefined) return undefined;
+  const decoded = [...parent.map((step) => (typeof step === "number" ? 0 : step)), usual];
+  return variantOf(root, [...asWritten(variant, parent), written], decoded, variant.lost);
 }
 
-/** The path with each key as the schema spells it. */
-export function inUsualNames(path: Path): Path {
+/** A path below the key of a variant, as the file has it. */
+export function asWritten({ written, decoded }: CaseVariant, path: Path): Path {
+  return [...written, ...path.slice(decoded.length)];
+}
+
+function variantOf(root: Table, written: Path, decoded: Path, wiped: boolean): CaseVariant {
+  const value = valueAt(root, written);
+  const lost = wiped || (!isTable(value) && isOverwritten(root, written, []));
+  return { written, decoded, file: fileWith(decoded, value), lost };
+}
+
+/**
+ * Of several spellings of one key the decoder keeps what the last says; JSON has them in the order of their letters.
+ * Tables it merges, so below one it depends on whether the last says anything there.
+ */
+export function isOverwritten(root: Table, path: Path, below: Path): boolean {
+  const key = String(path.at(-1));
+  const table = valueAt(root, path.slice(0, -1));
+  const isLater = (other: string) => other > key && folded(other) === folded(key);
+  return (
+    isTable(table) &&
+    Object.keys(table).some((other) => isLater(other) && valueAt(table, [other, ...below]) !== undefined)
+  );
+}
+
+/** A path as the schema spells it. */
+export function inUsualCase(path: Path): Path {
   const usual: (string | number)[] = [];
-  for (const step of path) {
-    const isKnown = typeof step === "number" || schemaAt([...usual, step]) !== undefined;
-    usual.push(isKnown ? step : (keyInUsualCase(usual, step) ?? step));
-  }
+  for (const step of path) usual.push(typeof step === "string" ? (keyInUsualCase(usual, step) ?? step) : step);
   return usual;
 }
 
-const ALIASES: Readonly<Record<string, string>> = { mount: "mounts", compute: "vm", computes: "vm", metric: "metrics" };
+/** A file that holds nothing but `value`, at `path`. */
+export function fileWith(path: Path, value: unknown): Table {
+  const nested = path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value);
+  return nested as Table;
+}
 
-/** Where the decoder finds the table at `path`: the patches around it have renamed it and put it into lists. */
-export function decodedPath(path: Path): Path {
-  const found: (string | number)[] = [];
-  const isList = () => typesOf(decodedForm(schemaAt(found) ?? {})).includes("array");
-  for (const [index, step] of path.entries()) {
-    if (typeof step === "number") found.push(isList() ? 0 : String(step));
-    else {
-      if (isList()) found.push(0);
-      found.push((index === 0 ? ALIASES[step] : undefined) ?? step);
+/** The path of a table of the file once the patches are through, with all indexes 0; undefined where the schema ends. */
+function pastPatches(root: Table, path: Path): Path | undefined {
+  const result: (string | number)[] = [];
+  let node: Subschema | undefined = flySchema();
+  let value: unknown = root;
+  for (const step of path) {
+    if (typeof step === "number") {
+      const list: Subschema = branchFor(node, "array");
+      const keyedBy = list["x-flylint"]?.keyedBy;
+      result.push(keyedBy === undefined ? 0 : String(valueAt(value, [step, keyedBy])));
+      node = list.items;
+    } else {
+      node = childOf(node, step);
+      result.push(node?.["x-flylint"]?.alias ?? step);
     }
+    if (node === undefined) return undefined;
+    value = valueAt(value, [step]);
+    if (isTable(value) && isWrapped(node)) result.push(0);
   }
-  return isList() ? [...found, 0] : found;
+  return result;
 }
 
-/** A file with nothing but `value` at `path`. */
-export function alone(path: Path, value: unknown): Table {
-  return path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value) as Table;
+/** Whether flyctl's patches put a table that stands here alone into a list. */
+function isWrapped(node: Subschema): boolean {
+  const branches = resolved(node).anyOf ?? [];
+  const single = branches.find((branch) => typesOf(branch).includes("object"));
+  return single?.["x-flylint"]?.patched === true;
 }
 
-/** Sections that the patches write anew under their exact name: what another letter case says is read, and then lost. */
-export const WIPED: ReadonlySet<string> = new Set(["mounts", "vm", "metrics"]);
+/** A schema without what only the patches make loadable. */
+export function asDecoded(node: Subschema | undefined): Subschema | undefined {
+  if (!node) return undefined;
+  const { anyOf, ...whole } = resolved(node);
+  const branches = anyOf?.filter((branch) => branch["x-flylint"]?.patched !== true).map(resolved) ?? [whole];
+  const types = branches.flatMap(typesOf);
+  const cast = branches[0]?.["x-flylint"]?.cast;
+  if (cast === "text") return { ...whole, type: "string", "x-flylint": {} };
+  if (cast === "port") return { ...whole, type: "integer", "x-flylint": {} };
+  return branches.length === 1 ? { ...whole, ...branches[0] } : { ...whole, type: types };
+}

@@ -62,7 +62,7 @@ export function decodedForm(node: Subschema): Subschema {
     const [first] = branches;
     return first && branches.length === 1 ? decodedForm(merged(own, first)) : { ...own, anyOf: branches };
   }
-  const { cast, typeRule, unless: _unless, ...annotation } = own["x-flylint"] ?? {};
+  const { cast, typeRule, ...annotation } = own["x-flylint"] ?? {};
   if (cast === "text") return { ...own, type: "string", "x-flylint": annotation };
   const type = cast === "port" ? { type: "integer" } : {};
   return { ...own, ...type, "x-flylint": { ...annotation, ...(typeRule ? { typeRule } : {}) } };

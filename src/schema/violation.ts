@@ -45,8 +45,20 @@ export interface Subschema {
 export interface Annotation {
   /** Loads only because flyctl's patches convert it. */
   readonly patched?: boolean;
-  /** Another key, with dots; where the file has it, nothing reads this one. */
+  /** The key that flyctl's patches make of this one. */
+  readonly alias?: string;
+  /** A list that flyctl's patches turn into a table: the key of its entries that names them there. */
+  readonly keyedBy?: string;
+  /** flyctl's patches take out of it the keys they know, in exactly this spelling, and leave the rest behind. */
+  readonly rebuilt?: boolean;
+  /** A date is no text here: flyctl's patches look at it before it has become one. */
+  readonly noDates?: boolean;
+  /** Keys that flyctl's patches ask for, in exactly this spelling; without them the file does not load. */
+  readonly needs?: readonly string[];
+  /** A top-level key; where the file has it, nothing reads this one. */
   readonly unless?: string;
+  /** Another key of the same table; where it stands, flyctl's patches put its value here. */
+  readonly replacedBy?: string;
   readonly cast?: "text" | "port" | "milliseconds" | "seconds";
   readonly outcome?: Outcome;
   readonly typeOutcome?: Outcome;

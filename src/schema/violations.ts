@@ -1,55 +1,71 @@
 /** Turns the errors of the validator into violations: one for each mistake, each with the rule that words it. */
+import { keyOf } from "../app/section.ts";
 import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import { alone, decodedPath, hasInAnyCase, inUsualNames, keyInUsualCase, WIPED } from "./letter-case.ts";
-import { branchFor, decodedForm, jsonType, keysOf, schemaAt } from "./schema.ts";
+import {
+  asDecoded,
+  asWritten,
+  type CaseVariant,
+  caseVariant,
+  fileWith,
+  inUsualCase,
+  isOverwritten,
+  nestedVariant,
+} from "./letter-case.ts";
+import { branchFor, jsonType, keysOf, schemaAt } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
-import type { Subschema, Violation } from "./violation.ts";
+import type { Annotation, Subschema, Violation } from "./violation.ts";
 
 /** All breaches of the schema, in no particular order. Total: any value goes. */
 export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
-  const odd = oddNumbers(value, []);
-  const dates = datesForText(exact);
-  if (errors.length === 0 && odd.length === 0 && dates.length === 0) return [];
-  const renamed = inUsualCase(value, errors);
+  const special = pathsOf(exact, isSpecial, []);
+  if (errors.length === 0 && special.length === 0) return [];
   const found = [
-    ...errors.filter(({ keyword }) => keyword !== "if").map((error) => violationOf(error, value)),
-    ...renamed.flatMap((variant) => violationsInOtherCase(variant)),
-    ...errors.flatMap((error) => headersOfTcpCheck(error, value)),
-    ...odd.map((path) => unencodable(path, value)),
-    ...dates.map((path) => typeViolation(path, value, schemaAt(path), "load")),
+    ...errors.map((error) => violationOf(error, value)),
+    ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
+      const variant = caseVariant(value, parent, key);
+      return variant ? violationsBelow(variant, value) : headersOfTcpCheck(parent, key, value);
+    }),
+    ...special.map((path) => date(path, value)),
   ];
-  return oneForEach(
-    found
-      .filter((violation) => violation !== undefined)
-      .filter((violation) => isRead(violation, value))
-      .map((violation) => withDate(violation, exact)),
-  );
+  const replaced = replacedChecks(value);
+  const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
+  const odd = special.flatMap((path) => [notFinite(path, value), negativeZero(path, value)]);
+  const violations = [...read, ...odd].filter((one) => one !== undefined);
+  return oneForEach(violations.map((violation) => withDate(violation, exact)));
 }
 
-/**
- * To JSON a date is text, to the author it is a date; and to the patches it is no time span: they drop what they cannot
- * convert without a word.
- */
+/** To JSON a date is text, to the author it is a date. */
 function withDate(violation: Violation, exact: Document["exact"]): Violation {
-  const date = valueAt(exact, violation.path);
-  if (!(date instanceof Date)) return violation;
-  const cast = violation.schema?.["x-flylint"]?.cast;
-  const isDropped = cast === "seconds" || cast === "milliseconds";
-  return { ...violation, value: date, ...(isDropped ? { outcome: "ignored" as const } : {}) };
+  const written = valueAt(exact, violation.path);
+  return written instanceof Date ? { ...violation, value: written } : violation;
 }
 
-/** What an old key says counts for nothing where the new one is set. */
-function isRead({ schema }: Violation, root: Table): boolean {
-  const unless = schema?.["x-flylint"]?.unless;
-  return unless === undefined || valueAt(root, unless.split(".")) === undefined;
+/** What an old key says counts for nothing where the new one is set, nor does a check whose name a later one takes. */
+function isRead({ schema, path, outcome }: Violation, root: Table, replaced: ReadonlySet<unknown>): boolean {
+  const { unless, replacedBy }: Annotation = schema?.["x-flylint"] ?? {};
+  if (unless !== undefined && Object.hasOwn(root, unless)) return false;
+  if (replacedBy !== undefined && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined) return false;
+  const [section, index, key = "name"] = path;
+  if (section !== "checks" || !replaced.has(index)) return true;
+  // The patches look at every entry all the same: at its name and its headers (patches.go, patchTopLevelChecks).
+  return outcome === "load" && (key === "name" || key === "headers");
 }
 
+/** The indexes of `[[checks]]` entries of whose name there is a later one. */
+function replacedChecks({ checks }: Table): ReadonlySet<number> {
+  if (!Array.isArray(checks)) return new Set();
+  const names = checks.map((check: unknown) => valueAt(check, ["name"]));
+  const last = new Map(names.map((name, index) => [name, index]));
+  return new Set(names.flatMap((name, index) => (last.get(name) === index ? [] : [index])));
+}
+
+/** `if` only says that a `then` failed, which has an error of its own. */
 function validate(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
-  return validator(value) ? [] : (validator.errors ?? []);
+  return validator(value) ? [] : (validator.errors ?? []).filter(({ keyword }) => keyword !== "if");
 }
 
 /** ajv's JSON pointer as a path; indexes become numbers where the value is a list. */
@@ -70,22 +86,16 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   const { keyword, params } = error;
   if (keyword === "additionalProperties") return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
-  const schema = nodeAt(path, valueAt(root, path));
-  const missing = keyword === "required" ? [String(params.missingProperty)] : [];
-  // What is missing may be less of a problem than the table it is missing from thinks.
-  const lacking = missing.map((key) => schema?.properties?.[key]?.["x-flylint"]?.outcome).find(Boolean);
-  const annotation = { ...schema?.["x-flylint"], ...(lacking ? { outcome: lacking } : {}) };
-  // In another letter case it is there, but for the patches, which look for the exact name.
-  const inOtherCase =
-    (annotation.outcome ?? "load") !== "load" && missing.some((key) => hasInAnyCase(valueAt(root, path), key));
-  if (inOtherCase) return undefined;
+  const schema = nodeAt(path, root);
+  const annotation = schema?.["x-flylint"];
+  if (keyword === "required") return missing(path, String(params.missingProperty), root, schema);
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   return {
-    rule: isInt64 ? "value-type-mismatch" : (annotation.rule ?? RULES[keyword] ?? "value-type-mismatch"),
-    path: [...path, ...missing],
-    outcome: isInt64 ? "load" : (annotation.outcome ?? "load"),
+    rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
+    path,
+    outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
     keyword,
-    value: missing.length > 0 ? undefined : valueAt(root, path),
+    value: valueAt(root, path),
     schema,
   };
 }
@@ -96,157 +106,178 @@ const RULES: Readonly<Record<string, string>> = {
   minimum: "value-out-of-range",
   maximum: "value-out-of-range",
   format: "value-type-mismatch",
-  required: "missing-key",
 };
 
+/** A key that has to be there; where only the decoder asks for it, it may be in other letter case. */
+function missing(path: Path, key: string, root: Table, schema: Subschema | undefined): Violation | undefined {
+  const { needs, outcome: usual = "load", rule = "missing-key" } = schema?.["x-flylint"] ?? {};
+  const table = valueAt(root, path);
+  const isPatch = needs?.includes(key) === true;
+  if (isTable(table) && keyOf(table, key) !== undefined && !isPatch) return undefined;
+  const outcome = isPatch ? "load" : usual;
+  return { rule, path: [...path, key], outcome, keyword: "required", value: undefined, schema };
+}
+
 /** The schema of what stands at `path`, with the branch of a union that its type asks for. */
-function nodeAt(path: Path, value: unknown): Subschema | undefined {
+function nodeAt(path: Path, root: Table): Subschema | undefined {
   const node = schemaAt(path);
-  return node && branchFor(node, jsonType(value));
+  return node && branchFor(node, jsonType(valueAt(root, path)));
 }
 
 function mismatch(path: Path, root: Table): Violation | undefined {
-  const value = valueAt(root, path);
-  if (typeof value === "number" && !Number.isFinite(value)) return undefined; // See unencodable().
   const schema = schemaAt(path);
+  // `nan` and `inf` are looked at by themselves.
+  if (isNotFinite(valueAt(root, path))) return undefined;
   return typeViolation(path, root, schema, schema?.["x-flylint"]?.typeOutcome ?? "load");
 }
 
 function typeViolation(path: Path, root: Table, schema: Subschema | undefined, outcome: Outcome): Violation {
   const value = valueAt(root, path);
   const own = schema?.["x-flylint"]?.typeRule;
-  const rule = own ?? (tablesAndLists(schema, value, path) ? "table-array-mismatch" : "value-type-mismatch");
+  // An item of a list has no header of its own.
+  const isShape = typeof path.at(-1) === "string" && typeof value === "object" && value !== null;
+  const rule = own ?? (isShape && tablesAndLists(schema, value) ? "table-array-mismatch" : "value-type-mismatch");
   return { rule, path, outcome, keyword: "type", value, schema };
 }
 
-/** Whether a table stands where a list of tables belongs, or the other way round; an item of a list has no header. */
-function tablesAndLists(schema: Subschema | undefined, value: unknown, path: Path): boolean {
-  if (!schema || typeof path.at(-1) !== "string") return false;
+/** Whether a table stands where a list of tables belongs, or the other way round. */
+function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
+  if (!schema) return false;
   const list = branchFor(schema, "array");
   const items = list.type === "array" && list.items ? keysOf(list.items).length > 0 : false;
-  return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
+  if (isTable(value)) return items;
+  return Array.isArray(value) && value.length > 0 && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/** Where the patches want text they take no date, although it would become text later. */
-function datesForText({ experimental, checks }: Document["exact"]): readonly Path[] {
-  const isDate = (value: unknown, path: Path) => (value instanceof Date ? [path] : []);
-  const items = (list: unknown) => (Array.isArray(list) ? [...list.entries()] : []);
-  const commands = ["cmd", "entrypoint", "exec"].flatMap((key) => {
-    const value = valueAt(experimental, [key]);
-    const listed = items(value).flatMap(([index, item]) => isDate(item, ["experimental", key, index]));
-    return [...isDate(value, ["experimental", key]), ...listed];
-  });
-  const names = items(checks).flatMap(([index, item]) => isDate(valueAt(item, ["name"]), ["checks", index, "name"]));
-  return [...commands, ...names];
+/**
+ * What JSON has no form for, or another: dates, which it carries as text; numbers that are not finite, which it does not;
+ * and -0.0, which Go writes as `-0`.
+ */
+function isSpecial(value: unknown): boolean {
+  return value instanceof Date || isNotFinite(value) || Object.is(value, -0);
 }
 
-/** Numbers that JSON has no form for, or one of its own: nan, inf, -0.0. */
-function oddNumbers(value: unknown, path: Path): readonly Path[] {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? [] : [path];
+function isNotFinite(value: unknown): value is number {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+function pathsOf(value: unknown, wanted: (value: unknown) => boolean, path: Path): readonly Path[] {
+  if (wanted(value)) return [path];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => oddNumbers(item, [...path, key]));
+  return entries.flatMap(([key, item]) => pathsOf(item, wanted, [...path, key]));
 }
 
-/**
- * The encoding step of flyctl stops at nan and inf, even below keys that nobody reads. It passes -0.0 on as `-0`, and
- * where numbers have no sign the decoder stops at that.
- */
-function unencodable(path: Path, root: Table): Violation | undefined {
-  if (isCast(path)) return undefined;
-  const schema = schemaAt(inUsualNames(path));
+/** flyctl's encoding step stops at `nan` and `inf`, even below keys that nobody reads, unless a patch took them away. */
+function notFinite(path: Path, root: Table): Violation | undefined {
+  if (!isNotFinite(valueAt(root, path))) return undefined;
+  if (!isReplaced(path, root)) return typeViolation(path, root, schemaAt(path), "load");
+  const schema = nodeAt(path, root);
+  const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
+  return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
+}
+
+/** A number without sign does not take that of `-0` either (encoding/json, for the uint32 of the Go struct). */
+function negativeZero(path: Path, root: Table): Violation | undefined {
   const value = valueAt(root, path);
-  if (value !== 0) return typeViolation(path, root, schema, "load");
+  const schema = Object.is(value, -0) ? schemaAt(inUsualCase(path)) : undefined;
   const isUnsigned = schema?.minimum === 0 && schema["x-flylint"]?.outcome === undefined;
-  if (!isUnsigned) return undefined;
-  return { rule: "value-out-of-range", path, outcome: "load", keyword: "minimum", value, schema };
+  return isUnsigned
+    ? { rule: "value-out-of-range", path, outcome: "load", keyword: "minimum", value, schema }
+    : undefined;
 }
 
-function isCast(path: Path): boolean {
-  // The old kill_timeout is converted for its new place, and stays as it is in the old one.
-  if (path[0] === "experimental") return false;
-  // Of the old list of processes nothing stays but names and commands as text.
-  if (path[0] === "processes" && typeof path[1] === "number") return true;
-  const isHeader = path.at(-2) === "headers" || path.at(-3) === "headers";
-  const node = schemaAt(isHeader ? path.map((step) => (step === "tcp_checks" ? "http_checks" : step)) : path);
-  return branchFor(node ?? {}, "number")["x-flylint"]?.cast !== undefined;
+/** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
+function headersOfTcpCheck(parent: Path, key: string, root: Table): readonly Violation[] {
+  if (key !== "headers" || !isTcpCheck(parent)) return [];
+  const written = [...parent, key];
+  const decoded = ["services", 0, "http_checks", 0, key];
+  const file = fileWith(decoded, valueAt(root, written));
+  return validate(validateFile, file)
+    .filter(({ instancePath }) => isWithin(pathOf(instancePath, file), decoded))
+    .flatMap((error) => violationOf(error, file) ?? [])
+    .filter(({ outcome }) => outcome === "load")
+    .map((violation) => ({ ...violation, path: [...written, ...violation.path.slice(decoded.length)] }));
 }
 
-/** What stands at a key in other letter case, as a file of its own in which the key is spelled as the schema has it. */
-interface CaseVariant {
-  readonly value: Table;
-  readonly path: Path;
-  /** The path in the file that it comes from, as that has it. */
-  readonly written: Path;
-  readonly root: Table;
+function isTcpCheck(path: Path): boolean {
+  return path.filter((step) => typeof step === "string").join() === "services,tcp_checks";
 }
 
-/**
- * Go's decoder takes keys in any letter case, flyctl's patches only the exact one. So what stands below such a key has
- * to hold without any of the conversions that the patches make.
- */
-function inUsualCase(root: Table, errors: readonly SchemaError[]): readonly CaseVariant[] {
-  return errors.flatMap((error) => {
-    if (error.keyword !== "additionalProperties") return [];
-    const parent = pathOf(error.instancePath, root);
-    const key = String(error.params.additionalProperty);
-    const usual = keyInUsualCase(parent, key);
-    if (usual === undefined) return [];
-    const written = [...parent, key];
-    const path = [...decodedPath(parent), usual];
-    return [{ value: alone(path, valueAt(root, written)), path, written, root }];
+/** Whether flyctl's patches put something else in the place of what stands at `path`, or leave it behind. */
+function isReplaced(path: Path, root: Table): boolean {
+  // The patches do the same with both kinds of checks.
+  const alike = path.map((step) => (step === "tcp_checks" ? "http_checks" : step));
+  return path.some((_, index) => {
+    const schema = schemaAt(alike.slice(0, index + 1));
+    const node = schema && branchFor(schema, jsonType(valueAt(root, path.slice(0, index + 1))));
+    const { cast, patched, rebuilt }: Annotation = node?.["x-flylint"] ?? {};
+    // A value that is only copied to its new place stays at the old one, too.
+    return rebuilt === true || (cast !== undefined && patched !== true);
   });
+}
+
+/** A date is text for flyctl's decoder, but not for its patches (patches.go: `_castDuration`, `castToInt`, ...). */
+function date(path: Path, root: Table): Violation | undefined {
+  if (isNotFinite(valueAt(root, path))) return undefined;
+  const schema = schemaAt(path);
+  const { cast, noDates }: Annotation = nodeAt(path, root)?.["x-flylint"] ?? {};
+  if (noDates) return typeViolation(path, root, schema, "load");
+  return cast === "seconds" || cast === "milliseconds" ? typeViolation(path, root, schema, "ignored") : undefined;
+}
+
+function unknownKeys(errors: readonly SchemaError[], root: Table): readonly { parent: Path; key: string }[] {
+  return errors
+    .filter(({ keyword }) => keyword === "additionalProperties")
+    .map(({ instancePath, params }) => ({
+      parent: pathOf(instancePath, root),
+      key: String(params.additionalProperty),
+    }));
 }
 
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
-function violationsInOtherCase({ path, written, value, root }: CaseVariant): readonly Violation[] {
-  const errors = validate(validateDecoded, value).filter(({ keyword }) => keyword !== "if");
-  const below = errors.filter((error) => isWithin(pathOf(error.instancePath, value), path));
-  const nested = inUsualCase(value, below).flatMap((variant) => violationsInOtherCase(variant));
-  const isLost = path.length === 1 && WIPED.has(String(path[0]));
-  const exact = [...written.slice(0, -1), ...path.slice(-1)];
-  return [...below.map((error) => decodedViolation(error, value)), ...nested]
-    .filter((violation) => violation !== undefined)
-    .map((violation) => ({ violation, rest: violation.path.slice(path.length) }))
-    .filter(
-      // The exact spelling has the last word; but for its type each of the two has to be right.
-      ({ violation, rest }) =>
-        violation.outcome === "load" || !(isLost || valueAt(root, [...exact, ...rest]) !== undefined),
-    )
-    .map(({ violation, rest }) => ({ ...violation, path: [...written, ...rest] }));
+function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[] {
+  const { file, decoded } = variant;
+  const errors = validate(validateDecoded, file).filter(({ instancePath }) =>
+    isWithin(pathOf(instancePath, file), decoded),
+  );
+  const own = errors.map((error) => {
+    if (error.keyword !== "type") return violationOf(error, file);
+    // Without the patches nothing makes up for a wrong type.
+    const path = pathOf(error.instancePath, file);
+    return typeViolation(path, file, asDecoded(schemaAt(path)), "load");
+  });
+  const nested = unknownKeys(errors, file).flatMap(({ parent, key }) => {
+    const inner = nestedVariant(variant, root, parent, key);
+    return inner ? violationsBelow(inner, root) : [];
+  });
+  return [
+    ...own
+      .filter((violation) => violation !== undefined)
+      .filter(({ outcome, path }) => {
+        const below = path.slice(decoded.length);
+        return outcome === "load" || !(variant.lost || isOverwritten(root, variant.written, below));
+      })
+      .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
+    ...nested,
+  ];
 }
 
-/** Without the patches nothing makes up for a wrong type. */
-function decodedViolation(error: SchemaError, root: Table): Violation | undefined {
-  const path = pathOf(error.instancePath, root);
-  const schema = schemaAt(path);
-  const decoded = schema && decodedForm(schema);
-  if (error.keyword === "type") return typeViolation(path, root, decoded, "load");
-  const violation = violationOf(error, root);
-  return violation?.schema ? { ...violation, schema: decodedForm(violation.schema) } : violation;
+function meantAt(variant: CaseVariant, { meant }: Violation): Pick<Violation, "meant"> {
+  return meant && isWithin(meant, variant.decoded) ? { meant: asWritten(variant, meant) } : {};
 }
 
-/** A tcp check has no headers, but the patches convert them all the same, and stop where they cannot. */
-function headersOfTcpCheck(error: SchemaError, root: Table): readonly Violation[] {
-  if (error.params.additionalProperty !== "headers") return [];
-  const parent = pathOf(error.instancePath, root);
-  if (parent.filter((step) => typeof step === "string").join() !== "services,tcp_checks") return [];
-  const written = [...parent, "headers"];
-  const path = ["services", 0, "http_checks", 0, "headers"];
-  const value = alone(path, valueAt(root, written));
-  return validate(validateFile, value)
-    .filter((one) => isWithin(pathOf(one.instancePath, value), path))
-    .map((one) => violationOf(one, value))
-    .filter((violation) => violation?.outcome === "load")
-    .map((violation) => violation && { ...violation, path: [...written, ...violation.path.slice(path.length)] })
-    .filter((violation) => violation !== undefined);
-}
-
-/** Of several breaches at or below one path the outermost counts, and of those at one path the type. */
+/**
+ * Of several breaches at or below one path the outermost counts, unless only one further in stops the file from loading,
+ * and of those at one path the type.
+ */
 function oneForEach(violations: readonly Violation[]): readonly Violation[] {
-  const types = new Set(violations.filter(({ keyword }) => keyword === "type").map(({ path }) => pathKey(path)));
+  const ofType = violations.filter(({ keyword }) => keyword === "type");
+  const types = new Set(ofType.map(({ path }) => pathKey(path)));
+  const grave = new Set(ofType.filter(({ outcome }) => outcome === "load").map(({ path }) => pathKey(path)));
   const seen = new Set<string>();
-  return violations.filter(({ path, keyword, rule }) => {
-    const above = path.some((_, length) => length > 0 && types.has(pathKey(path.slice(0, length))));
+  return violations.filter(({ path, keyword, rule, outcome }) => {
+    const outer = outcome === "load" ? grave : types;
+    const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
     const overruled = keyword !== "type" && types.has(pathKey(path));
     const key = pathKey([...path, rule]);
     if (above || overruled || seen.has(key)) return false;

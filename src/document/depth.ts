@@ -1,0 +1,37 @@
+import type { TomlError } from "./document.ts";
+
+/** As deep as smol-toml follows brackets; here it goes for names with dots, too. Everything that reads values recurses. */
+const MOST_LEVELS = 1000;
+
+/** Whether tables and lists are nested deeper than anybody follows them. */
+export function isTooDeep(root: unknown): boolean {
+  let level = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap(inner);
+  }
+  return false;
+}
+
+function inner(value: unknown): readonly unknown[] {
+  if (typeof value !== "object" || value === null || value instanceof Date) return [];
+  return Object.values(value).filter((item) => typeof item === "object");
+}
+
+/** The report of it, at the line with the most levels. flyctl itself follows 10,000 of them. */
+export function tooDeep(text: string): TomlError {
+  const lines = text.split("\n");
+  const levels = lines.map((line) => line.match(/[.[{]/g)?.length ?? 0);
+  const most = levels.reduce((best, count, index) => (count > (levels[best] ?? 0) ? index : best), 0);
+  const start = lines.slice(0, most).reduce((sum, line) => sum + line.length + 1, 0);
+  const length = lines[most]?.replace(/\r$/, "").length ?? 0;
+  return {
+    kind: "syntax",
+    message: `Tables and lists are nested more than ${MOST_LEVELS} deep here, and flylint reads no further.`,
+    help: "Write the file with less brackets and dots: no key of fly.toml is more than six tables deep.",
+    range: {
+      start: { offset: start, line: most + 1, column: 1 },
+      end: { offset: start + length, line: most + 1, column: length + 1 },
+    },
+  };
+}
