@@ -2,9 +2,15 @@
 import type { App } from "./app.ts";
 import { IMPLICIT_GROUP } from "./groups.ts";
 
+/** The name of an app that can exist; a placeholder is none. */
+export function realName(app: App): string | undefined {
+  return app.name !== undefined && /^[a-z0-9-]+$/.test(app.name) ? app.name : undefined;
+}
+
 /** `fly ips list -a acme`. A placeholder for a name is left out, since the shell would not take some of them. */
 export function fly(app: App, command: string): string {
-  return `fly ${command}${app.name !== undefined && /^[a-z0-9-]+$/.test(app.name) ? ` -a ${app.name}` : ""}`;
+  const name = realName(app);
+  return `fly ${command}${name === undefined ? "" : ` -a ${name}`}`;
 }
 
 /**

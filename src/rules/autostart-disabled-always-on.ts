@@ -35,8 +35,8 @@ function restartsAlways(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "Machines that requests do not wake",
-  why: "`auto_stop_machines` off and `auto_start_machines = false` belong together by the book, and mostly the Machines just run. But one that stops for another reason, an exit with code 0 or a stop by hand, stays off, and so does the app.",
-  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` for an app that must not start behind your back.',
+  why: "`auto_stop_machines` off and `auto_start_machines = false` are a pair in Fly's docs, and mostly the Machines just run. But one that stops for another reason, an exit with code 0 or a stop by hand, stays off, and so does the app.",
+  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` for an app that must not start by itself.',
   examples: [
     {
       name: "both off",

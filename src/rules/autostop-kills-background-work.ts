@@ -20,8 +20,8 @@ export default rule({
         path: fieldPath(service, "auto_stop_machines"),
         subject: service.path,
         message: work.certain
-          ? `Fly stops ${minimum > 0 ? `all but ${minimum} of these Machines` : "these Machines"} when ${name} gets no requests, whatever else they are at, and ${work.sign} tells of work in the background.`
-          : `Fly stops these Machines when ${name} gets no requests; ${work.sign} tells of an app that works without any.`,
+          ? `Fly stops ${minimum > 0 ? `all but ${minimum} of these Machines` : "these Machines"} when ${name} gets no requests, whatever else they are doing, and ${work.sign} is a sign of work in the background.`
+          : `Fly stops these Machines when ${name} gets no requests; ${work.sign} is a sign of an app that works without any.`,
         help: 'auto_stop_machines = "off"\nor give the work a process group of its own, which no service belongs to:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens at all, delete the service.',
         ...(work.certain && minimum === 0 ? {} : { severity: "info" as const }),
       };

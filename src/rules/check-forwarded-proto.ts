@@ -48,7 +48,7 @@ function frameworkOf(app: App, check: HealthCheck, names: readonly string[]): st
 }
 
 export const manual: Manual = {
-  title: "A check that an app sends on to https",
+  title: "A check that the app redirects to https",
   why: "Health checks do not pass the proxy: they come over plain http, follow no redirect and need an answer with a 2xx status. An app that redirects to https answers 301, and its Machines never become healthy. `force_https` in the fly.toml is not the cause: that redirect happens in the proxy.",
   how: 'Let the check say that it came by https: `headers = { X-Forwarded-Proto = "https" }`. Apps that do not redirect do not mind. Rails from version 8 on, or with `config.assume_ssl`, answers either way.',
   links: [

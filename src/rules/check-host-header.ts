@@ -36,7 +36,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A check that an app does not know by its host",
+  title: "A check whose host the app does not accept",
   why: "A health check asks for the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure: adding the check takes the app down.",
   how: "Send the name of the app along as `Host`, or let the health page answer whatever the host.",
   links: ["https://github.com/fboundy/agile_predict/issues/66"],

@@ -45,7 +45,7 @@ function pathIn(written: string): string {
 }
 
 export const manual: Manual = {
-  title: "A check whose path is none",
+  title: "A health check whose path is not a path",
   why: "The check asks the Machine itself, so Fly puts the path right behind address and port. Without a slash, with a blank, or as a whole URL, that is no address that anything answers: the Machine counts as failed and gets no requests.",
   how: 'Write the path alone, from its first slash on: `path = "/healthz"`.',
   examples: [

@@ -13,12 +13,14 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
   *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {
-      yield finding(path, tomlKey(String(path.at(-1))), String(value), outcome);
+      const key = String(path.at(-1));
+      const name = /^(?:release|console)_command$/.test(key) ? key : `The command of ${tomlKey(key)}`;
+      yield finding(path, name, String(value), outcome);
     }
     // In the old list only the last entry of a name counts, so the schema cannot tell.
     for (const { name, command, path } of app.groups) {
       if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
-        yield finding([...path, "command"], tomlKey(name), command, "validate");
+        yield finding([...path, "command"], `The command of ${tomlKey(name)}`, command, "validate");
     }
   },
 });
@@ -30,8 +32,8 @@ function finding(path: Path, name: string, command: string, outcome: Outcome): F
     path,
     outcome,
     message: backslash
-      ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
-      : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
+      ? `${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
+      : `${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
     help: backslash
       ? "Delete the backslash at the end."
       : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,

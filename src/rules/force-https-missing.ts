@@ -30,7 +30,7 @@ export default rule({
                 at: "header" as const,
                 absent: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
               }),
-          message: `Visitors who come by http:// stay there: port 80 does not send them on to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
+          message: `Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
           help: "force_https = true\nFor an app that is only reached over Flycast, write above this line:\n# flylint-disable-next-line force-https-missing",
           fix: {
             safe: isHttp && !isSet,
@@ -43,7 +43,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "HTTP that is not sent on to HTTPS",
+  title: "HTTP that is not redirected to HTTPS",
   why: "`force_https` is false where it is missing, although `fly launch` writes it. Passwords and cookies then travel in clear text, and pages exist under two addresses.",
   how: "Add `force_https = true` to `[http_service]`, or to the port 80 of a service. Leave it out only where callers use Flycast over http://.",
   examples: [

@@ -19,7 +19,7 @@ export default rule({
       yield {
         path: first.path,
         at: "header",
-        message: `${header(first.path)} only sees that something listens: ${serviceName(service)} passes for healthy while every page answers with an error, or with nothing at all.`,
+        message: `${header(first.path)} only sees that something listens: ${serviceName(service)} counts as healthy while every page answers with an error, or with nothing at all.`,
         help: 'Add below it, with a page of your app that answers 200 when all is well:\n[[services.http_checks]]\n  method = "GET"\n  path = "/healthz"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
       };
     }

@@ -22,7 +22,7 @@ export default rule({
       if (!host || !isPutToSleep(app, host.group)) continue;
       yield {
         path,
-        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+        message: `${host.text} finds running Machines only, and reaches them without the proxy: those that auto_stop_machines has put to sleep are not woken.`,
         help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: ${fly(app, "ips allocate-v6 --private")}`,
       };
     }
@@ -64,7 +64,7 @@ function servicesOf(app: App, group: string): readonly Service[] {
 
 export const manual: Manual = {
   title: "A private name for Machines that are put to sleep",
-  why: "`APP.internal` is a list of the Machines that run right now; who connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
+  why: "`APP.internal` is a list of the Machines that run right now; whoever connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
   how: "Use `APP.flycast`, which goes through the proxy, or leave Machines running with `min_machines_running = 1`.",
   links: ["https://fly.io/docs/launch/autostop-autostart/"],
   examples: [

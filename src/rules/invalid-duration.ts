@@ -58,7 +58,7 @@ function meant(text: string): string | undefined {
 export const manual: Manual = {
   title: "A time that flyctl cannot read",
   why: "Times are read by Go: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without blanks and without days. Anything else, and flyctl refuses the whole file.",
-  how: 'Write "30s", "1m30s" or "2h". In quotes the unit is a must.',
+  how: 'Write "30s", "1m30s" or "2h". A time in quotes always needs a unit.',
   links: ["https://pkg.go.dev/time#ParseDuration"],
   examples: [
     {

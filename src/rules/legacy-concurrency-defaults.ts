@@ -3,6 +3,7 @@ import { commandOf } from "../app/command.ts";
 import { runtimeOf } from "../app/runtime.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { serviceName, speaksHttp } from "../app/service.ts";
+import { isRealtime } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
 export default rule({
@@ -22,7 +23,7 @@ export default rule({
         path: has(concurrency, "hard_limit") ? fieldPath(concurrency, "hard_limit") : concurrency.path,
         subject: concurrency.path,
         message: `20 and 25 are what fly launch once wrote into every file: at 25 ${what} at a time ${serviceName(service)} gets no more, and visitors wait or see errors while the Machine may well be idle.`,
-        help: 'type = "requests"\nsoft_limit = 200\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults',
+        help: `type = ${isRealtime(app) ? '"connections"\nsoft_limit = 800' : '"requests"\nsoft_limit = 200'}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
       };
     }
   },

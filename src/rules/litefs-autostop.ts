@@ -1,5 +1,5 @@
 import type { App } from "../app/app.ts";
-import { fieldPath } from "../app/section.ts";
+import { field, fieldPath } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { isLitefs } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -26,7 +26,7 @@ export default rule({
       yield {
         path,
         subject: service.path,
-        message: `auto_stop_machines = ${toml(service.autostop)} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
+        message: `auto_stop_machines = ${toml(field(service, "auto_stop_machines"))} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
         help: 'auto_stop_machines = "off"',
         fix: { safe: false, changes: [{ set: path, toml: '"off"' }] },
       };

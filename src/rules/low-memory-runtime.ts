@@ -79,7 +79,7 @@ function heapTooLarge(app: App, group: string, available: number): Finding | und
     const better = match[0].replace(/\d+[mMgG]?/, String(Math.floor(available * 0.75)) + (match[2] ? "m" : ""));
     return {
       path: variable.path,
-      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it collects its garbage.`,
+      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it gives any of it back.`,
       help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor give the Machine more memory than the heap may take.`,
     };
   }

@@ -17,12 +17,17 @@ export default rule({
     },
   },
   *check({ app, options, preset }) {
+    const reported = new Set<string>();
     for (const service of app.services) {
       const minimum = service.minMachinesRunning ?? 0;
       const siblings = service.groups.flatMap((group) => servicesOf(app, group));
       if (minimum < 1 || service.ghost || siblings.some(({ autostop }) => autostop !== "off")) continue;
       const isOne = minimum === 1;
       if (isOne && !options.reportOne && preset !== "all") continue;
+      // One report for the Machines of a group, whichever of its services says it.
+      const key = `${minimum} ${service.groups.join()}`;
+      if (reported.has(key)) continue;
+      reported.add(key);
       const why = has(service, "auto_stop_machines") ? "auto_stop_machines is off" : "there is no auto_stop_machines";
       yield {
         path: fieldPath(service, "min_machines_running"),
@@ -58,6 +63,20 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           min_machines_running = 1 # <--
+      `,
+    },
+    {
+      name: "the same in two services of the same Machines",
+      toml: `
+        app = "acme"
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          min_machines_running = 2 # <--
+        [[services]]
+          internal_port = 9090
+          protocol = "tcp"
+          min_machines_running = 2
       `,
     },
     {

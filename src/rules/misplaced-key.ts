@@ -12,7 +12,10 @@ export default rule({
   replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
-    for (const { path, meant, value } of violations) yield finding(path, meant ?? [], value, "Fly ignores it");
+    for (const { path, meant = [], value } of violations)
+      yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
+        ? spare(path, meant)
+        : finding(path, meant, value, "Fly ignores it");
     yield* swallowed(document.value);
   },
 });
@@ -39,6 +42,19 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
         ? `Move it to the top of the file, above the first [section]:\n${line}`
         : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
     fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
+  };
+}
+
+/** A section that is called like a key, where the key has its value already. */
+function spare(path: Path, meant: Path): Finding {
+  const name = tomlKey(String(path.at(-1)));
+  const home = header(asWritten(meant.slice(0, -1)));
+  return {
+    path,
+    meant,
+    at: "header",
+    message: `${name} is a key of ${home} and no section, so Fly ignores what stands in here.`,
+    help: `Delete it: ${home} has its ${name} already.`,
   };
 }
 
@@ -192,6 +208,16 @@ export const manual: Manual = {
             path = "/"
             [services.http_checks.headers]
               X-Forwarded-Proto = "https"
+      `,
+    },
+    {
+      name: "a section that is called like a key which is there already",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [auto_stop_machines] # <--
+          timeout = "3h"
       `,
     },
     {

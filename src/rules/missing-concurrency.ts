@@ -18,7 +18,7 @@ export default rule({
         at: "header",
         absent: [[...service.path, "concurrency"]],
         message: `${serviceName(service)} does not say how much a Machine can take, so Fly goes by 20 open connections when it spreads requests and starts or stops Machines.`,
-        help: `A beginning, to be measured:\n[${service.kind}.concurrency]\n  type = "requests"\n  soft_limit = 200`,
+        help: `To begin with, until you have measured what a Machine can take:\n[${service.kind}.concurrency]\n  type = "requests"\n  soft_limit = 200`,
       };
     }
   },

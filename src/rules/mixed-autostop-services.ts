@@ -1,8 +1,8 @@
 import { servicesOf } from "../app/autostop.ts";
-import { fieldPath, has } from "../app/section.ts";
+import { field, fieldPath, has } from "../app/section.ts";
 import { type Autostop, type Service, serviceName } from "../app/service.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { quoted, toml } from "../wording.ts";
 
 /** What stops least comes first; the first one that any service of a Machine asks for is what the proxy does. */
 const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
@@ -45,10 +45,14 @@ function unequalStop(services: readonly Service[]): Found | undefined {
     finding: {
       path,
       subject: most.path,
-      message: `auto_stop_machines = ${quoted(most.autostop)} has no effect: ${serviceName(least)} is on the same Machines and says ${quoted(least.autostop)}, and the one that stops less decides.`,
+      message: `auto_stop_machines = ${written(most)} has no effect: ${serviceName(least)} is on the same Machines and says ${written(least)}, and the one that stops less decides.`,
       help: `auto_stop_machines = ${quoted(least.autostop)}\nor ${quoted(most.autostop)} in ${serviceName(least)}`,
     },
   };
+}
+
+function written(service: Service): string {
+  return toml(field(service, "auto_stop_machines"));
 }
 
 /** Without the key a service asks for its Machines to be left on. */
@@ -57,7 +61,7 @@ function forgotten(least: Service, most: Service): Finding {
     path: least.path,
     at: "header",
     absent: [[...least.path, "auto_stop_machines"]],
-    message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${quoted(most.autostop)} in ${serviceName(most)} on the same Machines has no effect.`,
+    message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written(most)} in ${serviceName(most)} on the same Machines has no effect.`,
     help: `auto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nor, to keep them on, "off" in ${serviceName(most)}`,
   };
 }

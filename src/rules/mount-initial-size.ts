@@ -37,8 +37,8 @@ function asWritten(exact: unknown): string {
 }
 
 export const manual: Manual = {
-  title: "A volume of no size",
-  why: "The smallest volume has 1 GB. flyctl rounds down to whole gigabytes and refuses what comes to none, or what it cannot read. A bare number counts gigabytes, with a unit 1 GB is 1,000,000,000 bytes.",
+  title: "A volume with a size that Fly does not take",
+  why: "The smallest volume has 1 GB. flyctl rounds down to whole gigabytes and refuses anything below one, and what it cannot read. A bare number counts gigabytes; with a unit, 1 GB is 1,000,000,000 bytes.",
   how: 'Write a number with its unit: `initial_size = "10gb"`.',
   examples: [
     {

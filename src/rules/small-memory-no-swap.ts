@@ -52,7 +52,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Little memory and no swap",
-  why: "With 512 MB or less a runtime such as Rails, Node or Django fits until something peaks, and then the kernel kills it. Swap takes the peak: slower for a moment, but alive.",
+  why: "With 512 MB or less a runtime such as Rails, Node or Django works until it needs more for a moment, and then the kernel kills it. With swap it gets slow for that moment, and lives.",
   how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Not where Machines are suspended: swap prevents that.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [

@@ -76,7 +76,7 @@ function endsTls(service: Service): boolean {
 
 export const manual: Manual = {
   title: "TLS in a health check",
-  why: "Checks go straight to the Machine, past the proxy. Where the proxy ends TLS the app speaks plain HTTP, and a check over `https` fails. Where the app does speak TLS, `tls_skip_verify` hides a certificate that has run out, and without `tls_server_name` no certificate matches.",
+  why: "Checks go straight to the Machine, not through the proxy. Where the proxy ends TLS the app speaks plain HTTP, and a check over `https` fails. Where the app does speak TLS, `tls_skip_verify` hides a certificate that has run out, and without `tls_server_name` no certificate matches.",
   how: 'Leave `protocol` out, or write "http", for a service with the handlers `http` or `tls`. For an app with a certificate of its own name it in `tls_server_name`.',
   examples: [
     {

@@ -33,13 +33,15 @@ function isFor(check: Check, service: Service): boolean {
 }
 
 function finding(app: App, check: Check, service: Service): Finding {
-  const changes = moved(app, check, service);
+  // Groups without a service keep their check.
+  const isAlone = check.groups.every((group) => service.groups.includes(group));
+  const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,
     at: "header",
     subject: service.path,
     message: `The proxy does not look at ${header(check.path)}: a Machine that fails this check still gets requests. For ${serviceName(service)} only a check of its own counts.`,
-    help: `Write instead of it:\n${block(check, service)}`,
+    help: `Write ${isAlone ? "instead of" : "in addition to"} it:\n${block(check, service)}`,
     ...(changes ? { fix: { safe: false, changes } } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { isTable, isWithin } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
-import { type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
 import { header, short, tomlKey } from "../wording.ts";
 
 export default rule({
@@ -38,7 +38,7 @@ function finding({ path, value, meant }: Violation, app: App): Finding {
       path,
       at,
       message: `\`${name}\` ${known.message}.`,
-      help: typeof known.help === "string" ? known.help : known.help(value, scaling(app, path)),
+      help: adviceFor(known, value, scaling(app, path)),
       ...(known.rename === undefined || at === "header"
         ? {}
         : { fix: { safe: false, changes: [{ rename: path, toml: known.rename }] } }),

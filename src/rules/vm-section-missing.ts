@@ -20,7 +20,7 @@ export default rule({
     yield {
       path: [],
       absent: [["vm"], ["compute"], ["computes"]],
-      message: `There is no [[vm]], so how large the Machines are stands nowhere in this file; those of a new app or group start with 256 MB of memory${little}.`,
+      message: `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
       help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? RUNTIMES[hungry].memory : 0))}"`,
     };
   },
@@ -28,7 +28,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "No `[[vm]]` section",
-  why: "Without it a deploy leaves the Machines as `fly scale` made them, and the size stands nowhere but on the platform. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
+  why: "Without it a deploy leaves the Machines as `fly scale` made them, and only the platform knows their size. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
   how: "Look at `fly scale show` and write down what it says.",
   examples: [
     {

@@ -93,7 +93,10 @@ const RESTART_LIMIT: WrongName = {
 const SCRIPT_CHECKS: WrongName = {
   rule: "legacy-check-keys",
   message: "are gone: Fly ignores them",
-  help: "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
+  help: (value) =>
+    Array.isArray(value) && value.length === 0
+      ? "Delete the line."
+      : "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
 };
 
 const CHECK_PROCESSES: WrongName = {
@@ -399,6 +402,11 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "container",
   },
 };
+
+/** The advice for a value; `scale` is only there for keys about the number of Machines. */
+export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): string {
+  return typeof known.help === "string" ? known.help : known.help(value, scale);
+}
 
 /** What is known of an unknown key; `place` has no indexes. */
 export function wrongName(place: readonly string[]): WrongName | undefined {
