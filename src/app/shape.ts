@@ -4,7 +4,7 @@ import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
-import { field, has, text } from "./section.ts";
+import { boolean, field, has, text } from "./section.ts";
 
 /** No service at all: nothing that the proxy could route to. */
 export function isWorkerOnly(app: App): boolean {
@@ -35,18 +35,30 @@ export function litefsPath(app: App): Path | undefined {
     ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
   );
   const group = app.groups.find(({ command }) => /\blitefs\b/.test(command ?? ""));
+  // LiteFS answers there for itself.
+  const check = app.services
+    .flatMap(({ checks }) => checks)
+    .find((one) => text(one, "path")?.startsWith("/litefs/") === true);
   const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
-  return variable?.path ?? mount?.path ?? group?.path ?? elsewhere;
+  return variable?.path ?? mount?.path ?? group?.path ?? check?.path ?? elsewhere;
 }
 
+/** Servers that replicate, where the app is one of them: by its image or its command. */
 const CLUSTERED =
-  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|libsql_sync|clickhouse|kafka|cassandra|garage|minio/i;
+  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|clickhouse|kafka|cassandra|garage|minio/i;
+/** Variables of what replicates or backs up; the address of a NATS or Kafka elsewhere says nothing. */
+const REPLICATING =
+  /patroni|stolon|rqlite|dqlite|cockroach|sentinel|replicaof|litestream|marmot|libsql_sync|(?:etcd|nats|rabbitmq|kafka|cassandra|consul)\w*cluster/i;
 
-/** Data is replicated or backed up by the app itself, as its variables or its command tell. */
+/** Data is replicated or backed up by the app itself, as its variables, its command or its volume tell. */
 export function isClustered(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return CLUSTERED.test(
-    `${image}\n${allCommands(app)}\n${app.env.map(({ name, value }) => `${name}=${value}`).join("\n")}`,
+  const hasConsul = app.experimental !== undefined && boolean(app.experimental, "enable_consul") === true;
+  return (
+    hasConsul ||
+    CLUSTERED.test(`${image}\n${allCommands(app)}`) ||
+    REPLICATING.test(app.env.map(({ name, value }) => `${name}=${value}`).join("\n")) ||
+    app.mounts.some(({ source }) => /turso|libsql/i.test(source ?? ""))
   );
 }
 

@@ -11,7 +11,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
   *check({ app, filename }) {
     if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
-    // A file that says nothing at all has a report already: app-missing.
+    // Of a file that says nothing at all app-missing speaks.
     if (Object.keys(app.root.table).length === 0) return;
     const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
     yield {

@@ -75,9 +75,11 @@ export default rule({
     const isMeant = MEANT.test(namesIn(app));
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
       const found = exposed(app, service, options.ports);
-      // Who serves SSH on Fly has set it up for that: only presets that look for everything speak of it.
-      const isSsh = found !== undefined && SERVERS[found.number]?.name === "SSH";
-      if (found && !(isSsh && isMeant && preset === "recommended")) yield finding(app, service, found);
+      // Who serves SSH on Fly, or asks for the address of the client, has set it up for that: only presets that look for
+      // everything speak of it.
+      const isOnPurpose =
+        found?.port.handlers.includes("proxy_proto") || (isMeant && SERVERS[found?.number ?? 0]?.name === "SSH");
+      if (found && !(isOnPurpose && preset === "recommended")) yield finding(app, service, found);
     }
   },
 });
