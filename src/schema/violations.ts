@@ -10,7 +10,6 @@ import {
   type CaseVariant,
   caseVariant,
   fileWith,
-  inUsualCase,
   isOverwritten,
   nestedVariant,
 } from "./letter-case.ts";
@@ -33,7 +32,7 @@ export function findViolations({ value, exact }: Pick<Document, "value" | "exact
   ];
   const replaced = replacedChecks(value);
   const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
-  const odd = special.flatMap((path) => [notFinite(path, value), negativeZero(path, value)]);
+  const odd = special.map((path) => notFinite(path, value));
   const violations = [...read, ...odd].filter((one) => one !== undefined);
   return oneForEach(violations.map((violation) => withDate(violation, exact)));
 }
@@ -105,6 +104,7 @@ const RULES: Readonly<Record<string, string>> = {
   enum: "invalid-enum-value",
   minimum: "value-out-of-range",
   maximum: "value-out-of-range",
+  unsigned: "value-out-of-range",
   format: "value-type-mismatch",
 };
 
@@ -154,7 +154,7 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
  * and -0.0, which Go writes as `-0`.
  */
 function isSpecial(value: unknown): boolean {
-  return value instanceof Date || isNotFinite(value) || Object.is(value, -0);
+  return value instanceof Date || isNotFinite(value);
 }
 
 function isNotFinite(value: unknown): value is number {
@@ -174,16 +174,6 @@ function notFinite(path: Path, root: Table): Violation | undefined {
   const schema = nodeAt(path, root);
   const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
   return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
-}
-
-/** A number without sign does not take that of `-0` either (encoding/json, for the uint32 of the Go struct). */
-function negativeZero(path: Path, root: Table): Violation | undefined {
-  const value = valueAt(root, path);
-  const schema = Object.is(value, -0) ? schemaAt(inUsualCase(path)) : undefined;
-  const isUnsigned = schema?.minimum === 0 && schema["x-flylint"]?.outcome === undefined;
-  return isUnsigned
-    ? { rule: "value-out-of-range", path, outcome: "load", keyword: "minimum", value, schema }
-    : undefined;
 }
 
 /** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
