@@ -1,0 +1,225 @@
+/**
+ * No input, however broken, makes flylint throw, contradict itself or point beside the file. Usually with the same
+ * inputs each time; `FUZZ=100000 npx vitest run test/robustness.test.ts` tries as many new ones.
+ */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { stringify } from "smol-toml";
+import { describe, expect, test } from "vitest";
+import { readExample } from "../src/example.ts";
+import { manuals } from "../src/generated/manuals.ts";
+import { applyEdits, type Diagnostic, lint, PRESETS, parse, validate } from "../src/index.ts";
+import { keysOf, schemaAt } from "../src/schema/schema.ts";
+import { corpusFiles } from "./shared.ts";
+
+const FUZZ = Number(process.env.FUZZ ?? 0);
+fc.configureGlobal(FUZZ > 0 ? { numRuns: FUZZ } : { numRuns: 400, seed: 1 });
+
+const HEALTHY = ["healthy", "launch", "minimal-web", "shop"].map((name) =>
+  readFileSync(`fixtures/${name}.toml`, "utf8"),
+);
+const EXAMPLES = Object.values(manuals).flatMap(({ examples }) => examples.map((example) => readExample(example).text));
+const FILES = [...HEALTHY, ...EXAMPLES, ...corpusFiles().map(({ text }) => text)];
+
+const TOKENS = [
+  ...[
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    ",",
+    ".",
+    "#",
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    ":",
+    "-",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+  ],
+  ...[
+    "\u0000",
+    "\u001b[2J",
+    "\ufeff",
+    "\u2028",
+    "\ud800",
+    "“",
+    "é",
+    "__proto__",
+    "constructor",
+    "toString",
+    "nan",
+    "-inf",
+  ],
+  ...["app", "[http_service]", "[[services]]", "[mounts]", "[processes]", "[env]", "[[vm]]", "checks", "internal_port"],
+  ...[
+    "true",
+    "10s",
+    "8080",
+    "-0.0",
+    "1e999",
+    "0x1F",
+    "99999999999999999999",
+    "1979-05-27",
+    "07:32:00",
+    "1_000",
+    '"10s"',
+  ],
+];
+
+const soup = fc.array(fc.oneof(fc.constantFrom(...TOKENS), fc.string({ unit: "binary" })), { maxLength: 60 });
+const anyText = soup.map((tokens) => tokens.join(""));
+
+/** A file of the wild with a few places deleted, doubled or overwritten. */
+const damaged = fc
+  .tuple(
+    fc.constantFrom(...FILES),
+    fc.array(
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.constantFrom("", ...TOKENS), fc.boolean()),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
+  )
+  .map(([file, damages]) =>
+    damages.reduce((text, [place, length, token, isDoubled]) => {
+      const at = Math.floor(place * text.length);
+      const piece = text.slice(at, at + length);
+      return text.slice(0, at) + (isDoubled ? piece + piece : token) + text.slice(at + length);
+    }, file),
+  );
+
+const oddValue = fc.oneof(
+  fc.constantFrom<unknown>(0, -1, 8080, 1.5, 2 ** 40, true, "", "10s", "8080", "app", "stop", "fra", "a b", "'", "1gb"),
+  fc.constantFrom<unknown>([], {}, [[]], [{}], ["app"], [{ name: 1 }], { app: {} }, { "a\u001b": "\u0007" }),
+);
+
+/** A file of keys that exist, with values that may not belong there. */
+const strange = fc
+  .array(fc.tuple(fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 5 }), oddValue), {
+    maxLength: 8,
+  })
+  .map((entries) => {
+    const file: Record<string, unknown> = {};
+    for (const [steps, value] of entries) put(file, steps, value);
+    return file;
+  });
+
+/** Walks down the schema by fractions of its keys, and puts the value where the walk ends. */
+function put(file: Record<string, unknown>, steps: readonly number[], value: unknown): void {
+  let table = file;
+  const path: (string | number)[] = [];
+  for (const [index, step] of steps.entries()) {
+    const keys = keysOf(schemaAt(path) ?? {});
+    const key = keys[Math.floor(step * keys.length)] ?? "odd";
+    path.push(key);
+    const isLast = index === steps.length - 1 || keysOf(schemaAt(path) ?? {}).length === 0;
+    if (isLast) {
+      table[key] = value;
+      return;
+    }
+    const inner: Record<string, unknown> = {};
+    table[key] = step * 10 > 5 ? [inner] : inner;
+    table = inner;
+  }
+}
+
+/** What has to hold of every answer. */
+function expectSound(text: string): void {
+  const verdicts = PRESETS.map((preset) => {
+    const { diagnostics, flyctl } = lint(text, { preset });
+    for (const diagnostic of diagnostics) expectInside(diagnostic, text);
+    const seen = diagnostics.map(({ rule, line, column, message }) => JSON.stringify([rule, line, column, message]));
+    expect(new Set(seen).size, `a report came twice: ${seen.join("\n")}`).toBe(seen.length);
+    return flyctl;
+  });
+  expect(verdicts).toEqual([verdicts[0], verdicts[0], verdicts[0]]);
+  expect(verdicts[0]).not.toEqual({ loads: false, validates: true });
+}
+
+function expectInside(diagnostic: Diagnostic, text: string): void {
+  const lines = text.split("\n");
+  const { line, column, endLine, endColumn, message, help, fix } = diagnostic;
+  expect(lines[line - 1], `line ${line}`).toBeDefined();
+  expect(lines[endLine - 1], `line ${endLine}`).toBeDefined();
+  expect(column).toBeGreaterThanOrEqual(1);
+  expect(column).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
+  expect(endColumn).toBeLessThanOrEqual((lines[endLine - 1] ?? "").length + 1);
+  expect(endLine > line || endColumn >= column).toBe(true);
+  expect(message).toMatch(/\S/);
+  expect(`${message}${help.replaceAll("\n", "")}`).not.toMatch(/\p{Cc}/u);
+  for (const [index, edit] of (fix?.edits ?? []).entries()) {
+    expect(edit.start).toBeGreaterThanOrEqual(fix?.edits[index - 1]?.end ?? 0);
+    expect(edit.end).toBeGreaterThanOrEqual(edit.start);
+    expect(edit.end).toBeLessThanOrEqual(text.length);
+  }
+}
+
+/** A safe fix never makes a file worse that flyctl takes. */
+function expectFixesKeepVerdict(text: string): void {
+  const { diagnostics, flyctl } = lint(text, { preset: "all" });
+  for (const { rule, fix } of diagnostics) {
+    if (!fix?.safe) continue;
+    const fixed = applyEdits(text, fix.edits);
+    const after = lint(fixed, { preset: "all" }).flyctl;
+    expect(after.loads || !flyctl.loads, `the fix of ${rule} breaks the file:\n${fixed}`).toBe(true);
+    expect(after.validates || !flyctl.validates, `after the fix of ${rule} flyctl refuses:\n${fixed}`).toBe(true);
+  }
+}
+
+describe("any input gets a sound answer", () => {
+  test("text of any kind", () => {
+    fc.assert(fc.property(anyText, expectSound));
+  });
+
+  test("files of the wild, damaged", () => {
+    fc.assert(fc.property(damaged, expectSound));
+  });
+
+  test("known keys with values that may not belong there", () => {
+    fc.assert(fc.property(strange, (file) => expectSound(stringify(file))));
+  });
+
+  test("validate takes any value", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.anything(), strange), (value) => {
+        const errors: { readonly message: string }[] = [];
+        const isValid = validate(value, (error) => errors.push(error));
+        expect(isValid).toBe(errors.length === 0);
+      }),
+    );
+  });
+});
+
+describe("fixes", () => {
+  test("are sound on files of the wild, damaged", () => {
+    fc.assert(fc.property(damaged, expectFixesKeepVerdict));
+  });
+
+  test("are sound on files of the wild, and on all examples", () => {
+    expect(FILES.length).toBeGreaterThan(500);
+    for (const text of FILES) expectFixesKeepVerdict(text);
+  });
+});
+
+describe("the same file, written otherwise, gets the same answer", () => {
+  const answer = (text: string) =>
+    lint(text, { preset: "all" }).diagnostics.map(({ rule, line, column }) => `${line}:${column} ${rule}`);
+
+  test("with the line ends of Windows", () => {
+    for (const text of HEALTHY) expect(answer(text.replaceAll("\n", "\r\n"))).toEqual(answer(text));
+  });
+
+  test("with a byte order mark, but for what is said of the mark itself", () => {
+    for (const text of HEALTHY) expect(parse(`\ufeff${text}`).value).toEqual(parse(text).value);
+  });
+});
