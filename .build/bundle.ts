@@ -10,6 +10,7 @@ const common: BuildOptions = {
   bundle: true,
   target: "node20",
   minify: true,
+  charset: "ascii",
   keepNames: false,
   legalComments: "none",
   metafile: true,

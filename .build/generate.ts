@@ -80,3 +80,4 @@ const check = process.argv.includes("--check");
 write(await generated(), check);
 // The manual is made from the rules themselves, so their registry has to stand first.
 write({ "src/rules/README.md": await manualPage() }, check);
+write({ "README.md": (await import("./readme.ts")).readme() }, check);

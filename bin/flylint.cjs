@@ -12,7 +12,8 @@ const filename = join(__dirname, "..", "dist", "cli.cjs");
 const cache = join(dirname(filename), `cli-${process.version}-${process.arch}.cache`);
 
 const cachedData = kept();
-const script = new Script(wrap(readFileSync(filename, "utf8")), { filename, cachedData });
+// The program is plain ASCII, and read faster as such.
+const script = new Script(wrap(readFileSync(filename, "latin1")), { filename, cachedData });
 if (cachedData === undefined || script.cachedDataRejected) process.once("exit", keep);
 script.runInThisContext()(exports, require("node:module").createRequire(filename), module, filename, dirname(filename));
 

@@ -16,6 +16,7 @@ import type { Manual, Option, Rule } from "./rule.ts";
 import { flySchema } from "./schema/schema.ts";
 import type { Subschema } from "./schema/violation.ts";
 
+export { type Checked, checklist, type Status } from "./checklist/checklist.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
 export type { Comment, Part, Position, Range, TomlError } from "./document/document.ts";
 export { applyEdits } from "./fix.ts";
@@ -46,14 +47,16 @@ export function parse(text: string): ParsedFile {
 }
 
 /** What there is to know of a rule: its data, its documentation and its examples. */
-export interface RuleInfo extends Omit<Rule, "check" | "options" | "looksAt" | "replaces">, Omit<Manual, "examples"> {
+export interface RuleInfo
+  extends Omit<Rule, "check" | "options" | "looksAt" | "needs" | "replaces">,
+    Omit<Manual, "examples"> {
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly ReadExample[];
 }
 
 /** All rules, by id. */
 export const rules: readonly RuleInfo[] = allRules.flatMap(
-  ({ check: _check, looksAt: _looksAt, replaces: _replaces, ...rule }) => {
+  ({ check: _check, looksAt: _looksAt, needs: _needs, replaces: _replaces, ...rule }) => {
     const manual = manuals[rule.id];
     const examples = manual?.examples.map(readExample) ?? [];
     return manual ? [{ ...rule, options: rule.options ?? {}, ...manual, examples }] : [];

@@ -52,55 +52,56 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const locator = createLocator(text, document.readable);
   const suppressions = readSuppressions(locator.comments);
   const fixer = createFixer(document, locator);
+  // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
+  const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   const diagnostics = heard
     .map((item) => toDiagnostic(item, document, locator, fixer))
+    .filter(({ rule, line }) => !guessed.has(line) || TEXT_RULES.has(rule))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
   return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
 }
 
+const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => looksAt === "text").map(({ id }) => id));
+
 /** Everything that the rules find, also what the settings silence. */
 function inspect(document: Document, options: LintOptions): readonly Found[] {
+  const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
+  const environment = environmentKind(app, filename);
+  const context = { app, document, environment, filename, files, preset };
   const violations = findViolations(document);
-  const environment = environmentKind(app, options.filename);
   const broken = document.errors.length > 0;
   const isLong = document.text.length > LONG_FILE;
-  return rules
-    .filter((rule) => speaks(rule, broken, isLong, options))
-    .flatMap((rule) => {
-      const own = violations.filter((violation) => violation.rule === rule.id);
-      const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
-      const context = {
-        app,
-        document,
-        environment,
-        filename: options.filename,
-        files: options.files,
-        options: optionsOf(rule, options.rules),
-        violations: own,
-      };
-      return Array.from(rule.check(context), (finding) => ({
+  const found: Found[] = [];
+  for (const rule of rules) {
+    if (!speaks(rule, broken, options)) continue;
+    const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    if (isLong && own.length === 0 && !decides(rule)) continue;
+    if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
+    const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
+    for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
+      found.push({
         rule,
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? (meant.size > 0 ? meant.get(pathKey(finding.path)) : undefined),
-      }));
-    });
+        meant: finding.meant ?? (own.length > 0 ? meant.get(pathKey(finding.path)) : undefined),
+      });
+    }
+  }
+  return found;
+}
+
+function isThere(part: unknown): boolean {
+  return Array.isArray(part) ? part.length > 0 : part !== undefined;
 }
 
 /**
  * Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care.
  * A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
  */
-function speaks(
-  rule: Rule,
-  broken: boolean,
-  isLong: boolean,
-  { preset = "recommended", rules: settings }: LintOptions,
-): boolean {
+function speaks(rule: Rule, broken: boolean, { preset = "recommended", rules: settings }: LintOptions): boolean {
   if (broken && (rule.looksAt ?? "app") === "app") return false;
-  if (isLong && !decides(rule)) return false;
   return rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off";
 }
 
@@ -123,7 +124,8 @@ function weigh(rule: Rule, finding: Finding, environment: EnvironmentKind, optio
   if (own !== undefined) return own;
   const level = finding.severity ?? levelOf(rule, options.preset ?? "recommended");
   const mild = environment === "nonprod" && MILD_CATEGORIES.has(rule.category) && rule.outcome === "risk";
-  return mild ? MILDER[level] : level;
+  // A rule that says info by itself has taken that into account.
+  return mild && finding.severity !== "info" ? MILDER[level] : level;
 }
 
 const MILD_CATEGORIES: ReadonlySet<string> = new Set(["availability", "performance", "cost"]);

@@ -36,12 +36,14 @@ function heirsAmong(found: readonly Found[]): (item: Found) => Found | undefined
   const replacing = able.filter(({ rule }) => rule.replaces);
   const at = grouped(replacing, (item) => [pathKey(subjectOf(item))]);
   const below = grouped(replacing, (item) => prefixes(subjectOf(item)));
+  const sameKey = grouped(replacing, ({ finding }) => [pathKey(finding.path)]);
   const meant = grouped(able, (item) => (item.meant ? prefixes(item.meant) : []));
   const order = new Map(able.map((item, index) => [item, index]));
   const rank = (item: Found) => order.get(item) ?? 0;
   return (item) => {
     const subject = subjectOf(item);
     const related = [
+      ...(sameKey.get(pathKey(item.finding.path)) ?? []),
       ...(below.get(pathKey(subject)) ?? []),
       ...prefixes(subject).flatMap((prefix) => at.get(prefix) ?? []),
     ].filter(({ rule }) => rule.replaces?.includes(item.rule.id));

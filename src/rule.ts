@@ -1,7 +1,7 @@
 import type { App } from "./app/app.ts";
 import type { EnvironmentKind } from "./app/environment.ts";
 import type { Level, Outcome, Severity } from "./diagnostic.ts";
-import type { Document, Part, Range } from "./document/document.ts";
+import type { Document, Part as PartOfPlace, Range } from "./document/document.ts";
 import type { Path } from "./path.ts";
 import type { Violation } from "./schema/violation.ts";
 
@@ -43,7 +43,7 @@ export type Words = string | ((place: (path: Path) => string) => string);
 export interface Finding {
   readonly path: Path;
   /** Which part of `path` is meant; by default the header of a table and the value of anything else. */
-  readonly at?: Part;
+  readonly at?: PartOfPlace;
   /** A place that only the text knows (mistakes in TOML); wins over `path`. */
   readonly range?: Range;
   readonly message: Words;
@@ -90,10 +90,24 @@ export interface Context<Options> {
   /** Breaches of the schema that belong to this rule. */
   readonly violations: readonly Violation[];
   readonly options: OptionValues<Options>;
+  /** For the few findings that only the preset `all` is meant to make. */
+  readonly preset: Preset;
   readonly environment: EnvironmentKind;
   readonly filename: string | undefined;
   readonly files: Files | undefined;
 }
+
+type Part =
+  | "violations"
+  | "build"
+  | "deploy"
+  | "env"
+  | "experimental"
+  | "files"
+  | "metrics"
+  | "mounts"
+  | "restarts"
+  | "statics";
 
 /** What decides about a file; its documentation is a {@link Manual} in the same file. */
 export interface Rule<Options = Record<string, Option>> {
@@ -104,6 +118,11 @@ export interface Rule<Options = Record<string, Option>> {
   /** The page of the Fly docs behind the rule. */
   readonly docs: string;
   readonly options?: Options;
+  /**
+   * What the rule is about, where that is one thing: a part of the app, or violations of its own. A file that has none of
+   * it is not checked, and few files have many of these sections.
+   */
+  readonly needs?: Part;
   /** Ids of rules whose findings on the same subject this one replaces. */
   readonly replaces?: readonly string[];
   /**

@@ -60,11 +60,22 @@ export function levelOf(rule: Rule, preset: Preset, settings?: RuleSettings): Le
 }
 
 /** The values of a rule's options: what the settings say, else the defaults. */
-export function optionsOf(rule: Rule, settings: RuleSettings = {}): Record<string, unknown> {
+export function optionsOf(rule: Rule, settings: RuleSettings = {}): Readonly<Record<string, unknown>> {
   const setting = settings[rule.id];
-  const given = setting === undefined || typeof setting === "string" ? {} : setting[1];
-  const defaults = Object.entries((rule.options ?? {}) as Record<string, Option>).map(
+  const usual = defaultsOf(rule);
+  return setting === undefined || typeof setting === "string" ? usual : { ...usual, ...setting[1] };
+}
+
+const defaults = new Map<string, Readonly<Record<string, unknown>>>();
+
+/** Read out once: a run over many files asks for them again and again. */
+function defaultsOf({ id, options = {} }: Rule): Readonly<Record<string, unknown>> {
+  const known = defaults.get(id);
+  if (known) return known;
+  const values = Object.entries(options as Readonly<Record<string, Option>>).map(
     ([name, option]) => [name, option.default] as const,
   );
-  return { ...Object.fromEntries(defaults), ...given };
+  const usual = Object.fromEntries(values);
+  defaults.set(id, usual);
+  return usual;
 }

@@ -61,6 +61,7 @@ function errorsOf(value: Table): readonly ValidationError[] {
   const context = {
     app: readApp(document),
     document,
+    preset: "recommended" as const,
     environment: "unknown" as const,
     filename: undefined,
     files: undefined,

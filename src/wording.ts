@@ -17,9 +17,14 @@ export function toml(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${tomlKey(key)} = ${toml(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  if (typeof value === "number" && !Number.isFinite(value))
-    return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  return Object.is(value, -0) ? "-0" : String(value);
+  if (value instanceof Date) return value.toISOString().replace(/\.000\b/, "");
+  if (typeof value === "number") return tomlNumber(value);
+  return String(value);
+}
+
+function tomlNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  return Object.is(value, -0) ? "-0.0" : String(value).replace("e+", "e");
 }
 
 /** A key as one writes it in TOML: in quotes where it needs them. */

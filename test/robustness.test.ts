@@ -1,251 +1,317 @@
-/** Whatever the text is: an answer, in order, in words, at places that exist, and fixes that leave a file to read. */
+/**
+ * No input, however broken, makes flylint throw, contradict itself or point beside the file. Usually with the same
+ * inputs each time; `FUZZ=100000 npx vitest run test/robustness.test.ts` tries as many new ones.
+ */
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../src/diagnostic.ts";
-import { parse as parseDocument } from "../src/document/parse.ts";
 import { readExample } from "../src/example.ts";
-import { applyEdits } from "../src/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
-import { type ParsedFile, parse } from "../src/index.ts";
-import { type LintResult, lint } from "../src/lint.ts";
+import { applyEdits, type Diagnostic, lint, type ParsedFile, PRESETS, parse, validate } from "../src/index.ts";
 import { isTable, type Path } from "../src/path.ts";
-import { PRESETS } from "../src/rule.ts";
-import { validate } from "../src/validate.ts";
+import { keysOf, schemaAt } from "../src/schema/schema.ts";
+import { corpusFiles } from "./shared.ts";
 
-/** Real-looking files: the examples of all rules. */
-const FILES = Object.values(manuals).flatMap(({ examples }) => examples.map((example) => readExample(example).text));
+const FUZZ = Number(process.env.FUZZ ?? 0);
+fc.configureGlobal(FUZZ > 0 ? { numRuns: FUZZ } : { numRuns: 400, seed: 1 });
+
+const HEALTHY = ["healthy", "launch", "minimal-web", "shop"].map((name) =>
+  readFileSync(`fixtures/${name}.toml`, "utf8"),
+);
+const EXAMPLES = Object.values(manuals).flatMap(({ examples }) => examples.map((example) => readExample(example).text));
+const FILES = [...HEALTHY, ...EXAMPLES, ...corpusFiles().map(({ text }) => text)];
+
+const TOKENS = [
+  ...[
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    ",",
+    ".",
+    "#",
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    ":",
+    "-",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+  ],
+  ...[
+    "\u0000",
+    "\u001b[2J",
+    "\ufeff",
+    "\u2028",
+    "\ud800",
+    "“",
+    "é",
+    "__proto__",
+    "constructor",
+    "toString",
+    "nan",
+    "-inf",
+  ],
+  ...["app", "[http_service]", "[[services]]", "[mounts]", "[processes]", "[env]", "[[vm]]", "checks", "internal_port"],
+  ...[
+    "true",
+    "10s",
+    "8080",
+    "-0.0",
+    "1e999",
+    "0x1F",
+    "99999999999999999999",
+    "1979-05-27",
+    "07:32:00",
+    "1_000",
+    '"10s"',
+  ],
+];
+
+const soup = fc.array(fc.oneof(fc.constantFrom(...TOKENS), fc.string({ unit: "binary" })), { maxLength: 60 });
+const anyText = soup.map((tokens) => tokens.join(""));
+
+/** A file of the wild with a few places deleted, doubled or overwritten. */
+const damaged = fc
+  .tuple(
+    fc.constantFrom(...FILES),
+    fc.array(
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.constantFrom("", ...TOKENS), fc.boolean()),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
+  )
+  .map(([file, damages]) =>
+    damages.reduce((text, [place, length, token, isDoubled]) => {
+      const at = Math.floor(place * text.length);
+      const piece = text.slice(at, at + length);
+      return text.slice(0, at) + (isDoubled ? piece + piece : token) + text.slice(at + length);
+    }, file),
+  );
+
+const oddValue = fc.oneof(
+  fc.constantFrom<unknown>(0, -1, 8080, 1.5, 2 ** 40, true, "", "10s", "8080", "app", "stop", "fra", "a b", "'", "1gb"),
+  fc.constantFrom<unknown>([], {}, [[]], [{}], ["app"], [{ name: 1 }], { app: {} }, { "a\u001b": "\u0007" }),
+);
+
+/** A file of keys that exist, with values that may not belong there. */
+const strange = fc
+  .array(fc.tuple(fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 5 }), oddValue), {
+    maxLength: 8,
+  })
+  .map((entries) => {
+    const file: Record<string, unknown> = {};
+    for (const [steps, value] of entries) put(file, steps, value);
+    return file;
+  });
+
+/** Walks down the schema by fractions of its keys, and puts the value where the walk ends. */
+function put(file: Record<string, unknown>, steps: readonly number[], value: unknown): void {
+  let table = file;
+  const path: (string | number)[] = [];
+  for (const [index, step] of steps.entries()) {
+    const keys = keysOf(schemaAt(path) ?? {});
+    const key = keys[Math.floor(step * keys.length)] ?? "odd";
+    path.push(key);
+    const isLast = index === steps.length - 1 || keysOf(schemaAt(path) ?? {}).length === 0;
+    if (isLast) {
+      table[key] = value;
+      return;
+    }
+    const inner: Record<string, unknown> = {};
+    table[key] = step * 10 > 5 ? [inner] : inner;
+    table = inner;
+  }
+}
+
+/** What has to hold of every answer. */
+function expectSound(text: string): void {
+  const verdicts = PRESETS.map((preset) => {
+    const { diagnostics, flyctl } = lint(text, { preset });
+    for (const diagnostic of diagnostics) expectInside(diagnostic, text);
+    const seen = diagnostics.map(({ rule, line, column, message }) => JSON.stringify([rule, line, column, message]));
+    expect(new Set(seen).size, `a report came twice: ${seen.join("\n")}`).toBe(seen.length);
+    const order = diagnostics.map(({ line, column }) => line * 1e7 + column);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    return flyctl;
+  });
+  expect(verdicts).toEqual([verdicts[0], verdicts[0], verdicts[0]]);
+  expect(verdicts[0]).not.toEqual({ loads: false, validates: true });
+}
+
+function expectInside(diagnostic: Diagnostic, text: string): void {
+  const lines = text.split("\n");
+  const { line, column, endLine, endColumn, message, help, fix } = diagnostic;
+  expect(lines[line - 1], `line ${line}`).toBeDefined();
+  expect(lines[endLine - 1], `line ${endLine}`).toBeDefined();
+  expect(column).toBeGreaterThanOrEqual(1);
+  expect(column).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
+  expect(endColumn).toBeLessThanOrEqual((lines[endLine - 1] ?? "").length + 1);
+  expect(endLine > line || endColumn >= column).toBe(true);
+  expect(message).toMatch(/\S/);
+  expect(help).toMatch(/\S/);
+  expect(`${message}${help.replaceAll("\n", "")}`).not.toMatch(/\p{Cc}/u);
+  for (const [index, edit] of (fix?.edits ?? []).entries()) {
+    expect(edit.start).toBeGreaterThanOrEqual(fix?.edits[index - 1]?.end ?? 0);
+    expect(edit.end).toBeGreaterThanOrEqual(edit.start);
+    expect(edit.end).toBeLessThanOrEqual(text.length);
+  }
+}
+
+/** Any fix leaves a file that parses, does away with no more than it says, and adds no mistake that stops the file. */
+function expectFixesSound(text: string): void {
+  const before = lint(text, { preset: "all" }).diagnostics;
+  const countLoad = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.filter(({ outcome }) => outcome === "load").length;
+  for (const { rule, outcome, fix } of before) {
+    const edits = fix?.edits ?? [];
+    if (edits.length === 0) continue;
+    const fixed = applyEdits(text, edits);
+    const kept = [...edits.map((edit, index) => text.slice(edits[index - 1]?.end ?? 0, edit.start) + edit.text)].join(
+      "",
+    );
+    expect(fixed, rule).toBe(kept + text.slice(edits.at(-1)?.end));
+    expect(parse(fixed).errors, `the fix of ${rule} leaves no TOML:\n${fixed}`).toEqual([]);
+    // What could not be read at all may well have more mistakes inside.
+    if (outcome !== "load") {
+      const after = lint(fixed, { preset: "all" }).diagnostics;
+      expect(countLoad(after), `the fix of ${rule} breaks the file:\n${fixed}`).toBeLessThanOrEqual(countLoad(before));
+    }
+  }
+}
+
+/** A safe fix never makes a file worse that flyctl takes. */
+function expectFixesKeepVerdict(text: string): void {
+  const { diagnostics, flyctl } = lint(text, { preset: "all" });
+  for (const { rule, fix } of diagnostics) {
+    if (!fix?.safe) continue;
+    const fixed = applyEdits(text, fix.edits);
+    const after = lint(fixed, { preset: "all" }).flyctl;
+    expect(after.loads || !flyctl.loads, `the fix of ${rule} breaks the file:\n${fixed}`).toBe(true);
+    expect(after.validates || !flyctl.validates, `after the fix of ${rule} flyctl refuses:\n${fixed}`).toBe(true);
+  }
+}
+
+describe("any input gets a sound answer", () => {
+  test("text of any kind", () => {
+    fc.assert(fc.property(anyText, expectSound));
+  });
+
+  test("files of the wild, damaged", () => {
+    fc.assert(fc.property(damaged, expectSound));
+  });
+
+  test("known keys with values that may not belong there", () => {
+    fc.assert(fc.property(strange, (file) => expectSound(stringify(file))));
+  });
+
+  test("validate takes any value", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.anything(), strange), (value) => {
+        const errors: { readonly message: string }[] = [];
+        const isValid = validate(value, (error) => errors.push(error));
+        expect(isValid).toBe(errors.length === 0);
+      }),
+    );
+  });
+});
+
+describe("fixes", () => {
+  test("are sound on files of the wild, damaged", () => {
+    fc.assert(fc.property(damaged, expectFixesKeepVerdict));
+  });
+
+  test("of any kind leave files of the wild, damaged, in a state to be read", () => {
+    fc.assert(fc.property(damaged, expectFixesSound));
+  });
+
+  test("are sound on files of the wild, and on all examples", () => {
+    expect(FILES.length).toBeGreaterThan(500);
+    for (const text of FILES) expectFixesKeepVerdict(text);
+  });
+});
+
+describe("the same file, written otherwise, gets the same answer", () => {
+  const answer = (text: string) =>
+    lint(text, { preset: "all" }).diagnostics.map(({ rule, line, column }) => `${line}:${column} ${rule}`);
+
+  test("with the line ends of Windows", () => {
+    for (const text of HEALTHY) expect(answer(text.replaceAll("\n", "\r\n"))).toEqual(answer(text));
+  });
+
+  test("with a byte order mark, but for what is said of the mark itself", () => {
+    for (const text of HEALTHY) expect(parse(`\ufeff${text}`).value).toEqual(parse(text).value);
+  });
+});
 
 /** Names that every JavaScript object has. */
 const INHERITED = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "prototype"];
 
-const SNIPPETS = [
-  ..."=.,#\"'[]{}\\\r\n\t -_+01:eTZ\u0000\u0001\u001b\u007f\u0085\u00a0\u200b\u2028\ufeff\ud83d\u00e9",
-  ..."== [[ ]] \"\"\" ''' {} [] true nan inf 0x 1e400 2024-02-30 07:32 \\u \\xff \\e services ports checks".split(" "),
-  ...INHERITED,
-  "\r\n",
-];
-
-interface Splice {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: string;
-}
-
-const splice = fc.record<Splice>({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  remove: fc.oneof(fc.constant(0), fc.constant(1), fc.nat({ max: 12 })),
-  insert: fc.oneof(fc.constantFrom(...SNIPPETS), fc.constant(""), fc.constantFrom(...FILES)),
-});
-
-/** A real-looking file with some of it taken out or something put in. */
-const mutated = fc
-  .tuple(fc.constantFrom(...FILES), fc.array(splice, { minLength: 1, maxLength: 4 }))
-  .map(([file, splices]) =>
-    splices.reduce((text, { at, remove, insert }) => {
-      const start = Math.floor(at * text.length);
-      return text.slice(0, start) + insert + text.slice(start + remove);
-    }, file),
-  );
-
-const garbage = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.array(fc.constantFrom(...SNIPPETS), { maxLength: 40 }).map((parts) => parts.join("")),
-);
-
-const anyText = fc.oneof({ weight: 3, arbitrary: mutated }, { weight: 1, arbitrary: garbage });
-
-const CONTROL = /(?!\n)\p{Cc}/u;
-
-function expectSound(text: string, { diagnostics }: LintResult): void {
-  const lines = text.split("\n");
-  const widthOf = (line: number) => lines[line - 1]?.length ?? -1;
-  for (const { line, column, endLine, endColumn, message, help, rule } of diagnostics) {
-    const place = `${rule} at ${line}:${column}-${endLine}:${endColumn}`;
-    expect(column >= 1 && column <= widthOf(line) + 1, place).toBe(true);
-    expect(endColumn >= 1 && endColumn <= widthOf(endLine) + 1, place).toBe(true);
-    expect(endLine > line || (endLine === line && endColumn >= column), place).toBe(true);
-    expect(message, place).not.toMatch(/^$|\n/);
-    expect(message, place).not.toMatch(CONTROL);
-    expect(help, place).not.toMatch(/^$/);
-    expect(help, place).not.toMatch(CONTROL);
-  }
-  const order = diagnostics.map(({ line, column }) => line * 1e7 + column);
-  expect(order).toEqual([...order].sort((a, b) => a - b));
-}
-
-describe("any text", () => {
-  test("gets the same sound answer each time, under every preset", () => {
-    fc.assert(
-      fc.property(anyText, fc.constantFrom(...PRESETS), (text, preset) => {
-        const result = lint(text, { preset });
-        expectSound(text, result);
-        expect(lint(text, { preset })).toEqual(result);
-      }),
-      { numRuns: 250 },
-    );
-  });
-
-  test("is refused under every preset, or under none", () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const verdicts = PRESETS.map((preset) => lint(text, { preset }).flyctl);
-        for (const verdict of verdicts) expect(verdict).toEqual(verdicts[0]);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test("is taken apart without any error thrown", () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const file = parse(text);
-        for (const { range } of file.errors) expect(range.end.offset).toBeLessThanOrEqual(text.length);
-        file.range(["services", 0, "ports", 1, "port"], "value");
-      }),
-      { numRuns: 200 },
-    );
-  });
-});
-
 describe("names that every object has", () => {
-  const name = fc.constantFrom(...INHERITED);
-  const table = fc.constantFrom(
-    "env",
-    "processes",
-    "checks",
-    "services",
-    "http_service.checks",
-    "build.args",
-    "deploy",
-  );
-
   test("are keys like any other", () => {
-    fc.assert(
-      fc.property(table, name, name, fc.boolean(), (section, key, inner, isList) => {
-        const header = isList ? `[[${section}]]` : `[${section}]`;
-        for (const text of [
-          `${key} = 1\n`,
-          `[${key}]\n${inner} = "x"\n`,
-          `${header}\n${key} = "${inner}"\n`,
-          `${header}\n${key} = { ${inner} = {} }\n`,
-          `[${section}.${key}]\n${inner} = [{ ${key} = 1 }]\n`,
-        ])
-          expectSound(text, lint(text, { preset: "all" }));
+    for (const section of ["env", "processes", "checks", "services", "http_service.checks", "build.args", "deploy"]) {
+      for (const key of INHERITED) {
+        expectSound(`${key} = 1\n[${section}]\n${key} = "${key}"\n`);
+        expectSound(`[[${section}]]\n${key} = { ${key} = {} }\n`);
+        expectSound(`[${section}.${key}]\ntoString = [{ ${key} = 1 }]\n`);
         expect(parse(`[${section}]\n${key} = 1\n`).range([...section.split("."), key], "key").start.line).toBe(2);
-      }),
-      { numRuns: 60 },
-    );
+      }
+    }
   });
 
   test("are values like any other", () => {
     for (const value of INHERITED) {
-      for (const file of FILES.slice(0, 120)) {
-        const text = file.replaceAll(/"[^"\n]*"/g, `"${value}"`);
-        expectSound(text, lint(text, { preset: "all" }));
-      }
+      for (const file of EXAMPLES.slice(0, 100)) expectSound(file.replaceAll(/"[^"\n]*"/g, `"${value}"`));
     }
   });
 });
 
 describe("every place", () => {
   /** What stands at a place, as written. */
-  const written = (text: string, file: ParsedFile, path: Path, part: "key" | "value" | "header") => {
+  const written = (text: string, file: ParsedFile, path: Path, part: "key" | "value") => {
     const { start, end } = file.range(path, part);
     return text.slice(start.offset, end.offset);
   };
-  const pathsOf = (value: unknown, path: Path): readonly Path[] => {
+  const within = (value: unknown, path: Path): readonly (readonly [Path, unknown])[] => {
     const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-    return entries.flatMap(([key, item]) => [[...path, key], ...pathsOf(item, [...path, key])]);
+    return entries.flatMap(([key, item]) => [[[...path, key], item] as const, ...within(item, [...path, key])]);
   };
-  const readable = mutated.filter((text) => parseDocument(text).errors.length === 0);
+
+  function expectPlaces(text: string): void {
+    const file = parse(text);
+    if (file.errors.length > 0) return;
+    for (const [path, value] of within(file.value, [])) {
+      const step = path.at(-1);
+      const key = written(text, file, path, "key");
+      if (typeof step === "string") expect(Object.keys(parse(`${key} = 1`).value)).toEqual([step]);
+      const stated = written(text, file, path, "value");
+      // The value of a table is its header, or where it was first mentioned.
+      const isTables = Array.isArray(value) && value.some(isTable) && /^\[\[.*\]\]$/.test(stated);
+      if (!isTable(value) && !isTables) expect(parse(`it = ${stated}`).value).toEqual({ it: value });
+    }
+  }
 
   test("has the key and the value that were read there", () => {
-    fc.assert(
-      fc.property(readable, (text) => {
-        const file = parse(text);
-        for (const path of pathsOf(file.value, [])) {
-          const step = path.at(-1) ?? "";
-          const value = path.reduce<unknown>(
-            (inner, key) => (inner as Record<string | number, unknown>)[key],
-            file.value,
-          );
-          if (typeof step === "string")
-            expect(Object.keys(parse(`${written(text, file, path, "key")} = 1`).value)).toEqual([step]);
-          const stated = written(text, file, path, "value");
-          // The value of a table is its header, or where it was first mentioned.
-          const isTables = Array.isArray(value) && value.some(isTable) && /^\[\[.*\]\]$/.test(stated);
-          if (isTable(value) || isTables) continue;
-          expect(parse(`it = ${stated}`).value).toEqual({ it: value });
-        }
-      }),
-      { numRuns: 200 },
-    );
+    fc.assert(fc.property(damaged, expectPlaces));
+    fc.assert(fc.property(strange, (file) => expectPlaces(stringify(file))));
+    for (const text of FILES) expectPlaces(text);
   });
 });
 
-describe("fixes", () => {
-  const isLoad = ({ outcome }: Diagnostic) => outcome === "load";
-
-  test("leave a file that parses and loads as well as before, and change nothing else", () => {
-    fc.assert(
-      fc.property(fc.oneof(mutated, fc.constantFrom(...FILES)), (text) => {
-        const before = lint(text, { preset: "all" });
-        for (const diagnostic of before.diagnostics) {
-          const edits = diagnostic.fix?.edits ?? [];
-          if (edits.length === 0) continue;
-          const fixed = applyEdits(text, edits);
-          expect(parse(fixed).errors, diagnostic.rule).toEqual([]);
-          const after = lint(fixed, { preset: "all" }).diagnostics;
-          if (!isLoad(diagnostic))
-            expect(after.filter(isLoad).length, diagnostic.rule).toBeLessThanOrEqual(
-              before.diagnostics.filter(isLoad).length,
-            );
-          const gaps = [0, ...edits.map(({ end }) => end)].map((from, index) =>
-            text.slice(from, edits[index]?.start ?? text.length),
-          );
-          let rest = fixed;
-          for (const [index, gap] of gaps.entries()) {
-            const replaced = (edits[index - 1]?.text ?? "") + gap;
-            expect(rest.startsWith(replaced), diagnostic.rule).toBe(true);
-            rest = rest.slice(replaced.length);
-          }
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
-});
-
-describe("any value", () => {
-  /** JSON, with the keys of fly.toml among its keys. */
-  const keys = ["app", "env", "services", "ports", "port", "checks", "mounts", "vm", "processes", ...INHERITED];
-  const { value } = fc.letrec((tie) => ({
-    value: fc.oneof(
-      { depthSize: "small" },
-      fc.constantFrom<unknown>(null, true, 0, -1.5, 1e300, "", "x", "8080", "__proto__", undefined, Number.NaN, 10n),
-      fc.array(tie("value"), { maxLength: 3 }),
-      fc.dictionary(fc.constantFrom(...keys), tie("value"), { maxKeys: 4 }),
-    ),
-  }));
-
-  test("is valid exactly where nothing is reported", () => {
-    fc.assert(
-      fc.property(value, (candidate) => {
-        let reports = 0;
-        const isValid = validate(candidate, ({ message, help }) => {
-          expect(message).not.toBe("");
-          expect(help).not.toBe("");
-          reports += 1;
-        });
-        expect(isValid).toBe(reports === 0);
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-describe("attacks", () => {
+describe("files that were made to take long", () => {
   const times = (count: number, text: string) => text.repeat(count);
+  const numbered = (count: number, line: (number: number) => string) =>
+    Array.from({ length: count }, (_, n) => line(n));
 
   test.each([
     ["10,000 brackets", `x = ${times(10_000, "[")}`],
@@ -263,13 +329,10 @@ describe("attacks", () => {
     ["a megabyte of one duration", `kill_timeout = "${times(500_000, "1s")}x"`],
     ["a size of many digits", `[mounts]\ninitial_size = "${times(200_000, "1")} x"`],
     ["many wrappers around a command", `[processes]\napp = "${times(20_000, "env A=1 ")}x"`],
-    ["many sections", times(6_000, "[[vm]]\nsize = 'x'\n")],
-    [
-      "many groups with services",
-      Array.from({ length: 3_000 }, (_, n) => `[[services]]\nprocesses = ["g${n}"]\n`).join(""),
-    ],
-    ["many keys that nobody knows", Array.from({ length: 6_000 }, (_, n) => `k${n} = nan\n`).join("")],
-  ])("%s", { timeout: 20_000 }, (_name, text) => {
-    expectSound(text, lint(text, { preset: "all" }));
+    ["many sections", times(4_000, "[[vm]]\nsize = 'x'\n")],
+    ["many groups with services", numbered(2_000, (n) => `[[services]]\nprocesses = ["g${n}"]\n`).join("")],
+    ["many keys that nobody knows", numbered(4_000, (n) => `k${n} = nan\n`).join("")],
+  ])("%s", { timeout: 30_000 }, (_name, text) => {
+    for (const diagnostic of lint(text, { preset: "all" }).diagnostics.slice(0, 100)) expectInside(diagnostic, text);
   });
 });

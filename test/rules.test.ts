@@ -47,7 +47,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
       expect(message).toMatch(/[.…)]$|: .+$/);
       expect(message).not.toMatch(/undefined|\[object|NaN/);
       expect(help).not.toBe("");
-      expect(help).not.toMatch(/undefined|\[object|NaN/);
+      expect(help).not.toMatch(/undefined|\[object|NaN|=>/);
     }
     const edits = found.flatMap((diagnostic) => diagnostic.fix?.edits ?? []).sort((a, b) => a.start - b.start);
     if (expected === undefined) {

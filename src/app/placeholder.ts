@@ -15,7 +15,7 @@ const THINGS =
   "app|fly|name|domain|host|site|website|url|server|email|user|username|password|secret|api|key|token|account|org|" +
   "organization|company|team|tenant|project|bucket|database|db|registry|repo|image|region|client";
 const PART = new RegExp(
-  `(?<![a-z0-9_-])your[_-]?(?:(?:${THINGS})|\\w+[_-](?:here|name))(?![a-z])|(?<![a-z])(?:(?:change|replace)[_-]?(?:me|this)|(?:fill[_-]?in|insert)[_-]your)(?![a-z])`,
+  `(?<![a-z0-9_-])your[_-]?(?:(?:${THINGS})|\\w+[_-](?:here|name))(?![a-z])|(?<![a-z])(?:(?:change|replace)[_-]?(?:me|this)|fill[_-]?me[_-]?in|(?:fill[_-]?in|insert)[_-]your)(?![a-z])`,
   "i",
 );
 const VARIABLE = /\$\{\{.*?\}\}|\$\{[A-Z_][A-Z0-9_]*(?::?[-?+=][^}]*)?\}|^\$[A-Z_][A-Z0-9_]*$/;

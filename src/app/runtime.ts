@@ -4,49 +4,42 @@
  */
 import type { App } from "./app.ts";
 import { commandOf } from "./command.ts";
+import { text } from "./section.ts";
 
-/** How each is called in messages. */
-export const RUNTIME_NAMES = {
-  browser: "a headless browser",
-  bun: "Bun",
-  deno: "Deno",
-  django: "Django",
-  dotnet: ".NET",
-  fastapi: "Uvicorn",
-  gunicorn: "Gunicorn",
-  jvm: "the JVM",
-  laravel: "Laravel",
-  next: "a Node framework with server rendering",
-  node: "Node",
-  phoenix: "Phoenix",
-  rails: "Rails",
-} as const;
-
-export type Runtime = keyof typeof RUNTIME_NAMES;
-
-/** Megabytes below which each gets killed at start or under load. */
-const FLOORS: Readonly<Record<Runtime, number>> = {
-  browser: 1024,
-  bun: 256,
-  deno: 256,
-  django: 512,
-  dotnet: 512,
-  fastapi: 256,
-  gunicorn: 512,
-  jvm: 1024,
-  laravel: 512,
-  next: 512,
-  node: 512,
-  phoenix: 512,
-  rails: 512,
-};
-
-export function floorOf(runtime: Runtime): number {
-  return FLOORS[runtime];
+interface Traits {
+  /** How it is called in messages. */
+  readonly name: string;
+  /** Megabytes below which it gets killed at start or under load. */
+  readonly memory: number;
+  /** Seconds that hardly any app needs less of to start; the Fly docs name 15 to 30 for Rails, Django and large JVM apps. */
+  readonly start: number;
 }
+
+/** What is known of each. */
+export const RUNTIMES = {
+  browser: { name: "a headless browser", memory: 1024, start: 5 },
+  bun: { name: "Bun", memory: 256, start: 5 },
+  deno: { name: "Deno", memory: 256, start: 5 },
+  django: { name: "Django", memory: 512, start: 10 },
+  dotnet: { name: ".NET", memory: 512, start: 10 },
+  fastapi: { name: "Uvicorn", memory: 256, start: 5 },
+  go: { name: "a compiled program", memory: 0, start: 2 },
+  gunicorn: { name: "Gunicorn", memory: 512, start: 5 },
+  jvm: { name: "the JVM", memory: 1024, start: 15 },
+  laravel: { name: "Laravel", memory: 512, start: 10 },
+  model: { name: "a language or image model", memory: 2048, start: 30 },
+  next: { name: "a Node framework with server rendering", memory: 512, start: 5 },
+  node: { name: "Node", memory: 512, start: 5 },
+  phoenix: { name: "Phoenix", memory: 512, start: 10 },
+  python: { name: "Python", memory: 0, start: 5 },
+  rails: { name: "Rails", memory: 512, start: 10 },
+} as const satisfies Readonly<Record<string, Traits>>;
+
+export type Runtime = keyof typeof RUNTIMES;
 
 /** The command as one text decides first. */
 const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
+  [/\b(?:ollama|vllm|llama|comfyui|text-generation|torchserve)\b/i, "model"],
   [/\b(?:rails|puma|sidekiq|solid_queue|good_job|thrust)\b/, "rails"],
   [/\bmanage\.py\b|\bdjango/, "django"],
   [/\bgunicorn\b/, "gunicorn"],
@@ -54,6 +47,7 @@ const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
   [/\bartisan\b/, "laravel"],
   [/\bmix phx\b/, "phoenix"],
   [/(?:^|[\s/])java(?:\s|$)|\.jar\b/, "jvm"],
+  [/(?:^|[\s/])(?:python3?|flask|streamlit)(?:\s|$)/, "python"],
   [/(?:^|[\s/])dotnet(?:\s|$)/, "dotnet"],
   [/\b(?:next|nuxt|remix-serve|react-router-serve)\b/, "next"],
   [/(?:^|[\s/])bunx?(?:\s|$)/, "bun"],
@@ -66,6 +60,7 @@ const SMALL = /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|super
 
 /** Variables that only this runtime reads; NODE_ENV is none of them, Bun and asset builds of all kinds read it too. */
 const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
+  [/^(?:HF_HOME|TRANSFORMERS_CACHE|TORCH_HOME|OLLAMA_MODELS|WHISPER_MODEL)$/, "model"],
   [/^(?:RAILS_\w+|RACK_ENV)$/, "rails"],
   [/^(?:PHX_HOST|PHX_SERVER)$/, "phoenix"],
   [/^DJANGO_/, "django"],
@@ -73,17 +68,25 @@ const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^(?:ASPNETCORE|DOTNET)_/, "dotnet"],
   [/^NEXT_PUBLIC_|^NUXT_/, "next"],
   [/^NODE_OPTIONS$/, "node"],
+  [/^PYTHON\w+$/, "python"],
+  [/^(?:GO_\w+|GOMAXPROCS|RUST_\w+)$/, "go"],
 ];
 
 /** A browser that the app starts by itself; which group does is known only where there is one. */
 const BROWSER = /^(?:PUPPETEER_EXECUTABLE_PATH|PLAYWRIGHT_BROWSERS_PATH|CHROME_(?:BIN|PATH)|CHROMIUM_(?:BIN|PATH))$/;
 
+const MODEL_IMAGE = /ollama|vllm|llama|text-generation|torch|whisper|comfyui/i;
+
 /** The runtime of a group; undefined where the file does not tell. */
 export function runtimeOf(app: App, group: string): Runtime | undefined {
   if (app.groups.length === 1 && app.env.some(({ name }) => BROWSER.test(name))) return "browser";
+  const image = app.build && text(app.build, "image");
+  if (image && MODEL_IMAGE.test(image)) return "model";
   const command = commandOf(app, group).join(" ");
-  const byCommand = COMMANDS.find(([pattern]) => pattern.test(command))?.[1];
-  if (byCommand || SMALL.test(command)) return byCommand;
+  if (command !== "") {
+    const byCommand = COMMANDS.find(([pattern]) => pattern.test(command))?.[1];
+    if (byCommand || SMALL.test(command)) return byCommand;
+  }
   const names = app.env.map(({ name }) => name);
   if (names.includes("LOG_CHANNEL") && names.includes("APP_URL")) return "laravel";
   return VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];

@@ -44,6 +44,9 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
+/** Nothing above is shorter, and no guess either; most values of a file are. */
+const SHORTEST = 15;
+
 const JWT = /eyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{10,}/;
 const URL_PASSWORD = /^([a-z][a-z0-9+.-]*):\/\/[^/\s:@]*:([^@/\s]+)@([^/:?\s]+)/i;
 const PLACEHOLDER =
@@ -76,7 +79,7 @@ export interface Secret {
 
 /** The credential that a value is or contains. `name` is the name of the variable it is given to, if any. */
 export function findSecret(value: string, name = ""): Secret | undefined {
-  if (PLACEHOLDER.test(value)) return undefined;
+  if ((value.length < SHORTEST && !value.includes("://")) || PLACEHOLDER.test(value)) return undefined;
   const known = PATTERNS.find(({ pattern }) => pattern.test(value));
   if (known)
     return PUBLIC_NAME.test(name) && known.kind === "a Google API key"

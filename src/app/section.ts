@@ -12,6 +12,8 @@ import { parseInteger } from "./integer.ts";
 export interface Section {
   readonly path: Path;
   readonly table: Table;
+  /** Of a section that stands there in several letter cases: each of them, the one that has the last word at the end. */
+  readonly origins?: readonly Section[];
 }
 
 /** A length of time out of the file. `unit` tells how flyctl read a bare number; `text` stands for a written unit. */
@@ -35,7 +37,9 @@ export function isPatched(path: Path): boolean {
 
 /** Where `key` of a section stands, or would stand. */
 export function fieldPath(section: Section, key: string): Path {
-  return [...section.path, keyOf(section.table, key) ?? key];
+  const name = keyOf(section.table, key) ?? key;
+  const origin = section.origins?.findLast(({ table }) => Object.hasOwn(table, name));
+  return [...(origin ?? section).path, name];
 }
 
 /** Whether the section has `key`, whatever its value. */
@@ -85,7 +89,19 @@ export function table(section: Section, key: string): Section | undefined {
 
 /** The tables at `key`; a single table is read as a list of one. */
 export function tables(section: Section, key: string): readonly Section[] {
-  const value = field(section, key);
+  const spellings = Object.keys(section.table).filter((name) => folded(name) === key);
+  if (spellings.length < 2) return tablesAt(section, spellings[0] ?? key);
+  // Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays.
+  const read = keyOf(section.table, key) ?? key;
+  const others = spellings.filter((name) => name !== read).sort();
+  return tablesAt(section, read).map((one, index) => {
+    const origins = [...others.flatMap((name) => tablesAt(section, name)[index] ?? []), one];
+    return { ...one, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
+  });
+}
+
+function tablesAt(section: Section, key: string): readonly Section[] {
+  const value = section.table[key];
   const path = fieldPath(section, key);
   if (isTable(value)) return [{ path, table: value }];
   if (!Array.isArray(value)) return [];

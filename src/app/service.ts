@@ -252,11 +252,16 @@ export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
-/** The keys of a check as they would stand in any other place: times with their units. */
+const CHECK_KEYS: ReadonlySet<string> = new Set(
+  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
+);
+
+/** The keys of a check as they would stand in any other place: times with their units, and none that nothing reads. */
 export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
   const times = { interval, timeout, grace_period: gracePeriod };
   const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  return { ...table, ...Object.fromEntries(written) };
+  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.has(key));
+  return { ...Object.fromEntries(read), ...Object.fromEntries(written) };
 }
 
 /** Whether a public port, or range of ports, takes in this number. */
@@ -278,18 +283,15 @@ export function portPath(port: Port): Path {
   return key === undefined ? port.path : fieldPath(port, key);
 }
 
-/**
- * What the proxy does with idle Machines of a group: it takes the mildest setting among the group's services, and one
- * without the key counts as off (flyctl internal/command/deploy/machines_deploymachinesapp.go).
- */
-export function autostopOfGroup(services: readonly Service[], group: string): Autostop {
-  const settings = services.filter(({ groups }) => groups.includes(group)).map(({ autostop }) => autostop);
-  if (settings.length === 0 || settings.includes("off")) return "off";
-  // fly-go machine_types.go orders them off, stop, suspend.
-  return settings.includes("stop") ? "stop" : "suspend";
+/** Whether the proxy reads the traffic of a service as HTTP, on one of its ports at least. */
+export function speaksHttp(service: Service): boolean {
+  return !service.ghost && service.ports.some(({ handlers }) => handlers.includes("http"));
 }
 
-/** The path that a report about a service as a whole names: its table. */
-export function serviceHeader(service: Service): Path {
-  return service.path;
+/** The app itself speaks HTTP/2 without TLS, as gRPC servers do. */
+export function isH2Backend(service: Service): boolean {
+  return service.ports.some((port) => {
+    const options = table(port, "http_options");
+    return options !== undefined && boolean(options, "h2_backend") === true;
+  });
 }

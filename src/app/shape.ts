@@ -4,17 +4,18 @@ import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
-import { field, has, text } from "./section.ts";
+import { boolean, field, has, text } from "./section.ts";
 
 /** No service at all: nothing that the proxy could route to. */
 export function isWorkerOnly(app: App): boolean {
   return app.services.length === 0;
 }
 
-/** Fly's own Postgres images, or a volume by their name: redundancy and checks are up to the image. */
+/** Fly's own Postgres images, or a volume or a check by their names: redundancy and checks are up to the image. */
 export function isPostgres(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
+  const checked = app.checks.some((check) => text(check, "path")?.startsWith("/flycheck/"));
+  return checked || /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
 }
 
 /** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */
@@ -34,18 +35,30 @@ export function litefsPath(app: App): Path | undefined {
     ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
   );
   const group = app.groups.find(({ command }) => /\blitefs\b/.test(command ?? ""));
+  // LiteFS answers there for itself.
+  const check = app.services
+    .flatMap(({ checks }) => checks)
+    .find((one) => text(one, "path")?.startsWith("/litefs/") === true);
   const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
-  return variable?.path ?? mount?.path ?? group?.path ?? elsewhere;
+  return variable?.path ?? mount?.path ?? group?.path ?? check?.path ?? elsewhere;
 }
 
+/** Servers that replicate, where the app is one of them: by its image or its command. */
 const CLUSTERED =
-  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|libsql_sync|clickhouse|kafka|cassandra|garage|minio/i;
+  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|clickhouse|kafka|cassandra|garage|minio/i;
+/** Variables of what replicates or backs up; the address of a NATS or Kafka elsewhere says nothing. */
+const REPLICATING =
+  /patroni|stolon|rqlite|dqlite|cockroach|sentinel|replicaof|litestream|marmot|libsql_sync|(?:etcd|nats|rabbitmq|kafka|cassandra|consul)\w*cluster/i;
 
-/** Data is replicated or backed up by the app itself, as its variables or its command tell. */
+/** Data is replicated or backed up by the app itself, as its variables, its command or its volume tell. */
 export function isClustered(app: App): boolean {
   const image = app.build ? (text(app.build, "image") ?? "") : "";
-  return CLUSTERED.test(
-    `${image}\n${allCommands(app)}\n${app.env.map(({ name, value }) => `${name}=${value}`).join("\n")}`,
+  const hasConsul = app.experimental !== undefined && boolean(app.experimental, "enable_consul") === true;
+  return (
+    hasConsul ||
+    CLUSTERED.test(`${image}\n${allCommands(app)}`) ||
+    REPLICATING.test(app.env.map(({ name, value }) => `${name}=${value}`).join("\n")) ||
+    app.mounts.some(({ source }) => /turso|libsql/i.test(source ?? ""))
   );
 }
 
@@ -79,4 +92,24 @@ export function hasFrontServer(app: App): boolean {
   const named = names.some((name) => /nginx|caddy/i.test(name));
   const started = /nginx|caddy|thrust|haproxy|traefik/.test(allCommands(app));
   return isLitefs(app) || isMultiContainer(app) || thruster || named || started;
+}
+
+/** Files and nothing behind them: the front page is as good a health check as any. */
+export function isStaticSite(app: App): boolean {
+  const textOf = (key: string) => (app.build ? (text(app.build, key) ?? "") : "");
+  return (
+    /nginx|caddy|httpd|goaccess|goStatic|static/i.test(textOf("image")) ||
+    /static/.test(textOf("builtin")) ||
+    /\bnginx\b|\bcaddy\b|\bhttp-server\b|^serve\b/.test(allCommands(app))
+  );
+}
+
+/** Connections stay open for long: WebSockets, LiveView, streams of events. */
+export function isRealtime(app: App): boolean {
+  const signs = [app.name ?? "", allCommands(app), ...app.env.map(({ name, value }) => `${name}=${value}`)];
+  return signs.some((sign) =>
+    /^PHX_|\b(?:phx|wss?)\b|:\/\/ws\.|(?:^|[_-])WS_|WEBSOCKET|socket\.?io|SOCKET_|\bcable\b|soketi|centrifugo|livekit|realtime|signal(?:l)?ing|y-?websocket|hocuspocus|partykit|\bsse\b/i.test(
+      sign,
+    ),
+  );
 }

@@ -12,6 +12,7 @@ export interface Arguments {
   readonly preset: Preset;
   readonly format: Format;
   readonly quiet: boolean;
+  readonly checklist: boolean;
   readonly maxWarnings: number | undefined;
   /** Undefined: as the terminal and the environment have it. */
   readonly colour: boolean | undefined;
@@ -26,6 +27,7 @@ const OPTIONS = {
   preset: { type: "string" },
   format: { type: "string", short: "f" },
   quiet: { type: "boolean", short: "q" },
+  checklist: { type: "boolean" },
   "max-warnings": { type: "string" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -44,9 +46,10 @@ export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   return {
     paths: positionals,
-    preset: oneOf("preset", values.preset ?? "recommended", PRESETS),
+    preset: oneOf("preset", values.preset ?? (values.checklist ? "production" : "recommended"), PRESETS),
     format: oneOf("format", values.format ?? "pretty", FORMATS),
     quiet: values.quiet ?? false,
+    checklist: values.checklist ?? false,
     maxWarnings: values["max-warnings"] === undefined ? undefined : count(values["max-warnings"]),
     colour: values["no-color"] ? false : values.color,
     stdinFilename: values["stdin-filename"],
@@ -57,9 +60,14 @@ export function readArguments(args: readonly string[]): Arguments {
   };
 }
 
-function parsed(args: readonly string[]) {
+const parse = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+
+function parsed(args: readonly string[]): ReturnType<typeof parse> {
+  // The usual case needs no parser, and the first call of Node's takes as long as ten rules.
+  if (!args.some((arg) => arg.startsWith("-") && arg !== "-")) return { values: {}, positionals: [...args] };
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+    return parse(args);
   } catch (error) {
     throw new UsageError(explained(error instanceof Error ? error.message : String(error)));
   }

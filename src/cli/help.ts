@@ -9,6 +9,7 @@ Options:
   --preset NAME          recommended (the default), production or all
   -f, --format NAME      pretty (the default) or json
   -q, --quiet            show errors only
+  --checklist            hold the file against Fly's production checklist
   --max-warnings N       exit with 1 when there are more than N warnings
   --color, --no-color    with or without colour (also FORCE_COLOR, NO_COLOR)
   --stdin-filename NAME  the name of what comes from standard input

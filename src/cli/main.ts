@@ -1,10 +1,15 @@
 /** The command: arguments in, text and an exit code out. The only part of flylint that touches files and terminals. */
 import { dirname, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
+import { type Checked, checklist } from "../checklist/checklist.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { parse } from "../document/parse.ts";
+import { rules } from "../generated/rules.ts";
 import { lint } from "../lint.ts";
 import { printable } from "../printable.ts";
 import { added, type FileReport, NOTHING, type Reporter, type Summary } from "../report/report.ts";
 import { PLAIN } from "../report/style.ts";
+import { unknown } from "../settings.ts";
 import { counted } from "../wording.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { discover } from "./discover.ts";
@@ -31,8 +36,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   try {
     return await run(readArguments(args), terminal);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof RangeError && error.message.startsWith("There is no")))
-      throw error;
+    if (!(error instanceof UsageError)) throw error;
     terminal.err(`${printable(error.message)}\n`);
     return TROUBLE;
   }
@@ -42,8 +46,17 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   if (args.help) return say(terminal, (await import("./help.ts")).HELP);
   if (args.version) return say(terminal, `${manifest.version}\n`);
   if (args.rules) return say(terminal, (await import("./explain.ts")).ruleTable());
-  if (args.explain !== undefined) return say(terminal, (await import("./explain.ts")).explain(args.explain));
+  if (args.explain !== undefined) {
+    const { explain } = await import("./explain.ts");
+    return say(terminal, explain(existingRule(args.explain)));
+  }
   return lintAll(args, terminal);
+}
+
+function existingRule(id: string): string {
+  const ids = rules.map((rule) => rule.id);
+  if (ids.includes(id)) return id;
+  throw new UsageError(unknown("rule", id, ids).message);
 }
 
 function say(terminal: Terminal, text: string): number {
@@ -111,14 +124,20 @@ function lintFile(path: string, args: Arguments, problems: string[]): Linted | u
   const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files });
   const shown = args.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
-  return { report: { path: name, text: read.text, diagnostics: shown, flyctl }, warnings };
+  const checked = args.checklist && flyctl.loads ? checklistOf(diagnostics, read.text) : undefined;
+  return { report: { path: name, text: read.text, diagnostics: shown, flyctl, checklist: checked }, warnings };
+}
+
+function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {
+  const { app } = parse(text).value;
+  return checklist(diagnostics, typeof app === "string" ? app : undefined);
 }
 
 async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
   if (args.format === "json") return (await import("../report/json.ts")).jsonReporter();
-  const { prettyReporter } = await import("../report/pretty.ts");
   const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
-  return prettyReporter(style, terminal.columns);
+  if (args.checklist) return (await import("../report/checklist.ts")).checklistReporter(style, terminal.columns);
+  return (await import("../report/pretty.ts")).prettyReporter(style, terminal.columns);
 }
 
 /** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */

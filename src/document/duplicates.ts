@@ -53,20 +53,29 @@ function duplicateKey(lines: readonly string[], index: number, line: string): Di
   const name = /^\s*((?:"[^"]*"|'[^']*'|[^=\s])+)\s*=/.exec(line)?.[1] ?? "";
   const plain = (text: string) => text.replace(/["'\s]/g, "");
   let first = -1;
+  let taken = "";
   for (let above = index - 1; above >= 0; above -= 1) {
     const other = content(lines[above]);
     if (headerName(other) !== undefined && /^\s*\[/.test(other)) break;
     const key = plain(/^\s*((?:"[^"]*"|'[^']*'|[^=\s#])+)\s*=/.exec(other)?.[1] ?? "");
-    if (key === plain(name) || key.startsWith(`${plain(name)}.`) || plain(name).startsWith(`${key}.`)) first = above;
+    if (key === plain(name) || key.startsWith(`${plain(name)}.`) || plain(name).startsWith(`${key}.`)) {
+      first = above;
+      taken = key;
+    }
     if (first === above && key === plain(name)) break;
   }
   const start = line.length - line.trimStart().length;
   const where = first < 0 ? "above" : `on line ${first + 1}`;
+  const base = { index, start, end: start + name.length, kind: "duplicate" as const };
+  if (first >= 0 && plain(name).startsWith(`${taken}.`)) {
+    return {
+      ...base,
+      message: `${taken} is complete as line ${first + 1} has it, so ${name} cannot add to it.`,
+      help: `Put it into line ${first + 1}, between the braces.`,
+    };
+  }
   return {
-    index,
-    start,
-    end: start + name.length,
-    kind: "duplicate",
+    ...base,
     message: `${name} is already set ${where} of this file, in the same table.`,
     help: `Keep one of the two lines, and delete the other: ${line.trim()}`,
   };

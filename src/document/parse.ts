@@ -115,8 +115,8 @@ function dateProblem(text: string, range: Range): TomlError {
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
   if (typeof value === "bigint") {
     return {
-      message: `The number ${written} is too large: flyctl takes whole numbers of at most 64 bits.`,
-      help: `Write a smaller number, or text: "${written}"`,
+      message: `The number ${written} does not fit: flyctl takes whole numbers of at most 64 bits.`,
+      help: `Write a number with fewer digits, or text: "${written}"`,
     };
   }
   if (typeof value === "number") {

@@ -1,6 +1,6 @@
 import type { TomlError as SmolError } from "smol-toml";
 import { diagnoseDuplicate } from "./duplicates.ts";
-import { diagnoseValue } from "./values.ts";
+import { diagnoseValue, dockerPorts } from "./values.ts";
 
 /** What is wrong with one line: columns count from 0. */
 export interface Diagnosis {
@@ -31,12 +31,19 @@ export interface LineFinding {
 /** Finds out why the parser stumbled at `failure`, on or above line `index`. */
 export function diagnose(lines: readonly string[], index: number, failure: SmolError): Diagnosis {
   if (failure.message.includes("redefine")) return diagnoseDuplicate(lines, index);
+  const item = itemOfList(lines, index);
+  if (item) return { index, kind: "syntax", ...item, from: index, to: index };
   const opener = unclosedAbove(lines, index, failure);
   if (opener !== undefined) return unclosed(lines, opener, index);
   const line = content(lines[index]);
-  const finding = (isLong(lines[index]) ? undefined : diagnoseLine(line)) ?? unexplained(line, failure);
+  const explained = isLong(lines[index]) ? undefined : diagnoseLine(line);
+  if (!explained && /=\s*[[{]/.test(line) && depth(bare(line)) > 0) return unclosed(lines, index, index);
+  const finding = explained ?? unexplained(line, failure);
   const to = multiLineEnd(lines, index);
-  return { index, kind: "syntax", ...finding, from: index, to };
+  const help = endsOnNextLine(line, content(lines[index + 1]))
+    ? { help: 'Text over several lines has three quotes on both sides: """..."""' }
+    : {};
+  return { index, kind: "syntax", ...finding, ...help, from: index, to };
 }
 
 /** Nobody writes longer lines, and the patterns in here take time that grows faster than the line. */
@@ -52,7 +59,7 @@ export function content(line = ""): string {
 }
 
 function diagnoseLine(line: string): LineFinding | undefined {
-  for (const detect of [leftovers, strangeCharacters, comment, header, colon, keyWithoutValue, key]) {
+  for (const detect of [leftovers, strangeCharacters, comment, header, portMapping, colon, keyWithoutValue, key]) {
     const finding = detect(line);
     if (finding) return finding;
   }
@@ -175,6 +182,14 @@ function header(line: string): LineFinding | undefined {
   return { ...whole(line), message, help: mended, mended };
 }
 
+/** `- "80:8080"` as in a compose file. */
+function portMapping(line: string): LineFinding | undefined {
+  const written = line.trim().replace(/^-\s*/, "");
+  const ports = dockerPorts(written);
+  const start = line.indexOf(written);
+  return ports && { start, end: start + written.length, ...ports };
+}
+
 /** `key: value` as in YAML, `"key": "value",` as in JSON. */
 function colon(line: string): LineFinding | undefined {
   const match = /^(\s*)["']?([A-Za-z_][\w.-]*)["']?\s*:(?!=)\s*(.*?)\s*,?\s*$/.exec(line);
@@ -268,6 +283,37 @@ export function asToml(written: string): string {
     .replaceAll('"', '\\"')}"`;
 }
 
+/** A line within a list that is opened above and closed below: what is wrong can only be its items. */
+function itemOfList(lines: readonly string[], index: number): LineFinding | undefined {
+  const above = lines.slice(Math.max(0, index - MOST_ITEMS), index).map((line) => bare(content(line)));
+  const opener = above.findLastIndex((line) => /^\s*[\w."'-]+\s*=\s*\[/.test(line));
+  let level = opener < 0 ? 0 : above.slice(opener).reduce((sum, line) => sum + depth(line), 0);
+  if (level <= 0) return undefined;
+  for (let at = index; level > 0; at += 1) {
+    const line = bare(content(lines[at]));
+    if (at >= lines.length || at > index + MOST_ITEMS || /^\s*[\w."'-]+\s*=/.test(line)) return undefined;
+    level += depth(line);
+  }
+  return unquotedItem(content(lines[index]));
+}
+
+const MOST_ITEMS = 200;
+
+/** `  worker,` in a list of several lines. */
+function unquotedItem(line: string): LineFinding | undefined {
+  const match = /^(\s*)([^\s"'#,[\]{}]+(?: [^\s"'#,[\]{}]+)*)\s*(,?)\s*(#.*)?$/.exec(line);
+  if (!match || match[2] === undefined || asToml(match[2]) === match[2]) return undefined;
+  const [, indent = "", item, comma = ""] = match;
+  const mended = `${indent}${asToml(item)}${comma}`;
+  return {
+    start: indent.length,
+    end: indent.length + item.length,
+    message: `Text needs quotes, in a list too: ${item}`,
+    help: mended.trim(),
+    mended,
+  };
+}
+
 /** A list or inline table that was opened above and never closed: the line it begins on. */
 function unclosedAbove(lines: readonly string[], index: number, failure: SmolError): number | undefined {
   if (!/structure|unfinished|array|inline|invalid value|illegal character in key|incomplete/.test(failure.message))
@@ -332,6 +378,7 @@ function multiLineEnd(lines: readonly string[], index: number): number {
     const close = lines.findIndex((other, at) => at > index && other.includes(quotes));
     return close < 0 ? lines.length - 1 : close;
   }
+  if (endsOnNextLine(line, content(lines[index + 1]))) return index + 1;
   let level = depth(bare(line));
   if (level <= 0 || !/=\s*[[{]/.test(bare(line))) return index;
   for (let at = index + 1; at < lines.length; at += 1) {
@@ -339,6 +386,13 @@ function multiLineEnd(lines: readonly string[], index: number): number {
     if (level <= 0) return at;
   }
   return index;
+}
+
+/** Whether text in plain quotes begins on one line and ends on the next. */
+function endsOnNextLine(line: string, next: string): boolean {
+  const [, quote, rest] = /=\s*(["'])(.*)$/.exec(line) ?? [];
+  const isOpen = quote !== undefined && rest !== undefined && !rest.includes(quote);
+  return isOpen && next.includes(quote) && !/^\s*(\[|#|[\w."'-]+\s*=)/.test(next);
 }
 
 function unexplained(line: string, failure: SmolError): LineFinding {

@@ -52,25 +52,26 @@ const trailingComma: Detect = (line) => {
 };
 
 const portMapping: Detect = (line) => {
-  const match = /^"?(\d+):(\d+)(\/\w+)?"?$/.exec(line.value);
+  const ports = dockerPorts(line.value);
+  return ports && { ...about(line, ports.message, asToml(line.value)), help: ports.help };
+};
+
+/** `80:8080`, `127.0.0.1:80:8080/udp`: how Docker maps ports. */
+export function dockerPorts(written: string): { readonly message: string; readonly help: string } | undefined {
+  const match = /^["']?(?:(?:[a-z][\w.-]*|\d+(?:\.\d+){3}):)?(\d+):(\d+)(\/\w+)?["']?$/i.exec(written);
   if (!match) return undefined;
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
-  const udp = protocol.toLowerCase() === "/udp";
   return {
-    ...about(
-      line,
-      `${line.value} is how Docker maps ports; fly.toml has a key for each of the two.`,
-      asToml(line.value),
-    ),
+    message: `${written} is how Docker maps ports; fly.toml has a key for each of the two.`,
     help: [
       "[[services]]",
       `  internal_port = ${inside}`,
-      `  protocol = "${udp ? "udp" : "tcp"}"`,
+      `  protocol = "${protocol.toLowerCase() === "/udp" ? "udp" : "tcp"}"`,
       "  [[services.ports]]",
       `    port = ${outside}`,
     ].join("\n"),
   };
-};
+}
 
 const words: Detect = (line) => {
   const word = line.value.toLowerCase();
@@ -102,8 +103,38 @@ const leadingZero: Detect = (line) => {
   const meant = line.value.replace(/^([+-]?)0+(?=\d)/, "$1");
   return {
     ...about(line, `A number does not begin with 0 in TOML, as ${line.value} does.`, meant),
-    help: `${line.name} = ${meant}, or as text: ${line.name} = "${line.value}"`,
+    help: `${line.name} = ${meant}\nor, as text:\n${line.name} = "${line.value}"`,
   };
+};
+
+/** `1.` and `.5`, as many languages take them. */
+const dotAtEdge: Detect = (line) => {
+  const match = /^([+-]?)(?:(\d+)\.|\.(\d+))$/.exec(line.value);
+  if (!match) return undefined;
+  const [, sign = "", whole = "0", fraction = "0"] = match;
+  return about(
+    line,
+    `${line.value} lacks a digit on one side of its dot, and TOML wants one on both.`,
+    `${sign}${whole}.${fraction}`,
+  );
+};
+
+const underscore: Detect = (line) => {
+  if (!/^[+-]?[\d_.]*\d[\d_.]*$/.test(line.value) || !line.value.includes("_")) return undefined;
+  const meant = line.value.replaceAll("_", "");
+  return about(line, `${line.value} has an underscore without a digit on both sides.`, meant);
+};
+
+const signedRadix: Detect = (line) => {
+  const match = /^([+-])(0x[\da-fA-F]+|0o[0-7]+|0b[01]+)$/.exec(line.value);
+  if (!match?.[2]) return undefined;
+  const decimal = `${match[1] === "-" ? "-" : ""}${BigInt(match[2])}`;
+  return about(line, `Only decimal numbers take a sign, unlike ${line.value}.`, decimal);
+};
+
+const dateOrTime: Detect = (line) => {
+  if (!/^(\d{4}-\d\d-\d\d)?[Tt ]?(\d\d:\d\d(:\d\d)?(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$/.test(line.value)) return undefined;
+  return about(line, `${line.value} looks like a date or a time, and is none that TOML knows.`, `"${line.value}"`);
 };
 
 const commaNumber: Detect = (line) => {
@@ -126,13 +157,16 @@ const backslash: Detect = (line) => {
   const at = line.start + 1 + bad.index;
   const isPath = !/[{}()|^$*+?]/.test(match[1]);
   const meant = isPath ? `"${match[1].replaceAll("\\\\", "/").replaceAll("\\", "/")}"` : `'${match[1]}'`;
-  const message = `In double quotes a backslash begins a special character, and \\${bad[1] ?? ""} is none.`;
+  const digits = { x: "two", u: "four", U: "eight" }[bad[1] ?? ""];
+  const message = digits
+    ? `Behind \\${bad[1]} there have to be ${digits} hexadecimal digits.`
+    : `In double quotes a backslash begins a special character, and \\${bad[1] ?? ""} is none.`;
   return {
     ...about(line, message, meant),
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
     help: isPath
-      ? `${line.name} = ${meant}, or with the backslashes kept: ${line.name} = '${match[1]}'`
+      ? `${line.name} = ${meant}\nor, with the backslashes kept:\n${line.name} = '${match[1]}'`
       : `${line.name} = ${meant}`,
   };
 };
@@ -163,7 +197,7 @@ const openString: Detect = (line) => {
   const unescaped = quote === '"' ? inner.replace(/\\./g, "  ") : inner;
   if (!unescaped.includes(quote)) {
     const text = inner.replace(/['"]$/, "").trimEnd();
-    return about(line, `The quote that opens this text is never closed.`, `${quote}${text}${quote}`);
+    return about(line, "The quote that opens this text is not closed on its line.", `${quote}${text}${quote}`);
   }
   return undefined;
 };
@@ -171,7 +205,7 @@ const openString: Detect = (line) => {
 const quotesInside: Detect = (line) => {
   const match = /^"(.*)"$/.exec(line.value);
   const inner = match?.[1];
-  if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"\s*,\s*"/.test(inner)) return undefined;
+  if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"(\s*,\s*|\s+)"/.test(inner)) return undefined;
   const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
   return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
 };
@@ -224,7 +258,11 @@ const DETECT: readonly Detect[] = [
   missing,
   trailingComma,
   portMapping,
+  dateOrTime,
   words,
+  dotAtEdge,
+  underscore,
+  signedRadix,
   numberWithUnit,
   leadingZero,
   commaNumber,

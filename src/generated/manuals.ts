@@ -3,19 +3,33 @@ import type { Manual } from "../rule.ts";
 import { manual as appMissing } from "../rules/app-missing.ts";
 import { manual as appNameInvalid } from "../rules/app-name-invalid.ts";
 import { manual as autoExtendIncomplete } from "../rules/auto-extend-incomplete.ts";
+import { manual as autostartDisabledAlwaysOn } from "../rules/autostart-disabled-always-on.ts";
+import { manual as autostartWithoutAutostop } from "../rules/autostart-without-autostop.ts";
+import { manual as autostopKillsBackgroundWork } from "../rules/autostop-kills-background-work.ts";
+import { manual as autostopOffCost } from "../rules/autostop-off-cost.ts";
 import { manual as autostopWithoutAutostart } from "../rules/autostop-without-autostart.ts";
+import { manual as bareIntegerDuration } from "../rules/bare-integer-duration.ts";
 import { manual as bindLoopback } from "../rules/bind-loopback.ts";
 import { manual as bluegreenWithMounts } from "../rules/bluegreen-with-mounts.ts";
 import { manual as bluegreenWithoutChecks } from "../rules/bluegreen-without-checks.ts";
+import { manual as booleanAutostop } from "../rules/boolean-autostop.ts";
 import { manual as builtinBuilder } from "../rules/builtin-builder.ts";
 import { manual as canarySingleMachine } from "../rules/canary-single-machine.ts";
 import { manual as canaryWithMounts } from "../rules/canary-with-mounts.ts";
+import { manual as checkDurationClamped } from "../rules/check-duration-clamped.ts";
+import { manual as checkForwardedProto } from "../rules/check-forwarded-proto.ts";
 import { manual as checkHeadersShape } from "../rules/check-headers-shape.ts";
+import { manual as checkHostHeader } from "../rules/check-host-header.ts";
+import { manual as checkIntervalSlow } from "../rules/check-interval-slow.ts";
 import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section.ts";
+import { manual as checkPathInvalid } from "../rules/check-path-invalid.ts";
+import { manual as checkPathRoot } from "../rules/check-path-root.ts";
+import { manual as checkTimeoutGeInterval } from "../rules/check-timeout-ge-interval.ts";
 import { manual as commandNeedsShell } from "../rules/command-needs-shell.ts";
 import { manual as commandPortMismatch } from "../rules/command-port-mismatch.ts";
 import { manual as commandStringWithSpaces } from "../rules/command-string-with-spaces.ts";
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
+import { manual as concurrencyTypeConnections } from "../rules/concurrency-type-connections.ts";
 import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as debugEnvInProduction } from "../rules/debug-env-in-production.ts";
 import { manual as deployWaitTimeout } from "../rules/deploy-wait-timeout.ts";
@@ -40,6 +54,8 @@ import { manual as forceHttpsMissing } from "../rules/force-https-missing.ts";
 import { manual as forceHttpsNonHttpHandler } from "../rules/force-https-non-http-handler.ts";
 import { manual as ghostServicesSection } from "../rules/ghost-services-section.ts";
 import { manual as gpuRetired } from "../rules/gpu-retired.ts";
+import { manual as gracePeriodTooShort } from "../rules/grace-period-too-short.ts";
+import { manual as httpServiceTcpCheckOnly } from "../rules/http-service-tcp-check-only.ts";
 import { manual as imageTagFloating } from "../rules/image-tag-floating.ts";
 import { manual as internalDnsWithAutostop } from "../rules/internal-dns-with-autostop.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
@@ -49,11 +65,14 @@ import { manual as killSignalMismatch } from "../rules/kill-signal-mismatch.ts";
 import { manual as killTimeoutDefaultWithWorkers } from "../rules/kill-timeout-default-with-workers.ts";
 import { manual as killTimeoutOverMax } from "../rules/kill-timeout-over-max.ts";
 import { manual as legacyCheckKeys } from "../rules/legacy-check-keys.ts";
+import { manual as legacyConcurrencyDefaults } from "../rules/legacy-concurrency-defaults.ts";
 import { manual as legacyConcurrencyString } from "../rules/legacy-concurrency-string.ts";
 import { manual as legacyEmptyArrays } from "../rules/legacy-empty-arrays.ts";
 import { manual as legacyExperimentalKeys } from "../rules/legacy-experimental-keys.ts";
 import { manual as legacyStringPort } from "../rules/legacy-string-port.ts";
 import { manual as legacyTableAlias } from "../rules/legacy-table-alias.ts";
+import { manual as limitsNoHeadroom } from "../rules/limits-no-headroom.ts";
+import { manual as litefsAutostop } from "../rules/litefs-autostop.ts";
 import { manual as litefsUnsupported } from "../rules/litefs-unsupported.ts";
 import { manual as lowMemoryRuntime } from "../rules/low-memory-runtime.ts";
 import { manual as machineChecksIneffective } from "../rules/machine-checks-ineffective.ts";
@@ -62,10 +81,15 @@ import { manual as maxUnavailableInvalid } from "../rules/max-unavailable-invali
 import { manual as metricsMissing } from "../rules/metrics-missing.ts";
 import { manual as metricsMultiplePerGroup } from "../rules/metrics-multiple-per-group.ts";
 import { manual as metricsPortPublic } from "../rules/metrics-port-public.ts";
+import { manual as minMachinesIneffective } from "../rules/min-machines-ineffective.ts";
+import { manual as minMachinesRunningZero } from "../rules/min-machines-running-zero.ts";
+import { manual as minMachinesWithoutPrimaryRegion } from "../rules/min-machines-without-primary-region.ts";
 import { manual as misplacedKey } from "../rules/misplaced-key.ts";
+import { manual as missingConcurrency } from "../rules/missing-concurrency.ts";
 import { manual as missingHealthChecks } from "../rules/missing-health-checks.ts";
 import { manual as missingKey } from "../rules/missing-key.ts";
 import { manual as missingPrimaryRegion } from "../rules/missing-primary-region.ts";
+import { manual as mixedAutostopServices } from "../rules/mixed-autostop-services.ts";
 import { manual as mountDestinationInvalid } from "../rules/mount-destination-invalid.ts";
 import { manual as mountInitialSize } from "../rules/mount-initial-size.ts";
 import { manual as mountMissingProcesses } from "../rules/mount-missing-processes.ts";
@@ -105,6 +129,7 @@ import { manual as serviceOnWorkerGroup } from "../rules/service-on-worker-group
 import { manual as serviceWithoutPorts } from "../rules/service-without-ports.ts";
 import { manual as servicesCouldBeHttpService } from "../rules/services-could-be-http-service.ts";
 import { manual as sharedCpuProduction } from "../rules/shared-cpu-production.ts";
+import { manual as singleMachineSpof } from "../rules/single-machine-spof.ts";
 import { manual as singleVolume } from "../rules/single-volume.ts";
 import { manual as smallMemoryNoSwap } from "../rules/small-memory-no-swap.ts";
 import { manual as snapshotRetentionLow } from "../rules/snapshot-retention-low.ts";
@@ -113,12 +138,15 @@ import { manual as staticsLimit } from "../rules/statics-limit.ts";
 import { manual as staticsOverlap } from "../rules/statics-overlap.ts";
 import { manual as staticsPathInvalid } from "../rules/statics-path-invalid.ts";
 import { manual as strategyImmediate } from "../rules/strategy-immediate.ts";
+import { manual as suspendUnsupported } from "../rules/suspend-unsupported.ts";
 import { manual as swapTooLarge } from "../rules/swap-too-large.ts";
 import { manual as tableArrayMismatch } from "../rules/table-array-mismatch.ts";
 import { manual as tlsOptionsWeak } from "../rules/tls-options-weak.ts";
+import { manual as tlsSkipVerify } from "../rules/tls-skip-verify.ts";
 import { manual as tomlDuplicate } from "../rules/toml-duplicate.ts";
 import { manual as tomlSyntax } from "../rules/toml-syntax.ts";
 import { manual as toplevelCheckInvalid } from "../rules/toplevel-check-invalid.ts";
+import { manual as toplevelChecksNotRouting } from "../rules/toplevel-checks-not-routing.ts";
 import { manual as udpAutostop } from "../rules/udp-autostop.ts";
 import { manual as udpBindHint } from "../rules/udp-bind-hint.ts";
 import { manual as udpPortMismatch } from "../rules/udp-port-mismatch.ts";
@@ -144,19 +172,33 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "app-missing": appMissing,
   "app-name-invalid": appNameInvalid,
   "auto-extend-incomplete": autoExtendIncomplete,
+  "autostart-disabled-always-on": autostartDisabledAlwaysOn,
+  "autostart-without-autostop": autostartWithoutAutostop,
+  "autostop-kills-background-work": autostopKillsBackgroundWork,
+  "autostop-off-cost": autostopOffCost,
   "autostop-without-autostart": autostopWithoutAutostart,
+  "bare-integer-duration": bareIntegerDuration,
   "bind-loopback": bindLoopback,
   "bluegreen-with-mounts": bluegreenWithMounts,
   "bluegreen-without-checks": bluegreenWithoutChecks,
+  "boolean-autostop": booleanAutostop,
   "builtin-builder": builtinBuilder,
   "canary-single-machine": canarySingleMachine,
   "canary-with-mounts": canaryWithMounts,
+  "check-duration-clamped": checkDurationClamped,
+  "check-forwarded-proto": checkForwardedProto,
   "check-headers-shape": checkHeadersShape,
+  "check-host-header": checkHostHeader,
+  "check-interval-slow": checkIntervalSlow,
   "check-key-wrong-section": checkKeyWrongSection,
+  "check-path-invalid": checkPathInvalid,
+  "check-path-root": checkPathRoot,
+  "check-timeout-ge-interval": checkTimeoutGeInterval,
   "command-needs-shell": commandNeedsShell,
   "command-port-mismatch": commandPortMismatch,
   "command-string-with-spaces": commandStringWithSpaces,
   "command-unclosed-quote": commandUnclosedQuote,
+  "concurrency-type-connections": concurrencyTypeConnections,
   "data-path-outside-volume": dataPathOutsideVolume,
   "debug-env-in-production": debugEnvInProduction,
   "deploy-wait-timeout": deployWaitTimeout,
@@ -181,6 +223,8 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "force-https-non-http-handler": forceHttpsNonHttpHandler,
   "ghost-services-section": ghostServicesSection,
   "gpu-retired": gpuRetired,
+  "grace-period-too-short": gracePeriodTooShort,
+  "http-service-tcp-check-only": httpServiceTcpCheckOnly,
   "image-tag-floating": imageTagFloating,
   "internal-dns-with-autostop": internalDnsWithAutostop,
   "invalid-duration": invalidDuration,
@@ -190,11 +234,14 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "kill-timeout-default-with-workers": killTimeoutDefaultWithWorkers,
   "kill-timeout-over-max": killTimeoutOverMax,
   "legacy-check-keys": legacyCheckKeys,
+  "legacy-concurrency-defaults": legacyConcurrencyDefaults,
   "legacy-concurrency-string": legacyConcurrencyString,
   "legacy-empty-arrays": legacyEmptyArrays,
   "legacy-experimental-keys": legacyExperimentalKeys,
   "legacy-string-port": legacyStringPort,
   "legacy-table-alias": legacyTableAlias,
+  "limits-no-headroom": limitsNoHeadroom,
+  "litefs-autostop": litefsAutostop,
   "litefs-unsupported": litefsUnsupported,
   "low-memory-runtime": lowMemoryRuntime,
   "machine-checks-ineffective": machineChecksIneffective,
@@ -203,10 +250,15 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "metrics-missing": metricsMissing,
   "metrics-multiple-per-group": metricsMultiplePerGroup,
   "metrics-port-public": metricsPortPublic,
+  "min-machines-ineffective": minMachinesIneffective,
+  "min-machines-running-zero": minMachinesRunningZero,
+  "min-machines-without-primary-region": minMachinesWithoutPrimaryRegion,
   "misplaced-key": misplacedKey,
+  "missing-concurrency": missingConcurrency,
   "missing-health-checks": missingHealthChecks,
   "missing-key": missingKey,
   "missing-primary-region": missingPrimaryRegion,
+  "mixed-autostop-services": mixedAutostopServices,
   "mount-destination-invalid": mountDestinationInvalid,
   "mount-initial-size": mountInitialSize,
   "mount-missing-processes": mountMissingProcesses,
@@ -246,6 +298,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "service-without-ports": serviceWithoutPorts,
   "services-could-be-http-service": servicesCouldBeHttpService,
   "shared-cpu-production": sharedCpuProduction,
+  "single-machine-spof": singleMachineSpof,
   "single-volume": singleVolume,
   "small-memory-no-swap": smallMemoryNoSwap,
   "snapshot-retention-low": snapshotRetentionLow,
@@ -254,12 +307,15 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "statics-overlap": staticsOverlap,
   "statics-path-invalid": staticsPathInvalid,
   "strategy-immediate": strategyImmediate,
+  "suspend-unsupported": suspendUnsupported,
   "swap-too-large": swapTooLarge,
   "table-array-mismatch": tableArrayMismatch,
   "tls-options-weak": tlsOptionsWeak,
+  "tls-skip-verify": tlsSkipVerify,
   "toml-duplicate": tomlDuplicate,
   "toml-syntax": tomlSyntax,
   "toplevel-check-invalid": toplevelCheckInvalid,
+  "toplevel-checks-not-routing": toplevelChecksNotRouting,
   "udp-autostop": udpAutostop,
   "udp-bind-hint": udpBindHint,
   "udp-port-mismatch": udpPortMismatch,

@@ -3,19 +3,33 @@ import type { Rule } from "../rule.ts";
 import appMissing from "../rules/app-missing.ts";
 import appNameInvalid from "../rules/app-name-invalid.ts";
 import autoExtendIncomplete from "../rules/auto-extend-incomplete.ts";
+import autostartDisabledAlwaysOn from "../rules/autostart-disabled-always-on.ts";
+import autostartWithoutAutostop from "../rules/autostart-without-autostop.ts";
+import autostopKillsBackgroundWork from "../rules/autostop-kills-background-work.ts";
+import autostopOffCost from "../rules/autostop-off-cost.ts";
 import autostopWithoutAutostart from "../rules/autostop-without-autostart.ts";
+import bareIntegerDuration from "../rules/bare-integer-duration.ts";
 import bindLoopback from "../rules/bind-loopback.ts";
 import bluegreenWithMounts from "../rules/bluegreen-with-mounts.ts";
 import bluegreenWithoutChecks from "../rules/bluegreen-without-checks.ts";
+import booleanAutostop from "../rules/boolean-autostop.ts";
 import builtinBuilder from "../rules/builtin-builder.ts";
 import canarySingleMachine from "../rules/canary-single-machine.ts";
 import canaryWithMounts from "../rules/canary-with-mounts.ts";
+import checkDurationClamped from "../rules/check-duration-clamped.ts";
+import checkForwardedProto from "../rules/check-forwarded-proto.ts";
 import checkHeadersShape from "../rules/check-headers-shape.ts";
+import checkHostHeader from "../rules/check-host-header.ts";
+import checkIntervalSlow from "../rules/check-interval-slow.ts";
 import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
+import checkPathInvalid from "../rules/check-path-invalid.ts";
+import checkPathRoot from "../rules/check-path-root.ts";
+import checkTimeoutGeInterval from "../rules/check-timeout-ge-interval.ts";
 import commandNeedsShell from "../rules/command-needs-shell.ts";
 import commandPortMismatch from "../rules/command-port-mismatch.ts";
 import commandStringWithSpaces from "../rules/command-string-with-spaces.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
+import concurrencyTypeConnections from "../rules/concurrency-type-connections.ts";
 import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import debugEnvInProduction from "../rules/debug-env-in-production.ts";
 import deployWaitTimeout from "../rules/deploy-wait-timeout.ts";
@@ -40,6 +54,8 @@ import forceHttpsMissing from "../rules/force-https-missing.ts";
 import forceHttpsNonHttpHandler from "../rules/force-https-non-http-handler.ts";
 import ghostServicesSection from "../rules/ghost-services-section.ts";
 import gpuRetired from "../rules/gpu-retired.ts";
+import gracePeriodTooShort from "../rules/grace-period-too-short.ts";
+import httpServiceTcpCheckOnly from "../rules/http-service-tcp-check-only.ts";
 import imageTagFloating from "../rules/image-tag-floating.ts";
 import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
@@ -49,11 +65,14 @@ import killSignalMismatch from "../rules/kill-signal-mismatch.ts";
 import killTimeoutDefaultWithWorkers from "../rules/kill-timeout-default-with-workers.ts";
 import killTimeoutOverMax from "../rules/kill-timeout-over-max.ts";
 import legacyCheckKeys from "../rules/legacy-check-keys.ts";
+import legacyConcurrencyDefaults from "../rules/legacy-concurrency-defaults.ts";
 import legacyConcurrencyString from "../rules/legacy-concurrency-string.ts";
 import legacyEmptyArrays from "../rules/legacy-empty-arrays.ts";
 import legacyExperimentalKeys from "../rules/legacy-experimental-keys.ts";
 import legacyStringPort from "../rules/legacy-string-port.ts";
 import legacyTableAlias from "../rules/legacy-table-alias.ts";
+import limitsNoHeadroom from "../rules/limits-no-headroom.ts";
+import litefsAutostop from "../rules/litefs-autostop.ts";
 import litefsUnsupported from "../rules/litefs-unsupported.ts";
 import lowMemoryRuntime from "../rules/low-memory-runtime.ts";
 import machineChecksIneffective from "../rules/machine-checks-ineffective.ts";
@@ -62,10 +81,15 @@ import maxUnavailableInvalid from "../rules/max-unavailable-invalid.ts";
 import metricsMissing from "../rules/metrics-missing.ts";
 import metricsMultiplePerGroup from "../rules/metrics-multiple-per-group.ts";
 import metricsPortPublic from "../rules/metrics-port-public.ts";
+import minMachinesIneffective from "../rules/min-machines-ineffective.ts";
+import minMachinesRunningZero from "../rules/min-machines-running-zero.ts";
+import minMachinesWithoutPrimaryRegion from "../rules/min-machines-without-primary-region.ts";
 import misplacedKey from "../rules/misplaced-key.ts";
+import missingConcurrency from "../rules/missing-concurrency.ts";
 import missingHealthChecks from "../rules/missing-health-checks.ts";
 import missingKey from "../rules/missing-key.ts";
 import missingPrimaryRegion from "../rules/missing-primary-region.ts";
+import mixedAutostopServices from "../rules/mixed-autostop-services.ts";
 import mountDestinationInvalid from "../rules/mount-destination-invalid.ts";
 import mountInitialSize from "../rules/mount-initial-size.ts";
 import mountMissingProcesses from "../rules/mount-missing-processes.ts";
@@ -105,6 +129,7 @@ import serviceOnWorkerGroup from "../rules/service-on-worker-group.ts";
 import serviceWithoutPorts from "../rules/service-without-ports.ts";
 import servicesCouldBeHttpService from "../rules/services-could-be-http-service.ts";
 import sharedCpuProduction from "../rules/shared-cpu-production.ts";
+import singleMachineSpof from "../rules/single-machine-spof.ts";
 import singleVolume from "../rules/single-volume.ts";
 import smallMemoryNoSwap from "../rules/small-memory-no-swap.ts";
 import snapshotRetentionLow from "../rules/snapshot-retention-low.ts";
@@ -113,12 +138,15 @@ import staticsLimit from "../rules/statics-limit.ts";
 import staticsOverlap from "../rules/statics-overlap.ts";
 import staticsPathInvalid from "../rules/statics-path-invalid.ts";
 import strategyImmediate from "../rules/strategy-immediate.ts";
+import suspendUnsupported from "../rules/suspend-unsupported.ts";
 import swapTooLarge from "../rules/swap-too-large.ts";
 import tableArrayMismatch from "../rules/table-array-mismatch.ts";
 import tlsOptionsWeak from "../rules/tls-options-weak.ts";
+import tlsSkipVerify from "../rules/tls-skip-verify.ts";
 import tomlDuplicate from "../rules/toml-duplicate.ts";
 import tomlSyntax from "../rules/toml-syntax.ts";
 import toplevelCheckInvalid from "../rules/toplevel-check-invalid.ts";
+import toplevelChecksNotRouting from "../rules/toplevel-checks-not-routing.ts";
 import udpAutostop from "../rules/udp-autostop.ts";
 import udpBindHint from "../rules/udp-bind-hint.ts";
 import udpPortMismatch from "../rules/udp-port-mismatch.ts";
@@ -144,19 +172,33 @@ export const rules: readonly Rule[] = [
   appMissing,
   appNameInvalid,
   autoExtendIncomplete,
+  autostartDisabledAlwaysOn,
+  autostartWithoutAutostop,
+  autostopKillsBackgroundWork,
+  autostopOffCost,
   autostopWithoutAutostart,
+  bareIntegerDuration,
   bindLoopback,
   bluegreenWithMounts,
   bluegreenWithoutChecks,
+  booleanAutostop,
   builtinBuilder,
   canarySingleMachine,
   canaryWithMounts,
+  checkDurationClamped,
+  checkForwardedProto,
   checkHeadersShape,
+  checkHostHeader,
+  checkIntervalSlow,
   checkKeyWrongSection,
+  checkPathInvalid,
+  checkPathRoot,
+  checkTimeoutGeInterval,
   commandNeedsShell,
   commandPortMismatch,
   commandStringWithSpaces,
   commandUnclosedQuote,
+  concurrencyTypeConnections,
   dataPathOutsideVolume,
   debugEnvInProduction,
   deployWaitTimeout,
@@ -181,6 +223,8 @@ export const rules: readonly Rule[] = [
   forceHttpsNonHttpHandler,
   ghostServicesSection,
   gpuRetired,
+  gracePeriodTooShort,
+  httpServiceTcpCheckOnly,
   imageTagFloating,
   internalDnsWithAutostop,
   invalidDuration,
@@ -190,11 +234,14 @@ export const rules: readonly Rule[] = [
   killTimeoutDefaultWithWorkers,
   killTimeoutOverMax,
   legacyCheckKeys,
+  legacyConcurrencyDefaults,
   legacyConcurrencyString,
   legacyEmptyArrays,
   legacyExperimentalKeys,
   legacyStringPort,
   legacyTableAlias,
+  limitsNoHeadroom,
+  litefsAutostop,
   litefsUnsupported,
   lowMemoryRuntime,
   machineChecksIneffective,
@@ -203,10 +250,15 @@ export const rules: readonly Rule[] = [
   metricsMissing,
   metricsMultiplePerGroup,
   metricsPortPublic,
+  minMachinesIneffective,
+  minMachinesRunningZero,
+  minMachinesWithoutPrimaryRegion,
   misplacedKey,
+  missingConcurrency,
   missingHealthChecks,
   missingKey,
   missingPrimaryRegion,
+  mixedAutostopServices,
   mountDestinationInvalid,
   mountInitialSize,
   mountMissingProcesses,
@@ -246,6 +298,7 @@ export const rules: readonly Rule[] = [
   serviceWithoutPorts,
   servicesCouldBeHttpService,
   sharedCpuProduction,
+  singleMachineSpof,
   singleVolume,
   smallMemoryNoSwap,
   snapshotRetentionLow,
@@ -254,12 +307,15 @@ export const rules: readonly Rule[] = [
   staticsOverlap,
   staticsPathInvalid,
   strategyImmediate,
+  suspendUnsupported,
   swapTooLarge,
   tableArrayMismatch,
   tlsOptionsWeak,
+  tlsSkipVerify,
   tomlDuplicate,
   tomlSyntax,
   toplevelCheckInvalid,
+  toplevelChecksNotRouting,
   udpAutostop,
   udpBindHint,
   udpPortMismatch,

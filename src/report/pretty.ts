@@ -80,7 +80,7 @@ function masked(line: string, start: number, end: number): string {
 }
 
 /** Breaks at blanks; what is indented stays so, and a word that is too long stays whole. */
-function wrap(text: string, columns: number): readonly string[] {
+export function wrap(text: string, columns: number): readonly string[] {
   const indent = /^\s*/.exec(text)?.[0] ?? "";
   const lines: string[] = [];
   let line = indent;

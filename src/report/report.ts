@@ -1,3 +1,4 @@
+import type { Checked } from "../checklist/checklist.ts";
 import type { Diagnostic, Verdict } from "../diagnostic.ts";
 
 /** What came out of one file. */
@@ -7,6 +8,8 @@ export interface FileReport {
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly flyctl: Verdict;
+  /** Where it was asked for: how the file stands against Fly's production checklist. */
+  readonly checklist?: readonly Checked[] | undefined;
 }
 
 export interface Summary {

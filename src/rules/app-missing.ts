@@ -8,7 +8,9 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
-  *check({ app, filename }) {
+  *check({ app, document, filename }) {
+    // A file of comments and nothing else is a note.
+    if (Object.keys(app.root.table).length === 0 && document.text.trim() !== "") return;
     // Below [env] it has a report of its own: misplaced-key.
     if (has(app.root, "app") || app.env.some(({ name }) => name === "app")) return;
     if (isTemplateFile(filename) || isReviewFile(filename)) return;
@@ -53,6 +55,12 @@ export const manual: Manual = {
         [env]
           PORT = "8080"
           app = "acme"
+      `,
+    },
+    {
+      name: "a note in place of a config",
+      toml: `
+        # See fly.api.toml and fly.web.toml.
       `,
     },
     {

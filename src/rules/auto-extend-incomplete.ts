@@ -1,5 +1,5 @@
 import type { Mount } from "../app/mount.ts";
-import { fieldPath, has } from "../app/section.ts";
+import { field, fieldPath, has } from "../app/section.ts";
 import { folded } from "../fold.ts";
 import { pathKey } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
@@ -41,7 +41,10 @@ export default rule({
 function* problems(mount: Mount): Iterable<Finding> {
   const { threshold, increment, limit } = mount.autoExtend;
   const present = (Object.keys(DEFAULTS) as Key[]).filter((key) => has(mount, key));
-  if (present.length === 0) return;
+  // A value of another kind has a report of its own, and what was meant by it nobody knows.
+  const isKind = (key: Key) =>
+    typeof field(mount, key) === (key === "auto_extend_size_threshold" ? "number" : "string");
+  if (present.length === 0 || !present.every(isKind)) return;
   const ranges: readonly (readonly [Key, boolean, string])[] = [
     ["auto_extend_size_threshold", threshold >= 50 && threshold <= 99, "from 50 to 99 percent"],
     ["auto_extend_size_increment", increment >= 1 && increment <= 100, "from 1 to 100 GB"],
@@ -64,7 +67,7 @@ function* problems(mount: Mount): Iterable<Finding> {
   for (const [key, , range] of wrong) {
     yield {
       path: fieldPath(mount, key),
-      message: `${key} has to be ${range}, so flyctl refuses the file.`,
+      message: `${key} is ${short(field(mount, key))}, but it has to be ${range}, so flyctl refuses the file.`,
       help: `${key} = ${DEFAULTS[key]}`,
       fix: { safe: false, changes: [{ set: fieldPath(mount, key), toml: DEFAULTS[key] }] },
     };

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "mounts",
   replaces: ["bluegreen-without-checks"],
   *check({ app }) {
     const mount = app.mounts[0];

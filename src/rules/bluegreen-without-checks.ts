@@ -11,6 +11,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "deploy",
   replaces: ["missing-health-checks"],
   *check({ app }) {
     if (app.deploy?.strategy !== "bluegreen") return;

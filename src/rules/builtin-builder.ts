@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "info", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/builders/",
+  needs: "build",
   *check({ app }) {
     const sources = buildSources(app);
     const builtin = sources.find(({ key }) => key === "builtin");

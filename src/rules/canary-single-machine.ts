@@ -1,3 +1,4 @@
+import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -7,6 +8,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "deploy",
   *check({ app }) {
     // With volumes there is no other strategy to advise: see canary-with-mounts.
     if (app.deploy?.strategy !== "canary" || app.mounts.length > 0) return;
@@ -17,7 +19,7 @@ export default rule({
     yield {
       path,
       message: `The canary is gone before the other Machines are updated, so if you run one Machine, as min_machines_running = ${minimum} suggests, each deploy still has a gap.`,
-      help: `strategy = "bluegreen"${hasChecks ? "" : "\nwhich needs a health check in your service"}\nor run two Machines: fly scale count 2${app.name ? ` -a ${app.name}` : ""}`,
+      help: `strategy = "bluegreen"${hasChecks ? "" : "\nwhich needs a health check in your service"}\nor run two Machines: ${scaleCount(app, 2)}`,
       ...(hasChecks ? { fix: { safe: false, changes: [{ set: path, toml: '"bluegreen"' }] } } : {}),
     };
   },

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "mounts",
   *check({ app }) {
     const mount = app.mounts[0];
     if (app.deploy?.strategy !== "canary" || !mount) return;

@@ -10,11 +10,24 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
   looksAt: "schema",
+  replaces: ["unknown-key"],
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "violations",
   *check({ violations }) {
-    for (const violation of violations) yield finding(violation);
+    for (const violation of violations)
+      yield violation.path.includes("tcp_checks") ? needless(violation) : finding(violation);
   },
 });
+
+/** flyctl converts the headers of a tcp check like those of an http check, and then has no use for them. */
+function needless(violation: Violation): Finding {
+  const headers = violation.path.slice(0, violation.path.indexOf("headers") + 1);
+  return {
+    ...finding(violation),
+    help: "Delete it: a tcp check only opens a connection and sends no headers.",
+    fix: { safe: true, changes: [{ remove: headers }] },
+  };
+}
 
 function finding({ path, value, outcome, keyword }: Violation): Finding {
   const isTableItself = folded(String(path.at(-1))) === "headers";

@@ -1,9 +1,9 @@
-import { text } from "../app/section.ts";
-import { isTable } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { type Section, text } from "../app/section.ts";
+import { isTable, type Path, valueAt } from "../path.ts";
+import { type Change, type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
-import { wrongName } from "../schema/wrong-names.ts";
-import { header, toml } from "../wording.ts";
+import { adviceFor, wrongName } from "../schema/wrong-names.ts";
+import { block, header } from "../wording.ts";
 
 export default rule({
   id: "check-key-wrong-section",
@@ -12,38 +12,56 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
-  *check({ violations }) {
+  needs: "violations",
+  *check({ violations, document }) {
     for (const { path, value, meant } of violations) {
       const known = wrongName(withoutIndexes(path));
       if (!known) continue;
-      const table = Array.isArray(value) ? value.find(isTable) : isTable(value) ? value : undefined;
-      const isList = Array.isArray(value);
-      const target =
-        meant && table
-          ? meant.at(-1) === "http_checks" && text({ path, table }, "path") === undefined
-            ? "tcp_checks"
-            : meant.at(-1)
-          : undefined;
-      const better = target === undefined || !meant ? undefined : header([...meant.slice(0, -1), target, 0]);
-      const path0 = isList ? [...path, 0] : path;
-      const keys = Object.entries(table ?? {}).filter(([, item]) => !isTable(item) && !Array.isArray(item));
+      const items = Array.isArray(value) ? value.filter(isTable) : isTable(value) ? [value] : [];
+      const port = valueAt(document.value, [...path.slice(0, -1), "internal_port"]);
+      const better = meant ? items.map((table, index) => moved({ path: [...path, index], table }, meant, port)) : [];
+      const [only] = better;
       yield {
         path,
-        at: table ? "header" : "key",
+        at: items.length > 0 ? "header" : "key",
         message: `\`${path.at(-1)}\` ${known.message}.`,
-        help:
-          better === undefined
-            ? String(known.help)
-            : [better, ...keys.filter(([key]) => key !== "type").map(([key, item]) => `  ${key} = ${toml(item)}`)].join(
-                "\n",
-              ),
-        ...(better === undefined || (isList && value.length > 1)
-          ? {}
-          : { fix: { safe: false, changes: [{ header: path0, toml: better }] } }),
+        help: only === undefined ? adviceFor(known, value) : better.map(({ text }) => text).join("\n"),
+        ...(only?.changes && better.length === 1
+          ? { fix: { safe: false, changes: only.changes(Array.isArray(value) ? [...path, 0] : path) } }
+          : {}),
       };
     }
   },
 });
+
+interface Moved {
+  /** Lines to paste. */
+  readonly text: string;
+  readonly changes?: (path: Path) => readonly Change[];
+}
+
+/** Keys of top-level checks, which those of services do not have. */
+const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
+
+/** The check under the name that it has there. On another port than that of the service it can only be top-level. */
+function moved(section: Section, meant: Path, servicePort: unknown): Moved {
+  const { path, table } = section;
+  const asksPage = text(section, "path") !== undefined;
+  const isElsewhere = typeof table.port === "number" && typeof servicePort === "number" && table.port !== servicePort;
+  const values = Object.entries(table).filter(([, item]) => !isTable(item) && !Array.isArray(item));
+  const own = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
+  if (isElsewhere) {
+    const title = path.at(-1) === 0 ? "[checks.alive]" : `[checks.alive${Number(path.at(-1)) + 1}]`;
+    return { text: block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...own }) };
+  }
+  const name = meant.at(-1) === "http_checks" && !asksPage ? "tcp_checks" : String(meant.at(-1));
+  const title = header([...meant.slice(0, -1), name, 0]);
+  const changes = (at: Path) => [
+    { header: at, toml: title },
+    ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...at, key] })),
+  ];
+  return { text: block(title, own), changes };
+}
 
 export const manual: Manual = {
   title: "A check, or a port, under a name that belongs to the other kind of service",
@@ -81,6 +99,37 @@ export const manual: Manual = {
           protocol = "tcp"
           [[services.http_checks]]
             path = "/up"
+      `,
+    },
+    {
+      name: "checks in the form of top-level ones",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.checks]] # <--
+            type = "http"
+            port = 8080
+            path = "/up"
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/up"
+      `,
+    },
+    {
+      name: "checks of another port",
+      toml: `
+        [[services]]
+          internal_port = 6443
+          protocol = "tcp"
+          [[services.checks]] # <--
+            type = "http"
+            port = 9090
+            path = "/livez"
       `,
     },
     {

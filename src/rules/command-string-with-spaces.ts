@@ -12,6 +12,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-experimental-section",
+  needs: "experimental",
   *check({ app }) {
     for (const key of ["entrypoint", "cmd", "exec"] as const) {
       const command = listedCommand(app, key);

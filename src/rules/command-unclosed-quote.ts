@@ -11,27 +11,29 @@ export default rule({
   outcome: "validate",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
-  *check({ app, violations }) {
-    for (const { path, value, outcome } of violations) yield finding(path, String(value), outcome);
-    // The old list of groups is no matter of the schema: of two entries of one name flyctl only looks at the last.
-    for (const { command, path } of app.groups) {
-      const isListed = typeof path.at(-1) === "number";
-      if (isListed && command !== undefined && splitWords(command).unclosed)
-        yield finding([...path, "command"], command, "validate");
+  *check({ violations, app }) {
+    for (const { path, value, outcome } of violations) {
+      const key = String(path.at(-1));
+      const name = /^(?:release|console)_command$/.test(key) ? key : `The command of ${tomlKey(key)}`;
+      yield finding(path, name, String(value), outcome);
+    }
+    // In the old list only the last entry of a name counts, so the schema cannot tell.
+    for (const { name, command, path } of app.groups) {
+      if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
+        yield finding([...path, "command"], `The command of ${tomlKey(name)}`, command, "validate");
     }
   },
 });
 
-function finding(path: Path, command: string, outcome: Outcome): Finding {
+function finding(path: Path, name: string, command: string, outcome: Outcome): Finding {
   const { unclosed } = splitWords(command);
-  const name = tomlKey(String(path.at(-1)));
   const backslash = unclosed === "\\";
   return {
     path,
     outcome,
     message: backslash
-      ? `The command of ${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
-      : `The command of ${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
+      ? `${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
+      : `${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
     help: backslash
       ? "Delete the backslash at the end."
       : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,

@@ -12,6 +12,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   replaces: ["mount-missing-processes"],
   *check({ app }) {
     // LiteFS and its like show the data elsewhere than on the volume, or bring it back from a copy.

@@ -37,6 +37,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
+  needs: "env",
   *check({ app, filename }) {
     // The variables reported here must not pass for the reason to be silent.
     const others = app.env.filter((variable) => debugOf(variable) === undefined);
@@ -60,7 +61,7 @@ function debugOf({ name, value }: Variable): Debug | undefined {
   const certificates = entryOf(NO_TLS, name);
   if (certificates !== undefined && value === "0")
     return {
-      effect: "turns off the check of certificates: whoever sits on the way can read and change what the app sends",
+      effect: "turns off the check of certificates: whoever is in between can read and change what the app sends",
       help: `Delete the line, and give the app the certificate it needs: ${certificates} = "/etc/ssl/certs/internal.pem"`,
       severity: "error",
     };
@@ -86,7 +87,7 @@ function debugOf({ name, value }: Variable): Debug | undefined {
     return { effect: "makes Gin print every route and request", help: line("release"), severity: "info" };
   if (name === "DEBUG" && /[*:]/.test(value))
     return {
-      effect: "writes debug messages into the logs, for all to read who may see them",
+      effect: "writes debug messages into the logs, where everybody with access to the logs can read them",
       help: "Delete the line when you are done.",
       severity: "info",
     };
@@ -108,7 +109,7 @@ function off(value: string): string {
 
 export const manual: Manual = {
   title: "Debug or development mode in production",
-  why: "In debug mode frameworks answer an error with the stack trace, the settings, and in the worst case a console that runs code. Development mode also skips caches and rebuilds files. Both are one line in `[env]` that was meant for another machine.",
+  why: "In debug mode frameworks answer an error with the stack trace, the settings, and in the worst case a console that runs code. Development mode also skips caches and rebuilds files. Both are one line in `[env]` that was meant for a laptop.",
   how: "Turn it off, or delete the line. An app whose name or file says staging or dev is left alone.",
   examples: [
     {

@@ -18,6 +18,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#dealing-with-timeout-errors-while-deploying-a-new-version",
+  needs: "deploy",
   *check({ app }) {
     const timeout = app.deploy?.waitTimeout;
     // A bare number counts nanoseconds: see bare-integer-duration.

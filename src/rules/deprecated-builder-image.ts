@@ -22,6 +22,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/builders/",
+  needs: "build",
   options: {
     map: {
       description: "What to suggest instead of a builder, by its name as it stands in the file.",
@@ -56,7 +57,7 @@ function said({ state, since }: Builder): string {
 
 export const manual: Manual = {
   title: "A builder at the end of its life",
-  why: "Builders are images with compilers and base images of their time. Old ones are taken away, and then every build fails; or they stay and bring along holes that nobody mends. Guides and `fly launch` itself have written some of them.",
+  why: "Builders are images with compilers and base images of their time. Old ones are taken away, and then every build fails; or they stay, with security holes that nobody closes. Guides and `fly launch` itself have written some of them.",
   how: "Take the builder that came after it, or write a Dockerfile. Try the build before you need it.",
   links: [
     "https://github.com/superfly/flyctl/issues/2964",

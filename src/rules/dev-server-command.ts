@@ -77,7 +77,7 @@ export default rule({
               ? "which builds the app each time a Machine starts: that takes long, and fails where memory is short."
               : "which is made for development: it serves few visitors at a time, and its error pages show the inside of the app."
           }`,
-          help: found.instead.startsWith(BUILD) ? `${found.instead}.` : `For everybody else there is: ${found.instead}`,
+          help: found.instead.startsWith(BUILD) ? `${found.instead}.` : `For production there is: ${found.instead}`,
         };
         break;
       }

@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#specify-a-dockerfile",
+  needs: "build",
   *check({ app, filename, files }) {
     const { build } = app;
     if (!build) return;

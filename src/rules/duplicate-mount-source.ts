@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   *check({ app }) {
     if (isLitefs(app)) return;
     for (const [index, mount] of app.mounts.entries()) {

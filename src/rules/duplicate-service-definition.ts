@@ -1,7 +1,8 @@
 import { fieldPath, has } from "../app/section.ts";
-import { portName, type Service, serviceName } from "../app/service.ts";
+import { checkValues, type Port, portName, type Service, serviceName } from "../app/service.ts";
+import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { block, both, quoted } from "../wording.ts";
 
 export default rule({
   id: "duplicate-service-definition",
@@ -9,7 +10,16 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
-  replaces: ["duplicate-external-port", "service-without-ports"],
+  // Whether old lines of the second block are worth a report shows once it is gone, or has become part of the first.
+  replaces: [
+    "duplicate-external-port",
+    "service-without-ports",
+    "legacy-check-keys",
+    "legacy-concurrency-defaults",
+    "legacy-empty-arrays",
+    "http-service-tcp-check-only",
+    "grace-period-too-short",
+  ],
   *check({ app }) {
     const seen: Service[] = [];
     for (const service of app.services) {
@@ -26,16 +36,49 @@ export default rule({
         subject: service.path,
         message: (place) =>
           `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports or checks of the other vanish.`,
-        help: redundant
-          ? "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself."
-          : `Put ${service.ports.length === 0 ? "what is in here" : `port ${both(service.ports.map(portName))}`} under the first one, and delete this block:\n${service.ports
-              .map((port) => `[[services.ports]]\n  port = ${portName(port)}`)
-              .join("\n")}`,
-        ...(redundant ? { fix: { safe: false, changes: [{ remove: service.path }] } } : {}),
+        help: redundant ? leftOver(first, service) : isHttp ? instead(service) : together(service),
+        ...(redundant && !losesChecks(first, service)
+          ? { fix: { safe: false, changes: [{ remove: service.path }] } }
+          : {}),
       };
     }
   },
 });
+
+function losesChecks(first: Service, second: Service): boolean {
+  return first.checks.length === 0 && second.checks.length > 0;
+}
+
+/** A block that adds no port to `[http_service]`. */
+function leftOver(http: Service, service: Service): string {
+  const why = "[http_service] has ports 80 and 443 by itself";
+  if (!losesChecks(http, service)) return `Delete this [[services]] block: ${why}.`;
+  const check = service.checks.find(({ kind }) => kind === "http");
+  const values = check ? checkValues(check) : { path: "/", interval: "15s", timeout: "5s" };
+  const keep = check ? "but keep its check" : "and give [http_service] a check, which can only be over HTTP";
+  return `Delete this [[services]] block (${why}), ${keep}:\n${block("[[http_service.checks]]", values)}`;
+}
+
+/** `[http_service]` cannot have other ports, so only this block can take in both. */
+function instead(service: Service): string {
+  const others = service.ports.filter(({ start, end }) => start !== end || (start !== 80 && start !== 443));
+  return `[http_service] has ports 80 and 443 and no others. To keep ${named(others)}, move the keys of [http_service] here, add a [[services.ports]] for 80 and for 443, and delete [http_service]. Otherwise delete this block.`;
+}
+
+function together(service: Service): string {
+  const what = service.ports.length === 0 ? "what is in here" : named(service.ports);
+  const ports = service.ports.map((port) => block("[[services.ports]]", withoutTables(port)));
+  return `Put ${what} under the first one, and delete this block:\n${ports.join("\n")}`;
+}
+
+/** `port 443`, `ports 80 and 443`. */
+function named(ports: readonly Port[]): string {
+  return `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`;
+}
+
+function withoutTables({ table }: Port): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(table).filter(([, value]) => !isTable(value)));
+}
 
 function isSame(a: Service, b: Service): boolean {
   const shared = a.groups.some((group) => b.groups.includes(group));
@@ -67,6 +110,32 @@ export const manual: Manual = {
       fixed: `
         [http_service]
           internal_port = 8000
+      `,
+    },
+    {
+      name: "http_service and the check of it in services",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8000
+          [[services.http_checks]]
+            path = "/health"
+            interval = "30s"
+            restart_limit = 0
+      `,
+    },
+    {
+      name: "http_service and one more port",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8000 # <--
+          [[services.ports]]
+            port = 10000
       `,
     },
     {

@@ -27,6 +27,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
+  needs: "env",
   *check({ app }) {
     if (hasCompany(app)) return;
     const ports = ownPorts(app);

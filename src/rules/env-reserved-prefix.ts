@@ -25,6 +25,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
+  needs: "env",
   options: { allow: { description: "Names of variables to leave alone.", default: [] as readonly string[] } },
   *check({ app, options }) {
     for (const { name, value, path } of app.env) {

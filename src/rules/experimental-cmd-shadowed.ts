@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#cmd",
+  needs: "experimental",
   *check({ app }) {
     const command = listedCommand(app, "cmd");
     if (!command || !isCmdShadowed(app)) return;

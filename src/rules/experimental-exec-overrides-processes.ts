@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#exec",
+  needs: "experimental",
   *check({ app }) {
     const exec = listedCommand(app, "exec");
     const replaced = app.groups.filter(({ command }) => command !== undefined);

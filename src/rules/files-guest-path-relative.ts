@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  needs: "files",
   *check({ app }) {
     for (const file of app.files) {
       const guestPath = text(file, "guest_path");
@@ -16,7 +17,7 @@ export default rule({
         yield {
           path: guestPath === undefined ? file.path : path,
           ...(guestPath === undefined ? { at: "header" as const } : {}),
-          message: `${header(file.path)} does not say where the file is to stand on the Machine, so the deploy fails.`,
+          message: `${header(file.path)} does not say where on the Machine the file goes, so the deploy fails.`,
           help: 'guest_path = "/etc/app/config.yaml"',
         };
       } else if (!guestPath.startsWith("/") || guestPath.endsWith("/")) {

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  needs: "files",
   *check({ app }) {
     const names = app.groups.map(({ name }) => name);
     for (const file of app.files) {

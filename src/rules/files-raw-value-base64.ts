@@ -12,6 +12,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  needs: "files",
   *check({ app }) {
     for (const file of app.files) {
       const guestPath = text(file, "guest_path") ?? "the file";

@@ -11,6 +11,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  needs: "files",
   *check({ app }) {
     for (const [index, file] of app.files.entries()) {
       const guestPath = text(file, "guest_path");

@@ -11,6 +11,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/flycast/",
+  needs: "env",
   *check({ app }) {
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);

@@ -24,8 +24,13 @@ export default rule({
         const path = isSet ? fieldPath(section, "force_https") : section.path;
         yield {
           path,
-          ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, "force_https"]] }),
-          message: `Visitors who come by http:// stay there: port 80 does not send them on to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
+          ...(isSet
+            ? {}
+            : {
+                at: "header" as const,
+                absent: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
+              }),
+          message: `Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
           help: "force_https = true\nFor an app that is only reached over Flycast, write above this line:\n# flylint-disable-next-line force-https-missing",
           fix: {
             safe: isHttp && !isSet,
@@ -38,7 +43,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "HTTP that is not sent on to HTTPS",
+  title: "HTTP that is not redirected to HTTPS",
   why: "`force_https` is false where it is missing, although `fly launch` writes it. Passwords and cookies then travel in clear text, and pages exist under two addresses.",
   how: "Add `force_https = true` to `[http_service]`, or to the port 80 of a service. Leave it out only where callers use Flycast over http://.",
   examples: [
@@ -99,6 +104,21 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           force_https = true
+      `,
+    },
+    {
+      name: "in the wrong table, which has a report of its own",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          force_https = true
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
     {

@@ -33,7 +33,7 @@ export default rule({
         yield {
           path,
           subject: port.path,
-          message: `force_https sends HTTP requests on to HTTPS, and port ${portName(port)} ${bare ? "has no handlers" : `has handlers = ${toml(handlers)}`}, without "http": the deploy fails.`,
+          message: `force_https is for ports with the handler "http", and port ${portName(port)} has ${bare ? "none" : `handlers = ${toml(handlers)}`}: the deploy fails.`,
           help: bare
             ? `For a web app add: handlers = ${port.start === 443 ? '["tls", "http"]' : '["http"]'}\nIf the bytes shall go to the app as they come, delete force_https.`
             : 'Delete the line, or add "http" to the handlers.',

@@ -16,6 +16,8 @@ export default rule({
     "service-missing-processes",
     "service-without-ports",
     "duplicate-external-port",
+    "legacy-check-keys",
+    "legacy-concurrency-defaults",
   ],
   *check({ app }) {
     const web = app.services.find(({ kind }) => kind === "http_service");

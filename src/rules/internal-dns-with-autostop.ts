@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
+import { autostopOfGroup } from "../app/autostop.ts";
 import { fly } from "../app/flyctl.ts";
-import { autostopOfGroup, type Service } from "../app/service.ts";
+import type { Service } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
 import { toml, tomlKey } from "../wording.ts";
 
@@ -13,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
+  needs: "env",
   *check({ app }) {
     if (!app.name) return;
     for (const { name, value, path } of app.env) {
@@ -20,7 +22,7 @@ export default rule({
       if (!host || !isPutToSleep(app, host.group)) continue;
       yield {
         path,
-        message: `${host.text} finds running Machines only, and asks them past the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+        message: `${host.text} finds running Machines only, and reaches them without the proxy: those that auto_stop_machines has put to sleep are not woken.`,
         help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: ${fly(app, "ips allocate-v6 --private")}`,
       };
     }
@@ -51,7 +53,7 @@ function isPutToSleep(app: App, group: string | undefined): boolean {
   const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
   const served = names.filter((name) => servicesOf(app, name).length > 0);
   const sleeps = (name: string) =>
-    autostopOfGroup(app.services, name) !== "off" &&
+    autostopOfGroup(app, name) !== "off" &&
     servicesOf(app, name).every(({ minMachinesRunning }) => (minMachinesRunning ?? 0) < 1);
   return served.length > 0 && served.every(sleeps);
 }
@@ -62,7 +64,7 @@ function servicesOf(app: App, group: string): readonly Service[] {
 
 export const manual: Manual = {
   title: "A private name for Machines that are put to sleep",
-  why: "`APP.internal` is a list of the Machines that run right now; who connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
+  why: "`APP.internal` is a list of the Machines that run right now; whoever connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
   how: "Use `APP.flycast`, which goes through the proxy, or leave Machines running with `min_machines_running = 1`.",
   links: ["https://fly.io/docs/launch/autostop-autostart/"],
   examples: [

@@ -10,6 +10,7 @@ export default rule({
   outcome: "load",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },
@@ -20,10 +21,19 @@ function finding({ path, value, outcome, schema }: Violation): Finding {
   const better = typeof value === "string" ? meant(value) : undefined;
   const example = toml(schema?.examples?.[0] ?? "30s");
   const consequence = outcome === "ignored" ? "Fly ignores the line" : "flyctl cannot read the file";
+  // The pattern knows how a time is written, the parser also how long it may be.
+  const isLong =
+    typeof value === "string" &&
+    value !== "" &&
+    schema?.pattern !== undefined &&
+    new RegExp(schema.pattern).test(value);
+  const problem = isLong
+    ? `${name} = ${short(value)} is more than the 292 years that flyctl can count`
+    : `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks`;
   return {
     path,
     outcome,
-    message: `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks, so ${consequence}.`,
+    message: `${problem}, so ${consequence}.`,
     help: `${name} = ${better === undefined ? example : toml(better)}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
   };
@@ -51,7 +61,7 @@ function meant(text: string): string | undefined {
 export const manual: Manual = {
   title: "A time that flyctl cannot read",
   why: "Times are read by Go: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without blanks and without days. Anything else, and flyctl refuses the whole file.",
-  how: 'Write "30s", "1m30s" or "2h". In quotes the unit is a must.',
+  how: 'Write "30s", "1m30s" or "2h". A time in quotes always needs a unit.',
   links: ["https://pkg.go.dev/time#ParseDuration"],
   examples: [
     {

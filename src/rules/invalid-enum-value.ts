@@ -1,6 +1,7 @@
 import { nearest } from "../nearest.ts";
 import { entryOf } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
+import { currentForm, schemaAt } from "../schema/schema.ts";
 import type { Violation } from "../schema/violation.ts";
 import { either, short, toml, tomlKey } from "../wording.ts";
 
@@ -11,6 +12,7 @@ export default rule({
   outcome: "deploy",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },
@@ -42,7 +44,8 @@ const MEANT: Readonly<Record<string, string>> = {
 };
 
 function finding({ path, value, schema, outcome }: Violation): Finding {
-  const allowed = (schema?.enum ?? []).filter((item) => item !== "");
+  const whole = schemaAt(path);
+  const allowed = ((whole && currentForm(whole).enum) ?? schema?.enum ?? []).filter((item) => item !== "");
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
   const better = meant(value, allowed);
   const inList = typeof path.at(-1) === "number";
@@ -51,11 +54,16 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
     path,
     outcome,
     message: `${short(value)} is not a value that ${name} can have, so ${CONSEQUENCES[outcome] ?? "it does nothing"}: it takes ${listed}.`,
-    help: inList
-      ? `Use ${better === undefined ? listed : toml(better)}`
-      : `${name} = ${better === undefined ? listed : toml(better)}`,
+    help:
+      better === undefined
+        ? oneOf(inList ? "" : `${name} = `, allowed)
+        : `${inList ? "" : `${name} = `}${toml(better)}`,
     ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
   };
+}
+
+function oneOf(start: string, allowed: readonly unknown[]): string {
+  return ["One of:", ...allowed.map((item) => `${start}${toml(item)}`)].join("\n");
 }
 
 function meant(value: unknown, allowed: readonly unknown[]): string | undefined {

@@ -23,6 +23,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations, document }) {
     for (const { path, meant } of violations) {
       const written = String(path.at(-1));
@@ -33,11 +34,11 @@ export default rule({
       const found: Finding = {
         path,
         at: table ? "header" : "key",
-        message: `${written} ${consequence(usual, top)}.`,
+        message: `${written} ${both && table ? `has to be written ${usual}: there is ${header([usual])}, too, and flyctl mixes what the two say` : consequence(usual, top)}.`,
         help: table
           ? `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`
           : `Write it in lower case: ${usual}`,
-        outcome: top && WIPED.has(usual) ? "ignored" : "risk",
+        outcome: top && WIPED.has(usual) && !both ? "ignored" : "risk",
         ...(both ? {} : { fix: { safe: true, changes: [{ rename: path, toml: usual }] } }),
       };
       yield top && CONVERTED.has(usual) ? found : { ...found, severity: "warning" };

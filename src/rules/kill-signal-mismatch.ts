@@ -71,7 +71,7 @@ function runtimeOf(app: App): Runtime | undefined {
 export const manual: Manual = {
   title: "A stop signal that the server takes for an emergency",
   why: "Before a Machine is stopped it gets `kill_signal`, SIGINT unless the file says otherwise. gunicorn, nginx and the virtual machine of Elixir stop at once on SIGINT, in the middle of requests, and shut down in good order on another signal. SIGKILL and SIGSTOP reach no program at all.",
-  how: 'Phoenix and gunicorn want `kill_signal = "SIGTERM"`, nginx wants `"SIGQUIT"`. Rules about programs that take both alike, or that this file does not name, stay silent.',
+  how: 'Phoenix and gunicorn want `kill_signal = "SIGTERM"`, nginx wants `"SIGQUIT"`. Nothing is reported for programs that take both signals alike, or that the file does not name.',
   links: ["https://github.com/superfly/flyctl/issues/657", "https://github.com/rocicorp/mono/issues/5892"],
   examples: [
     {

@@ -1,7 +1,7 @@
 import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
-import { wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, wrongName } from "../schema/wrong-names.ts";
 
 export default rule({
   id: "legacy-check-keys",
@@ -10,6 +10,7 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/health-checks/",
+  needs: "violations",
   *check({ violations }) {
     for (const { path, value } of violations) {
       const known = wrongName(withoutIndexes(path));
@@ -19,7 +20,7 @@ export default rule({
         path,
         at: isSection ? "header" : "key",
         message: `\`${path.at(-1)}\` ${known?.message ?? "has no effect any more"}.`,
-        help: String(known?.help ?? "Delete the line."),
+        help: known ? adviceFor(known, value) : "Delete the line.",
         ...(dead ? { fix: { safe: true, changes: [{ remove: path }] } } : {}),
       };
     }

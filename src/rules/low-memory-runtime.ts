@@ -1,6 +1,6 @@
 import type { App } from "../app/app.ts";
 import { guestOf } from "../app/guest.ts";
-import { floorOf, RUNTIME_NAMES, runtimeOf } from "../app/runtime.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
 import { integer } from "../app/section.ts";
 import { formatMemory } from "../app/size.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
@@ -51,13 +51,13 @@ function tooLittle(
 ): Finding | undefined {
   const runtime = runtimeOf(app, group);
   if (!runtime) return undefined;
-  const floor = floors[runtime] ?? floorOf(runtime);
+  const floor = floors[runtime] ?? RUNTIMES[runtime].memory;
   if (memory >= (swap >= SWAP_THAT_HELPS ? floor / 2 : floor)) return undefined;
   const who = app.groups.length > 1 ? ` in the group ${quoted(group)}` : "";
   return {
     path: memoryPath(vm),
     subject: vm.path,
-    message: `${memory} MB of memory is little for ${RUNTIME_NAMES[runtime]}${who}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
+    message: `${memory} MB of memory is little for ${RUNTIMES[runtime].name}${who}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
     help: `memory = ${quoted(formatMemory(floor))}`,
   };
 }
@@ -79,7 +79,7 @@ function heapTooLarge(app: App, group: string, available: number): Finding | und
     const better = match[0].replace(/\d+[mMgG]?/, String(Math.floor(available * 0.75)) + (match[2] ? "m" : ""));
     return {
       path: variable.path,
-      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it collects its garbage.`,
+      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it gives any of it back.`,
       help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor give the Machine more memory than the heap may take.`,
     };
   }

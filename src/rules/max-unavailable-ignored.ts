@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
+  needs: "deploy",
   *check({ app }) {
     const { maxUnavailable, strategy } = app.deploy ?? {};
     if (!app.deploy || maxUnavailable === undefined) return;

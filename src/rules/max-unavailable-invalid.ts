@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
+  needs: "deploy",
   *check({ app, document }) {
     const { maxUnavailable, strategy } = app.deploy ?? {};
     // bluegreen never looks at it: see max-unavailable-ignored.
@@ -43,7 +44,7 @@ function written(value: number): string {
 export const manual: Manual = {
   title: "A max_unavailable that flyctl cannot work with",
   why: "Below 1 `max_unavailable` is a share of the Machines, from 1 on a number of them. flyctl makes a pool of workers of that size and crashes where there would be none. `1.0` reads like all of them and means one.",
-  how: "Write `0.25` for a quarter, `1` for one at a time. Nothing below that exists: a rolling deploy always takes one Machine down.",
+  how: "Write `0.25` for a quarter, `1` for one at a time. There is nothing smaller: a rolling deploy always takes one Machine down.",
   examples: [
     {
       name: "zero",

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/monitoring/metrics/",
+  needs: "metrics",
   replaces: ["section-missing-processes"],
   *check({ app }) {
     for (const [index, metrics] of app.metrics.entries()) {

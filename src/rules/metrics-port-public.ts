@@ -12,6 +12,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/monitoring/metrics/",
+  needs: "metrics",
   *check({ app }) {
     if (isPrivate(app)) return;
     for (const metrics of app.metrics) {

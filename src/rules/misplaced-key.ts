@@ -9,9 +9,13 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   looksAt: "schema",
+  replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
-    for (const { path, meant, value } of violations) yield finding(path, meant ?? [], value, "Fly ignores it");
+    for (const { path, meant = [], value } of violations)
+      yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
+        ? spare(path, meant)
+        : finding(path, meant, value, "Fly ignores it");
     yield* swallowed(document.value);
   },
 });
@@ -41,6 +45,19 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
   };
 }
 
+/** A section that is called like a key, where the key has its value already. */
+function spare(path: Path, meant: Path): Finding {
+  const name = tomlKey(String(path.at(-1)));
+  const home = header(asWritten(meant.slice(0, -1)));
+  return {
+    path,
+    meant,
+    at: "header",
+    message: `${name} is a key of ${home} and no section, so Fly ignores what stands in here.`,
+    help: `Delete it: ${home} has its ${name} already.`,
+  };
+}
+
 function misplacedSection(path: Path, meant: Path, consequence: string): Finding {
   const parent = path.slice(0, -1);
   const name = tomlKey(String(path.at(-1)));
@@ -49,8 +66,12 @@ function misplacedSection(path: Path, meant: Path, consequence: string): Finding
   return {
     path,
     at: "header",
-    message: `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
-    help: `Write its header as:\n${header(meant)}`,
+    message:
+      parent.length === 0
+        ? `${name} is no section of its own, so ${consequence}: it belongs ${where.replace("a table of", "under")}.`
+        : `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
+    help:
+      parent.length === 0 ? `Write it under:\n${header(asWritten(home))}` : `Write its header as:\n${header(meant)}`,
   };
 }
 
@@ -73,8 +94,9 @@ function* swallowed(root: Table): Iterable<Finding> {
   }
   for (const [path, parents] of headerTables(root)) {
     for (const name of Object.keys(valueAt(root, path) as Table)) {
-      // Names of HTTP headers have no underscore; many keys of fly.toml do.
-      const home = name.includes("_") ? parents.find((parent) => knows(parent, name)) : undefined;
+      // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
+      const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
+      const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
       if (home)
         yield finding(
           [...path, name],
@@ -186,6 +208,16 @@ export const manual: Manual = {
             path = "/"
             [services.http_checks.headers]
               X-Forwarded-Proto = "https"
+      `,
+    },
+    {
+      name: "a section that is called like a key which is there already",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [auto_stop_machines] # <--
+          timeout = "3h"
       `,
     },
     {

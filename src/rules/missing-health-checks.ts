@@ -25,33 +25,57 @@ export default rule({
     const checked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
-    for (const service of app.services) {
-      const asked =
-        options.requireFor.length === 0 || service.groups.some((group) => options.requireFor.includes(group));
-      if (service.ghost || service.protocol !== "tcp" || service.ports.length === 0 || !asked || checked(service))
-        continue;
+    const asked = ({ ghost, protocol, ports, groups }: Service) =>
+      !ghost &&
+      protocol === "tcp" &&
+      ports.length > 0 &&
+      (options.requireFor.length === 0 || groups.some((group) => options.requireFor.includes(group)));
+    const bare = app.services.filter((service) => asked(service) && !checked(service));
+    for (const service of bare) {
       const siblings = app.services.filter(
         (other) => other !== service && other.groups.some((group) => service.groups.includes(group)),
       );
-      // One check is enough to tell whether a Machine is well; only a web port beside it needs one of its own.
-      if (siblings.some(checked) && !isWeb(service)) continue;
+      const checkedSiblings = siblings.filter(checked);
+      // A second definition of the same service has a report of its own.
+      if (checkedSiblings.some(({ internalPort }) => internalPort === service.internalPort)) continue;
+      // One check is enough to tell whether a Machine is well, so one report asks for it; only a web port needs its own.
+      const others = siblings.filter((other) => bare.includes(other));
+      const isCovered = checkedSiblings.length > 0 || others.some((other) => speaksFor(bare, other, service));
+      if (isCovered && !isWeb(service)) continue;
       // Checks that ended up in a service of their own are reported there.
       if (siblings.some((other) => other.ghost && other.checks.length > 0)) continue;
+      const covers = checkedSiblings.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length;
       yield {
         path: service.path,
         at: "header",
         subject: service.path,
         absent: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
-        message: `${serviceName(service)} has no health check, so Fly sends requests to a Machine that has started but does not work, and a bad release counts as deployed.`,
-        help: `Add a check, with a path of your app that answers 200 when all is well:\n${block(app, service)}`,
+        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so Fly sends requests to a Machine that has started but does not work, and a bad release counts as deployed.`,
+        help: `${isHttp(service) ? "Add a check, with a path of your app that answers 200 when all is well" : "Add a check that sees whether the port accepts connections"}:\n${block(app, service)}`,
         ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),
       };
     }
   },
 });
 
+/** Of the services of a Machine the web service is reported, else the first. */
+function speaksFor(all: readonly Service[], one: Service, other: Service): boolean {
+  return isWeb(one) || all.indexOf(one) < all.indexOf(other);
+}
+
+function alsoBare(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? ", and neither has the other service of these Machines"
+    : `, and neither have the ${count} others of these Machines`;
+}
+
 function isWeb(service: Service): boolean {
   return service.ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls"));
+}
+
+function isHttp(service: Service): boolean {
+  return service.ports.some(({ handlers }) => handlers.includes("http"));
 }
 
 function hasTopLevelCheck(app: App, service: Service): boolean {
@@ -67,14 +91,12 @@ function block(app: App, service: Service): string {
   const lines = ['interval = "15s"', 'timeout = "5s"', 'grace_period = "10s"'];
   const http = ['method = "GET"', `path = "${path}"`, ...lines];
   if (service.kind === "http_service") return ["[[http_service.checks]]", ...http].join("\n  ");
-  return isWeb(service) && service.ports.some(({ handlers }) => handlers.includes("http"))
-    ? ["[[services.http_checks]]", ...http].join("\n  ")
-    : ["[[services.tcp_checks]]", ...lines].join("\n  ");
+  return (isHttp(service) ? ["[[services.http_checks]]", ...http] : ["[[services.tcp_checks]]", ...lines]).join("\n  ");
 }
 
 export const manual: Manual = {
   title: "A public service without a health check",
-  why: "Without a check of its own a service gets requests as soon as its Machine runs, whether the app answers or not, and a rolling deploy goes on to the next Machine. `fly launch` leaves checks out on purpose, so nothing else reminds of them.",
+  why: "Without a check of its own a service gets requests as soon as its Machine runs, whether the app answers or not, and a rolling deploy goes on to the next Machine. `fly launch` leaves checks out on purpose, so nothing else reminds you of them.",
   how: "Add a check below the service, with a path that needs no login, is not redirected, and answers 200 when the app works. Try it out before you deploy: a check that fails takes the app down. Top-level `[checks]` do not count: the proxy does not look at them.",
   links: ["https://fly.io/docs/blueprints/seamless-deployments/", "https://github.com/superfly/flyctl/issues/2195"],
   examples: [
@@ -96,6 +118,39 @@ export const manual: Manual = {
           [[services.ports]]
             port = 443
             handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "several ports of one Machine, of which one check will do",
+      toml: `
+        app = "acme"
+        [[services]] # <--
+          internal_port = 5432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 5432
+        [[services]]
+          internal_port = 6432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 6432
+      `,
+    },
+    {
+      name: "a service that is defined twice, which has a report of its own",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.http_checks]]
+            path = "/healthz"
+            interval = "15s"
       `,
     },
     {

@@ -1,5 +1,4 @@
 import { type Manual, rule } from "../rule.ts";
-import { schemaAt } from "../schema/schema.ts";
 import { either, header, toml } from "../wording.ts";
 
 export default rule({
@@ -8,15 +7,16 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
-    for (const { path, outcome } of violations) {
+    for (const { path, outcome, schema } of violations) {
       const table = path.slice(0, -1);
       const name = String(path.at(-1));
-      const schema = schemaAt(path);
-      const allowed = schema?.enum?.filter((item) => item !== "") ?? [];
-      const value = allowed[0] ?? schema?.examples?.[0];
+      const missing = schema?.properties?.[name];
+      const allowed = missing?.enum?.filter((item) => item !== "") ?? [];
+      const value = allowed[0] ?? missing?.examples?.[0];
       const consequence = outcome === "validate" ? "flyctl refuses the file" : "the deploy fails";
-      const choice = allowed.length > 1 ? `: ${either(allowed.map(toml))}` : "";
+      const choice = allowed.length > 1 ? `: it takes ${either(allowed.map(toml))}` : "";
       yield {
         path: table,
         at: "header",

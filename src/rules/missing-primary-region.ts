@@ -1,3 +1,4 @@
+import { isReviewFile, isTemplateFile } from "../app/environment.ts";
 import { fieldPath } from "../app/section.ts";
 import { isPostgres, isTemplate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -8,15 +9,19 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  *check({ app }) {
-    if (app.primaryRegion || isPostgres(app)) return;
+  *check({ app, filename }) {
+    if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
+    // Of a file that says nothing at all app-missing speaks.
+    if (Object.keys(app.root.table).length === 0) return;
     const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
       absent: [["primary_region"]],
       message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
       help: 'Write, above the first [section], with the code of your region (fly platform regions):\nprimary_region = "iad"',
-      ...(isTemplate(app) && app.mounts.length === 0 ? { severity: "info" as const } : {}),
+      ...(isTemplateFile(filename) || (isTemplate(app) && app.mounts.length === 0)
+        ? { severity: "info" as const }
+        : {}),
     };
   },
 });
@@ -39,6 +44,13 @@ export const manual: Manual = {
         app = "acme"
         primary_region = "fra"
       `,
+    },
+    {
+      name: "a file for review apps, which get their region on the command line",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.review.toml",
     },
     {
       name: "below [env], which has a report of its own",

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
+  needs: "mounts",
   *check({ app }) {
     for (const mount of app.mounts) {
       const missing = ["source", "destination"].filter((key) => !has(mount, key) || field(mount, key) === "");

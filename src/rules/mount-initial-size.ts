@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { valueAt } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { short } from "../wording.ts";
 
@@ -8,33 +9,36 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/#initial_size",
-  *check({ app }) {
+  *check({ app, document }) {
     for (const mount of app.mounts) {
-      if (mount.initialSize === undefined) continue;
+      const { initialSize, initialSizeGb } = mount;
+      if (initialSize === undefined || (initialSizeGb !== undefined && initialSizeGb >= 1)) continue;
       const path = fieldPath(mount, "initial_size");
-      const fix = { safe: false, changes: [{ set: path, toml: '"1gb"' }] };
-      if (mount.initialSizeGb === undefined) {
-        yield {
-          path,
-          message: `initial_size = ${short(mount.initialSize)} is no size that flyctl can read, so it refuses the file.`,
-          help: 'initial_size = "1gb"',
-          fix,
-        };
-      } else if (mount.initialSizeGb < 1) {
-        yield {
-          path,
-          message: `initial_size = ${short(mount.initialSize)} comes to less than 1 GB, which is the smallest volume, so flyctl refuses the file.`,
-          help: 'initial_size = "1gb"',
-          fix,
-        };
-      }
+      const written = valueAt(document.exact, path);
+      const problem =
+        initialSizeGb === undefined
+          ? "is no size that flyctl can read"
+          : initialSizeGb < 0 && !initialSize.startsWith("-")
+            ? "is more than flyctl can count"
+            : `${/[.eE ]/.test(initialSize) && !/[a-z]$/i.test(initialSize) ? "counts bytes and " : ""}comes to less than 1 GB, the smallest volume`;
+      yield {
+        path,
+        message: `initial_size = ${asWritten(written)} ${typeof written === "string" ? "" : `becomes the text ${short(initialSize)}, which `}${problem}, so flyctl refuses the file.`,
+        help: 'initial_size = "1gb"',
+        fix: { safe: false, changes: [{ set: path, toml: '"1gb"' }] },
+      };
     }
   },
 });
 
+/** Whole floats keep their fraction: without it the number would be taken as it is. */
+function asWritten(exact: unknown): string {
+  return typeof exact === "number" && Number.isInteger(exact) ? `${short(exact)}.0` : short(exact);
+}
+
 export const manual: Manual = {
-  title: "A volume of no size",
-  why: "The smallest volume has 1 GB. flyctl rounds down to whole gigabytes and refuses what comes to none, or what it cannot read. A bare number counts gigabytes, with a unit 1 GB is 1,000,000,000 bytes.",
+  title: "A volume with a size that Fly does not take",
+  why: "The smallest volume has 1 GB. flyctl rounds down to whole gigabytes and refuses anything below one, and what it cannot read. A bare number counts gigabytes; with a unit, 1 GB is 1,000,000,000 bytes.",
   how: 'Write a number with its unit: `initial_size = "10gb"`.',
   examples: [
     {

@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
+  needs: "mounts",
   *check({ app }) {
     if (app.groups.length < 2) return;
     const others = app.groups.map(({ name }) => name).filter((name) => name !== app.defaultGroup);

@@ -16,6 +16,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#destination",
+  needs: "mounts",
   options: {
     paths: {
       description: "The folders that a volume must not be mounted over.",

@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   *check({ app }) {
     if (isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const mount of app.mounts) {

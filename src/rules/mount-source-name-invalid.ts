@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#source",
+  needs: "mounts",
   *check({ app }) {
     for (const mount of app.mounts) {
       const { source } = mount;

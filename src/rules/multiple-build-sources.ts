@@ -13,6 +13,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-build-section",
+  needs: "build",
   *check({ app }) {
     const [used, ...others] = buildSources(app);
     const [first] = others;

@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
+  needs: "mounts",
   replaces: ["mount-missing-processes"],
   *check({ app }) {
     for (const [index, mount] of app.mounts.entries()) {

@@ -25,12 +25,12 @@ export default rule({
     if (!first) return;
     const { service, port } = first;
     // One address serves all services of the app.
-    const ports = named(must.map((one) => portName(one.port)));
+    const numbers = [...new Set(must.map((one) => portName(one.port)))];
     yield {
       path: has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path,
       message:
         must.length > 0
-          ? `The shared IPv4 address that apps have carries HTTP on port 80 and TLS: port ${ports} can be reached over IPv4 at a dedicated address only.`
+          ? `The shared IPv4 address that apps have carries HTTP on port 80 and TLS: port${numbers.length === 1 ? "" : "s"} ${named(numbers)} can be reached over IPv4 at a dedicated address only.`
           : `Over a shared IPv4 address port ${portName(port)} can be reached by clients that name the host in TLS (SNI), which not all do.`,
       help: command(app),
     };
@@ -54,14 +54,11 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
 }
 
 function named(ports: readonly string[]): string {
-  const different = [...new Set(ports)];
-  return different.length > 5
-    ? `${different.slice(0, 3).join(", ")} and ${different.length - 3} more`
-    : both(different);
+  return ports.length > 5 ? `${ports.slice(0, 3).join(", ")} and ${ports.length - 3} more` : both(ports);
 }
 
 function command(app: App): string {
-  return `See which addresses the app has, and add one (it is billed by the month):\n${fly(app, "ips list")}\n${fly(app, "ips allocate-v4")}`;
+  return `See which addresses the app has, and add one (it is billed by the month):\n${fly(app, "ips list")}\n${fly(app, "ips allocate-v4")}\nPorts that only your own apps use need none.`;
 }
 
 export const manual: Manual = {

@@ -34,7 +34,8 @@ export default rule({
             ? `${written} is still the text of a template, and Fly takes it as it is.`
             : `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${written} stays as it is.`,
         help: helpFor(name, kind),
-        ...(kind === "variable" ? { severity: "info" as const } : {}),
+        // Whoever writes this word knows what it is.
+        ...(kind === "variable" || /^placeholder$/i.test(value) ? { severity: "info" as const } : {}),
         ...(hasPassword ? { sensitive: true as const } : {}),
         ...(kind === "blank" && isName ? { outcome: "deploy" as const } : {}),
       };

@@ -50,7 +50,7 @@ function raw(port: Port): Finding {
     ...(isEmpty ? {} : { at: "header" as const, absent: [[...port.path, "handlers"]] }),
     severity: "info",
     message:
-      'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot send them on to HTTPS.',
+      'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot redirect them to HTTPS.',
     help: HELP,
     fix: {
       safe: false,

@@ -25,6 +25,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  needs: "env",
   replaces: ["privileged-internal-port"],
   options: {
     envNames: {
@@ -42,12 +43,15 @@ export default rule({
     const port = Number(/\d+$/.exec(variable.value)?.[0]);
     const service = services[0];
     if (ports.includes(port) || !service) return;
+    // Images with nginx, Apache or Caddy listen there, whatever PORT says.
+    const isWebServer = ports.includes(80);
     const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
     yield {
       path,
       message: (place) =>
-        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where nobody answers.`,
+        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where ${isWebServer ? "only a web server in front of the app would answer" : "nobody answers"}.`,
       help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
+      ...(isWebServer ? { severity: "info" as const } : {}),
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };
   },

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
+  needs: "env",
   replaces: ["missing-primary-region"],
   *check({ app }) {
     const variable = app.env.find(({ name }) => name === "PRIMARY_REGION");

@@ -62,7 +62,7 @@ function finding(paths: readonly Path[], what: string): Finding {
 export const manual: Manual = {
   title: "A line that repeats the default",
   why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are what Fly does when nothing is said. Generators write them down, and they hide the settings that somebody chose.',
-  how: "Delete them, or keep them to pin what holds today.",
+  how: "Delete them, or keep them if the values must stay when Fly changes its defaults.",
   examples: [
     {
       name: "defaults",

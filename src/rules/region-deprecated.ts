@@ -45,11 +45,19 @@ export default rule({
         path,
         severity: "info",
         message: `${name} names ${regionName(code)}, which Fly has retired: no new Machine starts there.`,
-        help: `If this is a region of Fly:\n${name} = ${quoted(value.replace(code, better))}`,
+        help: `If this is a region of Fly:\n${name} = ${quoted(replaced(value, code, better))}`,
       };
     }
   },
 });
+
+/** The list with another region in place of one; once is enough. */
+function replaced(list: string, code: string, better: string): string {
+  const words = list.split(",").map((word) => word.trim());
+  return words.includes(code) && words.length > 1
+    ? [...new Set(words.map((word) => (word === code ? better : word)))].join(",")
+    : list.replace(code, better);
+}
 
 export const manual: Manual = {
   title: "A retired region",

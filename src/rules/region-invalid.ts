@@ -1,3 +1,4 @@
+import { scaleCount } from "../app/flyctl.ts";
 import { placeholderInName } from "../app/placeholder.ts";
 import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
@@ -35,7 +36,7 @@ export default rule({
       help:
         meant === undefined
           ? `Take the nearest of: ${REGION_CODES.map(regionName).join(", ")}\nprimary_region = "iad"`
-          : `primary_region = ${quoted(meant)}${isList ? `\nand for the others: fly scale count ${list.length} --region ${list.join(",")}` : isSpelling ? "" : `\nThat is ${regionName(meant)}. The others are listed by: fly platform regions`}`,
+          : `primary_region = ${quoted(meant)}${isList ? `\nand for the others: ${scaleCount(app, list.length)} --region ${list.join(",")}` : isSpelling ? "" : `\nThat is ${regionName(meant)}. The others are listed by: fly platform regions`}`,
       ...(meant === undefined || isList
         ? {}
         : { fix: { safe: isSpelling, changes: [{ set: path, toml: quoted(meant) }] } }),

@@ -17,6 +17,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
+  needs: "deploy",
   options: {
     requireTimeout: { description: "Whether a migration needs a release_command_timeout.", default: true },
   },

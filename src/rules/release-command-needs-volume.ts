@@ -17,6 +17,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
+  needs: "mounts",
   replaces: ["release-command-limits"],
   *check({ app }) {
     const command = app.deploy?.releaseCommand;

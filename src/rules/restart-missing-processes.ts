@@ -10,6 +10,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-restart-section",
+  needs: "restarts",
   replaces: ["worker-restart-policy"],
   *check({ app }) {
     for (const restart of app.restarts) {
@@ -60,7 +61,7 @@ function policyOf(restart: Section | undefined): string {
 
 export const manual: Manual = {
   title: "A restart policy that misses some Machines",
-  why: "The docs say that a `[[restart]]` without `processes` is for all Machines; flyctl gives it to the default group alone (`app`, else the first by name). Of several for one group the last counts. `retries` belongs to the policy on-failure.",
+  why: "The docs say that a `[[restart]]` without `processes` is for all Machines; flyctl gives it to the default group alone (`app`, else the first by name). Of several for one group the last counts. `retries` belongs to the policy `on-failure`.",
   how: "List the groups, and keep one `[[restart]]` for each.",
   examples: [
     {

@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
+  needs: "restarts",
   *check({ app }) {
     for (const restart of app.restarts) {
       if (text(restart, "policy") !== "never") continue;
@@ -35,8 +36,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A web Machine that is never restarted",
-  why: "The policy never means that a Machine which ends is left as it is, also after a crash. With one Machine the app is down; with several they vanish one by one.",
-  how: "Leave out `[[restart]]`, or use on-failure (ten tries where nothing else is said) or always. `retries = 0` is not zero tries: flyctl leaves a zero out.",
+  why: "With the policy `never` a Machine that ends is not started again, not even after a crash. With one Machine the app is down; with several they vanish one by one.",
+  how: "Leave out `[[restart]]`, or use `on-failure` (ten tries where nothing else is said) or `always`. `retries = 0` is not zero tries: flyctl leaves a zero out.",
   examples: [
     {
       name: "never",

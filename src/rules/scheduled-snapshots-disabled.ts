@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/snapshots/",
+  needs: "mounts",
   *check({ app, environment }) {
     if (environment === "nonprod") return;
     for (const mount of app.mounts) {

@@ -9,6 +9,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/build-secrets/",
+  needs: "build",
   options: {
     allowKeys: { description: "Names of arguments to leave alone.", default: [] as readonly string[] },
     entropy: { description: "Whether random values of arguments with telling names count as well.", default: true },
@@ -24,7 +25,7 @@ export default rule({
       yield {
         path: fieldPath(args, name),
         sensitive: true,
-        message: `${name} ${said(secret)}, and build arguments stay in the history of the image, where everybody can read them who can pull it.`,
+        message: `${name} ${said(secret)}, and build arguments stay in the history of the image, where everybody who can pull it can read them.`,
         help: `Delete the line${secret === NAMED ? "" : ", make a new one where it was issued"}, and run:\nfly deploy --build-secret ${name}=...\nIn the Dockerfile:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
         ...(secret.certainty === "pattern" ? {} : { severity: "warning" as const }),
       };

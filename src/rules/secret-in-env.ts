@@ -7,6 +7,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/secrets/",
+  needs: "env",
   replaces: ["secret-name-in-env", "env-localhost-url"],
   options: {
     allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },

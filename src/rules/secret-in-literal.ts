@@ -25,7 +25,7 @@ export default rule({
         yield {
           path,
           sensitive: true,
-          message: `Here stands ${kind}, and everybody who can read this file, or the config of a Machine, can use it.`,
+          message: `This is ${kind}, and everybody who can read this file, or the config of a Machine, can use it.`,
           help: `${helpFor(path, header)}\nMake a new one where it was issued: this one is known.`,
         };
       }

@@ -14,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/secrets/",
+  needs: "env",
   options: {
     allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
   },

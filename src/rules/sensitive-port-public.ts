@@ -1,6 +1,6 @@
 import type { App } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
-import { fly } from "../app/flyctl.ts";
+import { fly, realName } from "../app/flyctl.ts";
 import { fieldPath, text } from "../app/section.ts";
 import { covers, type Port, portName, portPath, type Service } from "../app/service.ts";
 import { isPrivate } from "../app/shape.ts";
@@ -70,11 +70,16 @@ export default rule({
     },
     private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
   },
-  *check({ app, options }) {
+  *check({ app, options, preset }) {
     if (options.private || isPrivate(app)) return;
+    const isMeant = MEANT.test(namesIn(app));
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
       const found = exposed(app, service, options.ports);
-      if (found) yield finding(app, service, found);
+      // Who serves SSH on Fly, or asks for the address of the client, has set it up for that: only presets that look for
+      // everything speak of it.
+      const isOnPurpose =
+        found?.port.handlers.includes("proxy_proto") || (isMeant && SERVERS[found?.number ?? 0]?.name === "SSH");
+      if (found && !(isOnPurpose && preset === "recommended")) yield finding(app, service, found);
     }
   },
 });
@@ -119,7 +124,7 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
     help: [
       "See whether it has one:",
       fly(app, "ips list"),
-      `If only your own apps use it, delete the service: they reach ${app.name ?? "APP"}.internal:${service.internalPort ?? number} without it. Or give up the public addresses:`,
+      `If only your own apps use it, delete the service: they reach ${realName(app) ?? "APP"}.internal:${service.internalPort ?? number} without it. Or give up the public addresses:`,
       fly(app, "ips allocate-v6 --private"),
       fly(app, "ips release ADDRESS"),
     ].join("\n"),
@@ -220,6 +225,17 @@ export const manual: Manual = {
       toml: `
         [http_service]
           internal_port = 9000
+      `,
+    },
+    {
+      name: "a bastion, in the presets production and all",
+      toml: `
+        app = "acme-bastion"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 22
+          [[services.ports]]
+            port = 22 # <--
       `,
     },
     {

@@ -1,5 +1,8 @@
+import type { App } from "../app/app.ts";
+import { covers, type Service, serviceName } from "../app/service.ts";
 import { isTable, valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "service-missing-required",
@@ -7,6 +10,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/networking/services/",
+  replaces: ["missing-health-checks", "force-https-missing", "duplicate-external-port", "mixed-autostop-services"],
   *check({ app, document }) {
     for (const service of app.services) {
       // Of a ghost beside [http_service] there is a report already that says where its keys belong.
@@ -16,19 +20,47 @@ export default rule({
       const isMissing = service.internalPort === undefined && service.table.internal_port === undefined;
       if (written && isMissing) {
         const isHttp = service.kind === "http_service";
-        yield {
-          path: service.path,
-          at: "header",
-          absent: [[...service.path, "internal_port"]],
-          ...(isHttp ? { severity: "warning" as const } : {}),
-          message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
-          help: `internal_port = ${port}`,
-          fix: { safe: false, changes: [{ add: service.path, toml: `internal_port = ${port}` }] },
-        };
+        const owner = isHttp ? ownerOfPorts(app, service) : undefined;
+        if (owner) yield strayKeys(service, owner);
+        else
+          yield {
+            path: service.path,
+            at: "header",
+            absent: [[...service.path, "internal_port"]],
+            ...(isHttp ? { severity: "warning" as const } : {}),
+            message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
+            help: `internal_port = ${port}`,
+            fix: { safe: false, changes: [{ add: service.path, toml: `internal_port = ${port}` }] },
+          };
       }
     }
   },
 });
+
+/** The `[[services]]` that serves the ports of an `[http_service]` already. */
+function ownerOfPorts(app: App, http: Service): Service | undefined {
+  return app.services.find(
+    (other) =>
+      other.kind === "services" &&
+      other.internalPort !== undefined &&
+      other.groups.some((group) => http.groups.includes(group)) &&
+      other.ports.some((port) => covers(port, 80) || covers(port, 443)),
+  );
+}
+
+/** An `[http_service]` that was only written for the sake of a few keys, beside the service that has the port. */
+function strayKeys(http: Service, owner: Service): Finding {
+  const keys = Object.entries(http.table).filter(([, value]) => !isTable(value) && !Array.isArray(value));
+  return {
+    path: http.path,
+    at: "header",
+    subject: owner.path,
+    absent: [[...http.path, "internal_port"]],
+    message: (place) =>
+      `[http_service] is a second service, without internal_port, and ${serviceName(owner)} (${place(owner.path)}) has the public ports already: what is set here does not count for it.`,
+    help: `Delete [http_service], and write its keys below [[services]]:\n${keys.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`).join("\n")}`,
+  };
+}
 
 export const manual: Manual = {
   title: "A service without the port that the app listens on",
@@ -67,6 +99,19 @@ export const manual: Manual = {
         [http_service]
           internal_port = 3000
           force_https = true
+      `,
+    },
+    {
+      name: "keys for a service that is written as [[services]]",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+        [http_service] # <--
+          auto_stop_machines = "stop"
       `,
     },
     {

@@ -19,7 +19,7 @@ export default rule({
       const taken = app.services.some((other) => other !== service && other.ports.length > 0);
       yield {
         ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, absent: [path] }),
-        message: `${serviceName(service)} has no public port, so nobody can reach it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
+        message: `${serviceName(service)} has no public port, so the proxy sends nothing to it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
         help:
           service.checks.length > 0
             ? `If it is only there for its checks, write them without a service:\n${ownChecks(service)}\nIf it is for the public, add:\n${portBlock(service, taken)}`

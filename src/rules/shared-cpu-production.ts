@@ -33,8 +33,13 @@ function sleeps({ autostop, minMachinesRunning }: Service): boolean {
 }
 
 function larger(vm: Vm): string {
-  const size = has(vm, "cpu_kind") ? 'cpu_kind = "performance"' : 'size = "performance-1x"';
-  return [size, ...(has(vm, "cpus") ? ["cpus = 1"] : []), 'memory = "2gb"'].join("\n");
+  const isKind = has(vm, "cpu_kind");
+  return [
+    ...(has(vm, "size") || !isKind ? ['size = "performance-1x"'] : []),
+    ...(isKind ? ['cpu_kind = "performance"'] : []),
+    ...(has(vm, "cpus") ? ["cpus = 1"] : []),
+    has(vm, "memory_mb") ? "memory_mb = 2048" : 'memory = "2gb"',
+  ].join("\n");
 }
 
 function cpuPath(vm: Vm): Path {
@@ -44,7 +49,7 @@ function cpuPath(vm: Vm): Path {
 
 export const manual: Manual = {
   title: "A web app on shared CPUs",
-  why: "A shared CPU has a sixteenth of a core for good, and credit for bursts. When the credit is used up the app is throttled, which shows first at start, in health checks and during deploys. Fly's checklist for production says that most web apps need performance CPUs.",
+  why: "A shared CPU is promised a sixteenth of a core, and gets credit for bursts. When the credit is used up the app is throttled, which shows first at start, in health checks and during deploys. Fly's checklist for production says that most web apps need performance CPUs.",
   how: "Nothing, as long as the metrics show no throttling. Otherwise choose `performance-1x` or more; it costs several times as much.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",

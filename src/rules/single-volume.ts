@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   options: {
     replicated: {
       description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.",
@@ -32,7 +33,7 @@ export default rule({
           : `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
         help: clustered
           ? "Restore a backup once to see that it works. To silence this: # flylint-disable-next-line single-volume"
-          : "Back it up outside of Fly (Litestream, pg_dump, restic), or keep more snapshots:\n  snapshot_retention = 30\nDo not just run `fly scale count 2`: a second Machine gets an empty volume of its own.",
+          : "Back it up outside of Fly (Litestream, pg_dump, restic), or keep snapshots for longer; a new volume with\n  snapshot_retention = 14\nand one that exists with\nfly volumes update VOLUME_ID --snapshot-retention 14\nDo not just run `fly scale count 2`: a second Machine gets an empty volume of its own.",
         ...(clustered ? { severity: "info" as const } : {}),
       };
     }

@@ -1,5 +1,5 @@
 import { guestOf } from "../app/guest.ts";
-import { floorOf, RUNTIME_NAMES, runtimeOf } from "../app/runtime.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { memoryPath, vmOfGroup } from "../app/vm.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -24,7 +24,13 @@ export default rule({
       const vm = vmOfGroup(app.vms, name);
       const memory = vm && guestOf(vm)?.memory;
       const runtime = runtimeOf(app, name);
-      if (!vm || memory === undefined || memory > options.maxMemoryMb || !runtime || floorOf(runtime) < HUNGRY_FROM)
+      if (
+        !vm ||
+        memory === undefined ||
+        memory > options.maxMemoryMb ||
+        !runtime ||
+        RUNTIMES[runtime].memory < HUNGRY_FROM
+      )
         continue;
       const isSet = has(app.root, "swap_size_mb");
       const path = isSet ? fieldPath(app.root, "swap_size_mb") : memoryPath(vm);
@@ -32,7 +38,7 @@ export default rule({
         path,
         subject: vm.path,
         absent: [["swap_size_mb"]],
-        message: `${RUNTIME_NAMES[runtime].replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
+        message: `${RUNTIMES[runtime].name.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
         help: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
         fix: {
           safe: false,
@@ -46,7 +52,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Little memory and no swap",
-  why: "With 512 MB or less a runtime such as Rails, Node or Django fits until something peaks, and then the kernel kills it. Swap takes the peak: slower for a moment, but alive.",
+  why: "With 512 MB or less a runtime such as Rails, Node or Django works until it needs more for a moment, and then the kernel kills it. With swap it gets slow for that moment, and lives.",
   how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Not where Machines are suspended: swap prevents that.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [

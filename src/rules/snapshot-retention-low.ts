@@ -14,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#snapshot_retention",
+  needs: "mounts",
   options: {
     min: { description: "For how many days a snapshot has to be kept.", default: DEFAULT_DAYS },
   },

@@ -15,8 +15,9 @@ export default rule({
       if (!concurrency) continue;
       const { softLimit: soft, hardLimit: hard } = concurrency;
       const place = (key: string) => (has(concurrency, key) ? fieldPath(concurrency, key) : concurrency.path);
-      const tooSmall = [["soft_limit", soft] as const, ["hard_limit", hard] as const].find(
-        ([, limit]) => limit !== undefined && limit <= 0,
+      // A soft limit of 0 is a way to say that the least loaded Machine gets each request, however near another one is.
+      const tooSmall = [["soft_limit", soft, 0] as const, ["hard_limit", hard, 1] as const].find(
+        ([, limit, least]) => limit !== undefined && limit < least,
       );
       if (tooSmall) {
         yield {
@@ -64,7 +65,7 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           [http_service.concurrency]
-            soft_limit = 0 # <--
+            hard_limit = 0 # <--
       `,
     },
     {
@@ -85,6 +86,16 @@ export const manual: Manual = {
             type = "requests"
             soft_limit = 200
             hard_limit = 250
+      `,
+    },
+    {
+      name: "no soft limit worth the name, so that load alone decides",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 0
+            hard_limit = 1000
       `,
     },
   ],

@@ -26,7 +26,7 @@ const TEN = "abcdefghij".split("").map(STATIC).join("");
 
 export const manual: Manual = {
   title: "More than ten statics",
-  why: "Fly serves at most ten folders past the app.",
+  why: "Fly's proxy serves the files of at most ten folders by itself, without the app.",
   how: "Put folders together, or let the app serve some of them.",
   examples: [
     { name: "eleven", toml: `${TEN}${STATIC("k").replace("[[statics]]", "[[statics]] # <--")}` },

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
+  needs: "statics",
   *check({ app }) {
     for (const [index, section] of app.statics.entries()) {
       const prefix = prefixOf(section);

@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
+  needs: "statics",
   *check({ app }) {
     for (const section of app.statics) {
       const missing = ["guest_path", "url_prefix"].filter((key) => !has(section, key));

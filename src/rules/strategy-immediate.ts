@@ -8,6 +8,7 @@ export default rule({
   severity: { recommended: "info", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
+  needs: "deploy",
   *check({ app, environment }) {
     if (app.deploy?.strategy !== "immediate" || environment === "nonprod") return;
     const path = fieldPath(app.deploy, "strategy");

@@ -10,6 +10,7 @@ export default rule({
   outcome: "load",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield isTable(violation.value) ? listWanted(violation) : tableWanted(violation);
   },

@@ -87,7 +87,7 @@ function noHttp1(options: Section, alpn: readonly string[]): Finding {
 }
 
 export const manual: Manual = {
-  title: "TLS options that keep clients out or let their guard down",
+  title: "TLS options that lock clients out or are not safe",
   why: "Fly speaks TLS 1.2 and 1.3; other names of versions make the deploy fail. `default_self_signed` answers for unknown hosts with a certificate that no browser trusts. ALPN without `http/1.1` locks out every client that does not speak HTTP/2.",
   how: "Leave `tls_options` out: the defaults are sound. Set `alpn` for protocols other than HTTP, such as MQTT.",
   examples: [

@@ -1,5 +1,5 @@
 import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
-import { fieldPath, has } from "../app/section.ts";
+import { type Duration, fieldPath, has } from "../app/section.ts";
 import { folded } from "../fold.ts";
 import { pathKey } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -47,7 +47,7 @@ export default rule({
       if (interval && interval.ns < 2 * SECOND) {
         yield {
           path: interval.path,
-          message: `${header(check.path)} checks every ${formatDuration(interval.ns)}, and flyctl refuses less than 2 seconds.`,
+          message: `${bareNumber(interval)}${header(check.path)} checks every ${formatDuration(interval.ns)}, and flyctl refuses less than 2 seconds.`,
           help: 'interval = "15s"',
           fix: { safe: false, changes: [{ set: interval.path, toml: '"15s"' }] },
         };
@@ -55,7 +55,7 @@ export default rule({
       if (timeout && timeout.ns > MINUTE) {
         yield {
           path: timeout.path,
-          message: `${header(check.path)} waits ${formatDuration(timeout.ns)} for an answer, and flyctl refuses more than 60 seconds.`,
+          message: `${bareNumber(timeout)}${header(check.path)} waits ${formatDuration(timeout.ns)} for an answer, and flyctl refuses more than 60 seconds.`,
           help: 'timeout = "60s"',
           fix: { safe: false, changes: [{ set: timeout.path, toml: '"60s"' }] },
         };
@@ -85,6 +85,10 @@ export default rule({
     }
   },
 });
+
+function bareNumber({ unit }: Duration): string {
+  return unit === "text" ? "" : `A number without unit counts ${unit}: `;
+}
 
 export const manual: Manual = {
   title: "A top-level check that Fly does not take",

@@ -1,5 +1,6 @@
+import { autostopOfGroup } from "../app/autostop.ts";
 import { boolean, field, fieldPath } from "../app/section.ts";
-import { autostopOfGroup, covers, portName, type Service } from "../app/service.ts";
+import { covers, portName, type Service } from "../app/service.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
 import { both, quoted, short } from "../wording.ts";
 
@@ -13,7 +14,7 @@ export default rule({
   *check({ app }) {
     const services = app.services.filter(({ protocol, ports }) => protocol === "udp" && ports.length > 0);
     for (const service of services) {
-      const group = service.groups.find((name) => autostopOfGroup(app.services, name) !== "off");
+      const group = service.groups.find((name) => autostopOfGroup(app, name) !== "off");
       // Without autostart there is a report already that no request wakes these Machines.
       if (group === undefined || !service.autostart) continue;
       // One report for each group: all of its services have to change.

@@ -1,9 +1,11 @@
-import { isTable } from "../path.ts";
+import type { App } from "../app/app.ts";
+import { fly, scaleCount } from "../app/flyctl.ts";
+import { isTable, isWithin } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
-import { wrongName } from "../schema/wrong-names.ts";
-import { header, tomlKey } from "../wording.ts";
+import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
+import { header, short, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "unknown-key",
@@ -12,20 +14,21 @@ export default rule({
   outcome: "ignored",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   options: {
     allow: {
       description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.",
       default: [] as readonly string[],
     },
   },
-  *check({ violations, options }) {
+  *check({ app, violations, options }) {
     for (const violation of violations) {
-      if (!options.allow.includes(withoutIndexes(violation.path).join("."))) yield finding(violation);
+      if (!options.allow.includes(withoutIndexes(violation.path).join("."))) yield finding(violation, app);
     }
   },
 });
 
-function finding({ path, value, meant }: Violation): Finding {
+function finding({ path, value, meant }: Violation, app: App): Finding {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
   const known = wrongName(withoutIndexes(path));
@@ -35,7 +38,7 @@ function finding({ path, value, meant }: Violation): Finding {
       path,
       at,
       message: `\`${name}\` ${known.message}.`,
-      help: typeof known.help === "string" ? known.help : known.help(value),
+      help: adviceFor(known, value, scaling(app, path)),
       ...(known.rename === undefined || at === "header"
         ? {}
         : { fix: { safe: false, changes: [{ rename: path, toml: known.rename }] } }),
@@ -50,9 +53,23 @@ function finding({ path, value, meant }: Violation): Finding {
     path,
     at,
     message,
-    help: `Did you mean ${near}? ${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ...`}`,
+    help: `Did you mean ${near}? ${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ${short(value, 60)}`}`,
     ...(at === "header" ? {} : { fix: { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] } }),
   };
+}
+
+/** For the groups of the service that the key stands in, else for the default group. */
+function scaling(app: App, path: Violation["path"]): ScaleCommand {
+  const groups = app.services.find((service) => isWithin(path, service.path))?.groups;
+  return (counts) =>
+    typeof counts === "number"
+      ? scaleCount(app, counts, groups?.length ? groups : undefined)
+      : fly(
+          app,
+          `scale count ${Object.entries(counts)
+            .map(([group, count]) => `${group}=${count}`)
+            .join(" ")}`,
+        );
 }
 
 function fromScratch(path: Violation["path"], at: "header" | "key"): string {
@@ -110,6 +127,29 @@ export const manual: Manual = {
         [[restart]]
           policy = "on-failure"
           retries = 3
+      `,
+    },
+    {
+      name: "another word for a key",
+      toml: `
+        [build]
+          target = "production" # <--
+      `,
+      fixed: `
+        [build]
+          build-target = "production"
+      `,
+    },
+    {
+      name: "a number of Machines for each group",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [scale] # <--
+          web = 2
+          worker = 1
       `,
     },
     {

@@ -9,6 +9,7 @@ export default rule({
   outcome: "validate",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },

@@ -1,8 +1,8 @@
-import { isTable } from "../path.ts";
+import { isTable, type Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { typesOf } from "../schema/schema.ts";
-import type { Violation } from "../schema/violation.ts";
-import { either, header, short, toml, tomlKey } from "../wording.ts";
+import { currentForm, keysOf, typesOf } from "../schema/schema.ts";
+import type { Subschema, Violation } from "../schema/violation.ts";
+import { block, either, header, short, toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "value-type-mismatch",
@@ -11,8 +11,11 @@ export default rule({
   outcome: "load",
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
+  needs: "violations",
   *check({ violations }) {
-    for (const violation of violations) yield finding(violation);
+    // Of keys that stand in [checks] itself the first tells what is wrong with all.
+    const first = violations.find(isCheckField);
+    for (const violation of violations) if (!isCheckField(violation) || violation === first) yield finding(violation);
   },
 });
 
@@ -31,29 +34,112 @@ const OUTCOMES = {
   deploy: "the deploy fails",
 } as const;
 
-function finding({ path, value, schema, outcome }: Violation): Finding {
+function finding(violation: Violation): Finding {
+  const { path, value, outcome } = violation;
+  const schema = violation.schema && currentForm(violation.schema);
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
-  const types = schema ? typesOf(schema) : [];
-  const wanted = either([...new Set(types)].map((type) => KINDS[type] ?? type));
   const consequence = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? "this does something else than it says";
+  const types = schema ? typesOf(schema) : [];
+  const special =
+    sectionAsValue(path, value, types) ??
+    (isCheckField(violation) ? checkWithoutName(path, value) : undefined) ??
+    notFinite(path, name, value) ??
+    unreadableText(violation, name);
+  if (special) return { ...special, outcome, message: `${special.message}, so ${consequence}.` };
   const better = betterValue(value, types);
+  const wanted = schema ? wantedBy(schema, value, path) : "something else";
+  const isItem = typeof path.at(-1) === "number";
   return {
     path,
     outcome,
-    message: `${name} has to be ${wanted || "a number that is not nan or inf"}, but here it is ${described(value)}, so ${consequence}.`,
-    help:
-      better === undefined
-        ? advice(name, types, schema?.examples?.[0])
-        : typeof path.at(-1) === "number"
-          ? better
-          : `${name} = ${better}`,
+    message: isItem
+      ? `Each item of ${name} has to be ${wanted}, but this one is ${described(value)}, so ${consequence}.`
+      : `${name} has to be ${wanted}, but here it is ${described(value)}, so ${consequence}.`,
+    help: better === undefined ? advice(name, path, types, schema) : isItem ? better : `${name} = ${better}`,
     // Only a change of quotes or brackets keeps the meaning.
     ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
   };
 }
 
+/** What the schema takes, in words; old forms are no advice. */
+function wantedBy(schema: Subschema, value: unknown, path: Path): string {
+  const choice = schema.enum?.filter((item) => item !== "");
+  if (choice) return either(choice.map(toml));
+  if (schema.items && keysOf(schema.items).length > 0) return `a list of tables, as in ${header([...path, 0])}`;
+  const kinds = new Set(typesOf(schema).map((type) => KINDS[type] ?? type));
+  // A float such as 1e21 is whole, and still more than Go reads into an integer.
+  return either([...kinds]) + (Number.isInteger(value) && kinds.has("a whole number") ? " of at most 64 bits" : "");
+}
+
+/** Nothing but `[checks.NAME]` stands in `[checks]`. */
+function isCheckField({ path, value }: Violation): boolean {
+  const [section, name] = path;
+  const isField = path.length === 2 && String(section).toLowerCase() === "checks" && typeof name === "string";
+  return isField && !isTable(value);
+}
+
+function checkWithoutName(path: Path, value: unknown): Finding {
+  const key = tomlKey(String(path[1]));
+  return {
+    path,
+    message: `Every check has a name and a table of its own, and ${key} = ${short(value)} in ${header(path.slice(0, 1))} is none`,
+    help: block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080 }),
+  };
+}
+
+function notFinite(path: Path, name: string, value: unknown): Finding | undefined {
+  if (typeof value !== "number" || Number.isFinite(value)) return undefined;
+  return {
+    path,
+    message: `${name} is ${toml(value)}, and the JSON that flyctl makes of the file has no such number`,
+    help: `Write a number, or text: ${name} = "${toml(value)}"`,
+  };
+}
+
+/** Text in a form that was taken once for numbers. */
+function unreadableText({ path, value, schema, keyword }: Violation, name: string): Finding | undefined {
+  if (keyword !== "format") return undefined;
+  if (schema?.format === "concurrency-limits") {
+    const [soft = "20", hard = "25"] = String(value).match(/\d+/g) ?? [];
+    return {
+      path,
+      message: `${name} = ${short(value)} is not two whole numbers with nothing but a comma between`,
+      help: `${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`,
+    };
+  }
+  const number = /^\s*\+?(\d{1,5})(?:\.0*|\/\w+)?\s*$/.exec(String(value).replaceAll("_", ""))?.[1];
+  const size = /^[+-]?\d+$/.test(String(value)) ? " of at most 64 bits" : "";
+  return {
+    path,
+    message: `${name} has to be a whole number${size}, and ${described(value)} is none`,
+    help: `${name} = ${number ?? (name === "port" ? 443 : 8080)}`,
+  };
+}
+
+/** `[processes.worker]` with a `command`, `[[vm.processes]]` with a `name`: a text, or a list of texts, written as a section. */
+function sectionAsValue(path: Path, value: unknown, types: readonly string[]): Finding | undefined {
+  const text = isTable(value) ? [value.command, value.name, ...Object.values(value)].find(isText) : undefined;
+  if (text === undefined || !types.includes("string")) return undefined;
+  const isItem = typeof path.at(-1) === "number";
+  const place = isItem ? path.slice(0, -1) : path;
+  const parent = place.slice(0, -1);
+  const name = tomlKey(String(place.at(-1)));
+  const line = `${name} = ${isItem ? toml([text]) : toml(text)}`;
+  return {
+    path,
+    at: "header",
+    message: `${name} is ${isItem ? "a list of texts" : "one line of text"}, and here it is written as a section`,
+    help: parent.length === 0 ? line : `${header(parent)}\n  ${line}`,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 function described(value: unknown): string {
   if (typeof value === "string") return `the text ${short(value)}`;
+  if (value instanceof Date) return `the date or time ${toml(value)}`;
   if (isTable(value)) return "a table";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   return short(value);
@@ -74,11 +160,15 @@ function betterValue(value: unknown, types: readonly string[]): string | undefin
   return undefined;
 }
 
-function advice(name: string, types: readonly string[], example: unknown): string {
-  if (example !== undefined) return `For example: ${name} = ${toml(example)}`;
-  if (types[0] === "object") return `Write it as a section: ${header([name])}`;
+function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): string {
+  const example = schema?.examples?.[0] ?? schema?.enum?.find((item) => item !== "");
+  const isItem = typeof path.at(-1) === "number";
+  if (example !== undefined && !isItem) return `For example: ${name} = ${toml(example)}`;
+  if (schema?.items && keysOf(schema.items).length > 0) return `Write a section for each: ${header([...path, 0])}`;
+  if (types[0] === "object")
+    return isItem ? `Write a section for each: ${header(path)}` : `Write it as a section: ${header(path)}`;
   const examples: Readonly<Record<string, string>> = { boolean: "true", integer: "1", number: "1", array: '["..."]' };
-  return `For example: ${name} = ${examples[types[0] ?? ""] ?? '"..."'}`;
+  return `For example: ${name} = ${isItem ? '["..."]' : (examples[types[0] ?? ""] ?? '"..."')}`;
 }
 
 export const manual: Manual = {

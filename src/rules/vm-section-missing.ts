@@ -1,4 +1,4 @@
-import { floorOf, RUNTIME_NAMES, runtimeOf } from "../app/runtime.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
 import { isPostgres, isTemplate } from "../app/shape.ts";
 import { formatMemory } from "../app/size.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -14,21 +14,21 @@ export default rule({
     const hungry = app.groups
       .map(({ name }) => runtimeOf(app, name))
       .filter((runtime) => runtime !== undefined)
-      .sort((a, b) => floorOf(b) - floorOf(a))[0];
+      .sort((a, b) => RUNTIMES[b].memory - RUNTIMES[a].memory)[0];
     const little =
-      hungry !== undefined && floorOf(hungry) > 256 ? `, which is little for ${RUNTIME_NAMES[hungry]}` : "";
+      hungry !== undefined && RUNTIMES[hungry].memory > 256 ? `, which is little for ${RUNTIMES[hungry].name}` : "";
     yield {
       path: [],
       absent: [["vm"], ["compute"], ["computes"]],
-      message: `There is no [[vm]], so how large the Machines are stands nowhere in this file; those of a new app or group start with 256 MB of memory${little}.`,
-      help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? floorOf(hungry) : 0))}"`,
+      message: `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
+      help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? RUNTIMES[hungry].memory : 0))}"`,
     };
   },
 });
 
 export const manual: Manual = {
   title: "No `[[vm]]` section",
-  why: "Without it a deploy leaves the Machines as `fly scale` made them, and the size stands nowhere but on the platform. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
+  why: "Without it a deploy leaves the Machines as `fly scale` made them, and only the platform knows their size. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
   how: "Look at `fly scale show` and write down what it says.",
   examples: [
     {

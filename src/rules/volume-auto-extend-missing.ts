@@ -14,6 +14,7 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#auto_extend_size_threshold",
+  needs: "mounts",
   *check({ app }) {
     // The Postgres image watches its disk by itself.
     if (isPostgres(app)) return;

@@ -1,4 +1,5 @@
 import { databaseOn } from "../app/data-path.ts";
+import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -10,6 +11,7 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
+  needs: "mounts",
   replaces: ["single-volume", "min-machines-ineffective"],
   options: {
     replicated: {
@@ -33,7 +35,7 @@ export default rule({
         message: database
           ? `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: requests see now one, now the other copy of ${database}.`
           : `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: what one writes the others do not see.`,
-        help: "Keep one Machine:\nmin_machines_running = 1\nwith: fly scale count 1\nor replicate the data (LiteFS, a database of its own).",
+        help: `Keep one Machine:\nmin_machines_running = 1\nwith:\n${scaleCount(app, 1, service.groups)}\nor replicate the data (LiteFS, a database of its own).`,
         ...(database ? {} : { severity: "info" as const }),
         fix: { safe: false, changes: [{ set: fieldPath(service, "min_machines_running"), toml: "1" }] },
       };

@@ -57,7 +57,7 @@ function isWorker(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "A worker that nobody starts again",
-  why: "A Machine without a service gets no requests that would wake it. The default policy, on-failure, restarts it after a crash, ten times at most, and never after an end without error; then the queue fills up and nobody notices. Fly advises always for such Machines.",
+  why: "A Machine without a service gets no requests that would wake it. The default policy, `on-failure`, restarts it after a crash, ten times at most, and never after an end without error; then the queue fills up and nobody notices. Fly advises `always` for such Machines.",
   how: 'Add a `[[restart]]` with `policy = "always"` and name the group. For programs that are meant to end, say `policy = "on-failure"`: what is written is left alone.',
   links: ["https://community.fly.io/t/11943/25"],
   examples: [

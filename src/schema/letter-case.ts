@@ -61,18 +61,33 @@ export function asWritten({ written, decoded }: CaseVariant, path: Path): Path {
 
 function variantOf(root: Table, written: Path, decoded: Path, wiped: boolean): CaseVariant {
   const value = valueAt(root, written);
-  const lost = wiped || (!isTable(value) && isOverwritten(root, written));
+  const lost = wiped || (!isTable(value) && isOverwritten(root, written, []));
   return { written, decoded, file: fileWith(decoded, value), lost };
 }
 
-/** Of several spellings of one key the decoder keeps what the last says; JSON has them in the order of their letters. */
-function isOverwritten(root: Table, path: Path): boolean {
+/**
+ * Of several spellings of one key the decoder keeps what the last says; JSON has them in the order of their letters.
+ * Tables it merges, so below one it depends on whether the last says anything there.
+ */
+export function isOverwritten(root: Table, path: Path, below: Path): boolean {
   const key = String(path.at(-1));
   const table = valueAt(root, path.slice(0, -1));
-  return isTable(table) && Object.keys(table).some((other) => other > key && folded(other) === folded(key));
+  const isLater = (other: string) => other > key && folded(other) === folded(key);
+  return (
+    isTable(table) &&
+    Object.keys(table).some((other) => isLater(other) && valueAt(table, [other, ...below]) !== undefined)
+  );
 }
 
-function fileWith(path: Path, value: unknown): Table {
+/** A path as the schema spells it. */
+export function inUsualCase(path: Path): Path {
+  const usual: (string | number)[] = [];
+  for (const step of path) usual.push(typeof step === "string" ? (keyInUsualCase(usual, step) ?? step) : step);
+  return usual;
+}
+
+/** A file that holds nothing but `value`, at `path`. */
+export function fileWith(path: Path, value: unknown): Table {
   const nested = path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value);
   return nested as Table;
 }

@@ -51,6 +51,32 @@ export function branchFor(node: Subschema, type: string): Subschema {
   return merged(own, branchFor(branch, type));
 }
 
+/**
+ * What flyctl's decoder takes without the help of its patches: none of the old forms, and nothing that only a conversion
+ * makes loadable.
+ */
+export function decodedForm(node: Subschema): Subschema {
+  const { anyOf, ...own } = resolved(node);
+  if (anyOf) {
+    const branches = anyOf.map(resolved).filter((branch) => branch["x-flylint"]?.patched !== true);
+    const [first] = branches;
+    return first && branches.length === 1 ? decodedForm(merged(own, first)) : { ...own, anyOf: branches };
+  }
+  const { cast, typeRule, ...annotation } = own["x-flylint"] ?? {};
+  if (cast === "text") return { ...own, type: "string", "x-flylint": annotation };
+  const type = cast === "port" ? { type: "integer" } : {};
+  return { ...own, ...type, "x-flylint": { ...annotation, ...(typeRule ? { typeRule } : {}) } };
+}
+
+/** The schema without its deprecated branches: what one writes today. */
+export function currentForm(node: Subschema): Subschema {
+  const { anyOf, ...own } = resolved(node);
+  if (!anyOf) return own;
+  const branches = anyOf.map(resolved).filter(({ deprecated }) => deprecated !== true);
+  const [first] = branches;
+  return first && branches.length === 1 ? merged(own, first) : { ...own, anyOf: branches };
+}
+
 /** The schema of what stands at `path`; undefined for a key that flyctl does not know. */
 export function schemaAt(path: Path): Subschema | undefined {
   let node: Subschema | undefined = flySchema();

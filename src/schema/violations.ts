@@ -4,7 +4,15 @@ import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import { asDecoded, asWritten, type CaseVariant, caseVariant, nestedVariant } from "./letter-case.ts";
+import {
+  asDecoded,
+  asWritten,
+  type CaseVariant,
+  caseVariant,
+  fileWith,
+  isOverwritten,
+  nestedVariant,
+} from "./letter-case.ts";
 import { branchFor, jsonType, keysOf, schemaAt } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Annotation, Subschema, Violation } from "./violation.ts";
@@ -18,13 +26,21 @@ export function findViolations({ value, exact }: Pick<Document, "value" | "exact
     ...errors.map((error) => violationOf(error, value)),
     ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
       const variant = caseVariant(value, parent, key);
-      return variant ? violationsBelow(variant, value) : [];
+      return variant ? violationsBelow(variant, value) : headersOfTcpCheck(parent, key, value);
     }),
     ...special.map((path) => date(path, value)),
   ];
   const replaced = replacedChecks(value);
   const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
-  return oneForEach([...read, ...special.map((path) => notFinite(path, value))].filter((one) => one !== undefined));
+  const odd = special.map((path) => notFinite(path, value));
+  const violations = [...read, ...odd].filter((one) => one !== undefined);
+  return oneForEach(violations.map((violation) => withDate(violation, exact)));
+}
+
+/** To JSON a date is text, to the author it is a date. */
+function withDate(violation: Violation, exact: Document["exact"]): Violation {
+  const written = valueAt(exact, violation.path);
+  return written instanceof Date ? { ...violation, value: written } : violation;
 }
 
 /** What an old key says counts for nothing where the new one is set, nor does a check whose name a later one takes. */
@@ -90,6 +106,7 @@ const RULES: Readonly<Record<string, string>> = {
   enum: "invalid-enum-value",
   minimum: "value-out-of-range",
   maximum: "value-out-of-range",
+  unsigned: "value-out-of-range",
   format: "value-type-mismatch",
 };
 
@@ -119,8 +136,9 @@ function mismatch(path: Path, root: Table): Violation | undefined {
 function typeViolation(path: Path, root: Table, schema: Subschema | undefined, outcome: Outcome): Violation {
   const value = valueAt(root, path);
   const own = schema?.["x-flylint"]?.typeRule;
-  const isShape = typeof value === "object" && value !== null && tablesAndLists(schema, value);
-  const rule = own ?? (isShape ? "table-array-mismatch" : "value-type-mismatch");
+  // An item of a list has no header of its own.
+  const isShape = typeof path.at(-1) === "string" && typeof value === "object" && value !== null;
+  const rule = own ?? (isShape && tablesAndLists(schema, value) ? "table-array-mismatch" : "value-type-mismatch");
   return { rule, path, outcome, keyword: "type", value, schema };
 }
 
@@ -129,10 +147,14 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
   if (!schema) return false;
   const list = branchFor(schema, "array");
   const items = list.type === "array" && list.items ? keysOf(list.items).length > 0 : false;
-  return isTable(value) ? items : Array.isArray(value) && value.every(isTable) && keysOf(schema).length > 0;
+  if (isTable(value)) return items;
+  return Array.isArray(value) && value.length > 0 && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/** What JSON has no form for: dates, which it carries as text, and numbers that are not finite, which it does not. */
+/**
+ * What JSON has no form for, or another: dates, which it carries as text; numbers that are not finite, which it does not;
+ * and -0.0, which Go writes as `-0`.
+ */
 function isSpecial(value: unknown): boolean {
   return value instanceof Date || isNotFinite(value);
 }
@@ -166,10 +188,31 @@ function notFinite(path: Path, root: Table): Violation | undefined {
   return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
 }
 
+/** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
+function headersOfTcpCheck(parent: Path, key: string, root: Table): readonly Violation[] {
+  if (key !== "headers" || !isTcpCheck(parent)) return [];
+  const written = [...parent, key];
+  const decoded = ["services", 0, "http_checks", 0, key];
+  const file = fileWith(decoded, valueAt(root, written));
+  return validate(validateFile, file)
+    .filter(({ instancePath }) => isWithin(pathOf(instancePath, file), decoded))
+    .flatMap((error) => violationOf(error, file) ?? [])
+    .filter(({ outcome }) => outcome === "load")
+    .map((violation) => ({ ...violation, path: [...written, ...violation.path.slice(decoded.length)] }));
+}
+
+function isTcpCheck(path: Path): boolean {
+  return path.filter((step) => typeof step === "string").join() === "services,tcp_checks";
+}
+
 /** Whether flyctl's patches put something else in the place of what stands at `path`, or leave it behind. */
 function isReplaced(path: Path, root: Table): boolean {
+  // The patches do the same with both kinds of checks.
+  const alike = path.map((step) => (step === "tcp_checks" ? "http_checks" : step));
   return path.some((_, index) => {
-    const { cast, patched, rebuilt }: Annotation = nodeAt(path.slice(0, index + 1), root)?.["x-flylint"] ?? {};
+    const schema = schemaAt(alike.slice(0, index + 1));
+    const node = schema && branchFor(schema, jsonType(valueAt(root, path.slice(0, index + 1))));
+    const { cast, patched, rebuilt }: Annotation = node?.["x-flylint"] ?? {};
     // A value that is only copied to its new place stays at the old one, too.
     return rebuilt === true || (cast !== undefined && patched !== true);
   });
@@ -212,7 +255,10 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
   return [
     ...own
       .filter((violation) => violation !== undefined)
-      .filter(({ outcome }) => outcome === "load" || !variant.lost)
+      .filter(({ outcome, path }) => {
+        const below = path.slice(decoded.length);
+        return outcome === "load" || !(variant.lost || isOverwritten(root, variant.written, below));
+      })
       .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
     ...nested,
   ];

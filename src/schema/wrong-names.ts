@@ -1,3 +1,5 @@
+import { isTable } from "../path.ts";
+
 /**
  * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
  * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands
@@ -8,13 +10,16 @@ export interface WrongName {
   readonly rule?: "check-key-wrong-section" | "legacy-check-keys" | "legacy-experimental-keys";
   /** What Fly does because of the name; follows "`name` ...". */
   readonly message: string;
-  /** What to write instead; a function where it takes the value from the file. */
-  readonly help: string | ((value: unknown) => string);
+  /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
+  readonly help: string | ((value: unknown, scale: ScaleCommand) => string);
   /** Where it was meant to stand, without indexes. */
   readonly meant?: string;
   /** The name alone is wrong: the key can be renamed in place to this. */
   readonly rename?: string;
 }
+
+/** The command that sets the number of Machines, for the groups that the key is about or for each one by its name. */
+export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) => string;
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
@@ -35,27 +40,43 @@ const count = (value: unknown) => (typeof value === "number" && value > 0 ? valu
 
 const MACHINE_COUNT: WrongName = {
   message: "is not a key of fly.toml, so Fly ignores it: the number of Machines is not set in this file",
-  help: (value) => `Delete it, and set the number from the command line: fly scale count ${count(value)}`,
+  help: (value, scale) => `Delete it, and set the number from the command line:\n${scale(counts(value))}`,
 };
 
+/** Of `[scale]` its `count`, else a number for each group. */
+function counts(value: unknown): number | Readonly<Record<string, number>> {
+  if (!isTable(value)) return count(value);
+  const numbers = Object.entries(value).flatMap(([name, one]) =>
+    typeof one === "number" ? [[name, one] as const] : [],
+  );
+  return numbers.length === 0 || Object.hasOwn(value, "count") ? count(value.count) : Object.fromEntries(numbers);
+}
+
 const MAX_MACHINES: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it and caps nothing",
-  help: (value) =>
-    `Delete it. To run this many Machines at the most: fly scale count ${count(value)}` +
-    (count(value) === 1 ? "\nand deploy with: fly deploy --ha=false" : ""),
+  message: "is not a key of fly.toml, so Fly ignores it and sets no limit",
+  help: (value, scale) =>
+    `Delete it. To run this many Machines at the most:\n${scale(count(value))}` +
+    (count(value) === 1 ? "\nand deploy with:\nfly deploy --ha=false" : ""),
 };
 
 const AUTOSCALING: WrongName = {
   message:
     "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
-  help: 'Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with: fly scale count 3',
+  help: (_value, scale) =>
+    `Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with:\n${scale(3)}`,
 };
 
 const HEADERS: WrongName = {
   message: "is not read here, so these headers are never sent: response headers have a table of their own",
-  help: '[http_service.http_options.response.headers]\n  X-Frame-Options = "DENY"',
+  help: (value) => `[http_service.http_options.response.headers]\n  ${headerLines(value)}`,
   meant: "http_service.http_options.response.headers",
 };
+
+function headerLines(value: unknown): string {
+  const named = isTable(value) ? Object.entries(value).filter(([, text]) => typeof text === "string") : [];
+  const headers = named.length > 0 ? named : [["X-Frame-Options", "DENY"]];
+  return headers.map(([name, text]) => `${name} = ${JSON.stringify(text)}`).join("\n  ");
+}
 
 const OLD_PLATFORM: WrongName = {
   rule: "legacy-experimental-keys",
@@ -72,7 +93,10 @@ const RESTART_LIMIT: WrongName = {
 const SCRIPT_CHECKS: WrongName = {
   rule: "legacy-check-keys",
   message: "are gone: Fly ignores them",
-  help: "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
+  help: (value) =>
+    Array.isArray(value) && value.length === 0
+      ? "Delete the line."
+      : "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
 };
 
 const CHECK_PROCESSES: WrongName = {
@@ -91,9 +115,9 @@ const PROCESS_COMMAND: WrongName = {
 const REGIONS: WrongName = {
   message:
     "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
-  help: (value) =>
+  help: (value, scale) =>
     Array.isArray(value) && typeof value[0] === "string"
-      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them: fly scale count ${value.length} --region ${value.join(",")}`
+      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them:\n${scale(value.length)} --region ${value.join(",")}`
       : 'Write, above the first [section]:\nprimary_region = "iad"',
   meant: "primary_region",
 };
@@ -125,7 +149,41 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
   rename: key,
 });
 
+/** Names that people make up for a key. */
+const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
+  ...API_NAME(key, toml),
+  message: `is not a key of fly.toml, so Fly ignores this line: the key is called \`${key}\``,
+});
+
 const yes = (value: unknown) => String(value !== false);
+
+const HIGH_AVAILABILITY: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it: a flag of the first deploy decides about a second Machine",
+  help: (value, scale) =>
+    value === false
+      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf there are two Machines by now:\n${scale(1)}`
+      : "Delete it: without the flag --ha=false the first deploy makes two Machines anyway.",
+};
+
+const VOLUME_SIZE: WrongName = {
+  message:
+    "is not read under [[mounts]], so Fly ignores it, and a new volume has 1 GB: the key is called `initial_size`",
+  help: (value) => `initial_size = ${JSON.stringify(typeof value === "number" ? `${value}gb` : value)}`,
+  meant: "mounts.initial_size",
+  rename: "initial_size",
+};
+
+const idle = (section: string): WrongName => ({
+  message: "is not read here, so Fly ignores it",
+  help: `Delete it. If it is about connections that are idle, write in seconds:\n[${section}.http_options]\n  idle_timeout = 600`,
+});
+
+/** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
+function headerBelow(name: string, value: unknown): string {
+  const [inner, ...others] = isTable(value) ? Object.entries(value) : [];
+  if (inner && others.length === 0 && isTable(inner[1])) return headerBelow(`${name}.${inner[0]}`, inner[1]);
+  return name === "services" ? "[[services]]" : `[${name}]`;
+}
 
 export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_checks": HTTP_CHECKS,
@@ -181,17 +239,21 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.max_machines": MAX_MACHINES,
   "*.max_instances": MAX_MACHINES,
   "*.max_per_region": MAX_MACHINES,
-  "*.min_machines": API_NAME("min_machines_running", String),
+  "*.max_machines_per_region": MAX_MACHINES,
+  "*.enable_ha": HIGH_AVAILABILITY,
+  "*.ha": HIGH_AVAILABILITY,
+  "*.high_availability": HIGH_AVAILABILITY,
+  "*.min_machines": OTHER_NAME("min_machines_running", String),
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
   count: MACHINE_COUNT,
   "*.autostop": API_NAME("auto_stop_machines", autostop),
   "*.autostart": API_NAME("auto_start_machines", yes),
-  "*.auto_stop": API_NAME("auto_stop_machines", autostop),
-  "*.auto_start": API_NAME("auto_start_machines", yes),
-  "*.auto_machine_stop": API_NAME("auto_stop_machines", autostop),
-  "*.auto_machine_start": API_NAME("auto_start_machines", yes),
+  "*.auto_stop": OTHER_NAME("auto_stop_machines", autostop),
+  "*.auto_start": OTHER_NAME("auto_start_machines", yes),
+  "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
+  "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
   http_services: {
     message:
       "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
@@ -206,10 +268,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   service: {
     message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
-    help: (value) =>
-      typeof value === "object" && value !== null && "http_checks" in value
-        ? "[services.http_checks.headers], or whatever this header is to be, with `services` instead of `service`"
-        : "[[services]]",
+    help: (value) => headerBelow("services", value),
     meant: "services",
     rename: "services",
   },
@@ -294,6 +353,26 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not a key of fly.toml, so Fly ignores it: deploys are started by `fly deploy` or by CI",
     help: "Delete the line.",
   },
+  schedule: {
+    message: "is not a key of fly.toml, so the Machine runs all the time: schedules are given on the command line",
+    help: (value) =>
+      `Delete it, and start a Machine with a schedule:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
+  },
+  "http_service.timeout": idle("http_service"),
+  "services.timeout": idle("services.ports"),
+  "services.tcp_checks.path": {
+    message: "is not read in a TCP check, so no page is asked for: such a check only opens a connection",
+    help: (value) =>
+      `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${JSON.stringify(value)}\n  interval = "15s"\n  timeout = "5s"`,
+  },
+  "mounts.size": VOLUME_SIZE,
+  "mounts.size_gb": VOLUME_SIZE,
+  "build.target": {
+    message:
+      "is not read under [build], so the last stage of the Dockerfile is built: the key is called `build-target`",
+    help: (value) => `build-target = ${JSON.stringify(value)}`,
+    rename: "build-target",
+  },
   "build.context": {
     message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
     help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
@@ -323,6 +402,11 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "container",
   },
 };
+
+/** The advice for a value; `scale` is only there for keys about the number of Machines. */
+export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): string {
+  return typeof known.help === "string" ? known.help : known.help(value, scale);
+}
 
 /** What is known of an unknown key; `place` has no indexes. */
 export function wrongName(place: readonly string[]): WrongName | undefined {

@@ -1,0 +1,53 @@
+/** The table in README.md of what flyctl and flylint say of one and the same file. */
+import { readFileSync } from "node:fs";
+import type { Diagnostic } from "../src/diagnostic.ts";
+import { lint } from "../src/lint.ts";
+
+/**
+ * Files of fixtures/flyctl, and what `fly config validate` says of each (superfly/flyctl of 2026-08-21). Its verdict is
+ * tested; the words are a reading of its output.
+ */
+const FILES: readonly (readonly [file: string, flyctl: string])[] = [
+  ["passes/strict-misses-services-checks", "valid, also with `--strict`"],
+  ["passes/case-mounts-vanish", "valid; the volume is gone"],
+  ["passes/duration-raw-integer", "valid"],
+  ["passes/mounts-two-in-one-group", "valid; the deploy fails"],
+  ["passes/not-checked-vm", "valid; the deploy fails"],
+  ["passes/not-checked-check-without-port", "valid; the deploy fails"],
+  ["passes/kill-timeout-float", "valid"],
+  ["passes/experimental-cmd-as-text", "valid; the Machine does not start"],
+  ["fails-to-load/http-service-port-in-quotes", "cannot unmarshal string into int, without a line"],
+  ["fails-to-load/http-service-checks-single-brackets", "cannot unmarshal object into a list, without a line"],
+  ["fails-validation/canary-with-mount", "not supported with volumes, without a line"],
+  ["fails-validation/service-without-processes", "a service has no processes, without saying which"],
+];
+
+const START = "<!-- verdicts -->";
+const END = "<!-- /verdicts -->";
+
+/** The README with its table made anew. */
+export function readme(): string {
+  const text = readFileSync("README.md", "utf8");
+  const [before = "", rest = ""] = text.split(START);
+  const after = rest.split(END)[1] ?? "";
+  return `${before}${START}\n${table()}\n${END}${after}`;
+}
+
+function table(): string {
+  const rows = FILES.map(([file, flyctl]) => {
+    const { diagnostics } = lint(readFileSync(`fixtures/flyctl/${file}.toml`, "utf8"));
+    const [first] = [...diagnostics].sort((a, b) => gravity(a) - gravity(b));
+    if (!first) throw new Error(`flylint has nothing to say of ${file}`);
+    const said = first.message.replaceAll("|", "\\|").replaceAll(/\[\[?[\w.]+\]\]?/g, "`$&`");
+    return `| [${file.replace(/^.*\//, "")}](fixtures/flyctl/${file}.toml) | ${flyctl} | line ${first.line}: ${said} |`;
+  });
+  return ["| file | flyctl | flylint |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+const SEVERITIES = ["error", "warning", "info"];
+const OUTCOMES = ["load", "validate", "deploy", "ignored", "risk", "style"];
+
+/** Errors come before advice, and what flyctl does before what may hurt. */
+function gravity({ severity, outcome }: Diagnostic): number {
+  return SEVERITIES.indexOf(severity) * OUTCOMES.length + OUTCOMES.indexOf(outcome);
+}

@@ -1,0 +1,57 @@
+import type { Checked, Status } from "../checklist/checklist.ts";
+import { printable } from "../printable.ts";
+import { counted } from "../wording.ts";
+import { prettyReporter, wrap } from "./pretty.ts";
+import type { FileReport, Reporter } from "./report.ts";
+import { PLAIN, type Style } from "./style.ts";
+
+const WORDS: Readonly<Record<Status, string>> = {
+  passed: "passed",
+  failed: "failed",
+  partly: "partly",
+  manual: "by hand",
+};
+
+/** Fly's production checklist, item by item: decided from the file, in part, or by hand with what to run. */
+export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
+  const columns = Math.max(50, Math.min(width, 100));
+  return {
+    begin: () => "",
+    // Of a file that flyctl cannot read nothing can be said but that.
+    file: (report, index) =>
+      report.checklist ? fileText(report, style, columns) : prettyReporter(style, width).file(report, index),
+    end: () => `${wrap(LEGEND, columns).join("\n")}\n`,
+  };
+}
+
+const LEGEND =
+  "passed and failed: by what the file says. partly: nothing in the file speaks against it, the rest is to be looked at. by hand: not in the file.";
+
+function fileText({ path, checklist = [] }: FileReport, style: Style, columns: number): string {
+  const sections = [...new Set(checklist.map(({ section }) => section))];
+  const parts = sections.map((section) => {
+    const items = checklist.filter((item) => item.section === section);
+    return `${style.strong(section)}\n${items.map((item) => itemText(item, style, columns)).join("")}`;
+  });
+  const count = (status: Status) => checklist.filter((item) => item.status === status).length;
+  const counts = `${count("passed")} passed, ${count("failed")} failed, ${count("partly")} partly, ${count("manual")} by hand`;
+  const title = `${style.strong(printable(path))}: Fly's production checklist, ${counted(checklist.length, "item")}`;
+  return `${title}\n\n${parts.join("\n")}\n${counts}.\n\n`;
+}
+
+const INDENT = " ".repeat(11);
+
+function itemText(item: Checked, style: Style, columns: number): string {
+  const { status, title, diagnostics, hint, commands } = item;
+  const shown = { passed: style.help, failed: style.error, partly: style.warning, manual: style.info }[status];
+  const found = diagnostics.flatMap(({ line, column, rule, message }) => {
+    const [first = "", ...rest] = wrap(`${line}:${column} ${message}`, columns - INDENT.length);
+    return [first, ...rest, style.faint(rule)];
+  });
+  const lines = [
+    ...found,
+    ...(status === "passed" || hint === "" ? [] : wrap(hint, columns - INDENT.length)),
+    ...commands.map((command) => style.help(command)),
+  ];
+  return `  ${shown(WORDS[status].padEnd(8))} ${title}\n${lines.map((line) => `${INDENT}${line}\n`).join("")}`;
+}

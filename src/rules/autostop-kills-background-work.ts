@@ -1,0 +1,116 @@
+import { stoppedGroups } from "../app/autostop.ts";
+import { backgroundWork } from "../app/background.ts";
+import { fieldPath } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "autostop-kills-background-work",
+  category: "reliability",
+  severity: { recommended: "info", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/blueprints/long-running-tasks/",
+  replaces: ["min-machines-running-zero", "single-machine-spof"],
+  *check({ app }) {
+    for (const { service, names, minimum } of stoppedGroups(app)) {
+      const work = names.map((name) => backgroundWork(app, name)).find((one) => one !== undefined);
+      if (!work || (!work.certain && minimum > 0)) continue;
+      const name = serviceName(service);
+      yield {
+        path: fieldPath(service, "auto_stop_machines"),
+        subject: service.path,
+        message: work.certain
+          ? `Fly stops ${minimum > 0 ? `all but ${minimum} of these Machines` : "these Machines"} when ${name} gets no requests, whatever else they are doing, and ${work.sign} is a sign of work in the background.`
+          : `Fly stops these Machines when ${name} gets no requests; ${work.sign} is a sign of an app that works without any.`,
+        help: 'auto_stop_machines = "off"\nor give the work a process group of its own, which no service belongs to:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens at all, delete the service.',
+        ...(work.certain && minimum === 0 ? {} : { severity: "info" as const }),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Work in the background on Machines that stop when no requests come",
+  why: "The proxy knows requests and nothing else. Jobs, schedulers, bots and queue consumers look idle to it: a few minutes after the last request their Machine is stopped, in the middle of whatever it does. Many a bot goes offline minutes after its deploy because `fly launch` wrote a web service into its file.",
+  how: "Run the work in a process group without a service: the proxy leaves it alone. Or turn autostop off. A bot that nobody connects to needs no service at all. Where requests do wake the app for all its work, write `# flylint-disable-next-line autostop-kills-background-work` above the line.",
+  links: ["https://github.com/manavgup/wikimind/issues/616"],
+  examples: [
+    {
+      name: "jobs inside of the web server",
+      toml: `
+        [env]
+          SOLID_QUEUE_IN_PUMA = "1"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "stop" # <--
+          min_machines_running = 0
+      `,
+    },
+    {
+      name: "a worker with a service",
+      toml: `
+        [processes]
+          worker = "celery -A app worker"
+        [http_service]
+          internal_port = 8080
+          processes = ["worker"]
+          auto_stop_machines = "suspend" # <--
+      `,
+    },
+    {
+      name: "a bot, by its name",
+      toml: `
+        app = "acme-discord-bot"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop" # <--
+      `,
+    },
+    {
+      name: "a bot that gets its messages as requests",
+      toml: `
+        app = "acme-telegram-bot"
+        [env]
+          WEBHOOK_URL = "https://acme-telegram-bot.fly.dev"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "a group of its own",
+      toml: `
+        app = "acme-worker"
+        [env]
+          ENABLE_SCHEDULER = "true"
+        [processes]
+          app = "bin/rails server"
+          worker = "bin/jobs"
+        [http_service]
+          internal_port = 3000
+          processes = ["app"]
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "many web workers are no worker",
+      toml: `
+        [processes]
+          app = "gunicorn -k uvicorn.workers.UvicornWorker --workers 4 main:app"
+        [http_service]
+          internal_port = 8000
+          processes = ["app"]
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "always on",
+      toml: `
+        app = "acme-discord-bot"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+    },
+  ],
+};

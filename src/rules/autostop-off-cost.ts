@@ -1,0 +1,171 @@
+import { servicesOf } from "../app/autostop.ts";
+import { backgroundWork } from "../app/background.ts";
+import { field, fieldPath, has } from "../app/section.ts";
+import { type Service, serviceName, speaksHttp } from "../app/service.ts";
+import { isLitefs, isTemplate } from "../app/shape.ts";
+import { type Change, type Manual, rule } from "../rule.ts";
+import { toml } from "../wording.ts";
+
+export default rule({
+  id: "autostop-off-cost",
+  category: "cost",
+  severity: { recommended: "off", production: "off", all: "info" },
+  // Not `risk`: those count for less in staging files, and this rule is about nothing else.
+  outcome: "style",
+  docs: "https://fly.io/docs/launch/autostop-autostart/",
+  replaces: ["boolean-autostop"],
+  *check({ app, environment, filename }) {
+    if (environment !== "nonprod" || isLitefs(app)) return;
+    // A file to copy from: what is made of it is up to others.
+    if (isTemplate(app) || /example|template|sample/i.test(filename ?? "")) return;
+    for (const service of app.services) {
+      const minimum = service.minMachinesRunning ?? 0;
+      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
+      const works = service.groups.some((group) => backgroundWork(app, group));
+      if (service.ghost || !siblings.every(speaksHttp) || works) continue;
+      if (service.autostop !== "off" && minimum < 1) continue;
+      const key = service.autostop === "off" ? "auto_stop_machines" : "min_machines_running";
+      const isSet = has(service, key);
+      yield {
+        path: isSet ? fieldPath(service, key) : service.path,
+        ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, key]] }),
+        message: isSet
+          ? `${key} = ${toml(field(service, key))} keeps Machines on, and paid for, day and night, in what looks like an app for tests.`
+          : `${serviceName(service)} has no auto_stop_machines, so its Machines are on, and paid for, day and night, in what looks like an app for tests.`,
+        help: 'auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0',
+        fix: { safe: false, changes: changesOf(service) },
+      };
+    }
+  },
+});
+
+/** All three go together: what is stopped has to be started again. */
+function changesOf(service: Service): readonly Change[] {
+  const set = (key: string, value: string) => ({ set: fieldPath(service, key), toml: value });
+  const stop = has(service, "auto_stop_machines")
+    ? service.autostop === "off"
+      ? [set("auto_stop_machines", '"stop"')]
+      : []
+    : [{ add: service.path, toml: 'auto_stop_machines = "stop"' }];
+  const start = service.autostart ? [] : [set("auto_start_machines", "true")];
+  return [...stop, ...start, ...((service.minMachinesRunning ?? 0) > 0 ? [set("min_machines_running", "0")] : [])];
+}
+
+export const manual: Manual = {
+  title: "An app for tests that is always on",
+  why: "Staging and review apps are used for minutes and paid for around the clock. Stopped Machines cost next to nothing, and the first request starts them again.",
+  how: "Let Fly stop them. Apps count as such by the name of the file (`fly.staging.toml`), their own name or variables such as `APP_ENV`.",
+  examples: [
+    {
+      name: "turned off",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off" # <--
+          auto_start_machines = false
+          min_machines_running = 1
+      `,
+      fixed: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          auto_start_machines = true
+          min_machines_running = 0
+      `,
+    },
+    {
+      name: "not said",
+      toml: `
+        app = "acme-staging"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      fixed: `
+        app = "acme-staging"
+        [http_service]
+          auto_stop_machines = "stop"
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "one is always on",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 1 # <--
+      `,
+      fixed: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 0
+      `,
+      filename: "fly.review.toml",
+    },
+    {
+      name: "stopped when idle",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 0
+      `,
+    },
+    {
+      name: "production",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a file to copy from",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+      filename: "fly.example.toml",
+    },
+    {
+      name: "jobs in the background",
+      toml: `
+        app = "acme-staging"
+        [env]
+          SOLID_QUEUE_IN_PUMA = "1"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "LiteFS, which must not be stopped",
+      toml: `
+        app = "acme-staging"
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "no HTTP",
+      toml: `
+        app = "acme-staging"
+        [[services]]
+          internal_port = 5432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 5432
+      `,
+    },
+  ],
+};

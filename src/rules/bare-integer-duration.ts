@@ -1,0 +1,222 @@
+import type { App } from "../app/app.ts";
+import { withinLimits } from "../app/check.ts";
+import { formatDuration, SECOND } from "../app/duration.ts";
+import type { Duration } from "../app/section.ts";
+import { valueAt } from "../path.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+export default rule({
+  id: "bare-integer-duration",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/",
+  replaces: ["check-duration-clamped"],
+  options: {
+    flagMilliseconds: {
+      description:
+        "Whether to point out bare numbers that do work, such as 10000 milliseconds below `services`; the preset `all` does.",
+      default: false,
+    },
+  },
+  *check({ app, options, preset }) {
+    const bare = bareTimes(app);
+    for (const one of bare) {
+      const { key, value, time } = one;
+      if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(one);
+      if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(one);
+    }
+    if (options.flagMilliseconds || preset === "all") yield* bare.filter(isFineInMilliseconds).map(inMilliseconds);
+  },
+});
+
+/** A time that is a number in the file. */
+interface BareTime {
+  readonly key: string;
+  readonly value: number;
+  readonly time: Duration;
+}
+
+function bareTimes(app: App): readonly BareTime[] {
+  const checks = [...app.services.flatMap((service) => service.checks), ...app.checks];
+  const machineChecks = [...app.services.flatMap((service) => service.machineChecks), ...app.machineChecks];
+  const times = [
+    app.killTimeout,
+    app.deploy?.waitTimeout,
+    app.deploy?.releaseCommandTimeout,
+    ...checks.flatMap(({ interval, timeout, gracePeriod }) => [interval, timeout, gracePeriod]),
+    ...machineChecks.map(({ killTimeout }) => killTimeout),
+  ];
+  return times.flatMap((time) => {
+    const value = time && valueAt(app.root.table, time.path);
+    return time && typeof value === "number" ? [{ key: String(time.path.at(-1)), value, time }] : [];
+  });
+}
+
+/** The places that flyctl's patches leave alone, so that the number reaches Go's time.Duration (patches.go). */
+function inNanoseconds({ key, value, time }: BareTime): Finding {
+  const { path } = time;
+  const isDeploy = path[0] === "deploy";
+  const intended = meant(value, isDeploy);
+  const better = intended === undefined ? undefined : `"${formatDuration(intended)}"`;
+  return {
+    path,
+    outcome: isDeploy ? "deploy" : key === "kill_timeout" ? "risk" : "ignored",
+    message: `${key} = ${value} has no unit, and in ${header(path.slice(0, -1))} a bare number counts nanoseconds, so ${consequence(key)}.`,
+    help: `${key} = ${better ?? '"30s"'}`,
+    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: better }] } }),
+  };
+}
+
+function consequence(key: string): string {
+  if (key === "kill_timeout") return "the test is killed as soon as it is told to stop";
+  if (key === "wait_timeout") return "the deploy gives up waiting at once";
+  if (key === "release_command_timeout") return "the deploy gives up the release command at once";
+  return "Fly makes it 1 second";
+}
+
+/** Small numbers were meant as seconds, large ones as milliseconds; in between nobody can tell. */
+function meant(value: number, isDeploy: boolean): number | undefined {
+  const [seconds, milliseconds] = isDeploy ? [3600, 10_000] : [300, 1000];
+  if (value < 0) return undefined;
+  return value <= seconds ? value * SECOND : value >= milliseconds ? value * 1e6 : undefined;
+}
+
+/** Seconds there, and flyctl drops the fraction before it multiplies (patches.go, _castDuration). */
+function cut({ key, value, time: { path } }: BareTime): Finding {
+  const whole = Math.trunc(value);
+  const better = `"${formatDuration(Math.round(value * SECOND))}"`;
+  return {
+    path,
+    message: `${key} = ${value} is cut to ${whole} whole seconds${whole === 0 ? ", so the app is killed at once instead of being left to finish" : ""}.`,
+    help: `${key} = ${better}`,
+    ...(whole === 0 ? {} : { severity: "warning" as const }),
+    fix: { safe: false, changes: [{ set: path, toml: better }] },
+  };
+}
+
+/** What Fly would raise or lower has a report of its own. */
+function isFineInMilliseconds({ key, time: { unit, ns, path } }: BareTime): boolean {
+  if (unit !== "milliseconds" || ns === 0) return false;
+  return path[0] === "services"
+    ? (key === "interval" || key === "timeout" || key === "grace_period") && withinLimits(ns, key) === ns
+    : path[0] === "checks";
+}
+
+function inMilliseconds({ key, value, time: { ns, path } }: BareTime): Finding {
+  const better = `"${formatDuration(ns)}"`;
+  return {
+    path,
+    severity: "info",
+    outcome: "style",
+    message: `${key} = ${value} counts milliseconds here, but would count nanoseconds below [http_service].`,
+    help: `${key} = ${better}`,
+    fix: { safe: true, changes: [{ set: path, toml: better }] },
+  };
+}
+
+export const manual: Manual = {
+  title: "A time without a unit, where a number means nanoseconds",
+  why: "Only `kill_timeout` at the top counts whole seconds, and only checks below `services` and `[checks]` count milliseconds. Everywhere else flyctl takes a bare number as nanoseconds: `release_command_timeout = 600` is over before the command has started. The Fly docs say milliseconds for the checks of `http_service`, and are wrong.",
+  how: 'Write a unit: "30s", "5m", "500ms".',
+  examples: [
+    {
+      name: "timeouts of a deploy",
+      toml: `
+        [deploy]
+          release_command = "bin/migrate"
+          release_command_timeout = 600 # <--
+          wait_timeout = 300000 # <--
+      `,
+      fixed: `
+        [deploy]
+          release_command = "bin/migrate"
+          release_command_timeout = "10m"
+          wait_timeout = "5m"
+      `,
+    },
+    {
+      name: "a check of http_service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/health"
+            interval = 30000 # <--
+            timeout = 5 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/health"
+            interval = "30s"
+            timeout = "5s"
+      `,
+    },
+    {
+      name: "a machine check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]]
+            command = ["true"]
+            kill_timeout = 5 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]]
+            command = ["true"]
+            kill_timeout = "5s"
+      `,
+    },
+    {
+      name: "half a second",
+      toml: `
+        kill_timeout = 0.5 # <--
+      `,
+      fixed: `
+        kill_timeout = "500ms"
+      `,
+    },
+    {
+      name: "milliseconds of a service, pointed out in the preset all",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/"
+            interval = 10000 # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/"
+            interval = "10s"
+      `,
+    },
+    {
+      name: "whole seconds, and no time at all",
+      toml: `
+        kill_timeout = 120
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/health"
+            grace_period = 0
+      `,
+    },
+    {
+      name: "counted in nanoseconds",
+      toml: `
+        [deploy]
+          wait_timeout = 600000000000
+      `,
+    },
+  ],
+};

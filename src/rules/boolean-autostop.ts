@@ -1,0 +1,68 @@
+import { field, fieldPath } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "boolean-autostop",
+  category: "style",
+  severity: { recommended: "off", production: "off", all: "info" },
+  outcome: "style",
+  docs: "https://fly.io/docs/launch/autostop-autostart/",
+  *check({ app }) {
+    for (const service of app.services) {
+      const value = field(service, "auto_stop_machines");
+      if (typeof value !== "boolean") continue;
+      const path = fieldPath(service, "auto_stop_machines");
+      const better = value ? '"stop"' : '"off"';
+      yield {
+        path,
+        message: `auto_stop_machines = ${value} is the old way to write ${better}.`,
+        help: `auto_stop_machines = ${better}${value ? '\nThere is also "suspend", from which Machines wake faster.' : ""}`,
+        fix: { safe: true, changes: [{ set: path, toml: better }] },
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "`auto_stop_machines` with true or false",
+  why: 'flyctl still takes `true` for "stop" and `false` for "off". The words say what happens, and show that there is a third one, "suspend".',
+  how: "Write the word.",
+  examples: [
+    {
+      name: "true",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = true # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "false",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          auto_stop_machines = false # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          auto_stop_machines = "off"
+      `,
+    },
+    {
+      name: "a word",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend"
+      `,
+    },
+  ],
+};

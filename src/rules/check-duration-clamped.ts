@@ -1,0 +1,101 @@
+import { withinLimits } from "../app/check.ts";
+import { formatDuration } from "../app/duration.ts";
+import { valueAt } from "../path.ts";
+import { type Manual, rule } from "../rule.ts";
+import { short } from "../wording.ts";
+
+export default rule({
+  id: "check-duration-clamped",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  replaces: ["check-timeout-ge-interval", "check-interval-slow", "grace-period-too-short"],
+  *check({ app }) {
+    for (const { interval, timeout, gracePeriod } of app.services.flatMap(({ checks }) => checks)) {
+      for (const [key, time] of [
+        ["interval", interval],
+        ["timeout", timeout],
+        ["grace_period", gracePeriod],
+      ] as const) {
+        if (!time || withinLimits(time.ns, key) === time.ns) continue;
+        const { path, ns, unit } = time;
+        const better = `"${formatDuration(withinLimits(ns, key))}"`;
+        const isLong = ns > withinLimits(ns, key);
+        const slow = "\nIf the app needs longer to start, let it answer its check early on and get ready behind it.";
+        yield {
+          path,
+          message: `${key} = ${short(valueAt(app.root.table, path))} is ${isLong ? "more than the 60 seconds that Fly allows at most" : "less than the second that Fly allows at least"}, so ${better.slice(1, -1)} is what you get.`,
+          help: `${key} = ${better}${key === "grace_period" && isLong ? slow : ""}`,
+          fix: { safe: unit !== "nanoseconds", changes: [{ set: path, toml: better }] },
+        };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A time of a health check that Fly changes",
+  why: "Fly keeps the times of service checks between one second and one minute. flyctl says so in a warning that scrolls by, and the platform takes the nearest value. An app that asks for a `grace_period` of two minutes is checked after one, and its deploys fail.",
+  how: "Write the value that is used anyway. Where an app needs more than a minute to start, let it answer its health check before everything is loaded. Checks in the top-level `[checks]` have limits of their own.",
+  links: [
+    "https://github.com/adcontextprotocol/adcp/issues/1653",
+    "https://github.com/Gitlawb/node/issues/177",
+    "https://github.com/kentcdodds/kentcdodds.com/issues/786",
+  ],
+  examples: [
+    {
+      name: "too long and too short",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "2m" # <--
+            interval = "30s"
+            timeout = "500ms" # <--
+            path = "/healthz"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "60s"
+            interval = "30s"
+            timeout = "1s"
+            path = "/healthz"
+      `,
+    },
+    {
+      name: "at the edges",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            grace_period = 0
+            interval = "1m"
+            timeout = 1000
+      `,
+    },
+    {
+      name: "a top-level check",
+      toml: `
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          interval = "5m"
+          grace_period = "2m"
+      `,
+    },
+    {
+      name: "a bare number has a report of its own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            interval = 30
+      `,
+    },
+  ],
+};

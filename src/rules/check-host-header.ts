@@ -1,0 +1,100 @@
+import { addedHeader, httpChecks, sendsHeader } from "../app/check.ts";
+import { type Manual, rule } from "../rule.ts";
+import { short, toml } from "../wording.ts";
+
+const NAMES =
+  /^(?:(?:DJANGO|WAGTAIL|RAILS|APP|WEB|HTTP|SERVER)_)?ALLOWED_HOSTS?$|^(?:RAILS_DEVELOPMENT_HOSTS|APP_HOSTS)$/;
+/** Everything, or the private addresses that a check uses. */
+const OPEN = /\*(?!\.)|^\.?$|fdaa|\[|::|\.internal|^all$/i;
+const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
+
+export default rule({
+  id: "check-host-header",
+  category: "reliability",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  needs: "env",
+  *check({ app }) {
+    const list = app.env.find(({ name, value }) => NAMES.test(name) && !OPEN.test(value));
+    if (!list) return;
+    const named = list.value.split(/[\s,;"']+/).filter((host) => HOST.test(host) && !/^[\d.]+$/.test(host));
+    const host = named.find((one) => one.endsWith(".fly.dev")) ?? named[0];
+    if (host === undefined) return;
+    for (const check of httpChecks(app)) {
+      if (sendsHeader(check, "Host")) continue;
+      const change = addedHeader(check, `Host = ${toml(host)}`);
+      yield {
+        path: check.path,
+        at: "header",
+        message: `${list.name} = ${short(list.value)} lets the app answer under these names only, but a check calls it by the private address of the Machine and may be turned away.`,
+        help: `headers = { Host = ${toml(host)} }`,
+        ...(change ? { fix: { safe: false, changes: [change] } } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A check whose host the app does not accept",
+  why: "A health check asks for the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure: adding the check takes the app down.",
+  how: "Send the name of the app along as `Host`, or let the health page answer whatever the host.",
+  links: ["https://github.com/fboundy/agile_predict/issues/66"],
+  examples: [
+    {
+      name: "Django",
+      toml: `
+        [env]
+          ALLOWED_HOSTS = "acme.com,acme.fly.dev"
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]] # <--
+            path = "/health"
+      `,
+      fixed: `
+        [env]
+          ALLOWED_HOSTS = "acme.com,acme.fly.dev"
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]]
+            headers.Host = "acme.fly.dev"
+            path = "/health"
+      `,
+    },
+    {
+      name: "every host",
+      toml: `
+        [env]
+          ALLOWED_HOSTS = "*"
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]]
+            path = "/health"
+      `,
+    },
+    {
+      name: "the header is there",
+      toml: `
+        [env]
+          ALLOWED_HOSTS = "acme.fly.dev"
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]]
+            path = "/health"
+            headers = { Host = "acme.fly.dev" }
+      `,
+    },
+    {
+      name: "a check that only opens a connection",
+      toml: `
+        [env]
+          ALLOWED_HOSTS = "acme.fly.dev"
+        [[services]]
+          internal_port = 8000
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
+    },
+  ],
+};

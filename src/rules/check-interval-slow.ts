@@ -1,0 +1,92 @@
+import { servicesOf } from "../app/autostop.ts";
+import { withinLimits } from "../app/check.ts";
+import { formatDuration, MINUTE, parseDuration } from "../app/duration.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "check-interval-slow",
+  category: "reliability",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  options: {
+    max: { description: "The interval from which on checks are too rare.", default: "60s" },
+  },
+  *check({ app, options, environment }) {
+    if (environment === "nonprod") return;
+    const limit = parseDuration(options.max) ?? MINUTE;
+    for (const service of app.services) {
+      const intervals = service.checks.flatMap(({ interval }) => (interval ? [interval] : []));
+      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
+      // Nobody says how often a check without an interval runs.
+      const isOften = siblings.some(({ checks }) =>
+        checks.some(({ interval }) => !interval || withinLimits(interval.ns, "interval") < limit),
+      );
+      const [first] = intervals;
+      if (!first || isOften || service.ghost) continue;
+      const interval = formatDuration(withinLimits(first.ns, "interval"));
+      yield {
+        path: first.path,
+        message: `Fly asks only every ${interval} whether the app is well, so a Machine that hangs gets requests for up to ${interval} more, and each Machine of a deploy may take as long.`,
+        help: 'interval = "15s"',
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Health checks once a minute",
+  why: "Between two checks Fly does not know how a Machine is. With a minute between them a dead Machine keeps getting requests for that minute, and a deploy waits for the next check of every Machine it replaces.",
+  how: "Check every 10 to 30 seconds. Where the check itself is expensive, make it cheaper.",
+  examples: [
+    {
+      name: "once a minute",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            interval = "60s" # <--
+            timeout = "5s"
+      `,
+    },
+    {
+      name: "every 15 seconds",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            interval = "15s"
+            timeout = "5s"
+      `,
+    },
+    {
+      name: "another check is quicker",
+      toml: `
+        app = "acme"
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.http_checks]]
+            path = "/deep"
+            interval = "1m"
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            interval = "60s"
+      `,
+    },
+  ],
+};

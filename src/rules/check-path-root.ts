@@ -1,0 +1,106 @@
+import type { App } from "../app/app.ts";
+import { type HealthCheck, httpChecks } from "../app/check.ts";
+import { runtimeOf } from "../app/runtime.ts";
+import { fieldPath, has, text } from "../app/section.ts";
+import { isMultiContainer, isStaticSite } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { header } from "../wording.ts";
+
+export default rule({
+  id: "check-path-root",
+  category: "reliability",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/#health-checks-failing",
+  *check({ app, environment }) {
+    if (environment === "nonprod" || isStaticSite(app) || isMultiContainer(app)) return;
+    for (const check of httpChecks(app)) {
+      const written = text(check, "path") ?? "";
+      if (written !== "" && written !== "/") continue;
+      const isSet = has(check, "path");
+      yield {
+        path: isSet ? fieldPath(check, "path") : check.path,
+        ...(isSet ? {} : { at: "header" as const, absent: [[...check.path, "path"]] }),
+        message: `${isSet ? "This check asks for the front page" : `${header(check.path)} names no path, so it asks for the front page`}, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.`,
+        help: `Give the app a page that only says it is well, and ask for that:\npath = "${suggestion(app, check)}"`,
+      };
+    }
+  },
+});
+
+/** Rails brings /up along since 7.1. */
+function suggestion(app: App, check: HealthCheck): string {
+  return check.groups.some((group) => runtimeOf(app, group) === "rails") ? "/up" : "/healthz";
+}
+
+export const manual: Manual = {
+  title: "A health check of the front page",
+  why: "The front page is the slowest and most fragile one of many apps: it needs the database, other services and sometimes a login. When any of them has a bad day Fly takes healthy Machines out of service.",
+  how: "Add a page such as `/healthz` that answers 200 as soon as the app can work, needs no login and asks nobody else. A small site may keep `/`.",
+  examples: [
+    {
+      name: "the front page",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/" # <--
+            interval = "15s"
+      `,
+    },
+    {
+      name: "no path",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]] # <--
+            interval = "15s"
+      `,
+    },
+    {
+      name: "a page of its own",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+      `,
+    },
+    {
+      name: "a static site",
+      toml: `
+        app = "acme"
+        [build]
+          image = "nginx:1.27"
+        [http_service]
+          internal_port = 80
+          [[http_service.checks]]
+            path = "/"
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/"
+      `,
+    },
+    {
+      name: "several containers",
+      toml: `
+        app = "acme"
+        machine_config = "machine.json"
+        [http_service]
+          internal_port = 80
+          [[http_service.checks]]
+            path = "/"
+      `,
+    },
+  ],
+};

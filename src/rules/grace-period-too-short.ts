@@ -1,0 +1,175 @@
+import type { App } from "../app/app.ts";
+import { type HealthCheck, healthChecks, withinLimits } from "../app/check.ts";
+import { commandOf } from "../app/command.ts";
+import { formatDuration, SECOND } from "../app/duration.ts";
+import { guestOf } from "../app/guest.ts";
+import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
+import { isPostgres } from "../app/shape.ts";
+import { vmOfGroup } from "../app/vm.ts";
+import { type Manual, rule } from "../rule.ts";
+
+const FLOORS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(RUNTIMES).map(([name, { start }]) => [name, start]),
+);
+
+export default rule({
+  id: "grace-period-too-short",
+  category: "availability",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/#grace-period",
+  options: {
+    floors: { description: "Seconds that apps of each kind are given at least.", default: FLOORS },
+    default: {
+      description: "The same for apps whose kind is not known; TCP checks of these are left alone.",
+      default: 5,
+    },
+  },
+  *check({ app, options }) {
+    if (isPostgres(app)) return;
+    for (const check of healthChecks(app)) {
+      const { gracePeriod, kind, service } = check;
+      const need = needOf(app, check, options);
+      if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need || (kind === "tcp" && !need.isKnown)) continue;
+      const grace = service ? withinLimits(gracePeriod.ns, "grace_period") : gracePeriod.ns;
+      if (grace >= need.ns) continue;
+      yield {
+        path: gracePeriod.path,
+        message: `The first check comes ${grace === 0 ? "at once" : `${formatDuration(grace)} after the start`}, when ${need.who} is hardly ever ready; each check that fails then makes the next one come later, and the deploy takes longer or fails.`,
+        help: `grace_period = "${formatDuration(need.ns)}"`,
+        // Old versions of fly launch gave every app a TCP check with one second.
+        ...(kind === "tcp" ? { severity: "info" as const } : {}),
+        fix: { safe: false, changes: [{ set: gracePeriod.path, toml: `"${formatDuration(need.ns)}"` }] },
+      };
+    }
+  },
+});
+
+interface Need {
+  readonly ns: number;
+  readonly who: string;
+  readonly isKnown: boolean;
+}
+
+/** What the app needs to start: the slowest of the groups that the check is for. */
+function needOf(
+  app: App,
+  check: HealthCheck,
+  options: { readonly floors: Readonly<Record<string, number>>; readonly default: number },
+): Need | undefined {
+  const needs = check.groups.map((group): Need => {
+    const runtime = runtimeOf(app, group);
+    const floor = (runtime && options.floors[runtime]) ?? options.default;
+    const migrates = !app.deploy?.releaseCommand && /\bmigrat/.test(commandOf(app, group).join(" "));
+    const vm = vmOfGroup(app.vms, group);
+    const factor = vm && guestOf(vm)?.kind === "performance" ? 0.5 : 1;
+    return {
+      ns: (migrates ? Math.max(20, floor) : floor) * factor * SECOND,
+      who: migrates ? "an app that migrates its database first" : runtime ? RUNTIMES[runtime].name : "an app",
+      isKnown: migrates || runtime !== undefined,
+    };
+  });
+  return needs.sort((a, b) => b.ns - a.ns)[0];
+}
+
+export const manual: Manual = {
+  title: "Checks that begin before the app can be ready",
+  why: "Until `grace_period` is over Fly does not check a new Machine. Checks that fail after it are repeated with growing pauses: the deploy takes longer than the app does, or fails although the release is good. A shared CPU is slowest of all right after the start.",
+  how: "Give the app a little more time than it takes to start on its Machine. 10 seconds are a fair beginning; Rails, Django and large Java apps need 15 to 30. How long yours takes is in `fly logs`.",
+  links: ["https://community.fly.io/t/22259", "https://community.fly.io/t/19491"],
+  examples: [
+    {
+      name: "Rails in a second",
+      toml: `
+        [env]
+          RAILS_ENV = "production"
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]]
+            grace_period = "1s" # <--
+            interval = "10s"
+            path = "/up"
+      `,
+      fixed: `
+        [env]
+          RAILS_ENV = "production"
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]]
+            grace_period = "10s"
+            interval = "10s"
+            path = "/up"
+      `,
+    },
+    {
+      name: "migrations at the start",
+      toml: `
+        [processes]
+          app = "sh -c 'npx prisma migrate deploy && node server.js'"
+        [http_service]
+          internal_port = 3000
+          processes = ["app"]
+          [[http_service.checks]]
+            grace_period = "10s" # <--
+            path = "/healthz"
+      `,
+      fixed: `
+        [processes]
+          app = "sh -c 'npx prisma migrate deploy && node server.js'"
+        [http_service]
+          internal_port = 3000
+          processes = ["app"]
+          [[http_service.checks]]
+            grace_period = "20s"
+            path = "/healthz"
+      `,
+    },
+    {
+      name: "time enough",
+      toml: `
+        [env]
+          RAILS_ENV = "production"
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]]
+            grace_period = "20s"
+            path = "/up"
+      `,
+    },
+    {
+      name: "a CPU of its own",
+      toml: `
+        [env]
+          RAILS_ENV = "production"
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]]
+            grace_period = "5s"
+            path = "/up"
+        [[vm]]
+          size = "performance-1x"
+      `,
+    },
+    {
+      name: "a TCP check of nobody knows what",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            grace_period = "1s"
+            interval = "15s"
+      `,
+    },
+    {
+      name: "Fly Postgres",
+      toml: `
+        [checks.vm]
+          type = "http"
+          port = 5500
+          path = "/flycheck/vm"
+          grace_period = "1s"
+      `,
+    },
+  ],
+};

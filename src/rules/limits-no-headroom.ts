@@ -1,0 +1,101 @@
+import { fieldPath } from "../app/section.ts";
+import { isPostgres } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+const NO_LIMIT = 1000;
+
+export default rule({
+  id: "limits-no-headroom",
+  category: "reliability",
+  severity: { recommended: "off", production: "off", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/blueprints/setting-concurrency-limits/",
+  *check({ app }) {
+    // fly launch gives Phoenix apps the same number twice.
+    if (app.env.some(({ name }) => name.startsWith("PHX_")) || isPostgres(app)) return;
+    for (const { concurrency } of app.services) {
+      const { softLimit: soft = 0, hardLimit: hard = 0 } = concurrency ?? {};
+      // With room for one request there is no smaller number, and from some number on it stands for no limit at all.
+      if (!concurrency || soft < 1 || hard < 2 || (soft === hard ? hard >= NO_LIMIT : soft * 10 >= hard)) continue;
+      const better = Math.max(1, Math.floor(hard * 0.8));
+      yield {
+        path: fieldPath(concurrency, "soft_limit"),
+        message:
+          soft === hard
+            ? `soft_limit and hard_limit are both ${soft}: Fly starts another Machine only when this one takes no more requests, and visitors wait for it.`
+            : `soft_limit = ${soft} is far below hard_limit = ${hard}, so Fly turns to other Machines long before this one is busy.`,
+        help: `soft_limit = ${better}`,
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "No room between the two limits, or too much",
+  why: "At the soft limit the proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more. The gap is the time that another Machine has to start. Without a gap requests wait; with a very wide one Machines start long before they are needed.",
+  how: "Set the soft limit to about 80 percent of the hard one, or leave out the hard limit.",
+  examples: [
+    {
+      name: "the same number",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 100 # <--
+            hard_limit = 100
+      `,
+    },
+    {
+      name: "far apart",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 10 # <--
+            hard_limit = 500
+      `,
+    },
+    {
+      name: "a gap",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 80
+            hard_limit = 100
+      `,
+    },
+    {
+      name: "Phoenix, as fly launch writes it",
+      toml: `
+        [env]
+          PHX_HOST = "acme.fly.dev"
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 1000
+            hard_limit = 1000
+      `,
+    },
+    {
+      name: "one request at a time",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 1
+            hard_limit = 1
+      `,
+    },
+    {
+      name: "so high that no limit is meant",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 10000
+            hard_limit = 10000
+      `,
+    },
+  ],
+};

@@ -1,0 +1,108 @@
+import type { App } from "../app/app.ts";
+import { field, fieldPath } from "../app/section.ts";
+import type { Service } from "../app/service.ts";
+import { isLitefs } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+import { toml } from "../wording.ts";
+
+export default rule({
+  id: "litefs-autostop",
+  category: "reliability",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/litefs/",
+  replaces: [
+    "suspend-unsupported",
+    "min-machines-running-zero",
+    "autostop-kills-background-work",
+    "single-machine-spof",
+    "boolean-autostop",
+  ],
+  *check({ app }) {
+    if (!isLitefs(app)) return;
+    for (const service of app.services) {
+      if (service.autostop === "off" || service.ghost || !sharesDatabase(app, service)) continue;
+      const path = fieldPath(service, "auto_stop_machines");
+      yield {
+        path,
+        subject: service.path,
+        message: `auto_stop_machines = ${toml(field(service, "auto_stop_machines"))} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
+        help: 'auto_stop_machines = "off"',
+        fix: { safe: false, changes: [{ set: path, toml: '"off"' }] },
+      };
+    }
+  },
+});
+
+/** LiteFS keeps its data on a volume; groups without one have no copy of the database. */
+function sharesDatabase(app: App, service: Service): boolean {
+  return (
+    app.mounts.length === 0 || app.mounts.some(({ groups }) => groups.some((group) => service.groups.includes(group)))
+  );
+}
+
+export const manual: Manual = {
+  title: "LiteFS on Machines that the proxy stops",
+  why: "Fly warns of this pair. The proxy stops and starts Machines without knowing which one holds the LiteFS lease or has the newest data. A Machine that was asleep can win the lease with an old copy, and LiteFS then discards newer changes. Suspended Machines are no better off.",
+  how: 'Turn it off: `auto_stop_machines = "off"`.',
+  links: ["https://community.fly.io/t/26767", "https://community.fly.io/t/24726"],
+  examples: [
+    {
+      name: "stopped when idle",
+      toml: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+    },
+    {
+      name: "always on",
+      toml: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+    },
+    {
+      name: "a group without the database",
+      toml: `
+        [processes]
+          db = "litefs mount"
+          web = "bin/web"
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+          processes = ["db"]
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "no LiteFS",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,125 @@
+import { servicesOf } from "../app/autostop.ts";
+import { scaleCount } from "../app/flyctl.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "min-machines-ineffective",
+  category: "correctness",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/launch/autostop-autostart/#minimum-number-of-machines-running",
+  options: {
+    reportOne: {
+      description:
+        "Whether `min_machines_running = 1` counts as well, which does no harm; in the preset `all` it does.",
+      default: false,
+    },
+  },
+  *check({ app, options, preset }) {
+    const reported = new Set<string>();
+    for (const service of app.services) {
+      const minimum = service.minMachinesRunning ?? 0;
+      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
+      if (minimum < 1 || service.ghost || siblings.some(({ autostop }) => autostop !== "off")) continue;
+      const isOne = minimum === 1;
+      if (isOne && !options.reportOne && preset !== "all") continue;
+      // One report for the Machines of a group, whichever of its services says it.
+      const key = `${minimum} ${service.groups.join()}`;
+      if (reported.has(key)) continue;
+      reported.add(key);
+      const why = has(service, "auto_stop_machines") ? "auto_stop_machines is off" : "there is no auto_stop_machines";
+      yield {
+        path: fieldPath(service, "min_machines_running"),
+        subject: service.path,
+        message: `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
+        help: isOne
+          ? 'Delete the line, or let Fly stop what nobody needs:\nauto_stop_machines = "stop"'
+          : `To have ${minimum} Machines:\n${scaleCount(app, minimum, service.groups)}\nand delete the line, or let Fly stop all but ${minimum}:\nauto_stop_machines = "stop"`,
+        ...(isOne ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A minimum of Machines that nothing keeps",
+  why: "`min_machines_running` only tells the proxy how many Machines to leave on when it stops others. Where `auto_stop_machines` is off it stops none, and the key never creates any: an app that is thought to run on two Machines may have one.",
+  how: "Set the number of Machines with `fly scale count`, and drop the key or turn on `auto_stop_machines`.",
+  examples: [
+    {
+      name: "two, without stopping any",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+          min_machines_running = 2 # <--
+      `,
+    },
+    {
+      name: "one, pointed out in the preset all",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 1 # <--
+      `,
+    },
+    {
+      name: "the same in two services of the same Machines",
+      toml: `
+        app = "acme"
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          min_machines_running = 2 # <--
+        [[services]]
+          internal_port = 9090
+          protocol = "tcp"
+          min_machines_running = 2
+      `,
+    },
+    {
+      name: "others are stopped",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 2
+      `,
+    },
+    {
+      name: "zero",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+          min_machines_running = 0
+      `,
+    },
+    {
+      name: "on Machines with a volume, which has a report of its own",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 2
+      `,
+    },
+    {
+      name: "another service of the same Machines is stopped, which has a report of its own",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          min_machines_running = 2
+        [[services]]
+          internal_port = 9090
+          protocol = "tcp"
+          auto_stop_machines = "stop"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,116 @@
+import { stoppedGroups } from "../app/autostop.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { serviceName } from "../app/service.ts";
+import { isPrivate } from "../app/shape.ts";
+import { type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "min-machines-running-zero",
+  category: "performance",
+  severity: { recommended: "off", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/launch/autostop-autostart/#minimum-number-of-machines-running",
+  options: {
+    min: { description: "How many Machines have to stay on.", default: 1 },
+    allowSuspend: { description: 'Whether "suspend", from which Machines wake fast, will do.', default: false },
+  },
+  *check({ app, options, environment }) {
+    if (environment === "nonprod" || isPrivate(app)) return;
+    for (const { service, autostop, minimum } of stoppedGroups(app)) {
+      const isSuspend = autostop === "suspend";
+      if (minimum >= options.min || (isSuspend && options.allowSuspend)) continue;
+      const isSet = has(service, "min_machines_running");
+      const kept = minimum === 0 ? "Nothing stays on" : `Only ${minimum} Machine stays on`;
+      yield {
+        path: isSet ? fieldPath(service, "min_machines_running") : service.path,
+        ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, "min_machines_running"]] }),
+        subject: service.path,
+        message: `${kept} when ${serviceName(service)} has no visitors, and the next one waits until a Machine ${isSuspend ? "is awake again" : "has started, which takes seconds"}.`,
+        help: `min_machines_running = ${options.min}\nIf the app may sleep, say: # flylint-disable-next-line min-machines-running-zero`,
+        ...(isSuspend ? { severity: "info" as const } : {}),
+      };
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "An app that sleeps when nobody is there",
+  why: "With autostop on and no minimum all Machines stop after some quiet minutes. The next visitor pays for it with the start of a Machine; webhooks, uptime probes and CDNs may give up before that.",
+  how: "Keep one Machine on for an app that people depend on. For a small app sleep is the setting that Fly recommends, and cheaper: leave it, and silence this report.",
+  links: ["https://github.com/adcontextprotocol/adcp/issues/325"],
+  examples: [
+    {
+      name: "zero",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 0 # <--
+      `,
+    },
+    {
+      name: "not said",
+      toml: `
+        app = "acme"
+        [http_service] # <--
+          internal_port = 8080
+          auto_stop_machines = "suspend"
+      `,
+    },
+    {
+      name: "one",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "another service of the same Machines has a minimum",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          internal_port = 9090
+          protocol = "tcp"
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "suspend, where that will do",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend"
+      `,
+      options: { allowSuspend: true },
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "a private app",
+      toml: `
+        app = "acme"
+        [env]
+          SELF = "http://acme.flycast"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,175 @@
+import { servicesOf } from "../app/autostop.ts";
+import { field, fieldPath, has } from "../app/section.ts";
+import { type Autostop, type Service, serviceName } from "../app/service.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+import { quoted, toml } from "../wording.ts";
+
+/** What stops least comes first; the first one that any service of a Machine asks for is what the proxy does. */
+const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
+
+export default rule({
+  id: "mixed-autostop-services",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/launch/autostop-autostart/",
+  replaces: ["min-machines-ineffective"],
+  *check({ app }) {
+    const reported = new Set<Service>();
+    for (const { name } of app.groups) {
+      // The proxy does not count UDP, so such a service has no say.
+      const services = servicesOf(app, name).filter(({ protocol }) => protocol === "tcp");
+      const found = unequalStop(services) ?? unequalMinimum(services);
+      if (!found || reported.has(found.service)) continue;
+      reported.add(found.service);
+      yield found.finding;
+    }
+  },
+});
+
+interface Found {
+  readonly service: Service;
+  readonly finding: Finding;
+}
+
+function unequalStop(services: readonly Service[]): Found | undefined {
+  const sorted = services.toSorted((a, b) => ORDER.indexOf(a.autostop) - ORDER.indexOf(b.autostop));
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  // Twice the same port is the business of duplicate-service-definition.
+  if (!least || !most || least.autostop === most.autostop || least.internalPort === most.internalPort) return undefined;
+  if (!has(least, "auto_stop_machines")) return { service: least, finding: forgotten(least, most) };
+  const path = fieldPath(most, "auto_stop_machines");
+  return {
+    service: most,
+    finding: {
+      path,
+      subject: most.path,
+      message: `auto_stop_machines = ${written(most)} has no effect: ${serviceName(least)} is on the same Machines and says ${written(least)}, and the one that stops less decides.`,
+      help: `auto_stop_machines = ${quoted(least.autostop)}\nor ${quoted(most.autostop)} in ${serviceName(least)}`,
+    },
+  };
+}
+
+function written(service: Service): string {
+  return toml(field(service, "auto_stop_machines"));
+}
+
+/** Without the key a service asks for its Machines to be left on. */
+function forgotten(least: Service, most: Service): Finding {
+  return {
+    path: least.path,
+    at: "header",
+    absent: [[...least.path, "auto_stop_machines"]],
+    message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written(most)} in ${serviceName(most)} on the same Machines has no effect.`,
+    help: `auto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nor, to keep them on, "off" in ${serviceName(most)}`,
+  };
+}
+
+/** Two numbers for one set of Machines, where both are written down. */
+function unequalMinimum(services: readonly Service[]): Found | undefined {
+  const set = services.filter(
+    ({ autostop, minMachinesRunning }) => autostop !== "off" && minMachinesRunning !== undefined,
+  );
+  const sorted = set.toSorted((a, b) => (a.minMachinesRunning ?? 0) - (b.minMachinesRunning ?? 0));
+  const [low] = sorted;
+  const high = sorted.at(-1);
+  if (!low || !high || low.minMachinesRunning === high.minMachinesRunning || low.internalPort === high.internalPort)
+    return undefined;
+  return {
+    service: low,
+    finding: {
+      path: fieldPath(low, "min_machines_running"),
+      severity: "info",
+      message: `min_machines_running = ${low.minMachinesRunning} here and ${high.minMachinesRunning} in ${serviceName(high)} are about the same Machines.`,
+      help: `min_machines_running = ${high.minMachinesRunning}`,
+    },
+  };
+}
+
+export const manual: Manual = {
+  title: "Services of the same Machines that disagree about stopping",
+  why: 'A Machine is stopped as a whole. Where it has several services, the proxy obeys the one that stops least, and a service without `auto_stop_machines` says "off". One forgotten line keeps everything running, and paid for.',
+  how: "Write the same values into all services of a process group.",
+  examples: [
+    {
+      name: "forgotten in the second service",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 9090
+      `,
+    },
+    {
+      name: "two minds",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend" # <--
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "the same everywhere",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          auto_stop_machines = true
+      `,
+    },
+    {
+      name: "other Machines",
+      toml: `
+        [processes]
+          admin = "bin/admin"
+          web = "bin/web"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          processes = ["web"]
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          processes = ["admin"]
+      `,
+    },
+    {
+      name: "UDP",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+      `,
+    },
+    {
+      name: "the same port twice, which has a report of its own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+      `,
+    },
+  ],
+};

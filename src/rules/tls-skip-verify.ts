@@ -1,0 +1,157 @@
+import type { App } from "../app/app.ts";
+import { type HealthCheck, httpChecks, isHttps } from "../app/check.ts";
+import { boolean, fieldPath, has } from "../app/section.ts";
+import type { Service } from "../app/service.ts";
+import { type Finding, type Manual, rule } from "../rule.ts";
+
+export default rule({
+  id: "tls-skip-verify",
+  category: "security",
+  severity: { recommended: "off", production: "info", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
+  *check({ app }) {
+    for (const check of httpChecks(app)) {
+      const finding = isHttps(check) ? overTls(app, check) : overHttp(check);
+      if (finding) yield finding;
+    }
+  },
+});
+
+function overHttp(check: HealthCheck): Finding | undefined {
+  if (!skips(check)) return undefined;
+  return {
+    path: fieldPath(check, "tls_skip_verify"),
+    at: "key",
+    severity: "warning",
+    outcome: "ignored",
+    message: "tls_skip_verify has no effect: this check speaks plain HTTP, so there is no certificate to verify.",
+    help: "Delete the line.",
+  };
+}
+
+function overTls(app: App, check: HealthCheck): Finding | undefined {
+  const protocol = fieldPath(check, "protocol");
+  const skip = fieldPath(check, "tls_skip_verify");
+  if (check.service && endsTls(check.service)) {
+    return {
+      path: protocol,
+      severity: "warning",
+      message: `TLS ends at the proxy, which speaks plain HTTP with the app on port ${check.service.internalPort ?? "of the service"}; a check over https fails there.`,
+      help: 'protocol = "http"',
+      fix: {
+        safe: false,
+        changes: [{ set: protocol, toml: '"http"' }, ...(has(check, "tls_skip_verify") ? [{ remove: skip }] : [])],
+      },
+    };
+  }
+  const better = `tls_server_name = "${app.name ?? "my-app"}.fly.dev"`;
+  if (skips(check)) {
+    return {
+      path: skip,
+      message: "This check takes any certificate, so nobody notices when it has run out or belongs to somebody else.",
+      help: `${better}\nFor a certificate that the app signs itself, say: # flylint-disable-next-line tls-skip-verify`,
+    };
+  }
+  if (has(check, "tls_server_name")) return undefined;
+  return {
+    path: protocol,
+    message:
+      "This check calls the Machine by its address, which no certificate is made out for, so it is likely to fail.",
+    help: `${better}\nor the name that your certificate is made out for`,
+  };
+}
+
+function skips(check: HealthCheck): boolean {
+  return boolean(check, "tls_skip_verify") === true;
+}
+
+/** Behind a port with `http` or `tls` the app sees no TLS; one that passes the bytes through leaves it to the app. */
+function endsTls(service: Service): boolean {
+  return (
+    service.ports.length > 0 &&
+    service.ports.every(({ handlers }) => handlers.includes("http") || handlers.includes("tls"))
+  );
+}
+
+export const manual: Manual = {
+  title: "TLS in a health check",
+  why: "Checks go straight to the Machine, not through the proxy. Where the proxy ends TLS the app speaks plain HTTP, and a check over `https` fails. Where the app does speak TLS, `tls_skip_verify` hides a certificate that has run out, and without `tls_server_name` no certificate matches.",
+  how: 'Leave `protocol` out, or write "http", for a service with the handlers `http` or `tls`. For an app with a certificate of its own name it in `tls_server_name`.',
+  examples: [
+    {
+      name: "https behind the proxy",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            protocol = "https" # <--
+            tls_skip_verify = true
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            protocol = "http"
+      `,
+    },
+    {
+      name: "any certificate",
+      toml: `
+        [[services]]
+          internal_port = 8443
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+          [[services.http_checks]]
+            path = "/healthz"
+            protocol = "https"
+            tls_skip_verify = true # <--
+      `,
+    },
+    {
+      name: "no name",
+      toml: `
+        [checks.up]
+          type = "http"
+          port = 8443
+          path = "/healthz"
+          protocol = "https" # <--
+      `,
+    },
+    {
+      name: "nothing to verify",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+            tls_skip_verify = true # <--
+      `,
+    },
+    {
+      name: "as fly launch writes it",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            protocol = "http"
+            tls_skip_verify = false
+      `,
+    },
+    {
+      name: "a name to verify",
+      toml: `
+        [checks.up]
+          type = "http"
+          port = 8443
+          path = "/healthz"
+          protocol = "https"
+          tls_server_name = "acme.com"
+      `,
+    },
+  ],
+};

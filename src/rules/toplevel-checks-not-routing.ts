@@ -1,0 +1,185 @@
+import type { App } from "../app/app.ts";
+import { formatDuration } from "../app/duration.ts";
+import { field, has } from "../app/section.ts";
+import { type Check, type Service, serviceName } from "../app/service.ts";
+import { isPostgres } from "../app/shape.ts";
+import { isTable } from "../path.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
+import { header, toml, tomlKey } from "../wording.ts";
+
+export default rule({
+  id: "toplevel-checks-not-routing",
+  category: "availability",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/health-checks/#top-level-checks",
+  replaces: ["missing-health-checks"],
+  *check({ app }) {
+    if (isPostgres(app)) return;
+    for (const service of app.services) {
+      if (service.ghost || service.protocol !== "tcp" || service.checks.length > 0 || service.ports.length === 0)
+        continue;
+      const checks = app.checks.filter((check) => isFor(check, service));
+      const check = checks.find(isHttp) ?? checks[0];
+      if (check) yield finding(app, check, service);
+    }
+  },
+});
+
+/** Without a port flyctl takes the one of the http_service of the group (internal/appconfig/machines.go). */
+function isFor(check: Check, service: Service): boolean {
+  const isPort = has(check, "port") ? check.port === service.internalPort : service.kind === "http_service";
+  return isPort && check.groups.some((group) => service.groups.includes(group));
+}
+
+function finding(app: App, check: Check, service: Service): Finding {
+  // Groups without a service keep their check.
+  const isAlone = check.groups.every((group) => service.groups.includes(group));
+  const changes = isAlone ? moved(app, check, service) : undefined;
+  return {
+    path: check.path,
+    at: "header",
+    subject: service.path,
+    message: `The proxy does not look at ${header(check.path)}: a Machine that fails this check still gets requests. For ${serviceName(service)} only a check of its own counts.`,
+    help: `Write ${isAlone ? "instead of" : "in addition to"} it:\n${block(check, service)}`,
+    ...(changes ? { fix: { safe: false, changes } } : {}),
+  };
+}
+
+/** By its type; where that is missing, which has a report of its own, by what it says. */
+function isHttp(check: Check): boolean {
+  return check.type === "http" || (check.type === undefined && has(check, "path"));
+}
+
+const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
+
+/** The same check below the service; `[http_service]` has no TCP checks. */
+function block(check: Check, service: Service): string {
+  const asksPage = isHttp(check) || service.kind === "http_service";
+  const lines = Object.entries(check.table)
+    .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && !(key === "headers" && !asksPage))
+    .map(([key, value]) => `${tomlKey(key)} = ${toml(inText(check, key) ?? value)}`);
+  const path = asksPage && !has(check, "path") ? ['path = "/"'] : [];
+  const name = service.kind === "http_service" ? "checks" : asksPage ? "http_checks" : "tcp_checks";
+  return [`[[${service.kind}.${name}]]`, ...path, ...lines].join("\n  ");
+}
+
+/** Bare numbers count milliseconds in `[checks]`, and not below `[http_service]`. */
+function inText(check: Check, key: string): string | undefined {
+  const time = { interval: check.interval, timeout: check.timeout, grace_period: check.gracePeriod }[key];
+  return time?.unit === "milliseconds" ? formatDuration(time.ns) : undefined;
+}
+
+/** An HTTP check can move to the http_service as it is, wherever it stands in the file. */
+function moved(app: App, check: Check, service: Service): readonly Change[] | undefined {
+  const headers = field(check, "headers");
+  const isPlain =
+    headers === undefined || (isTable(headers) && Object.values(headers).every((one) => typeof one === "string"));
+  const inMilliseconds = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
+  if (service.kind !== "http_service" || check.type !== "http" || !isPlain || !isTable(app.root.table.checks))
+    return undefined;
+  return [
+    { header: check.path, toml: "[[http_service.checks]]" },
+    ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(check.table, key)).map((key) => ({ remove: [...check.path, key] })),
+    ...inMilliseconds.map((key) => ({ set: [...check.path, key], toml: toml(inText(check, key)) })),
+    ...(headers === undefined ? [] : [{ header: [...check.path, "headers"], toml: "[http_service.checks.headers]" }]),
+  ];
+}
+
+export const manual: Manual = {
+  title: "A service that only a top-level check looks after",
+  why: "Checks in the top-level `[checks]` are shown by `fly checks list`, and deploys wait for them. The proxy takes no notice: it sends requests to a Machine that fails. `fly launch` once wrote such checks for web apps.",
+  how: "Move the check below the service: `[[http_service.checks]]`, or `[[services.http_checks]]` and `[[services.tcp_checks]]`. Top-level checks are for groups without a service.",
+  links: ["https://community.fly.io/t/12997", "https://github.com/superfly/flyctl/issues/2106"],
+  examples: [
+    {
+      name: "an HTTP check of the web service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [checks.health] # <--
+          type = "http"
+          port = 8080
+          path = "/healthz"
+          interval = 15000
+          timeout = "5s"
+          [checks.health.headers]
+            X-Forwarded-Proto = "https"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+        [[http_service.checks]]
+          path = "/healthz"
+          interval = "15s"
+          timeout = "5s"
+          [http_service.checks.headers]
+            X-Forwarded-Proto = "https"
+      `,
+    },
+    {
+      name: "a TCP check without port",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [checks.alive] # <--
+          type = "tcp"
+          interval = "15s"
+      `,
+    },
+    {
+      name: "a service of one's own",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+        [checks.alive] # <--
+          type = "http"
+          port = 8080
+          path = "/up"
+      `,
+    },
+    {
+      name: "the service has a check as well",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/healthz"
+        [checks.deep]
+          type = "http"
+          port = 8080
+          path = "/deep"
+      `,
+    },
+    {
+      name: "a port that no service has",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [checks.metrics]
+          type = "http"
+          port = 9091
+          path = "/metrics"
+      `,
+    },
+    {
+      name: "a worker",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          processes = ["worker"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,162 @@
+/** The app as flyctl sees it once its patches are done. */
+import { describe, expect, test } from "vitest";
+import { readApp } from "../src/app/app.ts";
+import { guestOf, limitsOf } from "../src/app/guest.ts";
+import { vmOfGroup } from "../src/app/vm.ts";
+import { parse } from "../src/document/parse.ts";
+import { valueAt } from "../src/path.ts";
+
+const appOf = (text: string) => readApp(parse(text));
+
+describe("process groups", () => {
+  test("without [processes] there is one, app", () => {
+    const app = appOf('app = "x"\n');
+    expect([app.groups, app.hasProcesses, app.defaultGroup]).toEqual([
+      [{ name: "app", command: undefined, path: [] }],
+      false,
+      "app",
+    ]);
+  });
+
+  test("are sorted by name; app is the default, else the first", () => {
+    expect(appOf('[processes]\nweb = "w"\napp = "a"\n').defaultGroup).toBe("app");
+    const app = appOf('[processes]\nweb = "w"\nbot = "b"\n');
+    expect([app.groups.map(({ name }) => name), app.defaultGroup]).toEqual([["bot", "web"], "bot"]);
+  });
+
+  test("may stand in the old list, where later entries win", () => {
+    const app = appOf(
+      '[[processes]]\nname = "web"\ncommand = "a"\n[[processes]]\nname = "web"\ncommand = "b"\n[[processes]]\ncommand = "c"\n',
+    );
+    expect(app.groups).toEqual([{ name: "web", command: "b", path: ["processes", 1] }]);
+  });
+
+  test("sections without processes belong to the default group only, but a [[vm]] to all", () => {
+    const app = appOf(
+      '[processes]\napp = "a"\nworker = "w"\n[mounts]\nsource = "d"\n[[metrics]]\nport = 1\nprocesses = ["worker", "gone"]\n[[vm]]\nsize = "shared-cpu-2x"\n[[vm]]\nsize = "shared-cpu-4x"\nprocesses = ["worker"]\n',
+    );
+    expect(app.mounts[0]?.groups).toEqual(["app"]);
+    expect(app.metrics[0]?.groups).toEqual(["worker"]);
+    expect(vmOfGroup(app.vms, "app")?.size).toBe("shared-cpu-2x");
+    expect(vmOfGroup(app.vms, "worker")?.size).toBe("shared-cpu-4x");
+  });
+});
+
+describe("services", () => {
+  test("http_service comes first, with the ports that it stands for", () => {
+    const { services } = appOf(
+      '[[services]]\nprotocol = "udp"\ninternal_port = "53"\n[services.ports]\nport = "53"\n[http_service]\ninternal_port = 8080\nforce_https = true\nauto_stop_machines = true\n',
+    );
+    expect(
+      services.map(({ kind, protocol, internalPort, autostop, autostart }) => [
+        kind,
+        protocol,
+        internalPort,
+        autostop,
+        autostart,
+      ]),
+    ).toEqual([
+      ["http_service", "tcp", 8080, "stop", true],
+      ["services", "udp", 53, "off", true],
+    ]);
+    expect(services[0]?.ports.map(({ start, handlers, forceHttps }) => [start, handlers, forceHttps])).toEqual([
+      [80, ["http"], true],
+      [443, ["http", "tls"], false],
+    ]);
+    expect(services[1]?.ports.map(({ start, end, path }) => [start, end, path])).toEqual([
+      [53, 53, ["services", 0, "ports"]],
+    ]);
+  });
+
+  test("limits in the old spelling", () => {
+    const [service] = appOf('[[services]]\ninternal_port = 1\nconcurrency = "20,25"\n').services;
+    expect(service?.concurrency).toMatchObject({ type: "requests", softLimit: 20, hardLimit: 25 });
+  });
+
+  test("times without unit: milliseconds under services and checks, nanoseconds under http_service", () => {
+    const app = appOf(
+      "[[services]]\ninternal_port = 1\n[services.tcp_checks]\ninterval = 5000\n[http_service]\ninternal_port = 2\n[[http_service.checks]]\ninterval = 5000\n[checks.a]\ninterval = 5000.9\n",
+    );
+    const times = [...app.services.flatMap(({ checks }) => checks), ...app.checks].map(({ interval }) => interval?.ns);
+    expect(times).toEqual([5000, 5e9, 5e9]);
+  });
+
+  test("a section below services that nobody opened is a service without anything of its own", () => {
+    const app = appOf('[[services.http_checks]]\npath = "/"\n');
+    expect(app.services).toMatchObject([{ ghost: true, internalPort: undefined }]);
+  });
+});
+
+describe("old spellings", () => {
+  test.each([
+    ['[mount]\nsource = "a"\n[[mounts]]\nsource = "b"\n', "mounts", ["a", "b"], "source"],
+    ['[[vm]]\nsize = "c"\n[compute]\nsize = "a"\n[[computes]]\nsize = "b"\n', "vms", ["a", "b", "c"], "size"],
+  ] as const)("%j", (text, key, values, field) => {
+    expect(appOf(text)[key].map(({ table }) => table[field])).toEqual(values);
+  });
+
+  test("kill_timeout below [experimental] counts where there is no other", () => {
+    expect(appOf("[experimental]\nkill_timeout = 5\n").killTimeout?.ns).toBe(5e9);
+    expect(appOf("kill_timeout = 7\n[experimental]\nkill_timeout = 5\n").killTimeout?.ns).toBe(7e9);
+  });
+
+  test("metrics below [experimental] count where there is no section", () => {
+    const app = appOf('[experimental]\nmetrics_port = 9091\nmetrics_path = "/m"\n');
+    expect(app.metrics).toMatchObject([{ groups: ["app"], table: { port: 9091, path: "/m" } }]);
+  });
+
+  test("env as a list of tables, where later ones win; values become text", () => {
+    const app = appOf("[[env]]\nA = 1\nB = 1.0\n[[env]]\nA = true\n");
+    expect(app.env.map(({ name, value, path }) => [name, value, path])).toEqual([
+      ["A", "true", ["env", 1, "A"]],
+      ["B", "1", ["env", 0, "B"]],
+    ]);
+  });
+});
+
+describe("sizes of Machines", () => {
+  const guest = (vm: string) => {
+    const [first] = appOf(`[[vm]]\n${vm}`).vms;
+    return first && guestOf(first);
+  };
+  test.each([
+    ["", { kind: "shared", cpus: 1, memory: 256 }],
+    ['memory = "1gb"\n', { kind: "shared", cpus: 1, memory: 1024 }],
+    ["memory = 512\n", { kind: "shared", cpus: 1, memory: 512 }],
+    ['memory = "1gb"\nmemory_mb = 512\n', { kind: "shared", cpus: 1, memory: 512 }],
+    ['size = "performance-2x"\ncpus = 4\n', { kind: "performance", cpus: 4, memory: 4096 }],
+    ['size = "no-such-size"\n', undefined],
+    ['memory = "0mb"\n', undefined],
+  ])("%j", (vm, expected) => expect(guest(vm)).toEqual(expected));
+
+  test("limits go by the number of CPUs", () => {
+    expect(limitsOf({ kind: "shared", cpus: 4, memory: 0 })).toMatchObject({ minMemory: 1024, maxMemory: 8192 });
+    expect(limitsOf({ kind: "performance", cpus: 2, memory: 0 })).toMatchObject({ minMemory: 4096, maxMemory: 16384 });
+    expect(limitsOf({ kind: "dedicated", cpus: 2, memory: 0 })).toBeUndefined();
+  });
+});
+
+test("every section stands where its path says", () => {
+  const document = parse(
+    'app = "x"\n[[services]]\ninternal_port = 1\n[[services.ports]]\nport = 80\n[[services.http_checks]]\npath = "/"\n[http_service]\ninternal_port = 2\n[[http_service.checks]]\npath = "/"\n[checks.a]\ntype = "tcp"\n[[mounts]]\nsource = "d"\n[[vm]]\nmemory = "1gb"\n[[restart]]\npolicy = "always"\n[deploy]\nstrategy = "canary"\n',
+  );
+  const app = readApp(document);
+  const sections = [
+    ...app.services,
+    ...app.services.flatMap(({ kind, ports, checks }) => [...(kind === "services" ? ports : []), ...checks]),
+    ...app.checks,
+    ...app.mounts,
+    ...app.vms,
+    ...app.restarts,
+    ...(app.deploy ? [app.deploy] : []),
+  ];
+  expect(sections.length).toBe(10);
+  for (const { path, table } of sections) expect(valueAt(document.value, path)).toBe(table);
+});
+
+test.each([
+  "",
+  "services = 5\nmounts = 'x'\nvm = true\n",
+  "[[http_service]]\n[[http_service]]\n",
+  "processes = [1, [2], { name = 3 }]\n",
+])("there is an app whatever the file says: %j", (text) => expect(appOf(text).groups.length).toBeGreaterThan(0));

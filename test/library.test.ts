@@ -1,0 +1,227 @@
+/** The library, as other tools use it. */
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  applyEdits,
+  type Diagnostic,
+  type FlyConfig,
+  type HttpService,
+  type LintOptions,
+  lint,
+  type Mount,
+  type Preset,
+  parse,
+  rules,
+  schema,
+  type ValidationError,
+  type Vm,
+  validate,
+} from "../src/index.ts";
+
+const WEB = 'app = "my-shop"\nprimary_region = "fra"\n[http_service]\n  internal_port = 8080\n  force_https = true\n';
+const idsOf = (text: string, options?: LintOptions) => lint(text, options).diagnostics.map(({ rule }) => rule);
+
+describe("lint", () => {
+  test("reports in the order of the file, each with its place and its help", () => {
+    const { diagnostics, flyctl } = lint('app = "x"\nprimary_region = "fra"\n[deploy]\n  strategy = "fast"\n');
+    expect(flyctl).toEqual({ loads: true, validates: false });
+    expect(diagnostics).toMatchObject([
+      {
+        rule: "invalid-enum-value",
+        severity: "error",
+        outcome: "validate",
+        path: ["deploy", "strategy"],
+        line: 4,
+        column: 14,
+        endLine: 4,
+        endColumn: 20,
+      },
+    ]);
+  });
+
+  test("goes by the preset, by default recommended", () => {
+    const levels = (preset?: Preset) =>
+      lint(WEB, { preset }).diagnostics.map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(levels()).toEqual(["missing-health-checks warning"]);
+    expect(levels("recommended")).toEqual(levels());
+    expect(levels("production")).toContain("missing-health-checks error");
+    expect(levels("all").length).toBeGreaterThan(levels("production").length);
+  });
+
+  test("lets settings of single rules win over the preset", () => {
+    expect(idsOf(WEB, { rules: { "missing-health-checks": "off" } })).toEqual([]);
+    const [first] = lint(WEB, { rules: { "missing-health-checks": "info" } }).diagnostics;
+    expect(first?.severity).toBe("info");
+    expect(idsOf(WEB, { rules: { "vm-section-missing": "warning" } })).toContain("vm-section-missing");
+    const checks = `${WEB}[checks.alive]\n  type = "tcp"\n  port = 8080\n`;
+    const accepted = {
+      "missing-health-checks": ["warning", { acceptTopLevel: true }],
+      "toplevel-checks-not-routing": "off",
+    } as const;
+    expect(idsOf(checks, { rules: accepted })).toEqual([]);
+  });
+
+  test("states flyctl's verdict whatever is turned off", () => {
+    const text = 'app = "x"\n[deploy]\n  strategy = "fast" # flylint-disable-line\n';
+    const { diagnostics, flyctl } = lint(text, {
+      rules: { "invalid-enum-value": "off", "missing-primary-region": "off" },
+    });
+    expect([diagnostics, flyctl]).toEqual([[], { loads: true, validates: false }]);
+  });
+
+  test.each([
+    [{ preset: "strict" }, /no preset "strict"/],
+    [{ rules: { "missing-helth-checks": "off" } }, /Did you mean "missing-health-checks"/],
+    [{ rules: { "missing-health-checks": "warn" } }, /It is one of: off, info, warning, error/],
+    [{ rules: { "missing-health-checks": ["error", { acceptTcpp: true }] } }, /Did you mean "acceptTcp"/],
+  ])("says what is wrong with its options: %j", (options, message) => {
+    expect(() => lint(WEB, options as LintOptions)).toThrow(message);
+    expect(() => lint(WEB, options as LintOptions)).toThrow(RangeError);
+  });
+
+  test("judges what is meant for staging more mildly, by the name of the file or of the app", () => {
+    const level = (options: LintOptions, text = WEB) =>
+      lint(text, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "missing-health-checks")
+        ?.severity;
+    expect(level({ filename: "fly.toml" })).toBe("error");
+    expect(level({ filename: "deploy/fly.staging.toml" })).toBe("info");
+    expect(level({}, WEB.replace("my-shop", "my-shop-staging"))).toBe("info");
+  });
+
+  test("looks at files beside the fly.toml only through what it is given", () => {
+    const text = 'app = "x"\nprimary_region = "fra"\n[build]\n  dockerfile = "Dockerfile.prod"\n';
+    const seen: string[] = [];
+    const files = { exists: (path: string) => seen.push(path) > 0 && path === "Dockerfile", read: () => undefined };
+    expect(idsOf(text)).toEqual([]);
+    expect(idsOf(text, { filename: "fly.toml", files })).toEqual(["dockerfile-not-found"]);
+    expect(seen).toContain("Dockerfile.prod");
+  });
+
+  test("reads a file on after a mistake in its TOML, but does not guess what the rest means", () => {
+    const { diagnostics } = lint("app = x\n[http_service]\n  internal_prt = 8080\n");
+    expect(diagnostics.map(({ rule, line }) => [rule, line])).toEqual([
+      ["toml-syntax", 1],
+      ["unknown-key", 3],
+    ]);
+  });
+});
+
+describe("comments that silence", () => {
+  const VOLUME = '[mounts]\n  source = "data"\n  destination = "/data"\n';
+  test.each([
+    ["the next line", `${WEB}# flylint-disable-next-line single-volume -- SQLite\n${VOLUME}`],
+    ["their own line", `${WEB}${VOLUME.replace("[mounts]", "[mounts] # flylint-disable-line single-volume")}`],
+    ["the whole file", `# flylint-disable single-volume, missing-health-checks\n${WEB}${VOLUME}`],
+    ["every rule", `${WEB}# flylint-disable-next-line\n${VOLUME}`],
+  ])("for %s", (_name, text) => {
+    expect(idsOf(text)).not.toContain("single-volume");
+  });
+
+  test("leave other rules and lines alone", () => {
+    const text = `${WEB}# flylint-disable-next-line missing-health-checks\n${VOLUME}`;
+    expect(idsOf(text)).toEqual(["missing-health-checks", "single-volume"]);
+  });
+
+  test("are none within text", () => {
+    expect(idsOf(`${WEB}[env]\n  A = "# flylint-disable"\n`)).toEqual(["missing-health-checks"]);
+  });
+});
+
+describe("one cause, one report", () => {
+  test.each([
+    [
+      "a check under a name of the other service",
+      '[[http_service.http_checks]]\n  path = "/"\n',
+      "check-key-wrong-section",
+    ],
+    ["a check in a service that nobody opened", '[[services.http_checks]]\n  path = "/"\n', "ghost-services-section"],
+    [
+      "a check that does not steer the proxy",
+      '[checks.a]\n  type = "tcp"\n  port = 8080\n',
+      "toplevel-checks-not-routing",
+    ],
+  ])("%s", (_name, toml, rule) => expect(idsOf(WEB + toml)).toEqual([rule]));
+
+  test("a misplaced key takes over what flyctl does for lack of it", () => {
+    const text =
+      'app = "x"\nprimary_region = "fra"\n[processes]\nweb = "w"\n[[services]]\ninternal_port = 1\nprotocol = "tcp"\n[[services.tcp_checks]]\n[[services.ports]]\nport = 443\nhandlers = ["tls"]\nprocesses = ["web"]\n';
+    expect(lint(text)).toMatchObject({
+      flyctl: { validates: false },
+      diagnostics: [{ rule: "misplaced-key", outcome: "validate" }],
+    });
+  });
+});
+
+describe("validate", () => {
+  test("is a type guard for plain objects", () => {
+    const value: unknown = { app: "x", http_service: { internal_port: 8080 } };
+    expect(validate(value)).toBe(true);
+    if (validate(value)) expectTypeOf(value).toEqualTypeOf<FlyConfig>();
+  });
+
+  test("tells in words what is wrong", () => {
+    const errors: ValidationError[] = [];
+    const value = { app: "x", http_service: { internal_port: "8080", checks: { path: "/" }, internal_prt: 1 } };
+    expect(validate(value, (error) => errors.push(error))).toBe(false);
+    expect(errors.map(({ rule, path }) => [rule, path.join(".")]).sort()).toEqual([
+      ["table-array-mismatch", "http_service.checks"],
+      ["unknown-key", "http_service.internal_prt"],
+      ["value-type-mismatch", "http_service.internal_port"],
+    ]);
+    for (const { message, help } of errors) expect([message, help]).not.toContain("");
+  });
+
+  test.each([undefined, null, 5, "x", [], () => 1, new Map()])("refuses %j", (value) => {
+    const errors: ValidationError[] = [];
+    expect(validate(value, (error) => errors.push(error))).toBe(value instanceof Map);
+    expect(errors.length > 0).toBe(!(value instanceof Map));
+  });
+
+  test("refuses what leads back to itself", () => {
+    const value: Record<string, unknown> = { app: "x" };
+    value.env = value;
+    expect(validate(value)).toBe(false);
+  });
+});
+
+test("parse gives values, mistakes and places", () => {
+  const file = parse('app = "x" # name\n[http_service]\ninternal_port = y\n');
+  expect(file.value).toMatchObject({ app: "x" });
+  expect(file.errors).toHaveLength(1);
+  expect(file.comments.map(({ text }) => text)).toEqual([" name"]);
+  expect(file.range(["http_service"], "header").start.line).toBe(2);
+});
+
+test("applyEdits carries a fix out", () => {
+  const text = 'app = "x"\nprimary_region = "fra"\n[http_service]\ninternal_port = "8080"\n';
+  const edits = lint(text).diagnostics.flatMap(({ rule, fix }) =>
+    rule === "value-type-mismatch" ? (fix?.edits ?? []) : [],
+  );
+  expect(applyEdits(text, edits)).toBe(text.replace('"8080"', "8080"));
+});
+
+test("rules carry their documentation", () => {
+  expect(rules.length).toBeGreaterThan(150);
+  const rule = rules.find(({ id }) => id === "single-volume");
+  expect(rule).toMatchObject({
+    category: "availability",
+    severity: { recommended: "info" },
+    title: "Data on one volume only",
+  });
+  expect(rule?.examples[0]).toMatchObject({ lines: [2] });
+  expect(rule).not.toHaveProperty("check");
+});
+
+test("schema is the JSON Schema of the file", () => {
+  expect(schema).toMatchObject({ title: "FlyConfig", type: "object", additionalProperties: false });
+});
+
+test("types", () => {
+  expectTypeOf<FlyConfig["app"]>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<FlyConfig["http_service"]>().toEqualTypeOf<HttpService | undefined>();
+  expectTypeOf<FlyConfig["mounts"]>().toEqualTypeOf<Mount[] | Mount | undefined>();
+  expectTypeOf<NonNullable<FlyConfig["vm"]>>().toEqualTypeOf<Vm[] | Vm>();
+  expectTypeOf<Diagnostic["severity"]>().toEqualTypeOf<"error" | "warning" | "info">();
+  expectTypeOf(lint).parameter(0).toBeString();
+  expectTypeOf(lint).returns.toHaveProperty("flyctl");
+  expectTypeOf<{ app: string; nonsense: number }>().not.toEqualTypeOf<FlyConfig>();
+});

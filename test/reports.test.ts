@@ -1,0 +1,89 @@
+/** Whole files with the report that they must give: fixtures/NAME.toml and fixtures/NAME.txt. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { lint } from "../src/lint.ts";
+import { colourStyle } from "../src/report/colour.ts";
+import { jsonReporter } from "../src/report/json.ts";
+import { prettyReporter } from "../src/report/pretty.ts";
+import { added, type FileReport, NOTHING, type Reporter } from "../src/report/report.ts";
+
+function reportOf(name: string, text = readFileSync(`fixtures/${name}.toml`, "utf8")): FileReport {
+  const path = `fixtures/${name}.toml`;
+  return { path, text, ...lint(text, { filename: path }) };
+}
+
+function printed(reporter: Reporter, ...reports: readonly FileReport[]): string {
+  const files = reports.map((report, index) => reporter.file(report, index)).join("");
+  return reporter.begin() + files + reporter.end(reports.reduce(added, NOTHING));
+}
+
+const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+
+describe.each(["broken", "healthy", "launch", "minimal-web", "shop"])("%s", (name) => {
+  test("as people see it, on 80 columns and without colour", async () => {
+    const text = printed(prettyReporter(), reportOf(name));
+    await expect(text).toMatchFileSnapshot(`../fixtures/${name}.txt`);
+    // Addresses are never broken, so that a terminal can open them.
+    expect(widest(text.replaceAll(/^.*https:.*$/gm, ""))).toBeLessThanOrEqual(80);
+  });
+
+  test("each range lies where the caret says", () => {
+    const { text, diagnostics } = reportOf(name);
+    const lines = text.split("\n");
+    for (const { line, column, endLine, endColumn } of diagnostics) {
+      expect(column).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
+      expect(endColumn).toBeLessThanOrEqual((lines[endLine - 1] ?? "").length + 1);
+      expect(endLine > line || endColumn > column).toBe(true);
+    }
+  });
+});
+
+test("as JSON", async () => {
+  const text = printed(jsonReporter(), reportOf("launch"), reportOf("healthy"));
+  await expect(`${JSON.stringify(JSON.parse(text), undefined, 2)}\n`).toMatchFileSnapshot("../fixtures/launch.json");
+});
+
+test("what `fly launch` writes has no error, and one warning at the most", () => {
+  const severities = reportOf("launch").diagnostics.map(({ severity }) => severity);
+  expect(severities).not.toContain("error");
+  expect(severities.filter((severity) => severity === "warning").length).toBeLessThanOrEqual(1);
+});
+
+test("a minimal web app has no error, and is told that the health check is missing", () => {
+  const { diagnostics } = reportOf("minimal-web");
+  expect(diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([["missing-health-checks", "warning"]]);
+});
+
+describe("the line that a report shows", () => {
+  const frame = (text: string, width = 80) => {
+    const report = { path: "fly.toml", text, ...lint(text) };
+    return prettyReporter(undefined, width).file(report, 0).split("\n");
+  };
+
+  test("keeps tabs, so that the caret stands below what it means", () => {
+    const lines = frame('app = "x"\n[deploy]\n\tstrategy\t=\t"fast"\n');
+    const at = lines.findIndex((line) => line.includes('"fast"') && line.includes("3 |"));
+    expect(lines.slice(at, at + 2)).toEqual(['    3 | \tstrategy\t=\t"fast"', "      | \t        \t \t^^^^^^"]);
+  });
+
+  test("is cut where it is too long, around what it means", () => {
+    const lines = frame(
+      `app = "x"\n[env]\nA = { ${"x = 1, ".repeat(40)}y = 2 }\n[deploy]\nstrategy = "${"z".repeat(200)}"\n`,
+    );
+    expect(widest(lines.filter((line) => / \| /.test(line)).join("\n"))).toBeLessThanOrEqual(80);
+  });
+
+  test("hides a secret but for its beginning", () => {
+    const secret = `sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`;
+    const lines = frame(`app = "x"\n[env]\n  KEY = "${secret}"\n`).join("\n");
+    expect(lines).toContain('KEY = "sk_l');
+    expect(lines).not.toContain(secret.slice(0, 12));
+  });
+});
+
+test("colour changes nothing but colour", () => {
+  const plain = printed(prettyReporter(), reportOf("shop"));
+  const coloured = printed(prettyReporter(colourStyle()), reportOf("shop"));
+  expect(coloured).not.toBe(plain);
+  expect(coloured.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g"), "")).toBe(plain);
+});
