@@ -12,6 +12,8 @@ interface Place {
   readonly keys: Range[];
   value?: Range;
   header?: Range;
+  /** The header of a table further in, which this one came into being with. */
+  mention?: Range;
   readonly below: Map<string | number, Place>;
 }
 
@@ -162,6 +164,7 @@ function addTable(table: AST.TOMLTable, root: Place, shift: Shift): void {
     if (!keyNode) continue;
     // Tables above the last name only come into being with this header; it is none of their own.
     if (key === table.key.keys.length) place.header ??= header;
+    else place.mention ??= header;
     place.value ??= header;
     place.keys.push(rangeOf(keyNode, shift));
   }
@@ -204,15 +207,20 @@ function placeAt(root: Place, path: Path): Place | undefined {
   return place;
 }
 
+function headerOf({ header, mention }: Place): Range | undefined {
+  return header ?? mention;
+}
+
 /** The part itself, else the key, else what is above. */
 function find(root: Place, path: Path, part: Part): Range | undefined {
   let place = root;
   for (const step of path) {
     const inner = place.below.get(step);
-    if (!inner) return place.header ?? place.keys[0] ?? place.value;
+    if (!inner) return headerOf(place) ?? place.keys[0] ?? place.value;
     place = inner;
   }
-  return (part === "key" ? undefined : place[part]) ?? place.keys[0] ?? place.value;
+  const own = part === "value" ? place.value : part === "header" ? headerOf(place) : undefined;
+  return own ?? place.keys[0] ?? place.value;
 }
 
 function firstLine(text: string): Range {
