@@ -1,17 +1,52 @@
 import type { Edit } from "./diagnostic.ts";
-import type { Document, Locator } from "./document/document.ts";
+import type { Document, Locator, Range } from "./document/document.ts";
+import { parse } from "./document/parse.ts";
+import { LONG_FILE } from "./limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
+import { findViolations } from "./schema/violations.ts";
 
 /**
  * Turns the steps of a fix into edits of the text, in the order of the text. Undefined where one of them cannot be made
  * without touching something else: then there is no fix, and the help has to do.
  */
-export function editsOf(changes: readonly Change[], document: Document, locator: Locator): readonly Edit[] | undefined {
-  const edits = changes.map((change) => editOf(change, document, locator));
-  const sorted = edits.filter((edit) => edit !== undefined).sort((a, b) => a.start - b.start || a.end - b.end);
+function editsOf(changes: readonly Change[], document: Document, locator: Locator): readonly Edit[] | undefined {
+  const edits = changes.map((change) => editsFor(change, document, locator));
+  if (edits.some((some) => some.length === 0)) return undefined;
+  const sorted = edits.flat().sort((a, b) => a.start - b.start || a.end - b.end);
   const clash = sorted.some((edit, index) => edit.start < (sorted[index - 1]?.end ?? 0));
-  return sorted.length < changes.length || clash ? undefined : sorted;
+  return clash ? undefined : sorted;
+}
+
+/** Finds the edits for the steps of a fix; `mendsLoad` says that without it flyctl cannot read the file. */
+export type Fixer = (changes: readonly Change[], mendsLoad: boolean) => readonly Edit[] | undefined;
+
+/** To try a fix costs a parse of the file; after so many characters there are no more of them. */
+const MOST_CHARACTERS = 3_000_000;
+
+/**
+ * Makes fixes of a document, and tries each of them: whatever was written around the place, flyctl has to be able to
+ * read the file afterwards, if it could before.
+ */
+export function createFixer(document: Document, locator: Locator): Fixer {
+  let characters = 0;
+  let before: number | undefined;
+  return (changes, mendsLoad) => {
+    // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
+    if (document.errors.length > 0 || document.text.length > LONG_FILE || characters > MOST_CHARACTERS)
+      return undefined;
+    const edits = editsOf(changes, document, locator);
+    if (edits === undefined) return undefined;
+    characters += document.text.length;
+    before ??= countLoadErrors(document);
+    const after = parse(applyEdits(document.text, edits));
+    return after.errors.length === 0 && (mendsLoad || countLoadErrors(after) <= before) ? edits : undefined;
+  };
+}
+
+/** How many breaches of the schema stop the file from loading. */
+function countLoadErrors(document: Document): number {
+  return findViolations(document).filter(({ outcome }) => outcome === "load").length;
 }
 
 /** Applies edits that do not overlap, in the order of the text. */
@@ -19,34 +54,46 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return edits.reduceRight((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
 }
 
-function editOf(change: Change, document: Document, locator: Locator): Edit | undefined {
+/** The edits for one step; none where it cannot be made. */
+function editsFor(change: Change, document: Document, locator: Locator): readonly Edit[] {
+  if ("rename" in change) return locator.keys(change.rename).map((range) => replaced(range, change.toml));
+  const edit = editOf(change, document, locator);
+  return edit ? [edit] : [];
+}
+
+function editOf(change: Exclude<Change, { rename: Path }>, document: Document, locator: Locator): Edit | undefined {
   const { text } = document;
   if ("append" in change) return appended(change.append, text);
-  if ("set" in change) return replaced(change.set, "value", change.toml, locator);
-  if ("rename" in change) return replaced(change.rename, "key", change.toml, locator);
-  if ("header" in change) return replacedHeader(change.header, change.toml, text, locator);
+  if ("set" in change) return replacedValue(change.set, change.toml, locator);
+  if ("header" in change) return replacedHeader(change.header, change.toml, locator);
   if ("remove" in change) return removed(change.remove, document, locator);
   return change.add.length === 0
     ? addedToRoot(change.toml, document, locator)
     : addedBelow(change.add, change.toml, text, locator);
 }
 
-function replaced(path: Path, part: "key" | "value", toml: string, locator: Locator): Edit {
-  const { start, end } = locator.range(path, part);
+function replaced({ start, end }: Range, toml: string): Edit {
   return { start: start.offset, end: end.offset, text: toml };
 }
 
-function replacedHeader(path: Path, toml: string, text: string, locator: Locator): Edit | undefined {
-  const { start, end } = locator.range(path, "header");
-  return text[start.offset] === "[" ? { start: start.offset, end: end.offset, text: toml } : undefined;
+/** A table that has a header cannot be set in its place. */
+function replacedValue(path: Path, toml: string, locator: Locator): Edit | undefined {
+  return locator.hasHeader(path) ? undefined : replaced(locator.range(path, "value"), toml);
+}
+
+function replacedHeader(path: Path, toml: string, locator: Locator): Edit | undefined {
+  return locator.hasHeader(path) ? replaced(locator.range(path, "header"), toml) : undefined;
 }
 
 /** Whole lines, from the key or header to the end of all that stands below it. */
 function removed(path: Path, document: Document, locator: Locator): Edit | undefined {
   const { text, value } = document;
   const start = lineStart(text, locator.range(path, isTable(valueAt(value, path)) ? "header" : "key").start.offset);
-  const ends = pathsBelow(path, valueAt(value, path)).map((below) => locator.range(below, "value").end.offset);
-  const end = lineEnd(text, Math.max(start, ...ends));
+  const last = pathsBelow(path, valueAt(value, path)).reduce(
+    (most, below) => Math.max(most, locator.range(below, "value").end.offset),
+    start,
+  );
+  const end = lineEnd(text, last);
   const touched = locator.startingIn(start, end).some((other) => !isWithin(other, path) && !isWithin(path, other));
   return touched ? undefined : { start, end, text: "" };
 }
@@ -58,8 +105,8 @@ function pathsBelow(path: Path, value: unknown): readonly Path[] {
 
 /** Right below the header, indented as the first key there, else as the header. */
 function addedBelow(path: Path, toml: string, text: string, locator: Locator): Edit | undefined {
+  if (!locator.hasHeader(path)) return undefined;
   const { start, end } = locator.range(path, "header");
-  if (text[start.offset] !== "[") return undefined;
   const at = lineEnd(text, end.offset);
   const next = /^([ \t]*)[A-Za-z0-9_"'-][^\n]*=/.exec(text.slice(at))?.[1];
   const indent = next ?? text.slice(lineStart(text, start.offset), start.offset);

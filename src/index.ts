@@ -6,7 +6,6 @@
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
 import type { Comment, Part, Range, TomlError } from "./document/document.ts";
-import { createLocator } from "./document/locator.ts";
 import { parse as parseDocument } from "./document/parse.ts";
 import { type ReadExample, readExample } from "./example.ts";
 import { manuals } from "./generated/manuals.ts";
@@ -41,8 +40,8 @@ export interface ParsedFile {
  * Reads the text of a fly.toml. Never throws: what is no TOML is in `errors`, and the rest is read all the same.
  */
 export function parse(text: string): ParsedFile {
-  const { value, errors, readable } = parseDocument(text);
-  const locator = createLocator(text, readable);
+  const { value, errors, locate } = parseDocument(text);
+  const locator = locate();
   return { value, errors, comments: locator.comments, range: locator.range };
 }
 

@@ -2,16 +2,16 @@ import { readApp } from "./app/app.ts";
 import { type EnvironmentKind, environmentKind } from "./app/environment.ts";
 import type { Diagnostic, Level, Severity, Verdict } from "./diagnostic.ts";
 import type { Document, Locator, Part } from "./document/document.ts";
-import { createLocator } from "./document/locator.ts";
 import { parse } from "./document/parse.ts";
-import { editsOf } from "./fix.ts";
+import { createFixer, type Fixer } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
-import { type Found, once } from "./once.ts";
+import { type Found, OUTCOMES, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Files, Finding, Preset, Rule } from "./rule.ts";
+import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
@@ -49,12 +49,13 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const all = once(found.filter(({ level }) => level !== "off"));
   const heard = text.length > LONG_FILE ? gravest(all) : all;
   if (heard.length === 0) return { diagnostics: [], flyctl };
-  const locator = createLocator(text, document.readable);
+  const locator = document.locate();
   const suppressions = readSuppressions(locator.comments);
+  const fixer = createFixer(document, locator);
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   const diagnostics = heard
-    .map((item) => toDiagnostic(item, document, locator))
+    .map((item) => toDiagnostic(item, document, locator, fixer))
     .filter(({ rule, line }) => !guessed.has(line) || TEXT_RULES.has(rule))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions));
   return { diagnostics: diagnostics.sort(inOrderOfFile), flyctl };
@@ -68,13 +69,14 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const app = readApp(document);
   const environment = environmentKind(app, filename);
   const context = { app, document, environment, filename, files, preset };
-  const violations = findViolations(document);
+  const violations = byRule(findViolations(document));
   const broken = document.errors.length > 0;
   const isLong = document.text.length > LONG_FILE;
   const found: Found[] = [];
   for (const rule of rules) {
     if (!speaks(rule, broken, options)) continue;
-    const own = violations.length === 0 ? violations : violations.filter((violation) => violation.rule === rule.id);
+    const all = violations.get(rule.id) ?? [];
+    const own = isLong ? foremost(all) : all;
     if (isLong && own.length === 0 && !decides(rule)) continue;
     if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
     const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
@@ -89,6 +91,21 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
     }
   }
   return found;
+}
+
+function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly Violation[]> {
+  const groups = new Map<string, Violation[]>();
+  for (const violation of violations) {
+    const group = groups.get(violation.rule);
+    if (group) group.push(violation);
+    else groups.set(violation.rule, [violation]);
+  }
+  return groups;
+}
+
+/** As many as there may be reports, the gravest first, so that the verdict stays the same. */
+function foremost(violations: readonly Violation[]): readonly Violation[] {
+  return OUTCOMES.flatMap((outcome) => violations.filter((one) => one.outcome === outcome)).slice(0, MOST_REPORTS);
 }
 
 function isThere(part: unknown): boolean {
@@ -134,11 +151,10 @@ function verdictOf(found: readonly Found[]): Verdict {
   return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
 }
 
-function toDiagnostic({ rule, finding, outcome, level }: Found, document: Document, locator: Locator): Diagnostic {
+function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer): Diagnostic {
+  const { rule, finding, outcome, level } = found;
   const { start, end } = finding.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
-  // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
-  const edits =
-    finding.fix && document.errors.length === 0 ? editsOf(finding.fix.changes, document, locator) : undefined;
+  const edits = finding.fix && fixer(finding.fix.changes, outcome === "load");
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
     rule: rule.id,

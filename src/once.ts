@@ -80,7 +80,7 @@ function grouped(
 }
 
 /** Gravest first. */
-const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
+export const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
 const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 
 function withOutcomeOf(dropped: Found, heir: Found): Found {

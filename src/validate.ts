@@ -1,5 +1,6 @@
 import { readApp } from "./app/app.ts";
 import type { Outcome } from "./diagnostic.ts";
+import { parse } from "./document/parse.ts";
 import { rules } from "./generated/rules.ts";
 import type { FlyConfig } from "./generated/types.ts";
 import { validateFile } from "./generated/validator.js";
@@ -37,8 +38,10 @@ export function validate(value: unknown, report: (error: ValidationError) => voi
     return false;
   }
   if (validateFile(plain)) return true;
-  for (const error of errorsOf(plain)) report(error);
-  return false;
+  // A breach that flyctl passes over, such as an entry of services without any key, is none.
+  const errors = errorsOf(plain);
+  for (const error of errors) report(error);
+  return errors.length === 0;
 }
 
 /** The object as JSON has it, so that neither cycles nor class instances get any further. */
@@ -54,7 +57,7 @@ function plainTable(value: unknown): Table | undefined {
 }
 
 function errorsOf(value: Table): readonly ValidationError[] {
-  const document = { text: "", readable: "", exact: value, value, errors: [] };
+  const document = { ...parse(""), exact: value, value };
   const violations = findViolations(document);
   const context = {
     app: readApp(document),

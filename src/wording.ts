@@ -61,6 +61,11 @@ export function both(items: readonly string[]): string {
   return joined(items, "and");
 }
 
+/** The first of many items, and how many more there are. */
+export function several(items: readonly string[], most = 12): string {
+  return items.length <= most ? both(items) : `${items.slice(0, most).join(", ")} and ${items.length - most} more`;
+}
+
 function joined(items: readonly string[], word: string): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
 }

@@ -70,9 +70,10 @@ describe("places", () => {
     expect(place(FILE, [], "header")).toBe("1:1-1:27");
   });
 
-  test("of a table with several headers the first counts", () => {
-    const text = "[a.b]\nx = 1\n[a]\ny = 2\n";
-    expect(place(text, ["a"], "header")).toBe("1:1-1:6");
+  test("of a table with several headers its own counts, else the first", () => {
+    const text = "[a.b]\nx = 1\n[a]\ny = 2\n[c.d]\n[c.e]\n";
+    expect(place(text, ["a"], "header")).toBe("3:1-3:4");
+    expect(place(text, ["c"], "header")).toBe("5:1-5:6");
     expect(place(text, ["a", "y"], "key")).toBe("4:1-4:2");
   });
 

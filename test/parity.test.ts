@@ -145,6 +145,10 @@ const FACTS: Readonly<Record<string, readonly (readonly [Verdict, string])[]>> =
     ["ok", '[build]\nbuild-target = 1\nbuild_target = "x"'],
     ["load", '[build]\nbuild-target = "x"\nbuild_target = 1'],
     ["ok", "[[processes]]\nname = {}"],
+    ["validate", '[[processes]]\nname = "a"\ncommand = "it\'s"'],
+    ["validate", '[[processes]]\nname = 6\ncommand = ["it\'s"]'],
+    ["ok", '[[processes]]\nname = "a"\ncommand = "it\'s"\n[[processes]]\nname = "a"\ncommand = "x"'],
+    ["load", '[Build]\nbuild_target = "x"\nBuild-Target = 1'],
     ["load", "checks = [{ name = {} }]"],
   ],
 };

@@ -8,7 +8,8 @@ import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { readExample } from "../src/example.ts";
 import { manuals } from "../src/generated/manuals.ts";
-import { applyEdits, type Diagnostic, lint, PRESETS, parse, validate } from "../src/index.ts";
+import { applyEdits, type Diagnostic, lint, type ParsedFile, PRESETS, parse, validate } from "../src/index.ts";
+import { isTable, type Path } from "../src/path.ts";
 import { keysOf, schemaAt } from "../src/schema/schema.ts";
 import { corpusFiles } from "./shared.ts";
 
@@ -140,6 +141,8 @@ function expectSound(text: string): void {
     for (const diagnostic of diagnostics) expectInside(diagnostic, text);
     const seen = diagnostics.map(({ rule, line, column, message }) => JSON.stringify([rule, line, column, message]));
     expect(new Set(seen).size, `a report came twice: ${seen.join("\n")}`).toBe(seen.length);
+    const order = diagnostics.map(({ line, column }) => line * 1e7 + column);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
     return flyctl;
   });
   expect(verdicts).toEqual([verdicts[0], verdicts[0], verdicts[0]]);
@@ -156,11 +159,34 @@ function expectInside(diagnostic: Diagnostic, text: string): void {
   expect(endColumn).toBeLessThanOrEqual((lines[endLine - 1] ?? "").length + 1);
   expect(endLine > line || endColumn >= column).toBe(true);
   expect(message).toMatch(/\S/);
+  expect(help).toMatch(/\S/);
   expect(`${message}${help.replaceAll("\n", "")}`).not.toMatch(/\p{Cc}/u);
   for (const [index, edit] of (fix?.edits ?? []).entries()) {
     expect(edit.start).toBeGreaterThanOrEqual(fix?.edits[index - 1]?.end ?? 0);
     expect(edit.end).toBeGreaterThanOrEqual(edit.start);
     expect(edit.end).toBeLessThanOrEqual(text.length);
+  }
+}
+
+/** Any fix leaves a file that parses, does away with no more than it says, and adds no mistake that stops the file. */
+function expectFixesSound(text: string): void {
+  const before = lint(text, { preset: "all" }).diagnostics;
+  const countLoad = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.filter(({ outcome }) => outcome === "load").length;
+  for (const { rule, outcome, fix } of before) {
+    const edits = fix?.edits ?? [];
+    if (edits.length === 0) continue;
+    const fixed = applyEdits(text, edits);
+    const kept = [...edits.map((edit, index) => text.slice(edits[index - 1]?.end ?? 0, edit.start) + edit.text)].join(
+      "",
+    );
+    expect(fixed, rule).toBe(kept + text.slice(edits.at(-1)?.end));
+    expect(parse(fixed).errors, `the fix of ${rule} leaves no TOML:\n${fixed}`).toEqual([]);
+    // What could not be read at all may well have more mistakes inside.
+    if (outcome !== "load") {
+      const after = lint(fixed, { preset: "all" }).diagnostics;
+      expect(countLoad(after), `the fix of ${rule} breaks the file:\n${fixed}`).toBeLessThanOrEqual(countLoad(before));
+    }
   }
 }
 
@@ -205,6 +231,10 @@ describe("fixes", () => {
     fc.assert(fc.property(damaged, expectFixesKeepVerdict));
   });
 
+  test("of any kind leave files of the wild, damaged, in a state to be read", () => {
+    fc.assert(fc.property(damaged, expectFixesSound));
+  });
+
   test("are sound on files of the wild, and on all examples", () => {
     expect(FILES.length).toBeGreaterThan(500);
     for (const text of FILES) expectFixesKeepVerdict(text);
@@ -221,5 +251,88 @@ describe("the same file, written otherwise, gets the same answer", () => {
 
   test("with a byte order mark, but for what is said of the mark itself", () => {
     for (const text of HEALTHY) expect(parse(`\ufeff${text}`).value).toEqual(parse(text).value);
+  });
+});
+
+/** Names that every JavaScript object has. */
+const INHERITED = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "prototype"];
+
+describe("names that every object has", () => {
+  test("are keys like any other", () => {
+    for (const section of ["env", "processes", "checks", "services", "http_service.checks", "build.args", "deploy"]) {
+      for (const key of INHERITED) {
+        expectSound(`${key} = 1\n[${section}]\n${key} = "${key}"\n`);
+        expectSound(`[[${section}]]\n${key} = { ${key} = {} }\n`);
+        expectSound(`[${section}.${key}]\ntoString = [{ ${key} = 1 }]\n`);
+        expect(parse(`[${section}]\n${key} = 1\n`).range([...section.split("."), key], "key").start.line).toBe(2);
+      }
+    }
+  });
+
+  test("are values like any other", () => {
+    for (const value of INHERITED) {
+      for (const file of EXAMPLES.slice(0, 100)) expectSound(file.replaceAll(/"[^"\n]*"/g, `"${value}"`));
+    }
+  });
+});
+
+describe("every place", () => {
+  /** What stands at a place, as written. */
+  const written = (text: string, file: ParsedFile, path: Path, part: "key" | "value") => {
+    const { start, end } = file.range(path, part);
+    return text.slice(start.offset, end.offset);
+  };
+  const within = (value: unknown, path: Path): readonly (readonly [Path, unknown])[] => {
+    const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+    return entries.flatMap(([key, item]) => [[[...path, key], item] as const, ...within(item, [...path, key])]);
+  };
+
+  function expectPlaces(text: string): void {
+    const file = parse(text);
+    if (file.errors.length > 0) return;
+    for (const [path, value] of within(file.value, [])) {
+      const step = path.at(-1);
+      const key = written(text, file, path, "key");
+      if (typeof step === "string") expect(Object.keys(parse(`${key} = 1`).value)).toEqual([step]);
+      const stated = written(text, file, path, "value");
+      // The value of a table is its header, or where it was first mentioned.
+      const isTables = Array.isArray(value) && value.some(isTable) && /^\[\[.*\]\]$/.test(stated);
+      if (!isTable(value) && !isTables) expect(parse(`it = ${stated}`).value).toEqual({ it: value });
+    }
+  }
+
+  test("has the key and the value that were read there", () => {
+    fc.assert(fc.property(damaged, expectPlaces));
+    fc.assert(fc.property(strange, (file) => expectPlaces(stringify(file))));
+    for (const text of FILES) expectPlaces(text);
+  });
+});
+
+describe("files that were made to take long", () => {
+  const times = (count: number, text: string) => text.repeat(count);
+  const numbered = (count: number, line: (number: number) => string) =>
+    Array.from({ length: count }, (_, n) => line(n));
+
+  test.each([
+    ["10,000 brackets", `x = ${times(10_000, "[")}`],
+    ["10,000 closed brackets", `x = ${times(10_000, "[")}${times(10_000, "]")}`],
+    ["10,000 braces", `x = ${times(10_000, "{a=")}`],
+    ["a key of 100,000 parts", `${times(100_000, "a.")}a = 1`],
+    ["a header of 100,000 parts", `[${times(100_000, "a.")}a]`],
+    ["a value far behind its number", `a = 1${times(200_000, " ")}x`],
+    ["a million quotes", `a = ${times(1_000_000, '"')}`],
+    ["a million backslashes", `a = "${times(1_000_000, "\\")}`],
+    ["a million equals signs", times(1_000_000, "=")],
+    ["a megabyte of mistakes", times(100_000, "key: value\n")],
+    ["a megabyte of open lists", times(170_000, "a = [\n")],
+    ["a megabyte of one number", `swap_size_mb = ${times(1_000_000, "9")}`],
+    ["a megabyte of one duration", `kill_timeout = "${times(500_000, "1s")}x"`],
+    ["a size of many digits", `[mounts]\ninitial_size = "${times(200_000, "1")} x"`],
+    ["many wrappers around a command", `[processes]\napp = "${times(20_000, "env A=1 ")}x"`],
+    ["many sections", times(4_000, "[[vm]]\nsize = 'x'\n")],
+    ["many groups with services", numbered(2_000, (n) => `[[services]]\nprocesses = ["g${n}"]\n`).join("")],
+    ["many keys that nobody knows", numbered(4_000, (n) => `k${n} = nan\n`).join("")],
+  ])("%s", { timeout: 30_000 }, (_name, text) => {
+    for (const diagnostic of lint(text, { preset: "all" }).diagnostics.slice(0, 100)) expectInside(diagnostic, text);
   });
 });

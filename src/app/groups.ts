@@ -36,7 +36,9 @@ function listed(items: readonly unknown[], path: Path): Group[] {
   items.forEach((item, index) => {
     if (!isTable(item) || item.name === undefined) return;
     const name = formatValue(item.name);
-    groups.set(name, { name, command: commandText(item.command), path: [...path, index] });
+    // What is no text flyctl turns into one (patches.go, castToString).
+    const command = item.command === undefined ? undefined : commandText(formatValue(item.command));
+    groups.set(name, { name, command, path: [...path, index] });
   });
   return [...groups.values()];
 }
@@ -45,12 +47,24 @@ function commandText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-export function groupsOf(groups: readonly Group[]): {
+interface GroupIndex {
   readonly names: readonly string[];
   readonly defaultGroup: string;
-} {
+  /** Where each name stands among them. */
+  readonly position: ReadonlyMap<string, number>;
+}
+
+const indexes = new WeakMap<readonly Group[], GroupIndex>();
+
+export function groupsOf(groups: readonly Group[]): GroupIndex {
+  const known = indexes.get(groups);
+  if (known) return known;
   const names = groups.map((group) => group.name);
-  return { names, defaultGroup: names.includes(IMPLICIT_GROUP) ? IMPLICIT_GROUP : (names[0] ?? IMPLICIT_GROUP) };
+  const position = new Map(names.map((name, index) => [name, index]));
+  const defaultGroup = position.has(IMPLICIT_GROUP) ? IMPLICIT_GROUP : (names[0] ?? IMPLICIT_GROUP);
+  const index = { names, defaultGroup, position };
+  indexes.set(groups, index);
+  return index;
 }
 
 /** The groups that a section belongs to: those of its list that exist; with an empty list the default group. */
@@ -59,8 +73,9 @@ export function scopeOf(
   groups: readonly Group[],
 ): { readonly processes: readonly string[]; readonly groups: readonly string[] } {
   const processes = texts(section, "processes");
-  const { names, defaultGroup } = groupsOf(groups);
-  const applies = (name: string) =>
-    processes.includes(name) || ((processes.length === 0 || processes.includes("")) && name === defaultGroup);
-  return { processes, groups: names.filter(applies) };
+  const { defaultGroup, position } = groupsOf(groups);
+  const isDefault = processes.length === 0 || processes.includes("");
+  const own = new Set(isDefault ? [...processes, defaultGroup] : processes);
+  const found = [...own].flatMap((name) => position.get(name) ?? []);
+  return { processes, groups: found.sort((a, b) => a - b).flatMap((index) => groups[index]?.name ?? []) };
 }

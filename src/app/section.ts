@@ -26,7 +26,7 @@ export interface Duration {
 /** The key of `table` that flyctl reads as `key`: the exact one, else the last one in other letter case. */
 export function keyOf(table: Table, key: string): string | undefined {
   if (Object.hasOwn(table, key)) return key;
-  const others = Object.keys(table).filter((name) => folded(name) === key);
+  const others = Object.keys(table).filter((name) => name.length === key.length && folded(name) === key);
   return others.sort().at(-1);
 }
 

@@ -22,8 +22,14 @@ function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** A stretch of a text; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The date around `offset`, where toml-eslint-parser stumbled over it. */
-export function brokenDate(text: string, offset: number): { readonly start: number; readonly end: number } | undefined {
+export function brokenDate(text: string, offset: number): Span | undefined {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   const word = line.split(/[\s"'#]/).at(-1) ?? "";
   const start = word.search(/\d{4}-|\d\d:/);

@@ -35,8 +35,6 @@ export interface TomlError {
 /** A fly.toml that was read: its values, and its mistakes in TOML. No positions yet: see {@link Locator}. */
 export interface Document {
   readonly text: string;
-  /** The text that the values come from, line for line: the same, or with its mistakes in TOML mended or taken out. */
-  readonly readable: string;
   /**
    * The values as the TOML has them: strings, booleans, arrays, tables; integers as `bigint`, floats as `number`,
    * dates and times as `TomlDate` of smol-toml. After a syntax error: what the rest of the file says.
@@ -47,6 +45,8 @@ export interface Document {
    */
   readonly value: Readonly<Record<string, unknown>>;
   readonly errors: readonly TomlError[];
+  /** Knows the places of the values; made when it is first asked for, which takes longer than to read the file. */
+  locate(): Locator;
 }
 
 /** A comment: its text after the `#`, and its place from the `#` on. */
@@ -62,7 +62,13 @@ export interface Locator {
    * a table's key, else the same of the parent table; line 1 for the root.
    */
   range(path: Path, part: Part): Range;
+  /** Whether what stands at `path` is a table with a `[header]` of its own. */
+  hasHeader(path: Path): boolean;
+  /** Every place where the key at `path` is written: a table may have several headers, and tables below it too. */
+  keys(path: Path): readonly Range[];
   /** The paths whose values begin at offsets from `start` on, before `end`. */
   startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];
+  /** A date that smol-toml takes and go-toml does not. */
+  readonly brokenDate: Range | undefined;
 }

@@ -1,15 +1,21 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
-import { type Path, pathKey } from "../path.ts";
-import { brokenDate, withPossibleDays } from "./dates.ts";
+import type { Path } from "../path.ts";
+import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { stripMark } from "./mend.ts";
 
-/** Where the parts of one path stand. A table that only dotted or inline keys make up has no header. */
+/**
+ * Where the parts of one path stand, and of all paths below it. A table that only dotted or inline keys make up has no
+ * header. The first place of a table counts: later headers only open tables within it.
+ */
 interface Place {
-  readonly path: Path;
-  readonly key?: Range;
-  readonly value?: Range;
-  readonly header?: Range;
+  readonly keys: Range[];
+  value?: Range;
+  header?: Range;
+  /** The header of a table further in, which this one came into being with. */
+  mention?: Range;
+  /** Most places are single values, and there may be many of them. */
+  below?: Map<string | number, Place>;
 }
 
 /**
@@ -17,9 +23,9 @@ interface Place {
  * in its TOML, `readable` is the same text, line for line, without them.
  */
 export function createLocator(text: string, readable: string = text): Locator {
-  const program = parseProgram(stripMark(readable));
+  const { program, date } = parseProgram(stripMark(readable));
   const shift = positions(text);
-  const places = program ? placesOf(program, shift) : new Map<string, Place>();
+  const root = program ? placesOf(program, shift) : newPlace();
   const comments: Comment[] = (program?.comments ?? []).map((comment) => ({
     text: comment.value,
     range: rangeOf(comment, shift),
@@ -27,9 +33,12 @@ export function createLocator(text: string, readable: string = text): Locator {
   let inOrder: readonly Started[] | undefined;
   return {
     comments,
-    range: (path, part) => find(places, path, part) ?? firstLine(text),
+    brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
+    range: (path, part) => find(root, path, part) ?? firstLine(text),
+    hasHeader: (path) => placeAt(root, path)?.header !== undefined,
+    keys: (path) => placeAt(root, path)?.keys ?? [],
     startingIn(start, end) {
-      inOrder ??= startsOf(places);
+      inOrder ??= startsOf(root, []).sort((a, b) => a.offset - b.offset);
       return startedIn(inOrder, start, end);
     },
   };
@@ -40,11 +49,9 @@ interface Started {
   readonly offset: number;
 }
 
-function startsOf(places: ReadonlyMap<string, Place>): readonly Started[] {
-  const starts = [...places.values()].flatMap(({ path, value }) =>
-    value ? [{ path, offset: value.start.offset }] : [],
-  );
-  return starts.sort((a, b) => a.offset - b.offset);
+function startsOf(place: Place, path: Path): Started[] {
+  const own = place.value ? [{ path, offset: place.value.start.offset }] : [];
+  return [...own, ...[...(place.below ?? [])].flatMap(([step, inner]) => startsOf(inner, [...path, step]))];
 }
 
 function startedIn(inOrder: readonly Started[], start: number, end: number): readonly Path[] {
@@ -59,37 +66,39 @@ function startedIn(inOrder: readonly Started[], start: number, end: number): rea
   return paths;
 }
 
-function parseProgram(text: string): AST.TOMLProgram | undefined {
-  for (const candidate of candidates(text)) {
-    const program = attempt(candidate);
-    // What is wrong has already been reported; the next candidate has less of it.
-    if (program && !(program instanceof ParseError)) return program;
-  }
-  return undefined;
+interface Parsed {
+  readonly program?: AST.TOMLProgram;
+  readonly date?: Span;
 }
 
-/** What is replaced has the same length, so places stay where they are. */
-function* candidates(text: string): Iterable<string> {
-  yield text;
+/** Reads around dates that are none; what stands in for them is as long, so that all places stay where they are. */
+function parseProgram(text: string): Parsed {
+  const first = attempt(text);
+  if (!(first instanceof ParseError)) return first ? { program: first } : {};
   const dated = withPossibleDays(text);
-  yield dated;
-  const offset = stumble(dated);
-  const date = offset === undefined ? undefined : brokenDate(dated, offset);
-  if (date) yield dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end);
+  const second = dated === text ? first : attempt(dated);
+  if (!(second instanceof ParseError)) return second ? { program: second } : {};
+  const date = brokenDate(dated, second.index);
+  if (!date) return {};
+  const third = attempt(dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end));
+  return third && !(third instanceof ParseError) ? { program: third, date } : { date };
 }
 
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
   try {
-    return parseTOML(text, { tomlVersion: "1.1" });
+    // toml-eslint-parser gives a 0 no width where it ends the text, and stops at halves of characters.
+    return parseTOML(`${text.replace(/\p{Surrogate}/gu, "\ufffd")}\n`, { tomlVersion: "1.1" });
   } catch (error) {
     return error instanceof ParseError ? error : undefined;
   }
 }
 
-/** Where toml-eslint-parser stumbles over a text, if it does. */
-export function stumble(text: string): number | undefined {
-  const program = attempt(stripMark(text));
-  return program instanceof ParseError ? program.index + text.length - stripMark(text).length : undefined;
+/** The range of a stretch of one line, of which the offsets count from `mark` on. */
+function rangeWithin(text: string, mark: number, { start, end }: Span): Range {
+  const lines = text.slice(0, start + mark).split("\n");
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  const at = (offset: number) => ({ offset: offset + mark, line: lines.length, column: column + offset - start });
+  return { start: at(start), end: at(end) };
 }
 
 interface Shift {
@@ -123,33 +132,45 @@ function rangeOf({ loc: { start, end } }: { loc: AST.SourceLocation }, shift: Sh
   return { start: shift(start.line, start.column), end: shift(end.line, end.column) };
 }
 
-function placesOf(program: AST.TOMLProgram, shift: Shift): Map<string, Place> {
-  const places = new Map<string, Place>();
-  const add = (path: Path, place: Omit<Place, "path">) => {
-    const key = pathKey(path);
-    // The first place of a table counts: later headers only open tables within it.
-    places.set(key, { ...place, path, ...places.get(key) });
-  };
-  for (const statement of program.body[0].body) {
-    if (statement.type === "TOMLTable") addTable(statement, add, shift);
-    else addKeyValue(statement, [], add, shift);
-  }
-  return places;
+function newPlace(): Place {
+  return { keys: [] };
 }
 
-type Add = (path: Path, place: Omit<Place, "path">) => void;
+/** The place one step below, which comes into being where it is first seen. */
+function below(place: Place, step: string | number): Place {
+  place.below ??= new Map();
+  const known = place.below.get(step);
+  if (known) return known;
+  const added = newPlace();
+  place.below.set(step, added);
+  return added;
+}
 
-function addTable(table: AST.TOMLTable, add: Add, shift: Shift): void {
-  const path = table.resolvedKey;
+function placesOf(program: AST.TOMLProgram, shift: Shift): Place {
+  const root = newPlace();
+  for (const statement of program.body[0].body) {
+    if (statement.type === "TOMLTable") addTable(statement, root, shift);
+    else addKeyValue(statement, root, shift);
+  }
+  return root;
+}
+
+function addTable(table: AST.TOMLTable, root: Place, shift: Shift): void {
   const header = headerRange(table, shift);
+  let place = root;
   let key = 0;
-  path.forEach((step, index) => {
-    const above = path.slice(0, index + 1);
-    const keyNode = table.key.keys[typeof step === "number" ? key - 1 : key];
-    if (typeof step !== "number") key += 1;
-    if (keyNode) add(above, { key: rangeOf(keyNode, shift), header, value: header });
-  });
-  for (const entry of table.body) addKeyValue(entry, path, add, shift);
+  for (const step of table.resolvedKey) {
+    if (typeof step === "string") key += 1;
+    const keyNode = table.key.keys[key - 1];
+    place = below(place, step);
+    if (!keyNode) continue;
+    // Tables above the last name only come into being with this header; it is none of their own.
+    if (key === table.key.keys.length) place.header ??= header;
+    else place.mention ??= header;
+    place.value ??= header;
+    place.keys.push(rangeOf(keyNode, shift));
+  }
+  for (const entry of table.body) addKeyValue(entry, place, shift);
 }
 
 /** The header with its brackets; the node itself runs on to the last key of the table. */
@@ -159,38 +180,49 @@ function headerRange(table: AST.TOMLTable, shift: Shift): Range {
   return { start: shift(start.line, start.column), end: shift.pastBrackets(shift(end.line, end.column)) };
 }
 
-function addKeyValue(entry: AST.TOMLKeyValue, parent: Path, add: Add, shift: Shift): void {
-  let path: Path = parent;
+function addKeyValue(entry: AST.TOMLKeyValue, parent: Place, shift: Shift): void {
+  let place = parent;
   for (const node of entry.key.keys) {
-    path = [...path, node.type === "TOMLBare" ? node.name : node.value];
-    const key = rangeOf(node, shift);
-    const isLast = node === entry.key.keys.at(-1);
-    add(path, isLast ? { key, value: rangeOf(entry.value, shift) } : { key, value: rangeOf(entry, shift) });
+    place = below(place, node.type === "TOMLBare" ? node.name : node.value);
+    if (place.keys.length === 0) place.value = rangeOf(node === entry.key.keys.at(-1) ? entry.value : entry, shift);
+    place.keys.push(rangeOf(node, shift));
   }
-  addContent(entry.value, path, add, shift);
+  addContent(entry.value, place, shift);
 }
 
-function addContent(node: AST.TOMLContentNode, path: Path, add: Add, shift: Shift): void {
+function addContent(node: AST.TOMLContentNode, place: Place, shift: Shift): void {
   if (node.type === "TOMLArray") {
     node.elements.forEach((element, index) => {
-      const range = rangeOf(element, shift);
-      add([...path, index], { key: range, value: range });
-      addContent(element, [...path, index], add, shift);
+      const inner = below(place, index);
+      inner.value = rangeOf(element, shift);
+      inner.keys.push(inner.value);
+      addContent(element, inner, shift);
     });
   } else if (node.type === "TOMLInlineTable") {
-    for (const entry of node.body) addKeyValue(entry, path, add, shift);
+    for (const entry of node.body) addKeyValue(entry, place, shift);
   }
+}
+
+function placeAt(root: Place, path: Path): Place | undefined {
+  let place: Place | undefined = root;
+  for (const step of path) place = place?.below?.get(step);
+  return place;
+}
+
+function headerOf({ header, mention }: Place): Range | undefined {
+  return header ?? mention;
 }
 
 /** The part itself, else the key, else what is above. */
-function find(places: ReadonlyMap<string, Place>, path: Path, part: Part): Range | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const place = places.get(pathKey(path.slice(0, length)));
-    if (!place) continue;
-    if (length < path.length) return place.header ?? place.key ?? place.value;
-    return place[part] ?? place.key ?? place.value;
+function find(root: Place, path: Path, part: Part): Range | undefined {
+  let place = root;
+  for (const step of path) {
+    const inner = place.below?.get(step);
+    if (!inner) return headerOf(place) ?? place.keys[0] ?? place.value;
+    place = inner;
   }
-  return undefined;
+  const own = part === "value" ? place.value : part === "header" ? headerOf(place) : undefined;
+  return own ?? place.keys[0] ?? place.value;
 }
 
 function firstLine(text: string): Range {

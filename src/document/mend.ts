@@ -100,5 +100,12 @@ function located(
   const from = Math.min(start, content.length);
   const to = Math.max(from, Math.min(end, content.length));
   const at = (column: number) => ({ offset: before + column, line: index + 1, column: column + 1 + shift });
-  return { kind, message, help, range: { start: at(from), end: at(to) }, ...(table ? { table } : {}) };
+  // Of a line of invisible characters nothing is left to be written.
+  return {
+    kind,
+    message,
+    help: help || "Delete the line.",
+    range: { start: at(from), end: at(to) },
+    ...(table ? { table } : {}),
+  };
 }

@@ -1,9 +1,9 @@
 import { parse as parseToml, TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
-import { brokenDate, isImpossibleDay, withPossibleDays } from "./dates.ts";
+import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
-import type { Document, TomlError } from "./document.ts";
-import { createLocator, stumble } from "./locator.ts";
+import type { Document, Locator, Range, TomlError } from "./document.ts";
+import { createLocator } from "./locator.ts";
 import { mend, stripMark } from "./mend.ts";
 
 /**
@@ -15,9 +15,14 @@ export function parse(text: string): Document {
   const { readable, exact, errors } = read(text);
   const suspects: Path[] = [];
   const value = toJson(exact, [], suspects) as Document["value"];
-  const impossible = suspects.length > 0 ? impossibleValues(text, readable, exact, suspects) : [];
+  let locator: Locator | undefined;
+  const locate = () => {
+    locator ??= createLocator(text, readable);
+    return locator;
+  };
+  const impossible = suspects.length > 0 ? impossibleValues(text, exact, suspects, locate()) : [];
   const all = [...errors, ...impossible].sort((a, b) => a.range.start.offset - b.range.start.offset);
-  return { text, readable, exact, value, errors: all };
+  return { text, exact, value, errors: all, locate };
 }
 
 type Exact = Document["exact"];
@@ -30,7 +35,12 @@ function attempt(text: string): Exact | undefined {
   }
 }
 
-function read(text: string): Pick<Document, "readable" | "exact" | "errors"> {
+/** What could be read of a text, line for line: all of it, or what is left when its mistakes are mended or taken out. */
+interface Readable extends Pick<Document, "exact" | "errors"> {
+  readonly readable: string;
+}
+
+function read(text: string): Readable {
   const whole = attempt(text);
   const mended = whole ? { text, errors: [], placeholders: new Set<string>() } : mend(text);
   const exact = whole ?? attempt(mended.text) ?? {};
@@ -63,32 +73,36 @@ const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
  * What Go's encoding/json makes of the values that go-toml gives. Collects what smol-toml takes and go-toml may not:
  * integers beyond 64 bits, floats that are not finite, dates.
  */
-function toJson(value: unknown, path: Path, suspects: Path[]): unknown {
+function toJson(value: unknown, path: (string | number)[], suspects: Path[]): unknown {
   if (typeof value === "bigint") {
-    if (value > INT64.max || value < INT64.min) suspects.push(path);
+    if (value > INT64.max || value < INT64.min) suspects.push([...path]);
     return Math.max(-MAX_INT64_DOUBLE, Math.min(Number(value), MAX_INT64_DOUBLE));
   }
-  if (typeof value === "number" && !Number.isFinite(value)) suspects.push(path);
+  if (typeof value === "number" && !Number.isFinite(value)) suspects.push([...path]);
   if (value instanceof TomlDate) {
-    suspects.push(path);
+    suspects.push([...path]);
     return value.toISOString();
   }
-  if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], suspects));
+  const inner = (step: string | number, item: unknown): unknown => {
+    path.push(step);
+    const json = toJson(item, path, suspects);
+    path.pop();
+    return json;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => inner(index, item));
   if (!isTable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, [...path, key], suspects)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]));
 }
 
 /** Looks at how the suspects are written. */
 function impossibleValues(
   text: string,
-  readable: string,
   exact: Exact,
   suspects: readonly Path[],
+  locator: Locator,
 ): readonly TomlError[] {
   const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
-  const broken = isDated && text === readable ? dateProblem(text) : undefined;
-  if (broken) return [broken];
-  const locator = createLocator(text, readable);
+  if (isDated && locator.brokenDate) return [dateProblem(text, locator.brokenDate)];
   return suspects.flatMap((path) => {
     const range = locator.range(path, "value");
     const written = text.slice(range.start.offset, range.end.offset);
@@ -97,20 +111,13 @@ function impossibleValues(
   });
 }
 
-function dateProblem(text: string): TomlError | undefined {
-  const dated = withPossibleDays(text);
-  const offset = stumble(dated);
-  const date = offset === undefined ? undefined : brokenDate(dated, offset);
-  if (!date) return undefined;
-  const written = text.slice(date.start, date.end);
-  const before = text.slice(0, date.start).split("\n");
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  const at = (offset: number) => ({ offset, line: before.length, column: column + offset - date.start });
+function dateProblem(text: string, range: Range): TomlError {
+  const written = text.slice(range.start.offset, range.end.offset);
   return {
     kind: "syntax",
     message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
     help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
-    range: { start: at(date.start), end: at(date.end) },
+    range,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { folded } from "../fold.ts";
-import { isWithin } from "../path.ts";
+import { pathKey } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { both, short } from "../wording.ts";
 
@@ -29,8 +29,9 @@ export default rule({
         fix: { safe: false, changes: [{ set: path, toml: DEFAULTS[key] }] },
       };
     }
+    const reported = new Set(violations.map(({ path }) => pathKey(path.slice(0, -1))));
     for (const mount of app.mounts) {
-      if (violations.some(({ path }) => isWithin(path, mount.path))) continue;
+      if (reported.has(pathKey(mount.path))) continue;
       yield* problems(mount);
     }
   },

@@ -1,3 +1,4 @@
+import { parseDuration } from "../app/duration.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { short, toml, tomlKey } from "../wording.ts";
@@ -52,7 +53,9 @@ function meant(text: string): string | undefined {
   const [, number = "", unit = ""] = match;
   if (/^d(ays?)?$/i.test(unit)) return `${Number(number) * 24}h`;
   const known = UNITS.find(([pattern]) => pattern.test(unit.toLowerCase()));
-  return known && `${number}${known[1]}`;
+  const better = known && `${number}${known[1]}`;
+  // Longer than Go can count: 292 years.
+  return better && parseDuration(better) !== undefined ? better : undefined;
 }
 
 export const manual: Manual = {

@@ -1,7 +1,7 @@
 import { has, texts } from "../app/section.ts";
 import { serviceName } from "../app/service.ts";
 import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { quoted, several } from "../wording.ts";
 
 export default rule({
   id: "service-missing-processes",
@@ -12,6 +12,7 @@ export default rule({
   *check({ app }) {
     if (!app.hasProcesses) return;
     const names = app.groups.map(({ name }) => name);
+    const list = several(names.map(quoted));
     for (const service of app.services) {
       if (texts(service, "processes").length > 0) continue;
       const group = names.length === 1 ? names[0] : (names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0]);
@@ -20,7 +21,7 @@ export default rule({
         path: service.path,
         at: "header",
         absent: [[...service.path, "processes"]],
-        message: `This file has process groups (${both(names.map(quoted))}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
+        message: `This file has process groups (${list}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
         help: line,
         ...(has(service, "processes")
           ? {}

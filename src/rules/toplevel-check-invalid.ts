@@ -39,6 +39,9 @@ export default rule({
           : {}),
       };
     }
+    // flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go).
+    const lending = new Set(app.services.flatMap(({ kind, groups }) => (kind === "http_service" ? groups : [])));
+    const port = app.services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
     for (const check of app.checks) {
       const { interval, timeout } = check;
       if (interval && interval.ns < 2 * SECOND) {
@@ -57,12 +60,7 @@ export default rule({
           fix: { safe: false, changes: [{ set: timeout.path, toml: '"60s"' }] },
         };
       }
-      // flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go).
-      const lender = app.services.find(
-        ({ kind, groups }) => kind === "http_service" && check.groups.some((group) => groups.includes(group)),
-      );
-      if (!has(check, "port") && !lender && check.groups.length > 0) {
-        const port = app.services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
+      if (!has(check, "port") && check.groups.length > 0 && !check.groups.some((group) => lending.has(group))) {
         yield {
           path: check.path,
           at: "header",

@@ -2,7 +2,7 @@ import type { Section } from "../app/section.ts";
 import { field, fieldPath, texts } from "../app/section.ts";
 import { nearest } from "../nearest.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, header, quoted, toml } from "../wording.ts";
+import { header, quoted, several, toml } from "../wording.ts";
 
 export default rule({
   id: "unknown-process-group",
@@ -11,7 +11,7 @@ export default rule({
   outcome: "validate",
   docs: "https://fly.io/docs/launch/processes/",
   *check({ app }) {
-    const names = app.groups.map(({ name }) => name);
+    const names = new Set(app.groups.map(({ name }) => name));
     // flyctl checks these two (internal/appconfig/validation.go); elsewhere a wrong name just matches nothing.
     for (const section of [...app.services, ...app.restarts]) yield* findings(section, names, true, app.hasProcesses);
     for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics])
@@ -21,17 +21,19 @@ export default rule({
 
 function* findings(
   section: Section,
-  names: readonly string[],
+  names: ReadonlySet<string>,
   refused: boolean,
   hasProcesses: boolean,
 ): Iterable<Finding> {
   const isList = Array.isArray(field(section, "processes"));
   for (const [index, name] of texts(section, "processes").entries()) {
-    if (names.includes(name) || (name === "" && !refused)) continue;
+    if (names.has(name) || (name === "" && !refused)) continue;
     const list = fieldPath(section, "processes");
-    const near = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
+    // The first names have to do where somebody has hundreds of groups.
+    const first = [...names].slice(0, 100);
+    const near = nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
     const known = hasProcesses
-      ? `[processes] has ${both(names.map(quoted))}`
+      ? `[processes] has ${several(first.map(quoted))}`
       : 'without [processes] the only group is "app"';
     const isRelease = header(section.path) === "[[vm]]" && name === "release_command";
     yield {

@@ -90,9 +90,9 @@ function sharedSteps(a: readonly string[], b: readonly string[]): number {
   return different < 0 ? a.length : different;
 }
 
-/** Whether the file has such a table, in whichever element of a list. */
+/** Whether the file has such a table, in whichever element of a list; the first ones have to do where there are many. */
 function inFile(value: unknown, names: readonly string[]): boolean {
-  if (Array.isArray(value)) return value.some((item) => inFile(item, names));
+  if (Array.isArray(value)) return value.slice(0, 10).some((item) => inFile(item, names));
   const [name, ...rest] = names;
   if (name === undefined) return true;
   return isTable(value) && value[name] !== undefined && inFile(value[name], rest);

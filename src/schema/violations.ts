@@ -20,7 +20,7 @@ import type { Annotation, Subschema, Violation } from "./violation.ts";
 /** All breaches of the schema, in no particular order. Total: any value goes. */
 export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
   const errors = validate(validateFile, value);
-  const special = pathsOf(exact, isSpecial, []);
+  const special = specialPaths(exact);
   if (errors.length === 0 && special.length === 0) return [];
   const found = [
     ...errors.map((error) => violationOf(error, value)),
@@ -47,7 +47,9 @@ function withDate(violation: Violation, exact: Document["exact"]): Violation {
 function isRead({ schema, path, outcome }: Violation, root: Table, replaced: ReadonlySet<unknown>): boolean {
   const { unless, replacedBy }: Annotation = schema?.["x-flylint"] ?? {};
   if (unless !== undefined && Object.hasOwn(root, unless)) return false;
-  if (replacedBy !== undefined && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined) return false;
+  const isExact = schemaAt(path) !== undefined;
+  if (replacedBy !== undefined && isExact && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined)
+    return false;
   const [section, index, key = "name"] = path;
   if (section !== "checks" || !replaced.has(index)) return true;
   // The patches look at every entry all the same: at its name and its headers (patches.go, patchTopLevelChecks).
@@ -161,10 +163,20 @@ function isNotFinite(value: unknown): value is number {
   return typeof value === "number" && !Number.isFinite(value);
 }
 
-function pathsOf(value: unknown, wanted: (value: unknown) => boolean, path: Path): readonly Path[] {
-  if (wanted(value)) return [path];
-  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => pathsOf(item, wanted, [...path, key]));
+function specialPaths(root: unknown): readonly Path[] {
+  const found: Path[] = [];
+  const path: (string | number)[] = [];
+  const visit = (value: unknown): void => {
+    if (isSpecial(value)) found.push([...path]);
+    const entries = Array.isArray(value) ? value.entries() : isTable(value) ? Object.entries(value) : [];
+    for (const [key, item] of entries) {
+      path.push(key);
+      visit(item);
+      path.pop();
+    }
+  };
+  visit(root);
+  return found;
 }
 
 /** flyctl's encoding step stops at `nan` and `inf`, even below keys that nobody reads, unless a patch took them away. */
