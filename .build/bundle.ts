@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import { buildCommand } from "./chunks.ts";
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -17,28 +18,7 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
-/**
- * The command, as CommonJS: Node starts that a tenth faster than ES modules, whose loader is a program of its own. The
- * manual of the rules, which only `--explain` reads, is in a file of its own; it is as long as all the rest.
- */
-const command = await build({
-  ...common,
-  format: "cjs",
-  supported: { "dynamic-import": false },
-  platform: "node",
-  entryPoints: { cli: "src/cli/start.ts", explain: "src/cli/explain.ts" },
-  outExtension: { ".js": ".cjs" },
-  outdir: "dist",
-  plugins: [
-    {
-      name: "explain is a file of its own",
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /\/explain\.ts$/ }, ({ kind }) =>
-          kind === "dynamic-import" ? { path: "./explain.cjs", external: true } : undefined,
-        ),
-    },
-  ],
-});
+const command = await buildCommand(common);
 
 /** The library: one file, for Node and browsers alike. */
 const library = await build({
@@ -51,7 +31,7 @@ const library = await build({
 });
 
 types();
-licences([command.metafile, library.metafile]);
+licences([...command, ...(library.metafile ? [library.metafile] : [])]);
 
 /**
  * Declarations come one for each source file, with imports that name source files. Only what index.d.ts leads to is
@@ -78,8 +58,8 @@ function publishTypes(emitted: string, file: string, done: Set<string>): void {
 }
 
 /** The licences of all that is bundled. */
-function licences(metafiles: readonly (typeof command.metafile)[]): void {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile?.inputs ?? {}));
+function licences(metafiles: readonly Metafile[]): void {
+  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const names = inputs
     .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
     .filter((name) => name !== undefined);

@@ -107,11 +107,17 @@ function compact(code: string): string {
       return "";
     })
     .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, "")
+    .replaceAll(PARAMETERS, ', instancePath = ""')
+    .replaceAll(ARGUMENTS, (_all, path = "instancePath") => path)
     .replaceAll(
-      /params:\{(?:type|allowedValues|comparison): [^{}]*?(, limit: [^{}]*)?\}/g,
-      (_params, limit = "") => `params:{${limit.replace(", ", "")}}`,
+      /params:\{(?:type|allowedValues|comparison|format): [^{}]*?(, limit: [^{}]*)?\}/g,
+      (_params, limit = "") => (limit === "" ? "" : `params:{${limit.replace(", ", "")}}`),
     )
-    .replaceAll(PUSHED, "vErrors = withError(vErrors, $2);")
+    .replaceAll(PUSHED, (_all, _name, path = "instancePath", keyword = "", params = "") =>
+      params === ""
+        ? `vErrors = withError(vErrors, ${path}, ${keyword});`
+        : `vErrors = withError(vErrors, ${path}, ${keyword}, ${params});`,
+    )
     .replaceAll(JOINED, "vErrors = withErrors(vErrors, $1.errors);")
     .replaceAll(/\n{2,}/g, "\n");
   const keys: string[] = [];
@@ -123,13 +129,14 @@ function compact(code: string): string {
     keys.push(JSON.stringify(Object.fromEntries(Object.keys(node.properties ?? {}).map((key) => [key, 1]))));
     return `keys${keys.length - 1}`;
   });
-  const left = /\bschema\d+\b.*/.exec(result);
-  if (left) throw new Error(`The validator uses a schema in a way that the build does not know: ${left[0]}`);
+  const left = /\bschema\d+\b.*|parentData.*|rootData.*|params:.*/.exec(result);
+  if (left) throw new Error(`The validator has something in it that the build does not know: ${left[0]}`);
   return [WITH_ERROR, ...keys.map((text, index) => `const keys${index} = ${text};`), result].join("\n");
 }
 
 const WITH_ERROR =
-  "const withError = (errors, error) => {\nif (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};\n" +
+  "const NONE = {};\nconst withError = (errors, instancePath, keyword, params = NONE) => {\nconst error = {instancePath, keyword, params};\n" +
+  "if (errors === null) return [error];\nerrors.push(error);\nreturn errors;\n};\n" +
   "const withErrors = (errors, more) => {\nif (errors === null) return more;\nfor (const error of more) errors.push(error);\nreturn errors;\n};";
 
 /** The line with which ajv adds those of another function; to copy the list each time takes ever longer. */
@@ -137,7 +144,11 @@ const JOINED = /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat
 
 /** The five lines with which ajv adds an error to its list. */
 const PUSHED =
-  /const (err\d+) = (\{.*\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g;
+  /const (err\d+) = \{instancePath(?::(.*?))?,keyword:("\w+"),(?:params:(\{.*\}))?\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g;
+
+/** What each function takes beside the value, and gets: only keywords that change values need more than the path. */
+const PARAMETERS = ', {instancePath="", parentData, parentDataProperty, rootData=data}={}';
+const ARGUMENTS = /\{instancePath(?::(.*?))?,parentData(?::.*?)?,parentDataProperty(?::.*?)?,rootData\}/g;
 
 /**
  * The schema as the validator needs it: unions told apart by JSON type, so that a mistake is reported by the one branch

@@ -4,7 +4,7 @@ import { parse } from "./document/parse.ts";
 import { LONG_FILE } from "./limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
-import { findViolations } from "./schema/violations.ts";
+import { findViolations } from "./schema/find-violations.ts";
 
 /**
  * Turns the steps of a fix into edits of the text, in the order of the text. Undefined where one of them cannot be made

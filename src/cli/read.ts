@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 
 /** The text of a file, or why there is none. */
@@ -20,15 +21,13 @@ export function readText(path: string, name: string): Read {
   }
 }
 
-function decode(bytes: Uint8Array, name: string): Read {
+function decode(bytes: Buffer, name: string): Read {
   if (bytes.includes(0))
     return { problem: `${name}: this is not a text file (it contains zero bytes; UTF-16 looks like that, too).` };
-  try {
-    // The byte order mark stays: flyctl stops at it, so it is reported.
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
+  if (!isUtf8(bytes))
     return { problem: `${name}: this file is not UTF-8, and flyctl cannot read it. Save it as UTF-8.` };
-  }
+  // The byte order mark stays: flyctl stops at it, so it is reported.
+  return { text: bytes.toString("utf8") };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -26,5 +26,6 @@ main(process.argv.slice(2), {
   columns: isTerminal ? process.stdout.columns : undefined,
   env: process.env,
 }).then((exitCode) => {
-  process.exitCode = exitCode;
+  // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
+  process.exit(exitCode);
 });

@@ -2,7 +2,7 @@ import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import type { Path } from "../path.ts";
 import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
-import { stripMark } from "./mend.ts";
+import { stripMark } from "./mark.ts";
 
 /**
  * Where the parts of one path stand, and of all paths below it. A table that only dotted or inline keys make up has no

@@ -1,5 +1,6 @@
 import { parse as parseToml, TomlError as SmolError } from "smol-toml";
 import type { TomlError } from "./document.ts";
+import { stripMark } from "./mark.ts";
 import { diagnose } from "./syntax.ts";
 
 /** A text that parses, with as many lines as the one it was made from, and what had to be mended. */
@@ -15,11 +16,6 @@ const MOST_ERRORS = 30;
 
 /** Each mistake costs a parse of the file; after so many characters the rest of a long one is given up. */
 const MOST_CHARACTERS = 8_000_000;
-
-/** The text without a byte order mark. */
-export function stripMark(text: string): string {
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
-}
 
 /**
  * Mends one mistake after the other: what the parser stumbles over is described, then replaced by what was likely meant,

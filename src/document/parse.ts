@@ -4,7 +4,8 @@ import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
 import type { Document, Locator, Range, TomlError } from "./document.ts";
 import { createLocator } from "./locator.ts";
-import { mend, stripMark } from "./mend.ts";
+import { stripMark } from "./mark.ts";
+import { mend } from "./mend.ts";
 
 /**
  * Reads a fly.toml. Never throws: mistakes in the TOML are in `errors`, and the rest of the file is read all the same.

@@ -4,6 +4,7 @@ import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
+import { errorsOf, isNotFinite } from "./errors.ts";
 import {
   asDecoded,
   asWritten,
@@ -17,11 +18,12 @@ import { branchFor, jsonType, keysOf, schemaAt } from "./schema.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Annotation, Subschema, Violation } from "./violation.ts";
 
-/** All breaches of the schema, in no particular order. Total: any value goes. */
-export function findViolations({ value, exact }: Pick<Document, "value" | "exact">): readonly Violation[] {
-  const errors = validate(validateFile, value);
-  const special = specialPaths(exact);
-  if (errors.length === 0 && special.length === 0) return [];
+/** All breaches of the schema, in no particular order; `special` are the paths that {@link specialPaths} found. */
+export function violationsOf(
+  errors: readonly SchemaError[],
+  special: readonly Path[],
+  { value, exact }: Pick<Document, "value" | "exact">,
+): readonly Violation[] {
   const found = [
     ...errors.map((error) => violationOf(error, value)),
     ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
@@ -62,11 +64,6 @@ function replacedChecks({ checks }: Table): ReadonlySet<number> {
   const names = checks.map((check: unknown) => valueAt(check, ["name"]));
   const last = new Map(names.map((name, index) => [name, index]));
   return new Set(names.flatMap((name, index) => (last.get(name) === index ? [] : [index])));
-}
-
-/** `if` only says that a `then` failed, which has an error of its own. */
-function validate(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
-  return validator(value) ? [] : (validator.errors ?? []).filter(({ keyword }) => keyword !== "if");
 }
 
 /** ajv's JSON pointer as a path; indexes become numbers where the value is a list. */
@@ -151,34 +148,6 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isTable) && keysOf(schema).length > 0;
 }
 
-/**
- * What JSON has no form for, or another: dates, which it carries as text; numbers that are not finite, which it does not;
- * and -0.0, which Go writes as `-0`.
- */
-function isSpecial(value: unknown): boolean {
-  return value instanceof Date || isNotFinite(value);
-}
-
-function isNotFinite(value: unknown): value is number {
-  return typeof value === "number" && !Number.isFinite(value);
-}
-
-function specialPaths(root: unknown): readonly Path[] {
-  const found: Path[] = [];
-  const path: (string | number)[] = [];
-  const visit = (value: unknown): void => {
-    if (isSpecial(value)) found.push([...path]);
-    const entries = Array.isArray(value) ? value.entries() : isTable(value) ? Object.entries(value) : [];
-    for (const [key, item] of entries) {
-      path.push(key);
-      visit(item);
-      path.pop();
-    }
-  };
-  visit(root);
-  return found;
-}
-
 /** flyctl's encoding step stops at `nan` and `inf`, even below keys that nobody reads, unless a patch took them away. */
 function notFinite(path: Path, root: Table): Violation | undefined {
   if (!isNotFinite(valueAt(root, path))) return undefined;
@@ -194,7 +163,7 @@ function headersOfTcpCheck(parent: Path, key: string, root: Table): readonly Vio
   const written = [...parent, key];
   const decoded = ["services", 0, "http_checks", 0, key];
   const file = fileWith(decoded, valueAt(root, written));
-  return validate(validateFile, file)
+  return errorsOf(validateFile, file)
     .filter(({ instancePath }) => isWithin(pathOf(instancePath, file), decoded))
     .flatMap((error) => violationOf(error, file) ?? [])
     .filter(({ outcome }) => outcome === "load")
@@ -239,7 +208,7 @@ function unknownKeys(errors: readonly SchemaError[], root: Table): readonly { pa
 /** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
 function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[] {
   const { file, decoded } = variant;
-  const errors = validate(validateDecoded, file).filter(({ instancePath }) =>
+  const errors = errorsOf(validateDecoded, file).filter(({ instancePath }) =>
     isWithin(pathOf(instancePath, file), decoded),
   );
   const own = errors.map((error) => {
