@@ -11,7 +11,7 @@ import type { Rule } from "../src/rule.ts";
 
 /** The file that a module goes into; modules that are not named here are part of the command itself. */
 const CHUNKS: ReadonlyMap<string, string> = new Map([
-  ...inChunk("places", ["document/locator", "fix", "report/pretty", "suppress"]),
+  ...inChunk("places", ["document/locator", "fix", "report/entries", "suppress"]),
   ...inChunk("mistakes", [
     "document/mend",
     "nearest",
@@ -51,7 +51,7 @@ function isSeldomAsked({ severity, needs, looksAt = "app" }: Rule): boolean {
 /** Builds dist/cli.cjs and the files beside it; gives what went into them. */
 export async function buildCommand(common: BuildOptions): Promise<readonly Metafile[]> {
   const options = { ...common, ...WRAPPED, write: false } as const;
-  const alone = await build({ ...options, ...commandOf(new Set()) });
+  const alone = await build({ ...options, ...commandOf(new Map()) });
   const inCommand = new Set(Object.keys(alone.metafile?.inputs ?? {}).map((path) => resolve(path)));
   const used = new Set<string>();
   const metafiles: Metafile[] = [];
@@ -62,7 +62,7 @@ export async function buildCommand(common: BuildOptions): Promise<readonly Metaf
     const { metafile } = await build({ ...common, ...WRAPPED, ...chunkOf(chunk, modules), plugins });
     if (metafile) metafiles.push(metafile);
   }
-  const { metafile } = await build({ ...common, ...WRAPPED, ...commandOf(used) });
+  const { metafile } = await build({ ...common, ...WRAPPED, ...commandOf(await namesIn(used)) });
   return metafile ? [...metafiles, metafile] : metafiles;
 }
 
@@ -78,16 +78,27 @@ const WRAPPED: BuildOptions = {
   footer: { js: "})" },
 };
 
-/** The command, with the modules in `used` for the chunks to import from it. */
-function commandOf(used: ReadonlySet<string>): BuildOptions {
-  return {
-    stdin: {
-      contents: `${exportsOf([...used])}import ${JSON.stringify(resolve("src/cli/start.ts"))};`,
-      resolveDir: ".",
-    },
-    outfile: "dist/cli.cjs",
-    plugins: [elsewhere(undefined)],
-  };
+/** What the modules export. */
+async function namesIn(modules: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = [...modules].map(async (path) => [path, Object.keys(await import(path))] as const);
+  return new Map(await Promise.all(names));
+}
+
+/** The command; what is in `used` it gives to chunks that ask for it. */
+function commandOf(used: ReadonlyMap<string, readonly string[]>): BuildOptions {
+  const wanted = [...used].map(([path, names]) => {
+    const own = names.map((name) => [name, `${nameOf(path)}_${name}`] as const);
+    return {
+      imports: `import { ${own.map(([name, local]) => `${name} as ${local}`).join(", ")} } from ${JSON.stringify(path)};`,
+      given: `${nameOf(path)}: { ${own.map(([name, local]) => `${name}: ${local}`).join(", ")} }`,
+    };
+  });
+  const contents = [
+    ...wanted.map(({ imports }) => imports),
+    `export const modules = () => ({ ${wanted.map(({ given }) => given).join(", ")} });`,
+    `import ${JSON.stringify(resolve("src/cli/start.ts"))};`,
+  ].join("\n");
+  return { stdin: { contents, resolveDir: "." }, outfile: "dist/cli.cjs", plugins: [elsewhere(undefined)] };
 }
 
 function chunkOf(chunk: string, modules: readonly string[]): BuildOptions {
@@ -129,7 +140,7 @@ function fromCommand(inCommand: ReadonlySet<string>, used: Set<string>): Plugin 
       onModule(builder, (path) => (inCommand.has(path) ? { path, namespace: "command" } : undefined));
       builder.onLoad({ filter: /./, namespace: "command" }, ({ path }) => {
         used.add(path);
-        return { contents: `module.exports = require("./cli.cjs").${nameOf(path)};`, resolveDir: "." };
+        return { contents: `module.exports = require("./cli.cjs").modules().${nameOf(path)};`, resolveDir: "." };
       });
     },
   };

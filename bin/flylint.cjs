@@ -4,12 +4,14 @@
  * which takes longer here than to lint a file, so what it compiled is kept beside each file, for this one version of Node.
  * Where that folder cannot be written nothing is.
  */
-const { readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { closeSync, openSync, readSync, renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
 
 const dist = join(__dirname, "..", "dist");
 const loaded = new Map();
+/** All files are read into this: memory that was never touched takes longer to get than a file to read. */
+const room = Buffer.allocUnsafeSlow(4 << 20);
 load("cli.cjs");
 
 function load(name) {
@@ -28,16 +30,29 @@ function requireFrom(id) {
 function compiled(name) {
   const filename = join(dist, name);
   const cache = `${filename.slice(0, -4)}-${process.version}-${process.arch}.cache`;
-  const cachedData = kept(cache);
   // The programs are plain ASCII, and read faster as such.
-  const script = new Script(readFileSync(filename, "latin1"), { filename, cachedData });
+  const source = read(filename).toString("latin1");
+  const cachedData = kept(cache);
+  const script = new Script(source, { filename, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => keep(script, cache));
   return script;
 }
 
+/** The content of a file, until the next one is read. */
+function read(file) {
+  const descriptor = openSync(file);
+  try {
+    let size = 0;
+    for (let read = -1; read !== 0; size += read) read = readSync(descriptor, room, size, room.length - size, null);
+    return room.subarray(0, size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function kept(cache) {
   try {
-    return readFileSync(cache);
+    return read(cache);
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import type { Checked, Status } from "../checklist/checklist.ts";
 import { printable } from "../printable.ts";
 import { counted } from "../wording.ts";
-import { prettyReporter, wrap } from "./pretty.ts";
+import { prettyReporter } from "./pretty.ts";
 import type { FileReport, Reporter } from "./report.ts";
 import { PLAIN, type Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 const WORDS: Readonly<Record<Status, string>> = {
   passed: "passed",

@@ -13,7 +13,6 @@ export default rule({
     minLimit: { description: "From this limit on connections are taken to be counted on purpose.", default: 500 },
   },
   *check({ app, options }) {
-    if (isRealtime(app)) return;
     for (const service of app.services) {
       const { concurrency } = service;
       // Double brackets are a mistake of their own: the section has no effect at all.
@@ -21,6 +20,7 @@ export default rule({
       if (!countsConnections(service) || isH2Backend(service)) continue;
       const { softLimit = DEFAULT_SOFT_LIMIT, hardLimit } = concurrency;
       if (Math.min(softLimit, hardLimit ?? softLimit) >= options.minLimit) continue;
+      if (isRealtime(app)) return;
       const isSet = has(concurrency, "type");
       const path = isSet ? fieldPath(concurrency, "type") : concurrency.path;
       yield {

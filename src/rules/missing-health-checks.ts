@@ -21,7 +21,6 @@ export default rule({
     },
   },
   *check({ app, options, environment }) {
-    if (isPostgres(app)) return;
     const checked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
@@ -31,6 +30,7 @@ export default rule({
       ports.length > 0 &&
       (options.requireFor.length === 0 || groups.some((group) => options.requireFor.includes(group)));
     const bare = app.services.filter((service) => asked(service) && !checked(service));
+    if (bare.length === 0 || isPostgres(app)) return;
     for (const service of bare) {
       const siblings = app.services.filter(
         (other) => other !== service && other.groups.some((group) => service.groups.includes(group)),
