@@ -3,5 +3,6 @@
  * rules the long s and the Kelvin sign are an s and a k.
  */
 export function folded(key: string): string {
-  return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
+  // To lower case the Kelvin sign already is a k.
+  return key.toLowerCase().replaceAll("\u017f", "s");
 }

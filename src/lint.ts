@@ -10,7 +10,7 @@ import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
 import { type Found, OUTCOMES, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
-import type { Files, Finding, Preset, Rule } from "./rule.ts";
+import type { Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
 import { findViolations } from "./schema/find-violations.ts";
 import type { Violation } from "./schema/violation.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
@@ -26,6 +26,8 @@ export interface LintOptions {
   readonly rules?: RuleSettings | undefined;
   /** Looks at files beside the fly.toml. Without it no rule does. */
   readonly files?: Files | undefined;
+  /** Whether to work out the fixes, as is usual: each is tried out, which takes about as long as to read the file. */
+  readonly fixes?: boolean | undefined;
 }
 
 export interface LintResult {
@@ -51,7 +53,7 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = document.locate();
   const suppressions = readSuppressions(locator.comments);
-  const fixer = createFixer(document, locator);
+  const fixer = options.fixes === false ? undefined : createFixer(document, locator);
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   const diagnostics = heard
@@ -68,29 +70,48 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
   const environment = environmentKind(app, filename);
-  const context = { app, document, environment, filename, files, preset };
+  const contextOf = (own: OptionValues<Record<string, Option>>, violations: readonly Violation[]) => ({
+    app,
+    document,
+    environment,
+    filename,
+    files,
+    preset,
+    options: own,
+    violations,
+  });
+  // Most rules have no options and find no violations: they all get this one.
+  const usual = contextOf({}, NONE);
   const violations = byRule(findViolations(document));
   const broken = document.errors.length > 0;
   const isLong = document.text.length > LONG_FILE;
   const found: Found[] = [];
   for (const rule of rules) {
     if (!speaks(rule, broken, options)) continue;
-    const all = violations.get(rule.id) ?? [];
+    const all = violations.get(rule.id) ?? NONE;
     const own = isLong ? foremost(all) : all;
     if (isLong && own.length === 0 && !decides(rule)) continue;
     if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
-    const meant = new Map(own.map((violation) => [pathKey(violation.path), violation.meant]));
-    for (const finding of rule.check({ ...context, options: optionsOf(rule, settings), violations: own })) {
+    const isUsual = rule.options === undefined && own.length === 0;
+    const meant = own.length > 0 ? meantPaths(own) : undefined;
+    for (const finding of rule.check(isUsual ? usual : contextOf(optionsOf(rule, settings), own))) {
       found.push({
         rule,
         finding,
         outcome: finding.outcome ?? rule.outcome,
         level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? (own.length > 0 ? meant.get(pathKey(finding.path)) : undefined),
+        meant: finding.meant ?? meant?.get(pathKey(finding.path)),
       });
     }
   }
   return found;
+}
+
+const NONE: readonly Violation[] = [];
+
+/** Where the keys at these paths were meant to stand. */
+function meantPaths(violations: readonly Violation[]): ReadonlyMap<string, Path | undefined> {
+  return new Map(violations.map(({ path, meant }) => [pathKey(path), meant]));
 }
 
 function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly Violation[]> {
@@ -151,10 +172,10 @@ function verdictOf(found: readonly Found[]): Verdict {
   return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
 }
 
-function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer): Diagnostic {
+function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer | undefined): Diagnostic {
   const { rule, finding, outcome, level } = found;
   const { start, end } = finding.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
-  const edits = finding.fix && fixer(finding.fix.changes, outcome === "load");
+  const edits = finding.fix && fixer?.(finding.fix.changes, outcome === "load");
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
     rule: rule.id,

@@ -70,7 +70,7 @@ export interface Variable {
 export function readApp(document: Pick<Document, "value" | "exact">): App {
   const root: Section = { path: [], table: document.value };
   const groups = readGroups(root);
-  const scoped = (key: string) => tables(root, key).map((section) => ({ ...section, ...scopeOf(section, groups) }));
+  const scoped = (key: string) => tables(root, key).map((section) => scopedSection(section, groups));
   return {
     root,
     name: text(root, "app"),
@@ -96,6 +96,17 @@ export function readApp(document: Pick<Document, "value" | "exact">): App {
   };
 }
 
+function scopedSection(section: Section, groups: readonly Group[]): Scoped {
+  const scope = scopeOf(section, groups);
+  return {
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
+    processes: scope.processes,
+    groups: scope.groups,
+  };
+}
+
 /** `kill_timeout` counts seconds; the old place below `[experimental]` counts only where the new one is free. */
 function readKillTimeout(root: Section): Duration | undefined {
   const experimental = tables(root, "experimental")[0];
@@ -108,7 +119,9 @@ function readDeploy(root: Section): Deploy | undefined {
   const deploy = tables(root, "deploy")[0];
   if (!deploy) return undefined;
   return {
-    ...deploy,
+    path: deploy.path,
+    table: deploy.table,
+    origins: deploy.origins,
     strategy: text(deploy, "strategy") || undefined,
     maxUnavailable: float(deploy, "max_unavailable"),
     releaseCommand: text(deploy, "release_command") || undefined,

@@ -8,12 +8,15 @@ import { isTable, type Path, type Table } from "../path.ts";
 import { parseDuration } from "./duration.ts";
 import { parseInteger } from "./integer.ts";
 
-/** A table of the file and the path it stands at. */
+/**
+ * A table of the file and the path it stands at. Whoever makes something more of a section names its three parts and does
+ * not write `...section`: of an object that begins like that V8 makes a new hidden class each time, and keeps it for long.
+ */
 export interface Section {
   readonly path: Path;
   readonly table: Table;
   /** Of a section that stands there in several letter cases: each of them, the one that has the last word at the end. */
-  readonly origins?: readonly Section[];
+  readonly origins?: readonly Section[] | undefined;
 }
 
 /** A length of time out of the file. `unit` tells how flyctl read a bare number; `text` stands for a written unit. */
@@ -26,8 +29,24 @@ export interface Duration {
 /** The key of `table` that flyctl reads as `key`: the exact one, else the last one in other letter case. */
 export function keyOf(table: Table, key: string): string | undefined {
   if (Object.hasOwn(table, key)) return key;
-  const others = Object.keys(table).filter((name) => name.length === key.length && folded(name) === key);
-  return others.sort().at(-1);
+  return isUsual(table) ? undefined : spellingsOf(table, key).sort().at(-1);
+}
+
+/** All keys of `table` that flyctl reads as `key`. */
+function spellingsOf(table: Table, key: string): string[] {
+  if (isUsual(table)) return Object.hasOwn(table, key) ? [key] : [];
+  return Object.keys(table).filter((name) => name.length === key.length && folded(name) === key);
+}
+
+const usual = new WeakMap<Table, boolean>();
+
+/** Whether all keys of a table are in lower case, as they are almost everywhere: rules look for keys again and again. */
+function isUsual(table: Table): boolean {
+  const known = usual.get(table);
+  if (known !== undefined) return known;
+  const answer = Object.keys(table).every((name) => folded(name) === name);
+  usual.set(table, answer);
+  return answer;
 }
 
 /** Whether flyctl's patches find what stands at `path`: they look for exact names only, and change no other. */
@@ -89,14 +108,14 @@ export function table(section: Section, key: string): Section | undefined {
 
 /** The tables at `key`; a single table is read as a list of one. */
 export function tables(section: Section, key: string): readonly Section[] {
-  const spellings = Object.keys(section.table).filter((name) => folded(name) === key);
+  const spellings = spellingsOf(section.table, key);
   if (spellings.length < 2) return tablesAt(section, spellings[0] ?? key);
   // Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays.
   const read = keyOf(section.table, key) ?? key;
   const others = spellings.filter((name) => name !== read).sort();
   return tablesAt(section, read).map((one, index) => {
     const origins = [...others.flatMap((name) => tablesAt(section, name)[index] ?? []), one];
-    return { ...one, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
+    return { path: one.path, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
   });
 }
 

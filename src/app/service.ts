@@ -102,14 +102,15 @@ function isDropped({ path, table }: Section): boolean {
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
   const implied = (port: number, handlers: readonly string[], forceHttps: boolean): Port => ({
-    ...section,
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
     start: port,
     end: port,
     handlers,
     forceHttps,
   });
-  return {
-    ...common(section, groups),
+  return serviceWith(section, groups, {
     kind: "http_service",
     protocol: "tcp",
     // flyctl internal/appconfig/service.go, ToService
@@ -118,12 +119,11 @@ function readHttpService(section: Section, groups: readonly Group[]): Service {
       .flatMap(unnamed)
       .map((check) => readServiceCheck(check, "http", "nanoseconds")),
     ghost: false,
-  };
+  });
 }
 
 function readService(section: Section, groups: readonly Group[]): Service {
-  return {
-    ...common(section, groups),
+  return serviceWith(section, groups, {
     kind: "services",
     protocol: text(section, "protocol") || "tcp",
     ports: tables(section, "ports").map(readPort),
@@ -132,13 +132,27 @@ function readService(section: Section, groups: readonly Group[]): Service {
       ...tables(section, "http_checks").map((check) => readServiceCheck(check, "http", unitOf(check.path))),
     ],
     ghost: !has(section, "internal_port") && !has(section, "protocol") && !has(section, "ports"),
-  };
+  });
 }
 
-function common(section: Section, groups: readonly Group[]) {
+/** A service, with what both kinds write alike. */
+function serviceWith(
+  section: Section,
+  groups: readonly Group[],
+  own: Pick<Service, "kind" | "protocol" | "ports" | "checks" | "ghost">,
+): Service {
+  const scope = scopeOf(section, groups);
   return {
-    ...section,
-    ...scopeOf(section, groups),
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
+    processes: scope.processes,
+    groups: scope.groups,
+    kind: own.kind,
+    protocol: own.protocol,
+    ports: own.ports,
+    checks: own.checks,
+    ghost: own.ghost,
     internalPort: integer(section, "internal_port"),
     autostop: readAutostop(field(section, "auto_stop_machines")),
     autostart: boolean(section, "auto_start_machines") ?? true,
@@ -164,7 +178,9 @@ function readConcurrency(section: Section): Concurrency | undefined {
   const limitsTable = table(section, "concurrency");
   return (
     limitsTable && {
-      ...limitsTable,
+      path: limitsTable.path,
+      table: limitsTable.table,
+      origins: limitsTable.origins,
       type: text(limitsTable, "type"),
       softLimit: integer(limitsTable, "soft_limit"),
       hardLimit: integer(limitsTable, "hard_limit"),
@@ -175,7 +191,9 @@ function readConcurrency(section: Section): Concurrency | undefined {
 function readPort(section: Section): Port {
   const single = integer(section, "port");
   return {
-    ...section,
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
     start: single ?? integer(section, "start_port"),
     end: single ?? integer(section, "end_port") ?? integer(section, "start_port"),
     handlers: texts(section, "handlers"),
@@ -190,21 +208,21 @@ function unnamed(section: Section): readonly Section[] {
   return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
 }
 
-function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
-  return {
-    interval: duration(section, "interval", unit),
-    timeout: duration(section, "timeout", unit),
-    gracePeriod: duration(section, "grace_period", unit),
-  };
-}
-
 /** The unit of bare numbers in a check whose section stands at `path`. */
 function unitOf(path: Path): "milliseconds" | "nanoseconds" {
   return isPatched(path) ? "milliseconds" : "nanoseconds";
 }
 
 function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
-  return { ...section, ...times(section, unit), kind };
+  return {
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
+    interval: duration(section, "interval", unit),
+    timeout: duration(section, "timeout", unit),
+    gracePeriod: duration(section, "grace_period", unit),
+    kind,
+  };
 }
 
 /** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
@@ -222,10 +240,17 @@ export function readChecks(root: Section, groups: readonly Group[]): readonly Ch
 }
 
 function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
+  const unit = unitOf(section.path.slice(0, 1));
+  const scope = scopeOf(section, groups);
   return {
-    ...section,
-    ...times(section, unitOf(section.path.slice(0, 1))),
-    ...scopeOf(section, groups),
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
+    interval: duration(section, "interval", unit),
+    timeout: duration(section, "timeout", unit),
+    gracePeriod: duration(section, "grace_period", unit),
+    processes: scope.processes,
+    groups: scope.groups,
     name,
     type: text(section, "type"),
     port: integer(section, "port"),
@@ -234,7 +259,9 @@ function readCheck(section: Section, name: string, groups: readonly Group[]): Ch
 
 export function readMachineChecks(section: Section): readonly MachineCheck[] {
   return tables(section, "machine_checks").map((check) => ({
-    ...check,
+    path: check.path,
+    table: check.table,
+    origins: check.origins,
     command: texts(check, "command"),
     killTimeout: duration(check, "kill_timeout", "nanoseconds"),
   }));

@@ -35,7 +35,9 @@ export function readVm(section: Section, exact: Document["exact"]): Vm {
   const written = field(section, "memory");
   const memory = written === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "memory")));
   return {
-    ...section,
+    path: section.path,
+    table: section.table,
+    origins: section.origins,
     size: text(section, "size") || undefined,
     memory: memory || undefined,
     memoryFromText: memory ? parseMemory(memory) : undefined,

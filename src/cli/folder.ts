@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import ignore from "ignore";
 
@@ -14,24 +14,27 @@ interface Ignore {
   readonly ignores: (path: string) => boolean;
 }
 
-/** All configs below a folder that git would not ignore; `above` is what folders further up ignore. */
-export function configsBelow(folder: string, above: readonly Ignore[] = []): string[] {
-  const ignores = [...above, ...gitignoreOf(folder)];
+/**
+ * All configs below a folder that git would not ignore, one after the other: there may be many. `above` is what folders
+ * further up ignore.
+ */
+export function* configsBelow(folder: string, above: readonly Ignore[] = []): Iterable<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const own = entries.some(({ name }) => name === ".gitignore") ? [gitignoreOf(folder)] : [];
+  const ignores = [...above, ...own];
   const isIgnored = (path: string, isFolder: boolean) =>
     ignores.some(({ folder: root, ignores: test }) =>
       test(relative(root, path).split(sep).join("/") + (isFolder ? "/" : "")),
     );
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        const skipped = entry.name === "node_modules" || entry.name === ".git" || isIgnored(path, true);
-        return skipped ? [] : configsBelow(path, ignores);
-      }
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path));
-      return isFile && CONFIG.test(entry.name) && !isIgnored(path, false) ? [path] : [];
-    });
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      const skipped = entry.name === "node_modules" || entry.name === ".git" || isIgnored(path, true);
+      if (!skipped) yield* configsBelow(path, ignores);
+    } else if (CONFIG.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)))) {
+      if (!isIgnored(path, false)) yield path;
+    }
+  }
 }
 
 /** Links to folders are not followed: they may lead round in circles. */
@@ -39,9 +42,16 @@ function isLinkedFile(path: string): boolean {
   return lstatSync(path).isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
-function gitignoreOf(folder: string): readonly Ignore[] {
-  const file = join(folder, ".gitignore");
-  if (!existsSync(file)) return [];
-  const rules = ignore().add(readFileSync(file, "utf8"));
-  return [{ folder, ignores: (path) => path !== "" && rules.ignores(path) }];
+function gitignoreOf(folder: string): Ignore {
+  const rules = ignore().add(readText(join(folder, ".gitignore")));
+  return { folder, ignores: (path) => path !== "" && rules.ignores(path) };
+}
+
+/** Nothing, where somebody made a folder of that name or took the right to read away: git goes on without it, too. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

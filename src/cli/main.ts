@@ -89,20 +89,20 @@ async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
 }
 
 /** Each file once, in the order of the command line. */
-function* inputs(args: Arguments, problems: string[]): Iterable<string> {
+function* inputs({ paths }: Arguments, problems: string[]): Iterable<string> {
+  if (paths.length === 0) {
+    yield* discover("fly.toml", () =>
+      problems.push("There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml"),
+    );
+    return;
+  }
   const seen = new Set<string>();
-  for (const path of args.paths.length > 0 ? args.paths : ["fly.toml"]) {
-    const { files, problem } = path === STDIN ? { files: [STDIN], problem: undefined } : discover(path);
-    if (problem !== undefined)
-      problems.push(
-        args.paths.length > 0
-          ? problem
-          : "There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml",
-      );
-    for (const file of files) {
+  for (const path of paths) {
+    for (const file of path === STDIN ? [STDIN] : discover(path, (problem) => problems.push(problem))) {
       const key = file === STDIN ? STDIN : resolve(file);
       if (!seen.has(key)) yield file;
-      seen.add(key);
+      // A single path has no file twice, but may have very many.
+      if (paths.length > 1) seen.add(key);
     }
   }
 }
@@ -121,7 +121,8 @@ function lintFile(path: string, args: Arguments, problems: string[]): Linted | u
     return undefined;
   }
   const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
-  const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files });
+  const fixes = args.format === "json";
+  const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files, fixes });
   const shown = args.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
   const checked = args.checklist && flyctl.loads ? checklistOf(diagnostics, read.text) : undefined;

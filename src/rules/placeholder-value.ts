@@ -55,7 +55,7 @@ interface Value {
   readonly name: string;
   readonly value: string;
   readonly path: Path;
-  readonly isName?: true;
+  readonly isName: boolean;
 }
 
 /** A variable where no app could fill it in: a tool does, and then it does so everywhere. */
@@ -69,19 +69,16 @@ function values(app: App): readonly Value[] {
   const args = app.build && table(app.build, "args");
   const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts];
   return [
-    ...strings({ path: [], table: app.root.table }, ["app", "primary_region"]).map((one) => ({
-      ...one,
-      isName: true as const,
-    })),
-    ...app.env.map(({ name, value, path }) => ({ name, value, path })),
-    ...sections.flatMap((section) => strings(section, Object.keys(section.table))),
+    ...strings(app.root, ["app", "primary_region"], true),
+    ...app.env.map(({ name, value, path }) => ({ name, value, path, isName: false })),
+    ...sections.flatMap((section) => strings(section, Object.keys(section.table), false)),
   ];
 }
 
-function strings(section: Section, keys: readonly string[]): readonly Value[] {
+function strings(section: Section, keys: readonly string[], isName: boolean): readonly Value[] {
   return keys.flatMap((name) => {
     const value = field(section, name);
-    return typeof value === "string" ? [{ name, value, path: fieldPath(section, name) }] : [];
+    return typeof value === "string" ? [{ name, value, path: fieldPath(section, name), isName }] : [];
   });
 }
 

@@ -34,15 +34,18 @@ interface Place {
 function tlsOptions(app: App): readonly Place[] {
   // For UDP all of them are reported as one.
   const services = app.services.filter(({ protocol }) => protocol === "tcp");
-  return services.flatMap(({ kind, ports, ...service }) => {
-    const places = kind === "http_service" ? [{ ...service, handlers: ["http"] }] : ports;
-    return places.flatMap((place): readonly Place[] => {
-      const options = table(place, "tls_options");
-      const http = table(place, "http_options");
-      const isHttp2Only = http !== undefined && boolean(http, "h2_backend") === true;
-      return options ? [{ options, isHttp: place.handlers.includes("http"), isHttp2Only }] : [];
-    });
-  });
+  return services.flatMap((service) =>
+    service.kind === "http_service"
+      ? optionsIn(service, ["http"])
+      : service.ports.flatMap((port) => optionsIn(port, port.handlers)),
+  );
+}
+
+function optionsIn(place: Section, handlers: readonly string[]): readonly Place[] {
+  const options = table(place, "tls_options");
+  const http = table(place, "http_options");
+  const isHttp2Only = http !== undefined && boolean(http, "h2_backend") === true;
+  return options ? [{ options, isHttp: handlers.includes("http"), isHttp2Only }] : [];
 }
 
 function* versions(options: Section): Iterable<Finding> {

@@ -9,27 +9,26 @@ import { wrongName } from "./wrong-names.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
 export function classifyUnknown(path: Path, root: Table): Violation {
-  const base = {
-    path,
-    outcome: "ignored" as const,
-    keyword: "additionalProperties",
-    value: valueAt(root, path),
-    schema: undefined,
-  };
+  const { rule, meant } = guess(path, root);
+  const value = valueAt(root, path);
+  return { rule, path, outcome: "ignored", keyword: "additionalProperties", value, schema: undefined, meant };
+}
+
+function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
   const usual = keyInUsualCase(parent, key);
-  if (usual !== undefined) return { ...base, rule: "key-case", meant: [...parent, usual] };
+  if (usual !== undefined) return { rule: "key-case", meant: [...parent, usual] };
   const known = wrongName(withoutIndexes(path));
   if (known) {
     const meant =
       known.meant?.split(".") ?? (known.rename === undefined ? undefined : [...withoutIndexes(parent), known.rename]);
-    return { ...base, rule: known.rule ?? "unknown-key", ...(meant ? { meant: placed(meant, parent) } : {}) };
+    return { rule: known.rule ?? "unknown-key", meant: meant && placed(meant, parent) };
   }
   const home = homeOf(path, root);
-  if (home) return { ...base, rule: "misplaced-key", meant: home };
+  if (home) return { rule: "misplaced-key", meant: home };
   const near = nearest(key, knownKeys(parent));
-  return { ...base, rule: "unknown-key", ...(near === undefined ? {} : { meant: [...parent, near] }) };
+  return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
 }
 
 /** The path with names only. */

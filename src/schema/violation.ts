@@ -13,7 +13,7 @@ export interface Violation {
   /** The schema at `path`, with its description, examples and allowed values; undefined for a key nobody knows. */
   readonly schema: Subschema | undefined;
   /** For unknown keys: where the author most likely wanted to write it. */
-  readonly meant?: Path;
+  readonly meant?: Path | undefined;
 }
 
 /** The parts of our JSON Schema that reports make use of. */
