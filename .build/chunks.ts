@@ -95,7 +95,8 @@ function commandOf(used: ReadonlyMap<string, readonly string[]>): BuildOptions {
   });
   const contents = [
     ...wanted.map(({ imports }) => imports),
-    `export const modules = () => ({ ${wanted.map(({ given }) => given).join(", ")} });`,
+    // A function of this kind is there before the first line of the command runs.
+    `export function modules() { return { ${wanted.map(({ given }) => given).join(", ")} }; }`,
     `import ${JSON.stringify(resolve("src/cli/start.ts"))};`,
   ].join("\n");
   return { stdin: { contents, resolveDir: "." }, outfile: "dist/cli.cjs", plugins: [elsewhere(undefined)] };
@@ -167,6 +168,10 @@ async function standIn(path: string, chunk: string): Promise<string> {
     const { check: _check, ...data } = rule;
     return `export default { ...${JSON.stringify(data)}, check: (context) => ${real}.default.check(context) };`;
   }
-  const functions = Object.entries(module).filter(([, value]) => typeof value === "function");
-  return functions.map(([name]) => `export const ${name} = (...args) => ${real}.${name}(...args);\n`).join("");
+  const names = Object.keys(module);
+  const others = names.filter((name) => typeof module[name] !== "function");
+  // Only a call can be waited for.
+  if (others.length > 0)
+    throw new Error(`${path} is loaded when it is needed, so it can export functions only: ${others}`);
+  return names.map((name) => `export const ${name} = (...args) => ${real}.${name}(...args);\n`).join("");
 }

@@ -20,7 +20,8 @@ export interface Run {
 
 export function flylint(args: readonly string[], { cwd = ".", input = "", env = {} }: Run = {}): Result {
   const { PATH, HOME } = process.env;
-  const result = spawnSync(process.execPath, [COMMAND, ...args], { cwd, input, env: { PATH, HOME, ...env } });
+  const options = { cwd, input, env: { PATH, HOME, ...env }, maxBuffer: 1 << 28 };
+  const result = spawnSync(process.execPath, [COMMAND, ...args], options);
   return { code: result.status, out: result.stdout.toString(), err: result.stderr.toString() };
 }
 

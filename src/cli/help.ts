@@ -1,4 +1,4 @@
-export const HELP = `flylint checks fly.toml files, offline: flyctl's verdict, and what hurts later.
+const HELP = `flylint checks fly.toml files, offline: flyctl's verdict, and what hurts later.
 
 Usage: flylint [options] [file or folder ...]
 
@@ -21,3 +21,8 @@ Options:
 Exit codes: 0 no errors, 1 errors (or too many warnings), 2 wrong usage, or a
 file that cannot be read, or nothing to check.
 `;
+
+/** What `--help` prints. */
+export function help(): string {
+  return HELP;
+}

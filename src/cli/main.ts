@@ -43,7 +43,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  if (args.help) return say(terminal, (await import("./help.ts")).HELP);
+  if (args.help) return say(terminal, (await import("./help.ts")).help());
   if (args.version) return say(terminal, `${manifest.version}\n`);
   if (args.rules) return say(terminal, (await import("./explain.ts")).ruleTable());
   if (args.explain !== undefined) {

@@ -1,5 +1,5 @@
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { WIPED } from "../schema/letter-case.ts";
+import { isWiped } from "../schema/letter-case.ts";
 import { header } from "../wording.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */
@@ -38,7 +38,7 @@ export default rule({
         help: table
           ? `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`
           : `Write it in lower case: ${usual}`,
-        outcome: top && WIPED.has(usual) && !both ? "ignored" : "risk",
+        outcome: top && isWiped(usual) && !both ? "ignored" : "risk",
         ...(both ? {} : { fix: { safe: true, changes: [{ rename: path, toml: usual }] } }),
       };
       yield top && CONVERTED.has(usual) ? found : { ...found, severity: "warning" };
@@ -47,7 +47,7 @@ export default rule({
 });
 
 function consequence(usual: string, top: boolean): string {
-  if (top && WIPED.has(usual))
+  if (top && isWiped(usual))
     return `has to be written ${usual}: spelled like this, flyctl reads the section and then drops it`;
   if (top && usual === "kill_timeout")
     return `has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds`;

@@ -19,8 +19,10 @@ export interface CaseVariant {
   readonly lost: boolean;
 }
 
-/** Sections that flyctl's patches write anew under the exact name (patches.go: patchCompute, patchMounts, patchMetrics). */
-export const WIPED: ReadonlySet<string> = new Set(["mounts", "vm", "metrics"]);
+/** Whether flyctl's patches write a section anew under its exact name (patches.go: patchCompute, patchMounts, patchMetrics). */
+export function isWiped(section: string): boolean {
+  return section === "mounts" || section === "vm" || section === "metrics";
+}
 
 /** The key of the Go struct that matches `written` but for letter case; aliases are no part of the struct. */
 export function keyInUsualCase(parent: Path, written: string): string | undefined {
@@ -37,7 +39,7 @@ export function caseVariant(root: Table, parent: Path, written: string): CaseVar
   const usual = keyInUsualCase(parent, written);
   const above = usual === undefined ? undefined : pastPatches(root, parent);
   if (usual === undefined || above === undefined) return undefined;
-  const wiped = parent.length === 0 && WIPED.has(usual);
+  const wiped = parent.length === 0 && isWiped(usual);
   return variantOf(root, [...parent, written], [...above, usual], wiped);
 }
 

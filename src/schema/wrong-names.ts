@@ -185,7 +185,7 @@ function headerBelow(name: string, value: unknown): string {
   return name === "services" ? "[[services]]" : `[${name}]`;
 }
 
-export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
+const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_checks": HTTP_CHECKS,
   "http_service.tcp_checks": HTTP_CHECKS,
   "http_service.health_check": HTTP_CHECKS,
