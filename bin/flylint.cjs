@@ -60,6 +60,8 @@ function kept(cache) {
 
 /** Written aside and moved, so that no other process finds half of it. */
 function keep(script, cache) {
+  // After many files there would be more in it than a start needs, and all of it has to be read.
+  if (performance.now() > 1000) return;
   const aside = `${cache}.${process.pid}`;
   try {
     writeFileSync(aside, script.createCachedData());

@@ -86,8 +86,9 @@ function inspect(document: Document, options: LintOptions): readonly Found[] {
   const broken = document.errors.length > 0;
   const isLong = document.text.length > LONG_FILE;
   const found: Found[] = [];
-  for (const rule of rules) {
-    if (!speaks(rule, broken, options)) continue;
+  for (const rule of rulesFor(preset, settings)) {
+    // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
+    if (broken && (rule.looksAt ?? "app") === "app") continue;
     const all = violations.get(rule.id) ?? NONE;
     const own = isLong ? foremost(all) : all;
     if (isLong && own.length === 0 && !decides(rule)) continue;
@@ -133,14 +134,18 @@ function isThere(part: unknown): boolean {
   return Array.isArray(part) ? part.length > 0 : part !== undefined;
 }
 
-/**
- * Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care.
- * A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
- */
-function speaks(rule: Rule, broken: boolean, { preset = "recommended", rules: settings }: LintOptions): boolean {
-  if (broken && (rule.looksAt ?? "app") === "app") return false;
-  return rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off";
+/** Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care. */
+function rulesFor(preset: Preset, settings: RuleSettings | undefined): readonly Rule[] {
+  if (settings === undefined) return RULES[preset];
+  return rules.filter((rule) => rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off");
 }
+
+const inPreset = (preset: Preset) => rules.filter(({ severity }) => severity[preset] !== "off");
+const RULES: Readonly<Record<Preset, readonly Rule[]>> = {
+  recommended: inPreset("recommended"),
+  production: inPreset("production"),
+  all: inPreset("all"),
+};
 
 /** Whether flyctl's verdict hangs on the rule. */
 function decides({ outcome, looksAt = "app" }: Rule): boolean {

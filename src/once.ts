@@ -19,6 +19,7 @@ export interface Found {
  * off the reports.
  */
 export function once(found: readonly Found[]): readonly Found[] {
+  if (found.length < 2) return found;
   const heirOf = heirsAmong(found);
   const heirs = new Map<Found, Found>();
   for (const item of found) {

@@ -118,11 +118,12 @@ function headerTables(value: unknown, path: Path = []): readonly (readonly [Path
   if (path.length > 12) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
   return entries.flatMap(([key, item]) => {
+    if (typeof item !== "object") return [];
     const inner: Path = [...path, key];
+    const below = headerTables(item, inner);
+    if (key !== "headers" || !isTable(item) || !schemaAt(inner)) return below;
     const around = path.map((_, index) => path.slice(0, path.length - index));
-    const own: readonly (readonly [Path, readonly Path[]])[] =
-      key === "headers" && isTable(item) && schemaAt(inner) ? [[inner, around]] : [];
-    return [...own, ...headerTables(item, inner)];
+    return [[inner, around] as const, ...below];
   });
 }
 

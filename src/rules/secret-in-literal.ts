@@ -35,8 +35,8 @@ export default rule({
 
 /** Every text of the file, except where rules of their own look: secret-in-env and secret-in-build-args. */
 function strings(value: unknown, path: Path = []): readonly (readonly [Path, string])[] {
-  if (/^(?:env|build\.args)$/i.test(path.slice(0, 2).join(".")) || path.length > 12) return [];
   if (typeof value === "string") return [[path, value]];
+  if (path.length > 12 || (path.length < 3 && /^(?:env|build\.args)$/i.test(path.join(".")))) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
   return entries.flatMap(([key, item]) => strings(item, [...path, key]));
 }

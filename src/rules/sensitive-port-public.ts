@@ -72,13 +72,13 @@ export default rule({
   },
   *check({ app, options, preset }) {
     if (options.private || isPrivate(app)) return;
-    const isMeant = MEANT.test(namesIn(app));
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
       const found = exposed(app, service, options.ports);
       // Who serves SSH on Fly, or asks for the address of the client, has set it up for that: only presets that look for
       // everything speak of it.
       const isOnPurpose =
-        found?.port.handlers.includes("proxy_proto") || (isMeant && SERVERS[found?.number ?? 0]?.name === "SSH");
+        found?.port.handlers.includes("proxy_proto") ||
+        (SERVERS[found?.number ?? 0]?.name === "SSH" && MEANT.test(namesIn(app)));
       if (found && !(isOnPurpose && preset === "recommended")) yield finding(app, service, found);
     }
   },
@@ -91,14 +91,15 @@ interface Exposed {
 
 /** The first port of a service that leads to a server of that kind. */
 function exposed(app: App, service: Service, more: readonly number[]): Exposed | undefined {
-  const numbers = [...Object.keys(SERVERS).map(Number), ...more].filter((number) => {
-    const hint = SERVERS[number]?.hint;
-    return hint === undefined || more.includes(number) || hint.test(namesIn(app));
-  });
+  const isServer = (number: number | undefined): number is number => {
+    if (number === undefined || more.includes(number)) return number !== undefined;
+    const server = SERVERS[number];
+    return server !== undefined && (server.hint === undefined || server.hint.test(namesIn(app)));
+  };
+  const inside = isServer(service.internalPort) ? service.internalPort : undefined;
   for (const port of service.ports) {
     const isHttp = port.handlers.includes("http");
-    const outside = isHttp || port.start !== port.end ? undefined : numbers.find((one) => covers(port, one));
-    const inside = numbers.find((one) => one === service.internalPort);
+    const outside = !isHttp && port.start === port.end && isServer(port.start) ? port.start : undefined;
     const isOpen = inside !== undefined && (!isHttp || SERVERS[inside]?.web === true || more.includes(inside));
     const number = outside ?? (isOpen ? inside : undefined);
     // pg_tls is there to open Postgres to the outside, with TLS and a password.
