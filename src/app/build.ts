@@ -1,6 +1,7 @@
 /** Where the image of an app comes from. */
 import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
+import { perApp } from "./per-app.ts";
 import { field, fieldPath } from "./section.ts";
 
 /** A way to get an image that `[build]` names. */
@@ -18,7 +19,7 @@ export interface BuildSource {
 const WAYS = [["image"], ["builder"], ["dockerfile", "build_target", "build-target"], ["builtin"], ["buildpacks"]];
 
 /** What `[build]` names: the first one is used, the others are passed over. */
-export function buildSources({ build }: App): readonly BuildSource[] {
+export const buildSources = perApp(({ build }): readonly BuildSource[] => {
   if (!build) return [];
   const isSet = (key: string) => {
     const value = field(build, key);
@@ -27,7 +28,7 @@ export function buildSources({ build }: App): readonly BuildSource[] {
   return WAYS.flatMap((keys) => keys.find(isSet) ?? [])
     .filter((key) => key !== "buildpacks" || !isSet("builder"))
     .map((key) => ({ key, value: field(build, key), path: fieldPath(build, key) }));
-}
+});
 
 /** A Cloud Native Buildpack makes the image; its launcher starts every command, and may do so in a shell. */
 export function hasBuildpacks(app: App): boolean {

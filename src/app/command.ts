@@ -1,6 +1,7 @@
 /** The command that a process group runs, and the words of it. */
 import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
+import { perApp, perGroup } from "./per-app.ts";
 import { field, fieldPath, texts } from "./section.ts";
 import { splitWords } from "./shell-words.ts";
 
@@ -13,14 +14,14 @@ export interface Command {
 }
 
 /** What a group runs: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
-export function commandOfGroup(app: App, group: string): Command | undefined {
+export const commandOfGroup = perGroup((app, group): Command | undefined => {
   const own = app.groups.find(({ name }) => name === group);
   const exec = listedCommand(app, "exec");
   if (exec || own?.command === undefined) return exec ?? listedCommand(app, "cmd");
   // The old list of `{name, command}` keeps the command one step further down.
   const path = typeof own.path.at(-1) === "number" ? [...own.path, "command"] : own.path;
   return { path, line: own.command, words: splitWords(own.command).words };
-}
+});
 
 /** `cmd`, `exec` or `entrypoint` of `[experimental]`, where it says anything. flyctl does not split these. */
 export function listedCommand(app: App, key: "cmd" | "exec" | "entrypoint"): Command | undefined {
@@ -36,9 +37,7 @@ export function isCmdShadowed(app: App): boolean {
 }
 
 /** The words of a group's command without its wrappers: `experimental.exec`, else its own, else `experimental.cmd`. */
-export function commandOf(app: App, group: string): readonly string[] {
-  return unwrapped(commandOfGroup(app, group)?.words ?? []);
-}
+export const commandOf = perGroup((app, group) => unwrapped(commandOfGroup(app, group)?.words ?? []));
 
 /** `sh`, `/bin/bash`. */
 export function isShell(word: string): boolean {
@@ -87,10 +86,10 @@ function withoutWrapper(words: readonly string[]): readonly string[] | undefined
 }
 
 /** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */
-export function allCommands(app: App): string {
+export const allCommands = perApp((app) => {
   const commands = app.groups.map(({ name }) => commandOfGroup(app, name)?.words.join(" ") ?? "");
   return [...commands, app.deploy?.releaseCommand ?? ""].join("\n");
-}
+});
 
 /** Whether a release command changes the schema of a database, as far as its words tell. */
 export function isMigration(command: string): boolean {

@@ -3,6 +3,7 @@ import { entryOf } from "../path.ts";
 import type { App } from "./app.ts";
 import { commandOf, unwrapped } from "./command.ts";
 import { parseInteger } from "./integer.ts";
+import { perGroup } from "./per-app.ts";
 
 /** The words of one program: its name and its arguments. */
 export type Program = readonly string[];
@@ -11,7 +12,7 @@ export type Program = readonly string[];
  * The programs that a group starts, one after the other: a single one unless its command is a script of a shell.
  * A command that lacks its shell is read as its author meant it.
  */
-export function programsOf(app: App, group: string): readonly Program[] {
+export const programsOf = perGroup((app, group): readonly Program[] => {
   const programs: string[][] = [[]];
   for (const word of commandOf(app, group)) {
     const ends = /^(?:&&|\|\||[;|&])$/.test(word);
@@ -19,7 +20,7 @@ export function programsOf(app: App, group: string): readonly Program[] {
     if (ends || word.endsWith(";")) programs.push([]);
   }
   return programs.map((words) => withoutPython(unwrapped(words))).filter((words) => words.length > 0);
-}
+});
 
 /** The program that keeps running: the last one of the command; undefined where several run side by side. */
 export function mainProgram(app: App, group: string): Program | undefined {
@@ -119,10 +120,10 @@ export function isWorker(program: Program): boolean {
 }
 
 /** Whether a group works in the background: its programs tell, and where they are unknown its name. */
-export function isWorkerGroup(app: App, group: string): boolean {
+export const isWorkerGroup = perGroup((app, group) => {
   const programs = programsOf(app, group);
   if (programs.some(isServer)) return false;
   return programs.some(isWorker) || WORKER_NAME.test(group);
-}
+});
 
 const WORKER_NAME = /(?:^|[-_])(?:workers?|jobs?|cron|beat|scheduler|queue|sidekiq|celery|consumer)(?:[-_]|$)/i;

@@ -2,8 +2,8 @@
  * What a process group runs, as far as its command and the variables tell, and how much memory that usually takes
  * (https://fly.io/docs/machines/guides-examples/machine-sizing/). Unknown is the usual answer: then rules stay silent.
  */
-import type { App } from "./app.ts";
 import { commandOf } from "./command.ts";
+import { perGroup } from "./per-app.ts";
 import { text } from "./section.ts";
 
 interface Traits {
@@ -78,7 +78,7 @@ const BROWSER = /^(?:PUPPETEER_EXECUTABLE_PATH|PLAYWRIGHT_BROWSERS_PATH|CHROME_(
 const MODEL_IMAGE = /ollama|vllm|llama|text-generation|torch|whisper|comfyui/i;
 
 /** The runtime of a group; undefined where the file does not tell. */
-export function runtimeOf(app: App, group: string): Runtime | undefined {
+export const runtimeOf = perGroup((app, group): Runtime | undefined => {
   if (app.groups.length === 1 && app.env.some(({ name }) => BROWSER.test(name))) return "browser";
   const image = app.build && text(app.build, "image");
   if (image && MODEL_IMAGE.test(image)) return "model";
@@ -90,4 +90,4 @@ export function runtimeOf(app: App, group: string): Runtime | undefined {
   const names = app.env.map(({ name }) => name);
   if (names.includes("LOG_CHANNEL") && names.includes("APP_URL")) return "laravel";
   return VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
-}
+});

@@ -77,9 +77,14 @@ export interface Secret {
   readonly certainty: "pattern" | "guess";
 }
 
+/** Whether a text is too short to be or to contain a credential. */
+export function isTooShort(value: string): boolean {
+  return value.length < SHORTEST && !value.includes("://");
+}
+
 /** The credential that a value is or contains. `name` is the name of the variable it is given to, if any. */
 export function findSecret(value: string, name = ""): Secret | undefined {
-  if ((value.length < SHORTEST && !value.includes("://")) || PLACEHOLDER.test(value)) return undefined;
+  if (isTooShort(value) || PLACEHOLDER.test(value)) return undefined;
   const known = PATTERNS.find(({ pattern }) => pattern.test(value));
   if (known)
     return PUBLIC_NAME.test(name) && known.kind === "a Google API key"

@@ -4,6 +4,7 @@ import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { allCommands } from "./command.ts";
 import type { Mount } from "./mount.ts";
+import { perApp } from "./per-app.ts";
 import { boolean, field, has, text } from "./section.ts";
 
 /** No service at all: nothing that the proxy could route to. */
@@ -29,7 +30,7 @@ export function isLitefs(app: App): boolean {
 }
 
 /** Where the file says that LiteFS is used: its variable, its volume, or what runs it. */
-export function litefsPath(app: App): Path | undefined {
+export const litefsPath = perApp((app): Path | undefined => {
   const variable = app.env.find(({ name }) => /^(FLY_)?LITEFS/.test(name));
   const mount = app.mounts.find(
     ({ source, destination }) => source === "litefs" || /^\/(var\/lib\/)?litefs\b/.test(destination ?? ""),
@@ -41,7 +42,7 @@ export function litefsPath(app: App): Path | undefined {
     .find((one) => text(one, "path")?.startsWith("/litefs/") === true);
   const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
   return variable?.path ?? mount?.path ?? group?.path ?? check?.path ?? elsewhere;
-}
+});
 
 /** Servers that replicate, where the app is one of them: by its image or its command. */
 const CLUSTERED =

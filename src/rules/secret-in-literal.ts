@@ -1,5 +1,5 @@
 import { placeholderIn } from "../app/placeholder.ts";
-import { findSecret } from "../app/secrets.ts";
+import { findSecret, isTooShort } from "../app/secrets.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -38,12 +38,15 @@ function strings(value: unknown, path: Path = []): readonly (readonly [Path, str
   if (typeof value === "string") return [[path, value]];
   if (path.length > 12 || (path.length < 3 && /^(?:env|build\.args)$/i.test(path.join(".")))) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => strings(item, [...path, key]));
+  return entries.flatMap(([key, item]) =>
+    typeof item === "string" || typeof item === "object" ? strings(item, [...path, key]) : [],
+  );
 }
 
 /** The credential that a text is, or that one of its words is: `--token=...` in a command. */
 function kindOf(value: string, path: Path): string | undefined {
   if (path[1] === "image" && /^[^/\s:@]+:[^/\s:@]+@(?!sha\d)/.test(value)) return "an image with a password";
+  if (isTooShort(value)) return undefined;
   const words = value.split(/[\s"']+/);
   const parts = [value, ...words, ...words.map((word) => word.replace(/^[^=]*=/, ""))];
   return parts.map((part) => findSecret(part)).find((secret) => secret?.certainty === "pattern")?.kind;
