@@ -1,14 +1,11 @@
 import type { App } from "./app.ts";
 
-/** Reads something out of an app once, however many rules ask for it. */
+/** Reads something out of an app once, however many rules ask for it; what is kept is the answer for the last app. */
 export function perApp<Value>(read: (app: App) => Value): (app: App) => Value {
-  const known = new WeakMap<App, { readonly value: Value }>();
+  let last: { readonly app: App; readonly value: Value } | undefined;
   return (app) => {
-    const before = known.get(app);
-    if (before) return before.value;
-    const value = read(app);
-    known.set(app, { value });
-    return value;
+    if (last?.app !== app) last = { app, value: read(app) };
+    return last.value;
   };
 }
 

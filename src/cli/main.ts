@@ -96,14 +96,15 @@ function* inputs({ paths }: Arguments, problems: string[]): Iterable<string> {
     );
     return;
   }
+  const filesOf = (path: string) => (path === STDIN ? [STDIN] : discover(path, (problem) => problems.push(problem)));
+  const [only, ...others] = paths;
+  // A single path has no file twice, but may have very many.
+  if (only !== undefined && others.length === 0) return yield* filesOf(only);
   const seen = new Set<string>();
-  for (const path of paths) {
-    for (const file of path === STDIN ? [STDIN] : discover(path, (problem) => problems.push(problem))) {
-      const key = file === STDIN ? STDIN : resolve(file);
-      if (!seen.has(key)) yield file;
-      // A single path has no file twice, but may have very many.
-      if (paths.length > 1) seen.add(key);
-    }
+  for (const file of paths.flatMap((path) => [...filesOf(path)])) {
+    const key = file === STDIN ? STDIN : resolve(file);
+    if (!seen.has(key)) yield file;
+    seen.add(key);
   }
 }
 
