@@ -99,6 +99,13 @@ const FACTS: Readonly<Record<string, readonly (readonly [Verdict, string])[]>> =
     ["ok", 'Env = { A = "x" }'],
     ["load", "Env = { A = 1 }"],
     ["load", 'Env = { "" = true }'],
+    ["ok", '[Deploy]\nstrategy = "gentle"\n[deploy]\nSTRATEGY = "rolling"'],
+    ["validate", '[[Mounts]]\nauto_extend_size_threshold = 5\n[[mount]]\nsource = "d"'],
+    [
+      "validate",
+      '[[Mounts]]\n[[Mounts]]\nauto_extend_size_threshold = 5\n[[mount]]\nsource = "d"\n[[mounts]]\nsource = "e"',
+    ],
+    ["ok", '[[Mount]]\nauto_extend_size_threshold = 5\n[[mount]]\nsource = "d"'],
     ["ok", '[[Mounts]]\ninitial_size = "x"'],
     ["load", "[[Mounts]]\ninitial_size = 1"],
     ["load", '[Mounts]\nsource = "a"'],

@@ -7,7 +7,18 @@ import type { Document } from "../document/document.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Group, groupsOf, readGroups, scopeOf } from "./groups.ts";
 import { type Mount, readMounts } from "./mount.ts";
-import { type Duration, duration, field, fieldPath, float, has, type Section, tables, text } from "./section.ts";
+import {
+  type Duration,
+  duration,
+  field,
+  fieldPath,
+  float,
+  has,
+  patchedTables,
+  type Section,
+  tables,
+  text,
+} from "./section.ts";
 import { type Check, type MachineCheck, readChecks, readMachineChecks, readServices, type Service } from "./service.ts";
 import { formatValue } from "./text.ts";
 import { readVms, type Vm } from "./vm.ts";
@@ -90,7 +101,7 @@ export function readApp(document: Pick<Document, "value" | "exact">): App {
     experimental: tables(root, "experimental")[0],
     env: readEnv(root, document.exact),
     files: scoped("files"),
-    metrics: readMetrics(root, scoped),
+    metrics: readMetrics(root, groups),
     restarts: scoped("restart"),
     statics: tables(root, "statics"),
   };
@@ -148,13 +159,13 @@ function readEnv(root: Section, exact: Document["exact"]): readonly Variable[] {
 }
 
 /** `[[metrics]]`, its alias `[[metric]]`, or the two old keys below `[experimental]`. */
-function readMetrics(root: Section, scoped: (key: string) => readonly Scoped[]): readonly Scoped[] {
-  const listed = [...(Object.hasOwn(root.table, "metric") ? scoped("metric") : []), ...scoped("metrics")];
+function readMetrics(root: Section, groups: readonly Group[]): readonly Scoped[] {
+  const listed = patchedTables(root, "metrics", ["metric"]).map((section) => scopedSection(section, groups));
   const experimental = tables(root, "experimental")[0];
   if (has(root, "metrics") || !experimental) return listed;
   const port = field(experimental, "metrics_port");
   const path = field(experimental, "metrics_path");
   if (port === undefined && path === undefined) return listed;
-  const groups = [groupsOf(readGroups(root)).defaultGroup];
-  return [...listed, { path: experimental.path, table: { port, path }, processes: [], groups }];
+  const { defaultGroup } = groupsOf(groups);
+  return [...listed, { path: experimental.path, table: { port, path }, processes: [], groups: [defaultGroup] }];
 }

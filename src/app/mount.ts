@@ -1,7 +1,7 @@
 import type { Document } from "../document/document.ts";
 import { valueAt } from "../path.ts";
 import { type Group, scopeOf } from "./groups.ts";
-import { field, fieldPath, integer, type Section, tables, text } from "./section.ts";
+import { field, fieldPath, integer, patchedTables, type Section, text } from "./section.ts";
 import { parseVolumeSize } from "./size.ts";
 import { formatValue } from "./text.ts";
 
@@ -29,10 +29,7 @@ export interface AutoExtend {
 
 /** The mounts in flyctl's order: `mount` entries first, then `mounts`. */
 export function readMounts(root: Section, groups: readonly Group[], exact: Document["exact"]): readonly Mount[] {
-  const old = Object.hasOwn(root.table, "mount") ? tables(root, "mount") : [];
-  // Only the exact spelling survives: flyctl writes its own `mounts` over `[[Mounts]]` (patches.go, patchMounts).
-  const current = Object.hasOwn(root.table, "mounts") ? tables(root, "mounts") : [];
-  return [...old, ...current].map((section) => readMount(section, groups, exact));
+  return patchedTables(root, "mounts", ["mount"]).map((section) => readMount(section, groups, exact));
 }
 
 function readMount(section: Section, groups: readonly Group[], exact: Document["exact"]): Mount {

@@ -110,10 +110,35 @@ export function table(section: Section, key: string): Section | undefined {
 export function tables(section: Section, key: string): readonly Section[] {
   const spellings = spellingsOf(section.table, key);
   if (spellings.length < 2) return tablesAt(section, spellings[0] ?? key);
-  // Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays.
   const read = keyOf(section.table, key) ?? key;
+  return over(section, spellings, read, tablesAt(section, read));
+}
+
+/**
+ * The tables of a list that flyctl's patches write anew under `key`, out of those at its aliases and at `key` itself
+ * (patches.go: patchCompute, patchMounts, patchMetrics). They look for exact names only; where they find none the list is
+ * empty, whatever stands at `key` in other letter case.
+ */
+export function patchedTables(root: Section, key: string, aliases: readonly string[]): readonly Section[] {
+  const listed = [...aliases, key].filter((name) => Object.hasOwn(root.table, name));
+  return over(
+    root,
+    spellingsOf(root.table, key),
+    key,
+    listed.flatMap((name) => tablesAt(root, name)),
+  );
+}
+
+/** Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays. */
+function over(
+  section: Section,
+  spellings: readonly string[],
+  read: string,
+  last: readonly Section[],
+): readonly Section[] {
   const others = spellings.filter((name) => name !== read).sort();
-  return tablesAt(section, read).map((one, index) => {
+  if (others.length === 0) return last;
+  return last.map((one, index) => {
     const origins = [...others.flatMap((name) => tablesAt(section, name)[index] ?? []), one];
     return { path: one.path, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
   });

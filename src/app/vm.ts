@@ -1,7 +1,7 @@
 import type { Document } from "../document/document.ts";
 import { type Path, valueAt } from "../path.ts";
 import type { App } from "./app.ts";
-import { field, fieldPath, has, integer, type Section, tables, text, texts } from "./section.ts";
+import { field, fieldPath, has, integer, patchedTables, type Section, text, texts } from "./section.ts";
 import { parseMemory } from "./size.ts";
 import { formatValue } from "./text.ts";
 
@@ -23,11 +23,7 @@ export interface Vm extends Section {
 
 /** The `[[vm]]` entries in flyctl's order: `compute`, `computes`, `vm`. */
 export function readVms(root: Section, exact: Document["exact"]): readonly Vm[] {
-  // Only the exact spelling survives: flyctl writes its own `vm` over `[[VM]]` (patches.go, patchCompute).
-  return ["compute", "computes", "vm"]
-    .filter((key) => Object.hasOwn(root.table, key))
-    .flatMap((key) => tables(root, key))
-    .map((section) => readVm(section, exact));
+  return patchedTables(root, "vm", ["compute", "computes"]).map((section) => readVm(section, exact));
 }
 
 /** One VM section. */

@@ -2,6 +2,7 @@
  * Keys in other letter case. Go's decoder takes them, flyctl's patches look for the exact name only. So what stands
  * below such a key has to hold without any of the conversions that the patches make.
  */
+import { keyOf } from "../app/section.ts";
 import { folded } from "../fold.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { branchFor, childOf, flySchema, resolved, schemaAt, typesOf } from "./schema.ts";
@@ -75,10 +76,15 @@ export function isOverwritten(root: Table, path: Path, below: Path): boolean {
   const key = String(path.at(-1));
   const table = valueAt(root, path.slice(0, -1));
   const isLater = (other: string) => other > key && folded(other) === folded(key);
-  return (
-    isTable(table) &&
-    Object.keys(table).some((other) => isLater(other) && valueAt(table, [other, ...below]) !== undefined)
-  );
+  return isTable(table) && Object.keys(table).some((other) => isLater(other) && saysAnything(table[other], below));
+}
+
+/** Whether there is a value at a path, in whatever letter case its keys are. */
+function saysAnything(value: unknown, [step, ...rest]: Path): boolean {
+  if (step === undefined) return value !== undefined;
+  if (typeof step === "number") return Array.isArray(value) && saysAnything(value[step], rest);
+  const key = isTable(value) ? keyOf(value, folded(step)) : undefined;
+  return isTable(value) && key !== undefined && saysAnything(value[key], rest);
 }
 
 /** A path as the schema spells it. */
