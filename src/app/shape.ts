@@ -2,7 +2,7 @@
 
 import type { Path } from "../path.ts";
 import type { App } from "./app.ts";
-import { allCommands } from "./command.ts";
+import { allCommands, listedCommand } from "./command.ts";
 import type { Mount } from "./mount.ts";
 import { perApp } from "./per-app.ts";
 import { boolean, field, has, text } from "./section.ts";
@@ -40,8 +40,11 @@ export const litefsPath = perApp((app): Path | undefined => {
   const check = app.services
     .flatMap(({ checks }) => checks)
     .find((one) => text(one, "path")?.startsWith("/litefs/") === true);
+  const listed = (["exec", "entrypoint", "cmd"] as const)
+    .map((key) => listedCommand(app, key))
+    .find((command) => command && /\blitefs\b/.test(command.words.join(" ")));
   const elsewhere = /\blitefs\b/.test(allCommands(app)) ? (app.experimental ?? app.deploy ?? app.root).path : undefined;
-  return variable?.path ?? mount?.path ?? group?.path ?? check?.path ?? elsewhere;
+  return variable?.path ?? mount?.path ?? group?.path ?? check?.path ?? listed?.path ?? elsewhere;
 });
 
 /** Servers that replicate, where the app is one of them: by its image or its command. */
@@ -107,7 +110,9 @@ export function isStaticSite(app: App): boolean {
 
 /** Connections stay open for long: WebSockets, LiveView, streams of events. */
 export function isRealtime(app: App): boolean {
-  const signs = [app.name ?? "", allCommands(app), ...app.env.map(({ name, value }) => `${name}=${value}`)];
+  const options = app.services.map((service) => JSON.stringify(field(service, "http_options") ?? ""));
+  const variables = app.env.map(({ name, value }) => `${name}=${value}`);
+  const signs = [app.name ?? "", allCommands(app), ...variables, ...options];
   return signs.some((sign) =>
     /^PHX_|\b(?:phx|wss?)\b|:\/\/ws\.|(?:^|[_-])WS_|WEBSOCKET|socket\.?io|SOCKET_|\bcable\b|soketi|centrifugo|livekit|realtime|signal(?:l)?ing|y-?websocket|hocuspocus|partykit|\bsse\b/i.test(
       sign,

@@ -17,7 +17,8 @@ export default rule({
     yield {
       path: [],
       absent: [["app"]],
-      message: "This file names no app, so every fly command has to: without -a NAME or FLY_APP it stops.",
+      message:
+        "This file names no app: every fly command that is not told which one, by -a NAME or the variable FLY_APP, stops.",
       help: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',
     };
   },

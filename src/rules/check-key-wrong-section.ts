@@ -25,7 +25,7 @@ export default rule({
         path,
         at: items.length > 0 ? "header" : "key",
         message: `\`${path.at(-1)}\` ${known.message}.`,
-        help: only === undefined ? adviceFor(known, value) : better.map(({ text }) => text).join("\n"),
+        help: only === undefined ? adviceFor(known, value) : pasted(better),
         ...(only?.changes && better.length === 1
           ? { fix: { safe: false, changes: only.changes(Array.isArray(value) ? [...path, 0] : path) } }
           : {}),
@@ -37,7 +37,14 @@ export default rule({
 interface Moved {
   /** Lines to paste. */
   readonly text: string;
+  /** Why it has to leave the service. */
+  readonly because?: string;
   readonly changes?: (path: Path) => readonly Change[];
+}
+
+function pasted(checks: readonly Moved[]): string {
+  const because = checks.find((check) => check.because !== undefined)?.because;
+  return [...(because === undefined ? [] : [because]), ...checks.map(({ text }) => text)].join("\n");
 }
 
 /** Keys of top-level checks, which those of services do not have. */
@@ -52,7 +59,10 @@ function moved(section: Section, meant: Path, servicePort: unknown): Moved {
   const own = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
   if (isElsewhere) {
     const title = path.at(-1) === 0 ? "[checks.alive]" : `[checks.alive${Number(path.at(-1)) + 1}]`;
-    return { text: block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...own }) };
+    return {
+      text: block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...own }),
+      because: `Checks of a service ask its own port. Port ${table.port} needs a top-level check, which deploys wait for:`,
+    };
   }
   const name = meant.at(-1) === "http_checks" && !asksPage ? "tcp_checks" : String(meant.at(-1));
   const title = header([...meant.slice(0, -1), name, 0]);

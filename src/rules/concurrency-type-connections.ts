@@ -108,6 +108,18 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "WebSockets, as a header tells",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "connections"
+            soft_limit = 250
+          [http_service.http_options.response.headers]
+            Content-Security-Policy = "connect-src 'self' wss://acme.fly.dev"
+      `,
+    },
+    {
       name: "high limits",
       toml: `
         [http_service]

@@ -1,5 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
-import { checkValues, type Port, portName, type Service, serviceName } from "../app/service.ts";
+import { checkValues, covers, type Port, portName, type Service, serviceName } from "../app/service.ts";
 import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { block, both, quoted } from "../wording.ts";
@@ -35,9 +35,9 @@ export default rule({
         path: at,
         subject: service.path,
         message: (place) =>
-          `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports or checks of the other vanish.`,
+          `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports, checks or limits of the other vanish.`,
         help: redundant ? leftOver(first, service) : isHttp ? instead(service) : together(service),
-        ...(redundant && !losesChecks(first, service)
+        ...(redundant && kept(first, service).length === 0
           ? { fix: { safe: false, changes: [{ remove: service.path }] } }
           : {}),
       };
@@ -45,24 +45,40 @@ export default rule({
   },
 });
 
-function losesChecks(first: Service, second: Service): boolean {
-  return first.checks.length === 0 && second.checks.length > 0;
-}
-
 /** A block that adds no port to `[http_service]`. */
 function leftOver(http: Service, service: Service): string {
-  const why = "[http_service] has ports 80 and 443 by itself";
-  if (!losesChecks(http, service)) return `Delete this [[services]] block: ${why}.`;
+  const remove = "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself.";
+  return [remove, ...kept(http, service)].join("\n");
+}
+
+/** What the second block has and `[http_service]` has none of. */
+function kept(http: Service, service: Service): readonly string[] {
+  return [...keptCheck(http, service), ...keptLimits(http, service)];
+}
+
+function keptCheck(http: Service, service: Service): readonly string[] {
+  if (http.checks.length > 0 || service.checks.length === 0) return [];
   const check = service.checks.find(({ kind }) => kind === "http");
   const values = check ? checkValues(check) : { path: "/", interval: "15s", timeout: "5s" };
-  const keep = check ? "but keep its check" : "and give [http_service] a check, which can only be over HTTP";
-  return `Delete this [[services]] block (${why}), ${keep}:\n${block("[[http_service.checks]]", values)}`;
+  const keep = check ? "Keep its check" : "Give [http_service] a check, which can only be over HTTP";
+  return [`${keep}:\n${block("[[http_service.checks]]", values)}`];
+}
+
+/** Without limits of its own a Machine counts as busy at 20; the 20 and 25 of old files are not worth keeping. */
+function keptLimits(http: Service, service: Service): readonly string[] {
+  const { type, softLimit, hardLimit } = service.concurrency ?? {};
+  const isOld = softLimit === 20 && hardLimit === 25;
+  if (http.concurrency || (softLimit === undefined && hardLimit === undefined) || isOld) return [];
+  const values = { type, soft_limit: softLimit, hard_limit: hardLimit };
+  return [`Keep its limits:\n${block("[http_service.concurrency]", values)}`];
 }
 
 /** `[http_service]` cannot have other ports, so only this block can take in both. */
 function instead(service: Service): string {
   const others = service.ports.filter(({ start, end }) => start !== end || (start !== 80 && start !== 443));
-  return `[http_service] has ports 80 and 443 and no others. To keep ${named(others)}, move the keys of [http_service] here, add a [[services.ports]] for 80 and for 443, and delete [http_service]. Otherwise delete this block.`;
+  const missing = [80, 443].filter((number) => !service.ports.some((port) => covers(port, number)));
+  const add = missing.length === 0 ? "" : ` add a [[services.ports]] for ${missing.join(" and for ")},`;
+  return `[http_service] has ports 80 and 443 and no others. To keep ${named(others)}, move the keys of [http_service] here,${add} and delete [http_service]. Otherwise delete this block.`;
 }
 
 function together(service: Service): string {
@@ -124,6 +140,22 @@ export const manual: Manual = {
             path = "/health"
             interval = "30s"
             restart_limit = 0
+      `,
+    },
+    {
+      name: "http_service and the limits of it in services",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8000
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [services.concurrency]
+            type = "requests"
+            soft_limit = 200
       `,
     },
     {

@@ -43,7 +43,8 @@ export default rule({
         help: isSame
           ? "Delete the line: the app gets the variable without it."
           : `${tomlKey(better)} = ${shown}\nand read ${better} in the app${isTaken ? `, or delete the line and use what Fly puts into ${name}` : ""}.`,
-        ...(isTaken && !isSame ? {} : { severity: "warning" as const }),
+        // The same value from both sides cannot differ: this is about tidiness.
+        ...(isSame ? { severity: "info" as const } : isTaken ? {} : { severity: "warning" as const }),
       };
     }
   },

@@ -31,7 +31,7 @@ export default rule({
                 absent: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
               }),
           message: `Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
-          help: "force_https = true\nFor an app that is only reached over Flycast, write above this line:\n# flylint-disable-next-line force-https-missing",
+          help: "force_https = true\nFor an app without a public address (only reached over Flycast or .internal), write above this line:\n# flylint-disable-next-line force-https-missing",
           fix: {
             safe: isHttp && !isSet,
             changes: [isSet ? { set: path, toml: "true" } : { add: section.path, toml: "force_https = true" }],

@@ -21,11 +21,17 @@ export default rule({
         path: gpu.path,
         subject: vm.path,
         message: `${gpu.text} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
-        help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"\nmemory = "32gb"${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
+        help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"${memoryFits(vm) ? "" : '\nmemory = "32gb"'}${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
       };
     }
   },
 });
+
+/** Whether the memory that the file asks for is one that performance-8x may have. */
+function memoryFits({ memoryMb, memoryFromText }: Vm): boolean {
+  const megabytes = memoryMb ?? memoryFromText ?? 0;
+  return 16 * 1024 <= megabytes && megabytes <= 64 * 1024;
+}
 
 /** Names of GPUs that stood in `size`, also as `gpu_kind` spells them. */
 const GPU = /^(?:a10|l40s|a100-(?:pcie-|sxm4-)?(?:40|80)gb)$/i;
@@ -49,6 +55,14 @@ export const manual: Manual = {
       toml: `
         [[vm]]
           size = "a10" # <--
+      `,
+    },
+    {
+      name: "with memory that the CPUs alone may have as well",
+      toml: `
+        [[vm]]
+          size = "a100-40gb" # <--
+          memory = "64gb"
       `,
     },
     {

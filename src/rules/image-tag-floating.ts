@@ -53,10 +53,16 @@ function floats(reference: string, tags: readonly string[]): Pick<Finding, "mess
   return {
     message:
       tag === undefined
-        ? `${quoted(reference)} names no version, which means the latest one: each deploy may run another build, and there is no way back to the one before.`
-        : `The tag ${quoted(tag)} points to another build from time to time: each deploy may run something else, and there is no way back to the one before.`,
-    help: `Name the version that you mean, such as:\nimage = ${quoted(`${name}:1.2.3`)}\nThe digest of what runs now is shown by: fly image show`,
+        ? `${quoted(reference)} names no version, which means the latest one: each deploy may run another build, and the file does not tell which one ran before.`
+        : `The tag ${quoted(tag)} points to another build from time to time: each deploy may run something else, and the file does not tell what ran before.`,
+    help: `Name the version that you mean, such as:\nimage = ${quoted(`${name}:1.2.3${variantOf(tag, tags)}`)}\nThe digest of what runs now is shown by: fly image show`,
   };
+}
+
+/** `-alpine` of `stable-alpine` and of `alpine`: the version is missing, the variant is not. */
+function variantOf(tag: string | undefined, tags: readonly string[]): string {
+  if (tag === "alpine" || tag === "slim") return `-${tag}`;
+  return tag === undefined || tags.includes(tag) ? "" : (/-[a-z]+$/.exec(tag)?.[0] ?? "");
 }
 
 export const manual: Manual = {

@@ -28,8 +28,8 @@ export default rule({
       path: timeout?.path ?? [],
       subject: timeout?.path ?? ["kill_timeout"],
       ...(timeout ? {} : { absent: [["kill_timeout"]] }),
-      message: `Each deploy kills ${both(workers.map(({ name }) => quoted(name)))} ${formatDuration(ns)} after the signal to stop${timeout ? "" : ", because kill_timeout is not set"}: work that takes longer is cut off.`,
-      help: `${timeout ? "" : "Write, above the first [section], as long as a job takes (at most 300 seconds):\n"}kill_timeout = 120`,
+      message: `Each deploy gives ${both(workers.map(({ name }) => quoted(name)))} ${formatDuration(ns)} to stop${timeout ? "" : ", because kill_timeout is not set"}, and then kills what still runs: work that takes longer is cut off.`,
+      help: `Write${timeout ? "" : ", above the first [section],"} as long as a job takes (at most 300 seconds):\nkill_timeout = 120`,
     };
   },
 });

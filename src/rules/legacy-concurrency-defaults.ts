@@ -22,7 +22,7 @@ export default rule({
       yield {
         path: has(concurrency, "hard_limit") ? fieldPath(concurrency, "hard_limit") : concurrency.path,
         subject: concurrency.path,
-        message: `20 and 25 are what fly launch once wrote into every file: at 25 ${what} at a time ${serviceName(service)} gets no more, and visitors wait or see errors while the Machine may well be idle.`,
+        message: `20 and 25 are what fly launch once wrote into every file: with 25 ${what} at a time a Machine behind ${serviceName(service)} gets no more, and visitors wait or see errors while it may well be idle.`,
         help: `type = ${isRealtime(app) ? '"connections"\nsoft_limit = 800' : '"requests"\nsoft_limit = 200'}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
       };
     }

@@ -41,7 +41,7 @@ function* section(root: Section, alias: string, name: string): Iterable<Finding>
     ...(isTwice ? { severity: "warning" as const } : {}),
     message: isTwice
       ? `flyctl reads [${alias}] as another name for ${name}, so its entries come in front of those of ${name}: both count.`
-      : `flyctl reads [${alias}] as ${name}, which is the name in the docs; editors and other tools do not know it.`,
+      : `flyctl reads [${alias}] as [${name}]; the docs, editors and other tools know that name only.`,
     help: isTwice ? `Write all of them as ${header([name, 0])}.` : header([name, 0]),
     ...(isTwice
       ? {}

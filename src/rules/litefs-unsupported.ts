@@ -57,6 +57,14 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a script that starts LiteFS",
+      toml: `
+        [experimental]
+          enable_consul = true
+          cmd = ["/etc/start-litefs"] # <--
+      `,
+    },
+    {
       name: "Litestream",
       toml: `
         [env]
