@@ -279,6 +279,18 @@ export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
+/** Where lists of one of several `[[services]]` go: TOML gives them to the last one above. */
+export function aboveNext(services: readonly Service[], service: Service): string {
+  const listed = services.filter(({ kind }) => kind === "services");
+  return listed.includes(service) && listed.at(-1) !== service ? " above the next [[services]]" : "";
+}
+
+/** Whether an old file says `http_checks = []`: TOML takes no `[[services.http_checks]]` beside it. */
+export function hasEmptyList(service: Service, key: string): boolean {
+  const value = field(service, key);
+  return Array.isArray(value) && value.length === 0;
+}
+
 const CHECK_KEYS: ReadonlySet<string> = new Set(
   "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
 );

@@ -62,7 +62,7 @@ export function isClustered(app: App): boolean {
     hasConsul ||
     CLUSTERED.test(`${image}\n${allCommands(app)}`) ||
     REPLICATING.test(app.env.map(({ name, value }) => `${name}=${value}`).join("\n")) ||
-    app.mounts.some(({ source }) => /turso|libsql/i.test(source ?? ""))
+    app.mounts.some(({ source }) => /turso|libsql|etcd|corro/i.test(source ?? ""))
   );
 }
 

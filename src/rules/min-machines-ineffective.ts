@@ -29,13 +29,15 @@ export default rule({
       if (reported.has(key)) continue;
       reported.add(key);
       const why = has(service, "auto_stop_machines") ? "auto_stop_machines is off" : "there is no auto_stop_machines";
+      // The service that stops least decides for the whole Machine.
+      const everywhere = siblings.some((other) => other !== service) ? ", in each service of these Machines" : "";
       yield {
         path: fieldPath(service, "min_machines_running"),
         subject: service.path,
         message: `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
         help: isOne
-          ? 'Delete the line, or let Fly stop what nobody needs:\nauto_stop_machines = "stop"'
-          : `To have ${minimum} Machines:\n${scaleCount(app, minimum, service.groups)}\nand delete the line, or let Fly stop all but ${minimum}:\nauto_stop_machines = "stop"`,
+          ? `Delete the line, or let Fly stop what nobody needs${everywhere}:\nauto_stop_machines = "stop"`
+          : `To have ${minimum} Machines:\n${scaleCount(app, minimum, service.groups)}\nand delete the line, or let Fly stop all but ${minimum}${everywhere}:\nauto_stop_machines = "stop"`,
         ...(isOne ? { severity: "info" as const } : {}),
       };
     }

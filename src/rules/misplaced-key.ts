@@ -15,17 +15,17 @@ export default rule({
     for (const { path, meant = [], value } of violations)
       yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
         ? spare(path, meant)
-        : finding(path, meant, value, "Fly ignores it");
+        : finding(path, meant, value, "Fly ignores it", inElement(document.value, meant));
     yield* swallowed(document.value);
   },
 });
 
-function finding(path: Path, meant: Path, value: unknown, consequence: string): Finding {
+function finding(path: Path, meant: Path, value: unknown, consequence: string, goal = meant): Finding {
   const isList = Array.isArray(value) && value.some(isTable);
   if (isList || isTable(value)) return misplacedSection(path, isList ? [...meant, 0] : meant, consequence);
   const name = tomlKey(String(path.at(-1)));
   const parent = path.slice(0, -1);
-  const home = meant.slice(0, -1);
+  const home = goal.slice(0, -1);
   const target =
     home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
   const line = `${name} = ${short(value, 60)}`;
@@ -37,12 +37,22 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string): 
       parent.length === 0
         ? `${name} stands at the top of the file, where ${consequence}; it belongs ${target}.`
         : `${name} stands in ${header(parent)}, because TOML gives a line to the last header above it (${place(parent)}), and here ${consequence}; it belongs ${target}.`,
-    help:
+    help: (place) =>
       home.length === 0
         ? `Move it to the top of the file, above the first [section]:\n${line}`
-        : `Move it right below the header:\n${header(asWritten(home))}\n${line}`,
+        : `Move it right below the header${typeof home.at(-1) === "number" ? ` on ${place(home)}` : ""}:\n${header(asWritten(home))}\n${line}`,
     fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
   };
+}
+
+/** Of several tables of a list the one that a key is for: HTTPS is forced on the port that takes plain HTTP. */
+function inElement(root: Table, meant: Path): Path {
+  const home = meant.slice(0, -1);
+  const list = valueAt(root, home);
+  if (!Array.isArray(list) || list.length < 2) return meant;
+  const isPlain = (item: unknown) => isTable(item) && Array.isArray(item.handlers) && !item.handlers.includes("tls");
+  const index = meant.at(-1) === "force_https" ? list.findIndex(isPlain) : -1;
+  return index < 0 ? meant : [...home, index, ...meant.slice(-1)];
 }
 
 /** A section that is called like a key, where the key has its value already. */
@@ -163,6 +173,33 @@ export const manual: Manual = {
         swap_size_mb = 512
         [[vm]]
           memory = "512mb"
+      `,
+    },
+    {
+      name: "HTTPS for all ports, which the port of plain HTTP forces",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          force_https = true # <--
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.ports]]
+            force_https = true
+            port = 80
+            handlers = ["http"]
       `,
     },
     {

@@ -1,5 +1,5 @@
 import type { App } from "../app/app.ts";
-import { type Service, serviceName } from "../app/service.ts";
+import { aboveNext, hasEmptyList, type Service, serviceName } from "../app/service.ts";
 import { isPostgres, isTemplate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 
@@ -50,8 +50,8 @@ export default rule({
         at: "header",
         subject: service.path,
         absent: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
-        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so Fly sends requests to a Machine that has started but does not work, and a bad release counts as deployed.`,
-        help: `${isHttp(service) ? "Add a check, with a path of your app that answers 200 when all is well" : "Add a check that sees whether the port accepts connections"}:\n${block(app, service)}`,
+        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so a Machine gets requests as soon as it runs, whether the app answers or not, and a release that never answers counts as deployed.`,
+        help: `${add(app, service)}:\n${block(app, service)}`,
         ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),
       };
     }
@@ -76,6 +76,15 @@ function isWeb(service: Service): boolean {
 
 function isHttp(service: Service): boolean {
   return service.ports.some(({ handlers }) => handlers.includes("http"));
+}
+
+function add(app: App, service: Service): string {
+  const list = isHttp(service) ? "http_checks" : "tcp_checks";
+  const start = hasEmptyList(service, list) ? `Delete ${list} = [], and add` : "Add";
+  const place = aboveNext(app.services, service);
+  return isHttp(service)
+    ? `${start} a check${place}, with a path of your app that answers 200 when all is well`
+    : `${start} a check${place} that sees whether the port accepts connections`;
 }
 
 function hasTopLevelCheck(app: App, service: Service): boolean {
@@ -134,6 +143,24 @@ export const manual: Manual = {
           protocol = "tcp"
           [[services.ports]]
             port = 6432
+      `,
+    },
+    {
+      name: "an empty list in the way, and another service below",
+      toml: `
+        app = "acme"
+        [[services]] # <--
+          internal_port = 8080
+          protocol = "tcp"
+          http_checks = []
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+        [[services]]
+          internal_port = 53
+          protocol = "udp"
+          [[services.ports]]
+            port = 53
       `,
     },
     {

@@ -2,7 +2,7 @@ import { servicesOf } from "../app/autostop.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { type Autostop, type Service, serviceName } from "../app/service.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted, toml } from "../wording.ts";
+import { header, quoted, toml } from "../wording.ts";
 
 /** What stops least comes first; the first one that any service of a Machine asks for is what the proxy does. */
 const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
@@ -46,7 +46,7 @@ function unequalStop(services: readonly Service[]): Found | undefined {
       path,
       subject: most.path,
       message: `auto_stop_machines = ${written(most)} has no effect: ${serviceName(least)} is on the same Machines and says ${written(least)}, and the one that stops less decides.`,
-      help: `auto_stop_machines = ${quoted(least.autostop)}\nor ${quoted(most.autostop)} in ${serviceName(least)}`,
+      help: `auto_stop_machines = ${quoted(least.autostop)}\nor, in ${serviceName(least)}: auto_stop_machines = ${quoted(most.autostop)}`,
     },
   };
 }
@@ -62,7 +62,7 @@ function forgotten(least: Service, most: Service): Finding {
     at: "header",
     absent: [[...least.path, "auto_stop_machines"]],
     message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written(most)} in ${serviceName(most)} on the same Machines has no effect.`,
-    help: `auto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nor, to keep them on, "off" in ${serviceName(most)}`,
+    help: `To let Fly stop them, write below this ${header(least.path)}:\nauto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nTo keep them on, write in ${serviceName(most)}:\nauto_stop_machines = "off"`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import { usedBuildKey } from "../app/build.ts";
 import { isReviewFile, isTemplateFile } from "../app/environment.ts";
+import { fly } from "../app/flyctl.ts";
 import { type Placeholder, placeholderIn, placeholderInName } from "../app/placeholder.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
 import type { Path } from "../path.ts";
@@ -25,17 +26,15 @@ export default rule({
       const own = options.patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()));
       const kind: Placeholder | undefined = own ? "blank" : isName ? placeholderInName(value) : placeholderIn(value);
       if (kind === undefined || (kind === "variable" && (isName ? isReviewFile(filename) : isFilledIn(app)))) continue;
+      // Whoever writes this word knows what it is.
+      const isWord = /^placeholder$/i.test(value);
       const hasPassword = /:\/\/[^/]*:[^/]*@/.test(value);
       const written = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
       yield {
         path,
-        message:
-          kind === "blank"
-            ? `${written} is still the text of a template, and Fly takes it as it is.`
-            : `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${written} stays as it is.`,
-        help: helpFor(name, kind),
-        // Whoever writes this word knows what it is.
-        ...(kind === "variable" || /^placeholder$/i.test(value) ? { severity: "info" as const } : {}),
+        message: messageFor(written, kind, isName, isWord),
+        help: helpFor(app, name, isWord ? "blank" : kind),
+        ...(kind === "variable" || isWord ? { severity: "info" as const } : {}),
         ...(hasPassword ? { sensitive: true as const } : {}),
         ...(kind === "blank" && isName ? { outcome: "deploy" as const } : {}),
       };
@@ -82,12 +81,23 @@ function strings(section: Section, keys: readonly string[], isName: boolean): re
   });
 }
 
-function helpFor(name: string, kind: Placeholder): string {
+function messageFor(written: string, kind: Placeholder, isName: boolean, isWord: boolean): string {
+  if (kind === "variable") {
+    // No app can fill in its own name.
+    const who = isName ? "" : ", or the app when it starts";
+    return `Fly fills in nothing by itself: unless a tool of yours does so before the deploy${who}, ${written} stays as it is.`;
+  }
+  return isWord
+    ? `${written} stands for a value that is still to come, and until then the app gets this word.`
+    : `${written} is still the text of a template, and Fly takes it as it is.`;
+}
+
+function helpFor(app: App, name: string, kind: Placeholder): string {
   if (kind === "variable")
     return "Write the value itself, or have it put in before the deploy, such as by: envsubst < fly.in.toml > fly.toml";
   if (name === "app") return 'app = "my-app"\nwith the name of your app: fly apps list';
   if (name === "primary_region") return 'primary_region = "iad"\nwith the code of your region: fly platform regions';
-  return `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: fly secrets set ${name}=...`;
+  return `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: ${fly(app, `secrets set ${name}=...`)}`;
 }
 
 export const manual: Manual = {
@@ -137,6 +147,14 @@ export const manual: Manual = {
           image = "ghcr.io/acme/web:$VERSION"
         [env]
           RELEASE = "$VERSION"
+      `,
+    },
+    {
+      name: "a word that holds the place of a value",
+      toml: `
+        app = "placeholder" # <--
+        [env]
+          S3_BUCKET = "placeholder" # <--
       `,
     },
     {

@@ -23,7 +23,7 @@ export default rule({
         help:
           service.checks.length > 0
             ? `If it is only there for its checks, write them without a service:\n${ownChecks(service)}\nIf it is for the public, add:\n${portBlock(service, taken)}`
-            : `${has(service, "ports") ? "Delete this line, and add a port" : "Add a port"}:\n${portBlock(service, taken)}\nor delete the whole [[services]] block.`,
+            : `If nobody on the internet is to reach it, delete the whole [[services]] block. If it is for the public, ${has(service, "ports") ? "delete this line, and add" : "add"}:\n${portBlock(service, taken)}`,
       };
     }
   },

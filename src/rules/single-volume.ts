@@ -1,3 +1,5 @@
+import type { Mount } from "../app/mount.ts";
+import { has } from "../app/section.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
 import { quoted } from "../wording.ts";
@@ -32,13 +34,19 @@ export default rule({
           ? `Each copy of ${volume} is on one host; this app seems to replicate or back up its data, which is worth a check.`
           : `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
         help: clustered
-          ? "Restore a backup once to see that it works. To silence this: # flylint-disable-next-line single-volume"
-          : "Back it up outside of Fly (Litestream, pg_dump, restic), or keep snapshots for longer; a new volume with\n  snapshot_retention = 14\nand one that exists with\nfly volumes update VOLUME_ID --snapshot-retention 14\nDo not just run `fly scale count 2`: a second Machine gets an empty volume of its own.",
+          ? "Restore a backup once to see that it works. To silence this, write above this line:\n# flylint-disable-next-line single-volume"
+          : `Back it up outside of Fly (Litestream, pg_dump, restic).${snapshots(mount)}Do not just run \`fly scale count 2\`: a second Machine gets an empty volume of its own.`,
         ...(clustered ? { severity: "info" as const } : {}),
       };
     }
   },
 });
+
+/** Fly's own daily snapshots are better than nothing; a file that says how long they stay has thought of them. */
+function snapshots(mount: Mount): string {
+  if (has(mount, "snapshot_retention")) return "\n";
+  return " To keep Fly's daily snapshots for two weeks instead of five days, write for new volumes\n  snapshot_retention = 14\nand run for the one that you have\nfly volumes update VOLUME_ID --snapshot-retention 14\n";
+}
 
 export const manual: Manual = {
   title: "Data on one volume only",
@@ -52,6 +60,16 @@ export const manual: Manual = {
         app = "acme"
         [[mounts]] # <--
           source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "etcd has a copy on each of its Machines, which is only mentioned",
+      toml: `
+        [build]
+          image = "flyio/fly-etcd:3.5.16"
+        [[mounts]] # <--
+          source = "etcd_data"
           destination = "/data"
       `,
     },

@@ -60,14 +60,19 @@ export default rule({
           fix: { safe: false, changes: [{ set: timeout.path, toml: '"60s"' }] },
         };
       }
+      const hasService = check.groups.some((group) => app.services.some(({ groups }) => groups.includes(group)));
       if (!has(check, "port") && check.groups.length > 0 && !check.groups.some((group) => lending.has(group))) {
         yield {
           path: check.path,
           at: "header",
           outcome: "deploy",
           message: `${header(check.path)} has no port, and there is no [http_service] in its group to take one from: the deploy fails.`,
-          help: `port = ${port}`,
-          fix: { safe: false, changes: [{ add: check.path, toml: `port = ${port}` }] },
+          help: hasService
+            ? `port = ${port}`
+            : `If the app listens on a port, write its number:\nport = ${port}\nIf it listens on none, as most workers do, delete ${header(check.path)}: it could only fail.`,
+          ...(hasService
+            ? { fix: { safe: false, changes: [{ add: check.path, toml: `port = ${port}` }] } as const }
+            : {}),
         };
       }
       const httpOnly = ["path", "method", "headers", "protocol"].find((key) => has(check, key));
@@ -127,12 +132,25 @@ export const manual: Manual = {
     {
       name: "no port",
       toml: `
+        [[services]]
+          internal_port = 3000
+          protocol = "tcp"
         [checks.alive] # <--
           type = "tcp"
       `,
       fixed: `
+        [[services]]
+          internal_port = 3000
+          protocol = "tcp"
         [checks.alive]
-          port = 8080
+          port = 3000
+          type = "tcp"
+      `,
+    },
+    {
+      name: "no port, of a worker that may not listen on any",
+      toml: `
+        [checks.alive] # <--
           type = "tcp"
       `,
     },

@@ -1,7 +1,7 @@
 import type { App } from "../app/app.ts";
 import { formatDuration } from "../app/duration.ts";
 import { field, has } from "../app/section.ts";
-import { type Check, type Service, serviceName } from "../app/service.ts";
+import { aboveNext, type Check, hasEmptyList, type Service, serviceName } from "../app/service.ts";
 import { isPostgres } from "../app/shape.ts";
 import { isTable } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
@@ -35,13 +35,15 @@ function isFor(check: Check, service: Service): boolean {
 function finding(app: App, check: Check, service: Service): Finding {
   // Groups without a service keep their check.
   const isAlone = check.groups.every((group) => service.groups.includes(group));
+  const list = listFor(check, service);
+  const start = hasEmptyList(service, list) ? `Delete ${list} = [], and write` : "Write";
   const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,
     at: "header",
     subject: service.path,
     message: `The proxy does not look at ${header(check.path)}: a Machine that fails this check still gets requests. For ${serviceName(service)} only a check of its own counts.`,
-    help: `Write ${isAlone ? "instead of" : "in addition to"} it:\n${block(check, service)}`,
+    help: `${start} ${isAlone ? "instead of" : "in addition to"} it${aboveNext(app.services, service)}:\n${block(check, service)}`,
     ...(changes ? { fix: { safe: false, changes } } : {}),
   };
 }
@@ -49,6 +51,11 @@ function finding(app: App, check: Check, service: Service): Finding {
 /** By its type; where that is missing, which has a report of its own, by what it says. */
 function isHttp(check: Check): boolean {
   return check.type === "http" || (check.type === undefined && has(check, "path"));
+}
+
+function listFor(check: Check, service: Service): string {
+  if (service.kind === "http_service") return "checks";
+  return isHttp(check) ? "http_checks" : "tcp_checks";
 }
 
 const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
@@ -60,8 +67,7 @@ function block(check: Check, service: Service): string {
     .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && !(key === "headers" && !asksPage))
     .map(([key, value]) => `${tomlKey(key)} = ${toml(inText(check, key) ?? value)}`);
   const path = asksPage && !has(check, "path") ? ['path = "/"'] : [];
-  const name = service.kind === "http_service" ? "checks" : asksPage ? "http_checks" : "tcp_checks";
-  return [`[[${service.kind}.${name}]]`, ...path, ...lines].join("\n  ");
+  return [`[[${service.kind}.${listFor(check, service)}]]`, ...path, ...lines].join("\n  ");
 }
 
 /** Bare numbers count milliseconds in `[checks]`, and not below `[http_service]`. */

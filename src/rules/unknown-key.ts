@@ -153,6 +153,17 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "how long a connection may be idle, and the domains",
+      toml: `
+        [http_service]
+          internal_port = 3000
+        [http_service.timeout] # <--
+          idle = "30m"
+        [[certificates]] # <--
+          hostname = "example.com"
+      `,
+    },
+    {
       name: "free names where any name goes",
       toml: `
         [env]

@@ -1,3 +1,4 @@
+import { parseDuration, SECOND } from "../app/duration.ts";
 import { isTable } from "../path.ts";
 
 /**
@@ -175,8 +176,23 @@ const VOLUME_SIZE: WrongName = {
 
 const idle = (section: string): WrongName => ({
   message: "is not read here, so Fly ignores it",
-  help: `Delete it. If it is about connections that are idle, write in seconds:\n[${section}.http_options]\n  idle_timeout = 600`,
+  help: (value) =>
+    `Delete it. If it is about connections that are idle, write in seconds${section === "services.ports" ? ", below the port that it is about" : ""}:\n[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`,
 });
+
+/** `idle = "30m"` of a table of timeouts. */
+function idleSeconds(value: unknown): number {
+  const written = isTable(value) && typeof value.idle === "string" ? parseDuration(value.idle) : undefined;
+  return Math.round((written ?? 0) / SECOND) || 600;
+}
+
+/** Of a list of names, or of tables with a `hostname`. */
+function domains(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const names = items.map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
+  const found = names.filter((name) => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
+  return (found.length === 0 ? ["example.com"] : found.slice(0, 5)).map((name) => `fly certs add ${name}`);
+}
 
 /** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
 function headerBelow(name: string, value: unknown): string {
@@ -319,11 +335,11 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   domains: {
     message: "is not a section of fly.toml, so Fly ignores it: domains are added from the command line",
-    help: "Delete it, and run for each domain: fly certs add example.com",
+    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
   },
   certificates: {
     message: "is not a section of fly.toml, so Fly ignores it: certificates are added from the command line",
-    help: "Delete it, and run for each domain: fly certs add example.com",
+    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
   },
   app_name: {
     message: "is not a key of fly.toml, so every fly command will ask for the app",
