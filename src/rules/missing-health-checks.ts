@@ -50,7 +50,7 @@ export default rule({
         at: "header",
         subject: service.path,
         absent: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
-        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so a Machine gets requests as soon as it runs, whether the app answers or not, and a release that never answers counts as deployed.`,
+        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so a Machine gets requests as soon as it runs, whether the app answers or not${hasTopLevelCheck(app, service) ? "" : ", and a release that never answers counts as deployed"}.`,
         help: `${add(app, service)}:\n${block(app, service)}`,
         ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),
       };

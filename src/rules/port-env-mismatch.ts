@@ -49,7 +49,7 @@ export default rule({
     yield {
       path,
       message: (place) =>
-        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, where ${isWebServer ? "only a web server in front of the app would answer" : "an app that obeys it does not answer"}.`,
+        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, ${isWebServer ? "where only a web server in front of the app would answer" : `so an app that follows ${variable.name} never gets them`}.`,
       help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
       ...(isWebServer ? { severity: "info" as const } : {}),
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
