@@ -5,6 +5,7 @@ import { LONG_FILE } from "./limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
 import { findViolations } from "./schema/find-violations.ts";
+import { withNames } from "./wording.ts";
 
 /**
  * Turns the steps of a fix into edits of the text, in the order of the text. Undefined where one of them cannot be made
@@ -103,8 +104,20 @@ function pathsBelow(path: Path, value: unknown): readonly Path[] {
   return [path, ...entries.flatMap(([key, item]) => pathsBelow([...path, key], item))];
 }
 
-/** Right below the header, indented as the first key there, else as the header. */
+/** Right below the header, indented as the first key there, else as the header; below the first of dotted keys like them. */
 function addedBelow(path: Path, toml: string, text: string, locator: Locator): Edit | undefined {
+  const names = locator.dotted(path);
+  if (names) {
+    const first = locator.range(path, "value");
+    const indent = text.slice(lineStart(text, first.start.offset), first.start.offset);
+    return inserted(
+      text,
+      lineEnd(text, first.end.offset),
+      withNames(toml, names)
+        .split("\n")
+        .map((line) => indent + line),
+    );
+  }
   if (!locator.hasHeader(path)) return undefined;
   const { start, end } = locator.range(path, "header");
   const at = lineEnd(text, end.offset);

@@ -12,10 +12,11 @@ import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
 import { findViolations } from "./schema/find-violations.ts";
+import { keysOf, schemaAt } from "./schema/schema.ts";
 import type { Violation } from "./schema/violation.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
-import { inWords } from "./wording.ts";
+import { inWords, withNames } from "./wording.ts";
 
 export interface LintOptions {
   /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
@@ -187,7 +188,7 @@ function toDiagnostic(found: Found, document: Document, locator: Locator, fixer:
     severity: level as Severity,
     outcome,
     message: printable(inWords(finding.message, place)),
-    help: printable(inWords(finding.help, place), "\n"),
+    help: printable(pasteable(inWords(finding.help, place), finding.path, document, locator), "\n"),
     path: finding.path,
     line: start.line,
     column: start.column,
@@ -197,6 +198,16 @@ function toDiagnostic(found: Found, document: Document, locator: Locator, fixer:
     ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
     ...(finding.sensitive ? { sensitive: true } : {}),
   };
+}
+
+/** What rules say in keys of a table has its name in front of it where the file writes that table in dotted keys. */
+function pasteable(help: string, path: Path, document: Document, locator: Locator): string {
+  const table = isTable(valueAt(document.value, path)) ? path : path.slice(0, -1);
+  const names = locator.dotted(table);
+  if (names === undefined || /^\[/m.test(help)) return help;
+  const schema = schemaAt(table);
+  const keys = new Set(schema ? keysOf(schema) : []);
+  return withNames(help, names, (key) => keys.has(key));
 }
 
 /** Tables are reported at their header, all else at the value. */

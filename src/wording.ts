@@ -7,6 +7,16 @@ export function inWords(words: Words, place: (path: Path) => string): string {
   return typeof words === "string" ? words : words(place);
 }
 
+/** Lines of `key = value` with the names of a table in front of their keys, as dotted keys have them. */
+export function withNames(
+  lines: string,
+  names: readonly string[],
+  isMeant: (key: string) => boolean = () => true,
+): string {
+  const prefix = names.map(tomlKey).join(".");
+  return lines.replace(/^[A-Za-z0-9_-]+(?= = )/gm, (key) => (isMeant(key) ? `${prefix}.${key}` : key));
+}
+
 const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
 /** A value as one writes it in TOML. */

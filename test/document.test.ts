@@ -70,6 +70,15 @@ describe("places", () => {
     expect(place(FILE, [], "header")).toBe("1:1-1:27");
   });
 
+  test("dotted keys know the names in front of them, from the header above on", () => {
+    const { dotted } = parse("a.b.c = 1\n[d]\ne.f = 1\n[[g]]\nh.i = 1\n[j]\nk = { l = 1 }\n").locate();
+    expect(dotted(["a"])).toEqual(["a"]);
+    expect(dotted(["a", "b"])).toEqual(["a", "b"]);
+    expect(dotted(["d", "e"])).toEqual(["e"]);
+    expect(dotted(["g", 0, "h"])).toEqual(["h"]);
+    for (const path of [[], ["d"], ["g", 0], ["j", "k"], ["a", "b", "c"]]) expect(dotted(path)).toBeUndefined();
+  });
+
   test("of a table with several headers its own counts, else the first", () => {
     const text = "[a.b]\nx = 1\n[a]\ny = 2\n[c.d]\n[c.e]\n";
     expect(place(text, ["a"], "header")).toBe("3:1-3:4");

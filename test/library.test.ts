@@ -225,3 +225,26 @@ test("types", () => {
   expectTypeOf(lint).returns.toHaveProperty("flyctl");
   expectTypeOf<{ app: string; nonsense: number }>().not.toEqualTypeOf<FlyConfig>();
 });
+
+describe("tables in dotted keys", () => {
+  const text = 'app = "a"\nhttp_service.internal_port = 8080\nvm.size = "shared-cpu-1x"\n[env]\nA = "1"\n';
+  const reports = lint(text, { preset: "all" }).diagnostics;
+  const report = (rule: string) => reports.find((one) => one.rule === rule);
+
+  test("get help that can be pasted below the line", () => {
+    expect(report("force-https-missing")?.help).toMatch(/^http_service\.force_https = true$/m);
+    expect(report("shared-cpu-production")?.help).toMatch(/^vm\.size = "performance-1x"\nvm\.memory = "2gb"$/m);
+  });
+
+  test("and fixes that write like the file does", () => {
+    const fixed = applyEdits(text, report("force-https-missing")?.fix?.edits ?? []);
+    expect(parse(fixed).value).toMatchObject({ http_service: { internal_port: 8080, force_https: true } });
+    expect(fixed).toContain("http_service.internal_port = 8080\nhttp_service.force_https = true\n");
+  });
+
+  test("keys of other sections and whole sections stay as they are", () => {
+    const help = (rule: string) => report(rule)?.help ?? "";
+    expect(help("missing-primary-region")).toMatch(/^primary_region = /m);
+    expect(help("missing-health-checks")).toMatch(/^\[\[http_service\.checks\]\]\n {2}method = /m);
+  });
+});

@@ -66,6 +66,11 @@ export interface Locator {
   hasHeader(path: Path): boolean;
   /** Every place where the key at `path` is written: a table may have several headers, and tables below it too. */
   keys(path: Path): readonly Range[];
+  /**
+   * The names in front of the keys of a table that only dotted keys make up, from the header above on: `["vm"]` for
+   * `vm.size = "..."`. Undefined for any other table.
+   */
+  dotted(path: Path): readonly string[] | undefined;
   /** The paths whose values begin at offsets from `start` on, before `end`. */
   startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];

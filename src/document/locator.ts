@@ -14,6 +14,8 @@ interface Place {
   header?: Range;
   /** The header of a table further in, which this one came into being with. */
   mention?: Range;
+  /** Set where the table came into being with a dotted key: `vm.size = "..."`. */
+  dotted?: true;
   /** Most places are single values, and there may be many of them. */
   below?: Map<string | number, Place>;
 }
@@ -37,6 +39,7 @@ export function createLocator(text: string, readable: string = text): Locator {
     range: (path, part) => find(root, path, part) ?? firstLine(text),
     hasHeader: (path) => placeAt(root, path)?.header !== undefined,
     keys: (path) => placeAt(root, path)?.keys ?? [],
+    dotted: (path) => dotted(root, path),
     startingIn(start, end) {
       inOrder ??= startsOf(root, []).sort((a, b) => a.offset - b.offset);
       return startedIn(inOrder, start, end);
@@ -184,7 +187,11 @@ function addKeyValue(entry: AST.TOMLKeyValue, parent: Place, shift: Shift): void
   let place = parent;
   for (const node of entry.key.keys) {
     place = below(place, node.type === "TOMLBare" ? node.name : node.value);
-    if (place.keys.length === 0) place.value = rangeOf(node === entry.key.keys.at(-1) ? entry.value : entry, shift);
+    const isLast = node === entry.key.keys.at(-1);
+    if (place.keys.length === 0) {
+      place.value = rangeOf(isLast ? entry.value : entry, shift);
+      if (!isLast) place.dotted = true;
+    }
     place.keys.push(rangeOf(node, shift));
   }
   addContent(entry.value, place, shift);
@@ -207,6 +214,14 @@ function placeAt(root: Place, path: Path): Place | undefined {
   let place: Place | undefined = root;
   for (const step of path) place = place?.below?.get(step);
   return place;
+}
+
+function dotted(root: Place, path: Path): readonly string[] | undefined {
+  const isDotted = (length: number) => placeAt(root, path.slice(0, length))?.dotted === true;
+  let start = path.length;
+  while (start > 0 && isDotted(start)) start -= 1;
+  const names = path.slice(start).filter((step) => typeof step === "string");
+  return names.length > 0 && placeAt(root, path)?.header === undefined ? names : undefined;
 }
 
 function headerOf({ header, mention }: Place): Range | undefined {
