@@ -21,3 +21,8 @@ export function scaleCount(app: App, count: number, groups: readonly string[] = 
   const isPlain = groups.every((group) => group === IMPLICIT_GROUP);
   return fly(app, `scale count ${isPlain ? count : groups.map((group) => `${group}=${count}`).join(" ")}`);
 }
+
+/** How to name the region, for a file that names none. */
+export function regionHelp(app: App): string {
+  return `Write, above the first [section], with the region of your Machines (${fly(app, "machine list")}) or, for a new app, one of fly platform regions:\nprimary_region = "iad"`;
+}

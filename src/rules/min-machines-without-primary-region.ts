@@ -1,3 +1,4 @@
+import { regionHelp } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
 import { isPostgres, isTemplate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -20,7 +21,7 @@ export default rule({
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
       absent: [["primary_region"]],
       message: `min_machines_running = ${service.minMachinesRunning} keeps Machines on in the primary region only, and this file names none, so all of them may be stopped.`,
-      help: 'Write, above the first [section], with the code of your region (fly platform regions):\nprimary_region = "iad"',
+      help: regionHelp(app),
       // It stands for missing-primary-region, which is an error there.
       ...(isLoose ? { severity: "info" as const } : preset === "production" ? { severity: "error" as const } : {}),
     };

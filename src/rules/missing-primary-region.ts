@@ -1,5 +1,5 @@
 import { isReviewFile, isTemplateFile } from "../app/environment.ts";
-import { fly } from "../app/flyctl.ts";
+import { regionHelp } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
 import { isPostgres, isTemplate } from "../app/shape.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -19,7 +19,7 @@ export default rule({
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
       absent: [["primary_region"]],
       message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
-      help: `Write, above the first [section], with the region of your Machines (${fly(app, "machine list")}) or, for a new app, one of fly platform regions:\nprimary_region = "iad"`,
+      help: regionHelp(app),
       ...(isTemplateFile(filename) || (isTemplate(app) && app.mounts.length === 0)
         ? { severity: "info" as const }
         : {}),
