@@ -81,13 +81,6 @@ export function isOverwritten(root: Table, path: Path, below: Path): boolean {
   );
 }
 
-/** A path as the schema spells it. */
-export function inUsualCase(path: Path): Path {
-  const usual: (string | number)[] = [];
-  for (const step of path) usual.push(typeof step === "string" ? (keyInUsualCase(usual, step) ?? step) : step);
-  return usual;
-}
-
 /** A file that holds nothing but `value`, at `path`. */
 export function fileWith(path: Path, value: unknown): Table {
   const nested = path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value);
