@@ -164,6 +164,9 @@ const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName =>
 
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
 
+/** The path of an address, which is all that a check takes. */
+const pathOfUrl = (value: unknown) => toml(String(value).replace(/^\w+:\/\/[^/]*/, "") || "/");
+
 const yes = (value: unknown) => String(value !== false);
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
@@ -225,6 +228,14 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.port": CHECK_PORT,
   "services.http_checks.port": CHECK_PORT,
   "services.tcp_checks.port": CHECK_PORT,
+  "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
+  "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
+  "checks.*.url": OTHER_NAME("path", pathOfUrl),
+  "*.start_period": OTHER_NAME("grace_period", text),
+  "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
   "http_service.port": {
     message:
       "is not read under [http_service], which always listens on 80 and 443: the port of the app is called `internal_port`",
@@ -397,6 +408,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "mounts.target": OTHER_NAME("destination", text),
   "mounts.mount_path": OTHER_NAME("destination", text),
   "vm.ram": OTHER_NAME("memory", text),
+  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(`${value}gb`)),
   "vm.cpu_type": OTHER_NAME("cpu_kind", text),
   "restart.condition": OTHER_NAME("policy", text),
   "restart.max_attempts": OTHER_NAME("retries", toml),
