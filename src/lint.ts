@@ -7,7 +7,7 @@ import { createFixer, type Fixer } from "./fix.ts";
 import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
-import { type Found, OUTCOMES, once } from "./once.ts";
+import { type Found, LEVELS, OUTCOMES, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
@@ -152,8 +152,6 @@ const RULES: Readonly<Record<Preset, readonly Rule[]>> = {
 function decides({ outcome, looksAt = "app" }: Rule): boolean {
   return outcome === "load" || outcome === "validate" || looksAt !== "app";
 }
-
-const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 
 function gravest(found: readonly Found[]): readonly Found[] {
   return LEVELS.flatMap((level) => found.filter((item) => item.level === level)).slice(0, MOST_REPORTS);

@@ -82,7 +82,7 @@ function grouped(
 
 /** Gravest first. */
 export const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
-const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
+export const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
 
 function withOutcomeOf(dropped: Found, heir: Found): Found {
   if (OUTCOMES.indexOf(dropped.outcome) >= OUTCOMES.indexOf(heir.outcome)) return heir;

@@ -126,7 +126,7 @@ describe("files that cannot be read do not keep the others from being checked", 
 
   test("an empty folder", () => {
     const { code, err } = flylint(["."], { cwd: folder({ "other.txt": "" }) });
-    expect([code, err]).toEqual([2, ".: there is no fly.toml or fly.*.toml in this folder.\n"]);
+    expect([code, err]).toEqual([2, ".: there is no fly.toml or fly.*.toml in this folder or below it.\n"]);
   });
 
   test("JSON and YAML, which flyctl reads but flylint does not", () => {
@@ -201,10 +201,12 @@ describe("options", () => {
     [["--format", "jsn"], 'There is no format "jsn". Did you mean "json"?'],
     [
       ["--explain", "missing-helth-checks"],
-      'There is no rule "missing-helth-checks". Did you mean "missing-health-checks"?',
+      'There is no rule "missing-helth-checks". Did you mean "missing-health-checks"? All of them: flylint --rules',
     ],
     [["--max-warnings", "many"], '--max-warnings takes a whole number, and "many" is none.'],
-    [["--preset"], "--preset needs a value: --preset VALUE"],
+    [["--max-warnings", "-1"], "--max-warnings needs a whole number."],
+    [["--preset"], "--preset needs one of: recommended, production, all."],
+    [["--explain"], "--explain needs a rule; all of them: flylint --rules."],
   ];
   test.each(wrong)("%j is wrong usage", (args, message) => {
     expect(flylint(args)).toEqual({ code: 2, out: "", err: `${message}\n` });
@@ -254,7 +256,7 @@ describe("colour", () => {
 });
 
 describe("--format json", () => {
-  const ajv = addFormats.default(new Ajv({ allErrors: true }));
+  const ajv = addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true }));
   const isReport = ajv.compile(JSON.parse(readFileSync("schema/report.schema.json", "utf8")));
 
   test.each([

@@ -27,7 +27,7 @@ export function readVms(root: Section, exact: Document["exact"]): readonly Vm[] 
 }
 
 /** One VM section. */
-export function readVm(section: Section, exact: Document["exact"]): Vm {
+function readVm(section: Section, exact: Document["exact"]): Vm {
   const written = field(section, "memory");
   const memory = written === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "memory")));
   return {

@@ -4,8 +4,8 @@ import { PRESETS, type Preset } from "../rule.ts";
 import { unknown } from "../settings.ts";
 import { UsageError } from "./errors.ts";
 
-export const FORMATS = ["pretty", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+const FORMATS = ["pretty", "json"] as const;
+type Format = (typeof FORMATS)[number];
 
 export interface Arguments {
   readonly paths: readonly string[];
@@ -73,14 +73,23 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   }
 }
 
+/** What has to stand behind an option. */
+const NEEDS: Readonly<Record<string, string>> = {
+  "--preset": `one of: ${PRESETS.join(", ")}`,
+  "--format": `one of: ${FORMATS.join(", ")}`,
+  "--max-warnings": "a whole number",
+  "--stdin-filename": "a name",
+  "--explain": "a rule; all of them: flylint --rules",
+};
+
 function explained(message: string): string {
   const name = /Unknown option '(--?[^'=]+)/.exec(message)?.[1];
   if (name !== undefined) {
     const near = nearest(name.replace(/^-+/, ""), Object.keys(OPTIONS), 4);
     return `There is no option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
   }
-  const missing = /Option '(?:-\w, )?(--[\w-]+) <value>' argument (missing|is ambiguous)/.exec(message)?.[1];
-  if (missing !== undefined) return `${missing} needs a value: ${missing} VALUE`;
+  const missing = /Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(message)?.[1];
+  if (missing !== undefined) return `${missing} needs ${NEEDS[missing] ?? "a value"}.`;
   return message.split("\n")[0] ?? message;
 }
 

@@ -14,5 +14,5 @@ export function* discover(path: string, problem: (text: string) => void): Iterab
     isEmpty = false;
     yield file;
   }
-  if (isEmpty) problem(`${path}: there is no fly.toml or fly.*.toml in this folder.`);
+  if (isEmpty) problem(`${path}: there is no fly.toml or fly.*.toml in this folder or below it.`);
 }

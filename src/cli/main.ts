@@ -56,7 +56,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
 function existingRule(id: string): string {
   const ids = rules.map((rule) => rule.id);
   if (ids.includes(id)) return id;
-  throw new UsageError(unknown("rule", id, ids).message);
+  throw new UsageError(`${unknown("rule", id, ids).message} All of them: flylint --rules`);
 }
 
 function say(terminal: Terminal, text: string): number {

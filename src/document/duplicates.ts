@@ -14,27 +14,18 @@ function headerName(line: string): string | undefined {
 function duplicateTable(lines: readonly string[], index: number, line: string, name: string): Diagnosis {
   const above = lines.slice(0, index).map(content);
   const first = above.findIndex((other) => headerName(other) === name);
-  const assigned = new RegExp(`^\\s*${escaped(name)}\\s*=`);
-  const emptyList = above.findIndex((other) => assigned.test(other));
+  const assigned = assignedAt(above, name);
   const text = line.trim().replace(/\s*#.*$/, "");
   const base = { index, ...whole(line.replace(/\s*#.*$/, "")), kind: "duplicate" as const, duplicateHeader: true };
-  if (emptyList >= 0 && (first < 0 || emptyList > first)) {
-    const written = above[emptyList]?.trim().replace(/\s*#.*$/, "") ?? "";
+  if (assigned >= 0 && (first < 0 || assigned > first)) {
+    const written = above[assigned]?.trim().replace(/\s*#.*$/, "") ?? "";
     return {
       ...base,
-      message: `${text} cannot add to ${name}, because line ${emptyList + 1} already says ${written}.`,
-      help: `Delete line ${emptyList + 1}: ${written}`,
-      table: name.split("."),
+      message: `${text} cannot add to ${name}, because line ${assigned + 1} already says ${written}.`,
+      help: `Delete line ${assigned + 1}: ${written}`,
     };
   }
-  if (first < 0) {
-    return {
-      ...base,
-      message: `${text} opens a table whose name is already taken by other keys above.`,
-      help: "Put the lines below it to the others of that name, and delete this header.",
-      table: name.split("."),
-    };
-  }
+  if (first < 0) return { ...base, ...withoutTwin(above, text, name) };
   const firstText = above[first]?.trim().replace(/\s*#.*$/, "") ?? "";
   const same = firstText === text;
   return {
@@ -42,10 +33,37 @@ function duplicateTable(lines: readonly string[], index: number, line: string, n
     message: same
       ? `${text} stands there twice, first on line ${first + 1}.`
       : `${text} and ${firstText} on line ${first + 1} cannot both be there.`,
-    help: same
-      ? `Put the lines below it under the ${text} of line ${first + 1}, and delete this header.`
-      : `Write both with the same brackets: ${firstText}`,
+    help:
+      same || !firstText.startsWith("[[")
+        ? `Put the lines below it under the ${firstText} of line ${first + 1}, and delete this header.`
+        : `Write both with the same brackets: ${firstText}`,
     table: name.split("."),
+  };
+}
+
+/** The last line with a `name = value` that takes the name of a table, under whichever header; -1 for none. */
+function assignedAt(lines: readonly string[], name: string): number {
+  let [table, found] = ["", -1];
+  for (const [index, line] of lines.entries()) {
+    const opened = headerName(line);
+    if (opened !== undefined) table = `${opened}.`;
+    else if (table + (/^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? "") === name) found = index;
+  }
+  return found;
+}
+
+/** A header that cannot be opened, although no other one is called like it. */
+function withoutTwin(above: readonly string[], text: string, name: string): Pick<Diagnosis, "message" | "help"> {
+  const part = above.findIndex((other) => headerName(other)?.startsWith(`${name}.`));
+  if (part < 0) {
+    return {
+      message: `${text} opens a table whose name is already taken by other keys above.`,
+      help: "Put the lines below it to the others of that name, and delete this header.",
+    };
+  }
+  return {
+    message: `${text} has to stand above ${above[part]?.trim().replace(/\s*#.*$/, "")} on line ${part + 1}, which is a part of it.`,
+    help: `Move ${text} and the lines below it above line ${part + 1}.`,
   };
 }
 
@@ -79,8 +97,4 @@ function duplicateKey(lines: readonly string[], index: number, line: string): Di
     message: `${name} is already set ${where} of this file, in the same table.`,
     help: `Keep one of the two lines, and delete the other: ${line.trim()}`,
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

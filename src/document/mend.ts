@@ -1,4 +1,5 @@
 import { parse as parseToml, TomlError as SmolError } from "smol-toml";
+import { conflictsIn } from "./conflicts.ts";
 import type { TomlError } from "./document.ts";
 import { stripMark } from "./mark.ts";
 import { diagnose } from "./syntax.ts";
@@ -28,6 +29,10 @@ export function mend(text: string): Mended {
   const errors: TomlError[] = [];
   const placeholders = new Set<string>();
   const seen = new Set<number>();
+  for (const { diagnosis, out } of conflictsIn(original)) {
+    if (errors.length < MOST_ERRORS) errors.push(located(diagnosis, original, mark));
+    for (const index of out) lines[index] = ending(lines[index]);
+  }
   const rounds = Math.min(MOST_ERRORS * 4, Math.ceil(MOST_CHARACTERS / (text.length + 1)));
   for (let round = 0; round < rounds; round += 1) {
     const failure = failureOf(lines.join(""));

@@ -73,6 +73,7 @@ export function whole(line: string): { start: number; end: number } {
 }
 
 function leftovers(line: string): LineFinding | undefined {
+  // A whole conflict is one report (conflicts.ts); here are marks without their counterpart.
   if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
     return {
       ...whole(line),
@@ -159,9 +160,10 @@ function comment(line: string): LineFinding | undefined {
   };
 }
 
-/** `[env`, `[[services]`, `[services]]`, `[http service]`. */
+/** `[env`, `[[services]`, `[services]]`, `[ [services] ]`, `[http service]`. */
 function header(line: string): LineFinding | undefined {
-  const match = /^\s*(\[+)\s*([^\]#=]*?)\s*(\]*)\s*(#.*)?$/.exec(line);
+  const compact = line.replace(/^(\s*\[)\s+\[/, "$1[").replace(/\]\s+\](\s*(?:#.*)?)$/, "]]$1");
+  const match = /^\s*(\[+)\s*([^\]#=]*?)\s*(\]*)\s*(#.*)?$/.exec(compact);
   if (!match) return undefined;
   const [, open = "", name = "", close = ""] = match;
   if (name === "") {
@@ -176,9 +178,11 @@ function header(line: string): LineFinding | undefined {
     .replace(/^_+|_+$/g, "");
   const mended = two ? `[[${fixed}]]` : `[${fixed}]`;
   const message =
-    open.length !== close.length
-      ? `The header ${line.trim().split("#")[0]?.trim()} needs as many brackets behind its name as before it.`
-      : `The name in the header ${open}${name}${close} has characters that need quotes.`;
+    compact !== line && open === "[[" && close === "]]"
+      ? "The two brackets of a header need to stand right beside each other."
+      : open.length !== close.length
+        ? `The header ${line.trim().split("#")[0]?.trim()} needs as many brackets behind its name as before it.`
+        : `The name in the header ${open}${name}${close} has characters that need quotes.`;
   return { ...whole(line), message, help: mended, mended };
 }
 
@@ -218,6 +222,13 @@ function keyWithoutValue(line: string): LineFinding | undefined {
   if (line.replace(/"[^"]*"|'[^']*'/g, "").includes("=")) return undefined;
   const match = /^(\s*)([\w.-]+)(\s+(\S.*?))?\s*$/.exec(line);
   const [, indent = "", name = "", , value] = match ?? [];
+  if (/^\s*[[\]{}]+\s*,?\s*$/.test(line)) {
+    return {
+      ...whole(line),
+      message: "There is only a bracket on this line, and it belongs to nothing above it.",
+      help: "Delete the line.",
+    };
+  }
   if (!match) {
     return {
       ...whole(line),

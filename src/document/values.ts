@@ -210,13 +210,48 @@ const quotesInside: Detect = (line) => {
   return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
 };
 
+/** `"it's"` in single quotes, which know no escapes. */
+const apostropheInside: Detect = (line) => {
+  const inner = /^'(.*)'$/.exec(line.value)?.[1];
+  if (inner === undefined || !inner.includes("'") || /'(\s*,\s*|\s+)'/.test(inner)) return undefined;
+  const meant = `"${inner.replace(/["\\]/g, "\\$&")}"`;
+  return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
+};
+
+/** `A = "1" B = "2"`; as long as nobody knows which of the two was meant to stay, both do. */
+const severalKeys: Detect = (line) => {
+  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+)\s*[,;]?\s+([A-Za-z_][\w.-]*)\s*=\s*(\S.*)$/.exec(line.value);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  const [, first, second, rest = ""] = match;
+  const start = line.start + line.value.indexOf(second, first.length);
+  const finding = about(line, `Each name begins a line of its own, and ${second} does not.`, asToml(first));
+  return {
+    ...finding,
+    start,
+    end: line.start + line.value.length,
+    help: `${finding.help}\n${second} = ${asToml(rest)}`,
+  };
+};
+
+/** `"x" // name`. */
+const foreignComment: Detect = (line) => {
+  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|true|false|[\d.]+|\[.*\])\s+(\/\/|\/\*|;|--)\s*(.*?)\s*(?:\*\/)?$/.exec(
+    line.value,
+  );
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  const [, value, sign, text = ""] = match;
+  const start = line.start + line.value.indexOf(sign, value.length);
+  const finding = about(line, `Comments begin with # in TOML, not with ${sign}.`, `${value} # ${text}`.trim());
+  return { ...finding, start, end: line.start + line.value.length };
+};
+
 const severalTexts: Detect = (line) => {
   if (!/^(["']).*?\1\s*,\s*(["']).*\2$/.test(line.value)) return undefined;
   return about(line, "Several values need brackets around them.", `[${line.value}]`);
 };
 
 const textBehind: Detect = (line) => {
-  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|\d+)\s*(\S.*)$/.exec(line.value);
+  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|\d+(?=\s))\s*(\S.*)$/.exec(line.value);
   if (!match?.[1] || match[2] === undefined) return undefined;
   const start = line.start + line.value.length - match[2].length;
   const finding = about(line, `Behind the value there is something that does not belong to it: ${match[2]}`, match[1]);
@@ -233,6 +268,17 @@ const list: Detect = (line) => {
   return bare === undefined
     ? about(line, `The items of ${line.name} need one comma between each other.`, meant)
     : about(line, `Text needs quotes, in a list too: ${bare}`, meant);
+};
+
+/** `{ a = 1 b = 2 }`, also in a list. */
+const missingComma: Detect = (line) => {
+  if (!/^[[{].*[\]}]$/.test(line.value)) return undefined;
+  const meant = line.value.replace(
+    /("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"',{}[\]=]+|[\]}])(\s+(?=[\w-]+\s*=))?/g,
+    (written, before: string, gap?: string) => (gap === undefined ? written : `${before}, `),
+  );
+  if (meant === line.value) return undefined;
+  return about(line, "Between one name = value and the next there has to be a comma.", meant);
 };
 
 const inlineTable: Detect = (line) => {
@@ -269,9 +315,13 @@ const DETECT: readonly Detect[] = [
   backslash,
   surrogate,
   openString,
+  foreignComment,
+  severalKeys,
   severalTexts,
   quotesInside,
+  apostropheInside,
   textBehind,
+  missingComma,
   list,
   inlineTable,
   bareText,

@@ -1,4 +1,3 @@
-import { fieldPath, has } from "../app/section.ts";
 import { checkValues, covers, type Port, portName, type Service, serviceName } from "../app/service.ts";
 import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
@@ -13,6 +12,7 @@ export default rule({
   // Whether old lines of the second block are worth a report shows once it is gone, or has become part of the first.
   replaces: [
     "duplicate-external-port",
+    "missing-health-checks",
     "service-without-ports",
     "legacy-check-keys",
     "legacy-concurrency-defaults",
@@ -29,11 +29,9 @@ export default rule({
       const isHttp = first.kind === "http_service";
       const redundant =
         isHttp && service.ports.every(({ start, end }) => start === end && (start === 80 || start === 443));
-      const at = redundant || !has(service, "internal_port") ? service.path : fieldPath(service, "internal_port");
       const group = first.groups.find((name) => service.groups.includes(name)) ?? "app";
       yield {
-        path: at,
-        subject: service.path,
+        path: service.path,
         message: (place) =>
           `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports, checks or limits of the other vanish.`,
         help: redundant ? leftOver(first, service) : isHttp ? instead(service) : together(service),
@@ -163,9 +161,9 @@ export const manual: Manual = {
       toml: `
         [http_service]
           internal_port = 8000
-        [[services]]
+        [[services]] # <--
           protocol = "tcp"
-          internal_port = 8000 # <--
+          internal_port = 8000
           [[services.ports]]
             port = 10000
       `,
@@ -178,9 +176,9 @@ export const manual: Manual = {
           internal_port = 8080
           [[services.ports]]
             port = 80
-        [[services]]
+        [[services]] # <--
           protocol = "tcp"
-          internal_port = 8080 # <--
+          internal_port = 8080
           [[services.ports]]
             port = 443
       `,

@@ -1,7 +1,7 @@
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { branchFor, keysOf, knownTables, schemaAt } from "../schema/schema.ts";
-import { header, short, tomlKey } from "../wording.ts";
+import { header, short, toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "misplaced-key",
@@ -15,7 +15,8 @@ export default rule({
     for (const { path, meant = [], value } of violations)
       yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
         ? spare(path, meant)
-        : finding(path, meant, value, "Fly ignores it", inElement(document.value, meant));
+        : (alreadySet(path, meant, document.value) ??
+          finding(path, meant, value, "Fly ignores it", inElement(document.value, meant)));
     yield* swallowed(document.value);
   },
 });
@@ -53,6 +54,39 @@ function inElement(root: Table, meant: Path): Path {
   const isPlain = (item: unknown) => isTable(item) && Array.isArray(item.handlers) && !item.handlers.includes("tls");
   const index = meant.at(-1) === "force_https" ? list.findIndex(isPlain) : -1;
   return index < 0 ? meant : [...home, index, ...meant.slice(-1)];
+}
+
+/** A key that has a value where it belongs, too: to move it there would set it twice, which flyctl cannot read. */
+function alreadySet(path: Path, meant: Path, root: Table): Finding | undefined {
+  const { path: other, value } = onlyOne(meant, root);
+  if (path.length < 2 || value === undefined || isTable(value) || (Array.isArray(value) && value.some(isTable)))
+    return undefined;
+  const name = tomlKey(String(path.at(-1)));
+  const home = other.length === 1 ? "the file" : header(other.slice(0, -1));
+  return {
+    path,
+    meant,
+    at: "key",
+    message: (place) =>
+      `${name} stands in ${header(path.slice(0, -1))}, where Fly ignores it; ${home} has its ${name} on ${place(other)}.`,
+    help: (place) =>
+      toml(value) === toml(valueAt(root, path))
+        ? "Delete the line."
+        : `Delete the line, or, if its value is the right one, change ${place(other)} to:\n${name} = ${short(valueAt(root, path), 60)}`,
+    fix: { safe: false, changes: [{ remove: path }] },
+  };
+}
+
+/** What stands at a path of names, if every list on the way has one entry. */
+function onlyOne(names: Path, root: Table): { readonly path: Path; readonly value: unknown } {
+  let path: Path = [];
+  for (const name of names) {
+    path = [...path, name];
+    const value = valueAt(root, path);
+    if (typeof name === "string" && Array.isArray(value) && value.length === 1 && isTable(value[0]))
+      path = [...path, 0];
+  }
+  return { path, value: valueAt(root, path) };
 }
 
 /** A section that is called like a key, where the key has its value already. */
@@ -256,6 +290,22 @@ export const manual: Manual = {
           auto_stop_machines = "stop"
         [auto_stop_machines] # <--
           timeout = "3h"
+      `,
+    },
+    {
+      name: "a key that stands where it belongs, too",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            internal_port = 8081 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
       `,
     },
     {

@@ -21,6 +21,7 @@ export default rule({
         path: table,
         at: "header",
         outcome,
+        absent: [path],
         message: `${header(table)} has no ${name}, so ${consequence}${choice}.`,
         help: `${header(table)}\n  ${name} = ${toml(value ?? "...")}`,
         ...(value === undefined
@@ -46,6 +47,13 @@ export const manual: Manual = {
         [[restart]]
           policy = "on-failure"
           retries = 3
+      `,
+    },
+    {
+      name: "under another name, which its own report says",
+      toml: `
+        [[restart]]
+          condition = "always"
       `,
     },
     {

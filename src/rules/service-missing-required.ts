@@ -51,6 +51,7 @@ function ownerOfPorts(app: App, http: Service): Service | undefined {
 /** An `[http_service]` that was only written for the sake of a few keys, beside the service that has the port. */
 function strayKeys(http: Service, owner: Service): Finding {
   const keys = Object.entries(http.table).filter(([, value]) => !isTable(value) && !Array.isArray(value));
+  const lines = keys.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`);
   return {
     path: http.path,
     at: "header",
@@ -58,7 +59,7 @@ function strayKeys(http: Service, owner: Service): Finding {
     absent: [[...http.path, "internal_port"]],
     message: (place) =>
       `[http_service] is a second service, without internal_port, and ${serviceName(owner)} (${place(owner.path)}) has the public ports already: what is set here does not count for it.`,
-    help: `Delete [http_service], and write its keys below [[services]]:\n${keys.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`).join("\n")}`,
+    help: ["Delete [http_service], and write what stands in it below [[services]].", ...lines].join("\n"),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { Document } from "../document/document.ts";
 import { isTable, type Path } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import { header } from "../wording.ts";
+import { header, toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "table-array-mismatch",
@@ -11,10 +12,32 @@ export default rule({
   looksAt: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
   needs: "violations",
-  *check({ violations }) {
-    for (const violation of violations) yield isTable(violation.value) ? listWanted(violation) : tableWanted(violation);
+  *check({ violations, document }) {
+    for (const violation of violations) {
+      if (!isTable(violation.value)) yield tableWanted(violation);
+      else yield isInBraces(violation, document) ? bracketsWanted(violation) : listWanted(violation);
+    }
   },
 });
+
+function isInBraces({ path }: Violation, document: Document): boolean {
+  return document.text.startsWith("{", document.locate().range(path, "value").start.offset);
+}
+
+/** `x = { ... }` where flyctl wants `x = [{ ... }]`. */
+function bracketsWanted({ path, value, outcome }: Violation): Finding {
+  const name = tomlKey(String(path.at(-1)));
+  const list = toml([value]);
+  return {
+    path,
+    at: "value",
+    outcome,
+    message: `${name} is a list of entries, so it needs brackets around its braces; without them flyctl cannot read the file.`,
+    help: `${name} = ${list}`,
+    // What it writes is the same, and yet not to the letter.
+    fix: { safe: false, changes: [{ set: path, toml: list }] },
+  };
+}
 
 /** `[x]` where flyctl wants `[[x]]`. */
 function listWanted({ path, value, outcome }: Violation): Finding {
@@ -73,6 +96,19 @@ export const manual: Manual = {
           internal_port = 8080
           [[http_service.checks]]
             path = "/up"
+      `,
+    },
+    {
+      name: "checks in braces",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          checks = { path = "/up", interval = "15s" } # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          checks = [{ path = "/up", interval = "15s" }]
       `,
     },
     {

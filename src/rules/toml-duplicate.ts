@@ -13,8 +13,7 @@ export default rule({
       if (kind !== "duplicate") continue;
       const name = table?.join(".");
       const isList = knownTables().some((known) => known.array && known.path.join(".") === name);
-      const written = document.text.slice(range.start.offset, range.end.offset);
-      if (isList && written === `[${name}]`) {
+      if (isList) {
         const double = `Write [[${name}]] with two brackets each time: every one of them adds an entry.`;
         yield { path: [], range, message, help: double };
       } else yield { path: [], range, message, help };
@@ -47,6 +46,20 @@ export const manual: Manual = {
 
         [build] # <--
           image = "x"
+      `,
+    },
+    {
+      name: "a list of entries, once with one bracket and once with two",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          processes = ["web"]
+
+        [[mounts]] # <--
+          source = "files"
+          destination = "/files"
+          processes = ["worker"]
       `,
     },
     {

@@ -1,11 +1,11 @@
 import type { App } from "../app/app.ts";
 import { fly, scaleCount } from "../app/flyctl.ts";
-import { isTable, isWithin } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
+import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
+import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
-import { header, short, tomlKey } from "../wording.ts";
+import { header, short, toml, tomlKey } from "../wording.ts";
 
 export default rule({
   id: "unknown-key",
@@ -21,9 +21,10 @@ export default rule({
       default: [] as readonly string[],
     },
   },
-  *check({ app, violations, options }) {
+  *check({ app, document, violations, options }) {
     for (const violation of violations) {
-      if (!options.allow.includes(withoutIndexes(violation.path).join("."))) yield finding(violation, app);
+      if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
+      yield alreadySet(violation, document.value) ?? finding(violation, app);
     }
   },
 });
@@ -34,14 +35,15 @@ function finding({ path, value, meant }: Violation, app: App): Finding {
   const known = wrongName(withoutIndexes(path));
   const at = isTable(value) || (Array.isArray(value) && value.some(isTable)) ? "header" : "key";
   if (known) {
+    const help = adviceFor(known, value, scaling(app, path));
     return {
       path,
       at,
       message: `\`${name}\` ${known.message}.`,
-      help: adviceFor(known, value, scaling(app, path)),
+      help,
       ...(known.rename === undefined || at === "header"
         ? {}
-        : { fix: { safe: false, changes: [{ rename: path, toml: known.rename }] } }),
+        : { fix: { safe: false, changes: renamed(path, value, known.rename, help) } }),
     };
   }
   const near = meant?.at(-1);
@@ -53,8 +55,31 @@ function finding({ path, value, meant }: Violation, app: App): Finding {
     path,
     at,
     message,
-    help: `Did you mean ${near}? ${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ${short(value, 60)}`}`,
+    help: `Did you mean ${near}?\n${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ${short(value, 60)}`}`,
     ...(at === "header" ? {} : { fix: { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] } }),
+  };
+}
+
+/** A new name, and a new value where the help has another one than the file. */
+function renamed(path: Path, value: unknown, name: string, help: string): readonly Change[] {
+  const advised = help.startsWith(`${name} = `) ? help.slice(name.length + 3) : toml(value);
+  const set = advised === toml(value) || advised.includes("\n") ? [] : [{ set: path, toml: advised }];
+  return [{ rename: path, toml: name }, ...set];
+}
+
+/** Another name for a key that the table has, too: to rename it would set that one twice, which flyctl cannot read. */
+function alreadySet({ path, value }: Violation, root: Table): Finding | undefined {
+  const rename = wrongName(withoutIndexes(path))?.rename;
+  if (rename === undefined || isTable(value)) return undefined;
+  const other = [...path.slice(0, -1), rename];
+  if (valueAt(root, other) === undefined) return undefined;
+  return {
+    path,
+    at: "key",
+    message: (place) =>
+      `\`${path.at(-1)}\` is not read here, so Fly ignores it: the key is called \`${rename}\`, and stands on ${place(other)} already.`,
+    help: "Delete the line.",
+    fix: { safe: false, changes: [{ remove: path }] },
   };
 }
 
@@ -138,6 +163,57 @@ export const manual: Manual = {
       fixed: `
         [build]
           build-target = "production"
+      `,
+    },
+    {
+      name: "another word for a key that is there already",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          port = 80 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "names of other hosts and of docker-compose",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            url = "http://localhost/up" # <--
+            start_period = "10s" # <--
+        [[vm]]
+          memory_gb = 1 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            grace_period = "10s"
+        [[vm]]
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "a command that is none",
+      toml: `
+        [[processes]]
+          name = "web"
+          cmd = { run = "bin/web" } # <--
+      `,
+    },
+    {
+      name: "a key of a check outside of services",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            port = 8080 # <--
       `,
     },
     {

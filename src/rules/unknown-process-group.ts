@@ -1,6 +1,7 @@
 import type { Section } from "../app/section.ts";
 import { field, fieldPath, texts } from "../app/section.ts";
 import { nearest } from "../nearest.ts";
+import { valueAt } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { header, quoted, several, toml } from "../wording.ts";
 
@@ -10,11 +11,14 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/launch/processes/",
-  *check({ app }) {
+  *check({ app, document }) {
     const names = new Set(app.groups.map(({ name }) => name));
+    // A date is text to the app, but no list, which is reported as what it is.
+    const isNamed = (section: Section) => !(valueAt(document.exact, fieldPath(section, "processes")) instanceof Date);
     // flyctl checks these two (internal/appconfig/validation.go); elsewhere a wrong name just matches nothing.
-    for (const section of [...app.services, ...app.restarts]) yield* findings(section, names, true, app.hasProcesses);
-    for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics])
+    for (const section of [...app.services, ...app.restarts].filter(isNamed))
+      yield* findings(section, names, true, app.hasProcesses);
+    for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics].filter(isNamed))
       yield* findings(section, names, false, app.hasProcesses);
   },
 });
@@ -102,6 +106,14 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           processes = ["app"]
+      `,
+    },
+    {
+      name: "a date, which is no list and reported as that",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          processes = 2024-01-01
       `,
     },
   ],

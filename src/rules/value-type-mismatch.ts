@@ -1,4 +1,4 @@
-import { isTable, type Path } from "../path.ts";
+import { isTable, type Path, pathKey } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { currentForm, keysOf, typesOf } from "../schema/schema.ts";
 import type { Subschema, Violation } from "../schema/violation.ts";
@@ -15,7 +15,16 @@ export default rule({
   *check({ violations }) {
     // Of keys that stand in [checks] itself the first tells what is wrong with all.
     const first = violations.find(isCheckField);
-    for (const violation of violations) if (!isCheckField(violation) || violation === first) yield finding(violation);
+    const advised = new Set<string>();
+    for (const violation of violations) {
+      if (isCheckField(violation) && violation !== first) continue;
+      const found = finding(violation);
+      // Where all items of a list are wrong in the same way the first of them tells.
+      const advice = pathKey([...violation.path.slice(0, -1), String(found.help)]);
+      if (typeof violation.path.at(-1) === "number" && found.fix === undefined && advised.has(advice)) continue;
+      advised.add(advice);
+      yield found;
+    }
   },
 });
 
@@ -46,7 +55,7 @@ function finding(violation: Violation): Finding {
     notFinite(path, name, value) ??
     unreadableText(violation, name);
   if (special) return { ...special, outcome, message: `${special.message}, so ${consequence}.` };
-  const better = betterValue(value, types);
+  const better = betterValue(value, types, isCommand(path));
   const wanted = schema ? wantedBy(schema, value, path) : "something else";
   const isItem = typeof path.at(-1) === "number";
   return {
@@ -66,7 +75,8 @@ function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   const choice = schema.enum?.filter((item) => item !== "");
   if (choice) return either(choice.map(toml));
   if (schema.items && keysOf(schema.items).length > 0) return `a list of tables, as in ${header([...path, 0])}`;
-  const kinds = new Set(typesOf(schema).map((type) => KINDS[type] ?? type));
+  const named = typesOf(schema).map((type) => KINDS[type] ?? type);
+  const kinds = new Set(named.length > 1 ? named.map((kind) => kind.replace(", without quotes", "")) : named);
   // A float such as 1e21 is whole, and still more than Go reads into an integer.
   return either([...kinds]) + (Number.isInteger(value) && kinds.has("a whole number") ? " of at most 64 bits" : "");
 }
@@ -145,9 +155,19 @@ function described(value: unknown): string {
   return short(value);
 }
 
+/** Whether what stands at `path` is a command: flyctl splits it into words. */
+function isCommand([section, ...below]: Path): boolean {
+  const key = String(below.at(-1) ?? section);
+  return (section === "processes" && below.length === 1) || /^(?:.*_)?command$/.test(key);
+}
+
 /** The same value in the type that is wanted, where that is beyond doubt. */
-function betterValue(value: unknown, types: readonly string[]): string | undefined {
+function betterValue(value: unknown, types: readonly string[], command: boolean): string | undefined {
   const takes = (type: string) => types.includes(type);
+  if (Array.isArray(value) && takes("string") && value.every(isText)) {
+    const plain = value.length === 1 || (command && value.every((word) => /^[\w@%+=:,./-]+$/.test(word)));
+    return plain && value.length > 0 ? toml(value.join(" ")) : undefined;
+  }
   if (typeof value === "string") {
     if (takes("boolean") && /^(true|false)$/i.test(value)) return value.toLowerCase();
     if ((takes("integer") || takes("number")) && /^-?\d{1,9}$/.test(value)) return String(Number(value));
@@ -164,9 +184,9 @@ function advice(name: string, path: Path, types: readonly string[], schema: Subs
   const example = schema?.examples?.[0] ?? schema?.enum?.find((item) => item !== "");
   const isItem = typeof path.at(-1) === "number";
   if (example !== undefined && !isItem) return `For example: ${name} = ${toml(example)}`;
-  if (schema?.items && keysOf(schema.items).length > 0) return `Write a section for each: ${header([...path, 0])}`;
+  if (schema?.items && keysOf(schema.items).length > 0) return `Write a section for each:\n${header([...path, 0])}`;
   if (types[0] === "object")
-    return isItem ? `Write a section for each: ${header(path)}` : `Write it as a section: ${header(path)}`;
+    return isItem ? `Write a section for each:\n${header(path)}` : `Write it as a section:\n${header(path)}`;
   const examples: Readonly<Record<string, string>> = { boolean: "true", integer: "1", number: "1", array: '["..."]' };
   return `For example: ${name} = ${isItem ? '["..."]' : (examples[types[0] ?? ""] ?? '"..."')}`;
 }
@@ -224,6 +244,37 @@ export const manual: Manual = {
       fixed: `
         [deploy]
           max_unavailable = 0.25
+      `,
+    },
+    {
+      name: "a command as a list",
+      toml: `
+        [deploy]
+          release_command = ["bin/rails", "db:migrate"] # <--
+      `,
+      fixed: `
+        [deploy]
+          release_command = "bin/rails db:migrate"
+      `,
+    },
+    {
+      name: "a text in brackets",
+      toml: `
+        [deploy]
+          strategy = ["rolling"] # <--
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+      `,
+    },
+    {
+      name: "ports without their sections",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          ports = [80, 443] # <--
       `,
     },
     {

@@ -87,13 +87,6 @@ function saysAnything(value: unknown, [step, ...rest]: Path): boolean {
   return isTable(value) && key !== undefined && saysAnything(value[key], rest);
 }
 
-/** A path as the schema spells it. */
-export function inUsualCase(path: Path): Path {
-  const usual: (string | number)[] = [];
-  for (const step of path) usual.push(typeof step === "string" ? (keyInUsualCase(usual, step) ?? step) : step);
-  return usual;
-}
-
 /** A file that holds nothing but `value`, at `path`. */
 export function fileWith(path: Path, value: unknown): Table {
   const nested = path.reduceRight((inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }), value);

@@ -27,7 +27,12 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   }
   const home = homeOf(path, root);
   if (home) return { rule: "misplaced-key", meant: home };
-  const near = nearest(key, knownKeys(parent));
+  // A key that is there already was hardly meant a second time.
+  const table = valueAt(root, parent);
+  const near = nearest(
+    key,
+    knownKeys(parent).filter((name) => !isTable(table) || !Object.hasOwn(table, name)),
+  );
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
 }
 
@@ -63,6 +68,9 @@ function placed(names: readonly string[], parent: Path): Path {
 /** Names that many tables have say nothing about the table that was meant. */
 const COMMON = 3;
 
+/** Nor do words that everybody uses, where the table is neither near nor in the file. */
+const EVERYDAY: ReadonlySet<string> = new Set(["args", "name", "port", "retries", "source"]);
+
 /**
  * The table where a key belongs: one above the table it stands in (TOML gave it to the last header), else the one or
  * two tables that alone have such a key, one of the file's own tables first.
@@ -79,8 +87,10 @@ function homeOf(path: Path, root: Table): Path | undefined {
   );
   if (homes.length === 0 || homes.length >= COMMON || key.length < 4) return undefined;
   const near = (table: (typeof homes)[number]) =>
-    2 * sharedSteps(table.path, withoutIndexes(parent)) + Number(inFile(root, table.path));
+    4 * sharedSteps(table.path, withoutIndexes(parent)) + 2 * Number(inFile(root, table.path)) - table.path.length / 8;
   const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best));
+  const isFar = sharedSteps(home.path, withoutIndexes(parent)) === 0 && !inFile(root, home.path);
+  if (isFar && EVERYDAY.has(key)) return undefined;
   return placed([...home.path, key], parent);
 }
 

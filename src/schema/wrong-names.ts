@@ -1,5 +1,6 @@
 import { parseDuration, SECOND } from "../app/duration.ts";
 import { isTable } from "../path.ts";
+import { toml } from "../wording.ts";
 
 /**
  * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
@@ -109,9 +110,15 @@ const CHECK_PROCESSES: WrongName = {
 const PROCESS_COMMAND: WrongName = {
   message:
     "is not read in [[processes]], so this group runs what the image runs anyway: its command is called `command`",
-  help: (value) => `command = ${JSON.stringify(Array.isArray(value) ? value.join(" ") : String(value))}`,
+  help: (value) => `command = ${toml(wordsIn(value) || "...")}`,
   meant: "processes.command",
 };
+
+/** All that is text or a number in a value. */
+function wordsIn(value: unknown): string {
+  const items = Array.isArray(value) ? value : isTable(value) ? Object.values(value) : [value];
+  return items.filter((item) => item !== null && typeof item !== "object").join(" ");
+}
 
 const REGIONS: WrongName = {
   message:
@@ -156,7 +163,19 @@ const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName =>
   message: `is not a key of fly.toml, so Fly ignores this line: the key is called \`${key}\``,
 });
 
+const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
+
+/** The path of an address, which is all that a check takes. */
+const pathOfUrl = (value: unknown) => toml(String(value).replace(/^\w+:\/\/[^/]*/, "") || "/");
+
 const yes = (value: unknown) => String(value !== false);
+
+/** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
+const CHECK_PORT: WrongName = {
+  message: "is not read in a check of a service, so Fly ignores it: it asks the `internal_port` of the service",
+  help: (value) =>
+    `Delete the line. To ask another port, write a check outside of the service:\n[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+};
 
 const HIGH_AVAILABILITY: WrongName = {
   message: "is not a key of fly.toml, so Fly ignores it: a flag of the first deploy decides about a second Machine",
@@ -222,6 +241,24 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.processes": CHECK_PROCESSES,
   "services.http_checks.processes": CHECK_PROCESSES,
   "services.tcp_checks.processes": CHECK_PROCESSES,
+  "http_service.checks.port": CHECK_PORT,
+  "services.http_checks.port": CHECK_PORT,
+  "services.tcp_checks.port": CHECK_PORT,
+  "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
+  "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
+  "checks.*.url": OTHER_NAME("path", pathOfUrl),
+  "*.start_period": OTHER_NAME("grace_period", text),
+  "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "http_service.port": {
+    message:
+      "is not read under [http_service], which always listens on 80 and 443: the port of the app is called `internal_port`",
+    help: (value) => `internal_port = ${typeof value === "number" ? value : 8080}`,
+    meant: "http_service.internal_port",
+    rename: "internal_port",
+  },
   "http_service.ports": {
     rule: "check-key-wrong-section",
     message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
@@ -380,6 +417,23 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not read in a TCP check, so no page is asked for: such a check only opens a connection",
     help: (value) =>
       `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${JSON.stringify(value)}\n  interval = "15s"\n  timeout = "5s"`,
+  },
+  "mounts.name": OTHER_NAME("source", text),
+  "mounts.volume": OTHER_NAME("source", text),
+  "mounts.path": OTHER_NAME("destination", text),
+  "mounts.target": OTHER_NAME("destination", text),
+  "mounts.mount_path": OTHER_NAME("destination", text),
+  "vm.ram": OTHER_NAME("memory", text),
+  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(`${value}gb`)),
+  "vm.cpu_type": OTHER_NAME("cpu_kind", text),
+  "restart.condition": OTHER_NAME("policy", text),
+  "restart.max_attempts": OTHER_NAME("retries", toml),
+  "deploy.release_cmd": OTHER_NAME("release_command", text),
+  "build.build_args": {
+    message: "is not read under [build], so the build gets none of these: the table is called `args`",
+    help: "[build.args]",
+    meant: "build.args",
+    rename: "args",
   },
   "mounts.size": VOLUME_SIZE,
   "mounts.size_gb": VOLUME_SIZE,
