@@ -204,6 +204,10 @@ export const manual: Manual = {
         [[processes]]
           name = "web"
           cmd = { run = "bin/web" } # <--
+        [checks.alive]
+          type = "http"
+          port = 8080
+          url = { path = "/up" } # <--
       `,
     },
     {

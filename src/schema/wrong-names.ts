@@ -166,7 +166,7 @@ const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName =>
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
 
 /** The path of an address, which is all that a check takes. */
-const pathOfUrl = (value: unknown) => toml(String(value).replace(/^\w+:\/\/[^/]*/, "") || "/");
+const pathOfUrl = (value: unknown) => toml((typeof value === "string" && value.replace(/^\w+:\/\/[^/]*/, "")) || "/");
 
 const yes = (value: unknown) => String(value !== false);
 
