@@ -4,7 +4,7 @@ import { parse } from "./document/parse.ts";
 import { LONG_FILE } from "./limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "./path.ts";
 import type { Change } from "./rule.ts";
-import { findViolations } from "./schema/find-violations.ts";
+import { findViolations } from "./schema/violations.ts";
 import { withNames } from "./wording.ts";
 
 /**

@@ -5,7 +5,7 @@ import { rules } from "./generated/rules.ts";
 import type { FlyConfig } from "./generated/types.ts";
 import { validateFile } from "./generated/validator.js";
 import { formatPath, isTable, isWithin, type Path, type Table } from "./path.ts";
-import { findViolations } from "./schema/find-violations.ts";
+import { findViolations } from "./schema/violations.ts";
 import { inWords } from "./wording.ts";
 
 /** One breach of the schema in a plain object. */

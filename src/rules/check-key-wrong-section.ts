@@ -1,7 +1,7 @@
 import { type Section, text } from "../app/section.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/unknown-key.ts";
+import { withoutIndexes } from "../schema/meant.ts";
 import { adviceFor, wrongName } from "../schema/wrong-names.ts";
 import { block, header } from "../wording.ts";
 

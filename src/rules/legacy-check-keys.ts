@@ -1,6 +1,6 @@
 import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/unknown-key.ts";
+import { withoutIndexes } from "../schema/meant.ts";
 import { adviceFor, wrongName } from "../schema/wrong-names.ts";
 
 export default rule({

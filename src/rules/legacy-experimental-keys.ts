@@ -1,6 +1,6 @@
 import type { Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/unknown-key.ts";
+import { withoutIndexes } from "../schema/meant.ts";
 import { wrongName } from "../schema/wrong-names.ts";
 import { both } from "../wording.ts";
 

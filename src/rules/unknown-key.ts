@@ -2,7 +2,7 @@ import type { App } from "../app/app.ts";
 import { fly, scaleCount } from "../app/flyctl.ts";
 import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
+import { knownKeys, withoutIndexes } from "../schema/meant.ts";
 import type { Violation } from "../schema/violation.ts";
 import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
 import { header, short, toml, tomlKey } from "../wording.ts";
