@@ -10,7 +10,7 @@ import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
 import { type Found, LEVELS, OUTCOMES, once } from "./once.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
-import type { Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
+import type { Context, Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
 import { keysOf, schemaAt } from "./schema/schema.ts";
 import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
@@ -50,7 +50,7 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const found = inspect(document, options);
   const flyctl = verdictOf(found);
   const all = once(found.filter(({ level }) => level !== "off"));
-  const heard = text.length > LONG_FILE ? gravest(all) : all;
+  const heard = isLong(document) ? gravest(all) : all;
   if (heard.length === 0) return { diagnostics: [], flyctl };
   const locator = document.locate();
   const suppressions = readSuppressions(locator.comments);
@@ -70,43 +70,56 @@ const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ looksAt }) => lo
 function inspect(document: Document, options: LintOptions): readonly Found[] {
   const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
-  const environment = environmentKind(app, filename);
-  const contextOf = (own: OptionValues<Record<string, Option>>, violations: readonly Violation[]) => ({
-    app,
-    document,
-    environment,
-    filename,
-    files,
-    preset,
-    options: own,
-    violations,
-  });
-  // Most rules have no options and find no violations: they all get this one.
-  const usual = contextOf({}, NONE);
+  const about = { app, document, environment: environmentKind(app, filename), filename, files, preset };
   const violations = byRule(findViolations(document));
-  const broken = document.errors.length > 0;
-  const isLong = document.text.length > LONG_FILE;
+  // Most rules have no options and find no violations: they all get this one.
+  const usual = contextOf(about, {}, NONE);
   const found: Found[] = [];
   for (const rule of rulesFor(preset, settings)) {
-    // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
-    if (broken && (rule.looksAt ?? "app") === "app") continue;
     const all = violations.get(rule.id) ?? NONE;
-    const own = isLong ? foremost(all) : all;
-    if (isLong && own.length === 0 && !decides(rule)) continue;
-    if (rule.needs && !isThere(rule.needs === "violations" ? own : app[rule.needs])) continue;
+    const own = isLong(document) ? foremost(all) : all;
+    if (!applies(rule, about, own)) continue;
     const isUsual = rule.options === undefined && own.length === 0;
-    const meant = own.length > 0 ? meantPaths(own) : undefined;
-    for (const finding of rule.check(isUsual ? usual : contextOf(optionsOf(rule, settings), own))) {
-      found.push({
-        rule,
-        finding,
-        outcome: finding.outcome ?? rule.outcome,
-        level: weigh(rule, finding, environment, options),
-        meant: finding.meant ?? meant?.get(pathKey(finding.path)),
-      });
-    }
+    collect(rule, isUsual ? usual : contextOf(about, optionsOf(rule, settings), own), options, found);
   }
   return found;
+}
+
+type OwnOptions = OptionValues<Record<string, Option>>;
+type About = Omit<Context<Record<string, Option>>, "options" | "violations">;
+
+function contextOf(
+  about: About,
+  options: OwnOptions,
+  violations: readonly Violation[],
+): Context<Record<string, Option>> {
+  const { app, document, environment, filename, files, preset } = about;
+  return { app, document, environment, filename, files, preset, options, violations };
+}
+
+/** Whether a rule has anything to look at, and a whole file to do so. */
+function applies(rule: Rule, { app, document }: About, own: readonly Violation[]): boolean {
+  // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
+  if (document.errors.length > 0 && (rule.looksAt ?? "app") === "app") return false;
+  if (isLong(document) && own.length === 0 && !decides(rule)) return false;
+  return !rule.needs || isThere(rule.needs === "violations" ? own : app[rule.needs]);
+}
+
+function isLong({ text }: Document): boolean {
+  return text.length > LONG_FILE;
+}
+
+function collect(rule: Rule, context: Context<Record<string, Option>>, options: LintOptions, found: Found[]): void {
+  const meant = context.violations.length > 0 ? meantPaths(context.violations) : undefined;
+  for (const finding of rule.check(context)) {
+    found.push({
+      rule,
+      finding,
+      outcome: finding.outcome ?? rule.outcome,
+      level: weigh(rule, finding, context.environment, options),
+      meant: finding.meant ?? meant?.get(pathKey(finding.path)),
+    });
+  }
 }
 
 const NONE: readonly Violation[] = [];

@@ -175,6 +175,14 @@ describe("options", () => {
     expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(["error"]));
   });
 
+  test("--quiet says that there is more", () => {
+    expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe("No errors in 1 file; not shown: 1 warning and 1 info.\n");
+    expect(flylint(["-q", "fixtures/healthy.toml"]).out).toBe("1 file, nothing to report.\n");
+    expect(flylint(["-q", "fixtures/shop.toml"]).out).toMatch(
+      /^\d+ errors in 1 file; not shown: \d+ warnings and \d+ infos\.$/m,
+    );
+  });
+
   test("--help and --version", () => {
     const help = flylint(["--help"]);
     expect(help.code).toBe(0);

@@ -68,18 +68,17 @@ async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
   const reporter = await reporterFor(args, terminal);
   const problems: string[] = [];
   let summary: Summary = NOTHING;
-  let warnings = 0;
   terminal.out(reporter.begin());
   for (const path of inputs(args, problems)) {
-    const linted = lintFile(path, args, problems);
-    if (!linted) continue;
-    terminal.out(reporter.file(linted.report, summary.files));
-    summary = added(summary, linted.report);
-    warnings += linted.warnings;
+    const report = lintFile(path, args, problems);
+    if (!report) continue;
+    terminal.out(reporter.file(report, summary.files));
+    summary = added(summary, report);
   }
   terminal.out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   if (problems.length > 0 || summary.files === 0) return TROUBLE;
+  const warnings = summary.warnings + summary.hidden.warnings;
   const tooMany = args.maxWarnings !== undefined && warnings > args.maxWarnings;
   if (tooMany) {
     const found = `There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")}`;
@@ -108,13 +107,7 @@ function* inputs({ paths }: Arguments, problems: string[]): Iterable<string> {
   }
 }
 
-/** What one file gives; `warnings` counts also those that --quiet does not show. */
-interface Linted {
-  readonly report: FileReport;
-  readonly warnings: number;
-}
-
-function lintFile(path: string, args: Arguments, problems: string[]): Linted | undefined {
+function lintFile(path: string, args: Arguments, problems: string[]): FileReport | undefined {
   const name = path === STDIN ? (args.stdinFilename ?? "fly.toml") : path;
   const read = readText(path, name);
   if ("problem" in read) {
@@ -124,10 +117,15 @@ function lintFile(path: string, args: Arguments, problems: string[]): Linted | u
   const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
   const fixes = args.format === "json";
   const { diagnostics, flyctl } = lint(read.text, { filename: name, preset: args.preset, files, fixes });
-  const shown = args.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
-  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
-  const checked = args.checklist && flyctl.loads ? checklistOf(diagnostics, read.text) : undefined;
-  return { report: { path: name, text: read.text, diagnostics: shown, flyctl, checklist: checked }, warnings };
+  const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
+  return {
+    path: name,
+    text: read.text,
+    diagnostics: diagnostics.filter(isShown),
+    hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
+    flyctl,
+    checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, read.text) : undefined,
+  };
 }
 
 function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {

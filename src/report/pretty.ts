@@ -15,16 +15,22 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
   };
 }
 
-function summaryText({ files, errors, warnings, infos }: Summary, style: Style, columns: number): string {
-  const parts: readonly (readonly [Severity, number])[] = [
-    ["error", errors],
-    ["warning", warnings],
-    ["info", infos],
-  ];
-  const found = parts
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) => style[severity](counted(count, severity)));
-  if (found.length === 0) return `${counted(files, "file")}, nothing to report.\n`;
-  const more = errors + warnings + infos > 0 ? `More about a report: ${style.strong("flylint --explain RULE")}` : "";
-  return `${both(found)} in ${counted(files, "file")}.\n${wrap(more, columns).join("\n")}\n`;
+function summaryText({ files, errors, warnings, infos, hidden }: Summary, style: Style, columns: number): string {
+  const found = both(counts({ error: errors, warning: warnings, info: infos }, style));
+  const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
+  if (found === "" && left === "") return `${counted(files, "file")}, nothing to report.\n`;
+  const shown = found === "" ? `No errors in ${counted(files, "file")}` : `${found} in ${counted(files, "file")}`;
+  const more = `More about a report: ${style.strong("flylint --explain RULE")}`;
+  return [
+    `${shown}${left === "" ? "." : `; not shown: ${left}.`}`,
+    ...(found === "" ? [] : wrap(more, columns)),
+    "",
+  ].join("\n");
+}
+
+function counts(numbers: Readonly<Record<Severity, number>>, style: Style): readonly string[] {
+  const severities: readonly Severity[] = ["error", "warning", "info"];
+  return severities
+    .filter((severity) => numbers[severity] > 0)
+    .map((severity) => style[severity](counted(numbers[severity], severity)));
 }

@@ -1,5 +1,5 @@
 import type { Checked } from "../checklist/checklist.ts";
-import type { Diagnostic, Verdict } from "../diagnostic.ts";
+import type { Diagnostic, Severity, Verdict } from "../diagnostic.ts";
 
 /** What came out of one file. */
 export interface FileReport {
@@ -7,6 +7,8 @@ export interface FileReport {
   readonly path: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was found and is not to be shown (--quiet). */
+  readonly hidden?: readonly Diagnostic[];
   readonly flyctl: Verdict;
   /** Where it was asked for: how the file stands against Fly's production checklist. */
   readonly checklist?: readonly Checked[] | undefined;
@@ -17,6 +19,8 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** Warnings and infos that are not shown; those above are. */
+  readonly hidden: { readonly warnings: number; readonly infos: number };
   readonly flyctl: Verdict;
 }
 
@@ -32,20 +36,28 @@ export const NOTHING: Summary = {
   errors: 0,
   warnings: 0,
   infos: 0,
+  hidden: { warnings: 0, infos: 0 },
   flyctl: { loads: true, validates: true },
 };
 
 /** The summary with one more file in it. */
-export function added(summary: Summary, { diagnostics, flyctl }: FileReport): Summary {
-  const count = (severity: string) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+export function added(summary: Summary, { diagnostics, hidden = [], flyctl }: FileReport): Summary {
   return {
     files: summary.files + 1,
-    errors: summary.errors + count("error"),
-    warnings: summary.warnings + count("warning"),
-    infos: summary.infos + count("info"),
+    errors: summary.errors + count(diagnostics, "error"),
+    warnings: summary.warnings + count(diagnostics, "warning"),
+    infos: summary.infos + count(diagnostics, "info"),
+    hidden: {
+      warnings: summary.hidden.warnings + count(hidden, "warning"),
+      infos: summary.hidden.infos + count(hidden, "info"),
+    },
     flyctl: {
       loads: summary.flyctl.loads && flyctl.loads,
       validates: summary.flyctl.validates && flyctl.validates,
     },
   };
+}
+
+function count(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
 }
