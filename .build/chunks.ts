@@ -11,7 +11,7 @@ import type { Rule } from "../src/rule.ts";
 
 /** The file that a module goes into; modules that are not named here are part of the command itself. */
 const CHUNKS: ReadonlyMap<string, string> = new Map([
-  ...inChunk("places", ["document/locator", "fix", "report/entries", "suppress"]),
+  ...inChunk("places", ["document/locator", "fix", "pasteable", "report/entries", "suppress"]),
   ...inChunk("mistakes", [
     "document/mend",
     "nearest",

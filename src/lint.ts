@@ -8,15 +8,15 @@ import { rules } from "./generated/rules.ts";
 import { rulePage } from "./homepage.ts";
 import { LONG_FILE, MOST_REPORTS } from "./limits.ts";
 import { type Found, LEVELS, OUTCOMES, once } from "./once.ts";
+import { pasteable } from "./pasteable.ts";
 import { isTable, type Path, pathKey, valueAt } from "./path.ts";
 import { printable } from "./printable.ts";
 import type { Context, Files, Finding, Option, OptionValues, Preset, Rule } from "./rule.ts";
-import { keysOf, schemaAt } from "./schema/schema.ts";
 import type { Violation } from "./schema/violation.ts";
 import { findViolations } from "./schema/violations.ts";
 import { checkSettings, levelOf, optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
-import { inWords, withNames } from "./wording.ts";
+import { inWords } from "./wording.ts";
 
 export interface LintOptions {
   /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
@@ -209,16 +209,6 @@ function toDiagnostic(found: Found, document: Document, locator: Locator, fixer:
     ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
     ...(finding.sensitive ? { sensitive: true } : {}),
   };
-}
-
-/** What rules say in keys of a table has its name in front of it where the file writes that table in dotted keys. */
-function pasteable(help: string, path: Path, document: Document, locator: Locator): string {
-  const table = isTable(valueAt(document.value, path)) ? path : path.slice(0, -1);
-  const names = locator.dotted(table);
-  if (names === undefined || /^\[/m.test(help)) return help;
-  const schema = schemaAt(table);
-  const keys = new Set(schema ? keysOf(schema) : []);
-  return withNames(help, names, (key) => keys.has(key));
 }
 
 /** Tables are reported at their header, all else at the value. */

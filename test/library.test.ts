@@ -248,3 +248,16 @@ describe("tables in dotted keys", () => {
     expect(help("missing-health-checks")).toMatch(/^\[\[http_service\.checks\]\]\n {2}method = /m);
   });
 });
+
+test("help for a section in braces says that TOML adds no header to it", () => {
+  const helpFor = (text: string) =>
+    lint(text)
+      .diagnostics.find(({ rule }) => rule === "missing-health-checks")
+      ?.help.split("\n")[0];
+  const first = "First write http_service (line 2) under a header of its own, without braces.";
+  expect(helpFor('app = "a"\nhttp_service = { internal_port = 8080 }\n')).toBe(first);
+  expect(helpFor('app = "a"\n[http_service]\ninternal_port = 8080\n')).not.toContain("braces");
+  expect(
+    helpFor('app = "a"\nservices = [{ internal_port = 1, protocol = "tcp", ports = [{ port = 443 }] }]\n'),
+  ).toContain("without braces");
+});

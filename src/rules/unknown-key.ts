@@ -46,6 +46,15 @@ function finding({ path, value, meant }: Violation, app: App): Finding {
         : { fix: { safe: false, changes: renamed(path, value, known.rename, help) } }),
     };
   }
+  const command = commandIn(path, value);
+  if (command !== undefined) {
+    return {
+      path,
+      at,
+      message: `flyctl does not know ${header(path)} and ignores it: a process group is no section, so nothing runs ${short(command)}.`,
+      help: `Write all process groups in one section:\n[processes]\n  ${tomlKey(name)} = ${toml(command)}`,
+    };
+  }
   const near = meant?.at(-1);
   const place = parent.length === 0 ? "fly.toml" : header(parent);
   const written = at === "header" ? header(path) : `\`${name}\` in ${place}`;
@@ -58,6 +67,15 @@ function finding({ path, value, meant }: Violation, app: App): Finding {
     help: `Did you mean ${near}?\n${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ${short(value, 60)}`}`,
     ...(at === "header" ? {} : { fix: { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] } }),
   };
+}
+
+/** The command of a section such as `[web]`, which its author takes for a process group. */
+function commandIn(path: Path, value: unknown): string | undefined {
+  if (path.length > 1 || !isTable(value)) return undefined;
+  const command = ["cmd", "command", "start", "run", "exec"]
+    .map((key) => value[key])
+    .find((text) => text !== undefined);
+  return typeof command === "string" ? command : undefined;
 }
 
 /** A new name, and a new value where the help has another one than the file. */
@@ -218,6 +236,15 @@ export const manual: Manual = {
           [[http_service.checks]]
             path = "/up"
             port = 8080 # <--
+      `,
+    },
+    {
+      name: "a section for each process group",
+      toml: `
+        [web] # <--
+          cmd = "bin/web"
+        [worker] # <--
+          command = "bin/worker"
       `,
     },
     {
