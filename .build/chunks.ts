@@ -19,7 +19,7 @@ const CHUNKS: ReadonlyMap<string, string> = new Map([
     "schema/schema",
     "schema/meant",
     "schema/classify",
-    "schema/wrong-names",
+    "schema/wrong-name",
     ...rules.filter((rule) => rule.needs === "violations").map(ruleModule),
   ]),
   ...inChunk("more", [

@@ -6,8 +6,10 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "../src/document/parse.ts";
 import { formats } from "../src/schema/formats.ts";
-import { branchFor, decodedForm, flySchema, typesOf } from "../src/schema/schema.ts";
+import { branchFor, decodedForm, flySchema, keysOf, knownTables, schemaAt, typesOf } from "../src/schema/schema.ts";
 import type { Subschema } from "../src/schema/violation.ts";
+import { adviceFor } from "../src/schema/wrong-name.ts";
+import { WRONG_NAMES } from "../src/schema/wrong-names.ts";
 
 const FILE = "schema/fly.schema.json";
 const schema = JSON.parse(readFileSync(FILE, "utf8")) as Subschema;
@@ -283,3 +285,32 @@ function accepted(files: readonly string[]): readonly string[] {
   expect(output).toContain(`total=${files.length}`);
   return files.filter((file) => !new RegExp(`invalid file .*${file}"`).test(output));
 }
+
+describe.each(Object.entries(WRONG_NAMES))("the name that people make up, %s,", (place, known) => {
+  const names = place.split(".");
+
+  /** Lists of tables are entered at their first entry; `checks.*` is any check. */
+  const isKey = ([first = "", ...rest]: readonly string[]) =>
+    first === "*"
+      ? knownTables().some(({ schema }) => keysOf(schema).includes(rest[0] ?? ""))
+      : [
+          [first, ...rest],
+          [first, 0, ...rest],
+        ].some((path) => schemaAt(path) !== undefined);
+
+  test("is none, and what it stands for is one", () => {
+    // Below [processes] any name is a process group; in the old list of them it is not.
+    if (names[0] === "processes") expect(schemaAt(["processes", 0, ...names.slice(1)])).toBeUndefined();
+    else expect(isKey(names)).toBe(false);
+    if (known.meant) expect(isKey(known.meant.split("."))).toBe(true);
+    if (known.rename) expect(isKey([...names.slice(0, -1), known.rename])).toBe(true);
+  });
+
+  test("gets help in words, whatever its value", () => {
+    for (const value of [{}, { a: { b: [] } }, [], [[1]], [{}], "", "a\nb", '"', 1.5, -1, true, false]) {
+      const help = adviceFor(known, value, (counts) => `fly scale count ${JSON.stringify(counts)}`);
+      expect(help).toMatch(/\S/);
+      expect(help).not.toMatch(/\[object|undefined|NaN|Infinity/);
+    }
+  });
+});

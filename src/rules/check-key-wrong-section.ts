@@ -2,7 +2,7 @@ import { type Section, text } from "../app/section.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Change, type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/meant.ts";
-import { adviceFor, wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, wrongName } from "../schema/wrong-name.ts";
 import { block, header } from "../wording.ts";
 
 export default rule({

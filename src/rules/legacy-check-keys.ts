@@ -1,7 +1,7 @@
 import { isTable } from "../path.ts";
 import { type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/meant.ts";
-import { adviceFor, wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, wrongName } from "../schema/wrong-name.ts";
 
 export default rule({
   id: "legacy-check-keys",

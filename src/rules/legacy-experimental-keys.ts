@@ -1,7 +1,7 @@
 import type { Path } from "../path.ts";
 import { type Finding, type Manual, rule } from "../rule.ts";
 import { withoutIndexes } from "../schema/meant.ts";
-import { wrongName } from "../schema/wrong-names.ts";
+import { wrongName } from "../schema/wrong-name.ts";
 import { both } from "../wording.ts";
 
 /** Known to flyctl, but nothing in it looks at them (internal/appconfig/config.go; deploy_build.go for lazy_load_images). */

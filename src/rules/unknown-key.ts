@@ -4,7 +4,7 @@ import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Change, type Finding, type Manual, rule } from "../rule.ts";
 import { knownKeys, withoutIndexes } from "../schema/meant.ts";
 import type { Violation } from "../schema/violation.ts";
-import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-names.ts";
+import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-name.ts";
 import { header, short, toml, tomlKey } from "../wording.ts";
 
 export default rule({

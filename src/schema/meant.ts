@@ -5,7 +5,7 @@ import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./schema.ts";
 import type { Violation } from "./violation.ts";
-import { wrongName } from "./wrong-names.ts";
+import { wrongName } from "./wrong-name.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
 export function classifyUnknown(path: Path, root: Table): Violation {

@@ -1,27 +1,7 @@
 import { parseDuration, SECOND } from "../app/duration.ts";
 import { isTable } from "../path.ts";
 import { toml } from "../wording.ts";
-
-/**
- * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
- * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands
- * for `x` in any table.
- */
-export interface WrongName {
-  /** The rule that words it; `unknown-key` where nothing is said. */
-  readonly rule?: "check-key-wrong-section" | "legacy-check-keys" | "legacy-experimental-keys";
-  /** What Fly does because of the name; follows "`name` ...". */
-  readonly message: string;
-  /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
-  readonly help: string | ((value: unknown, scale: ScaleCommand) => string);
-  /** Where it was meant to stand, without indexes. */
-  readonly meant?: string;
-  /** The name alone is wrong: the key can be renamed in place to this. */
-  readonly rename?: string;
-}
-
-/** The command that sets the number of Machines, for the groups that the key is about or for each one by its name. */
-export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) => string;
+import type { WrongName } from "./wrong-name.ts";
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
@@ -77,7 +57,7 @@ const HEADERS: WrongName = {
 function headerLines(value: unknown): string {
   const named = isTable(value) ? Object.entries(value).filter(([, text]) => typeof text === "string") : [];
   const headers = named.length > 0 ? named : [["X-Frame-Options", "DENY"]];
-  return headers.map(([name, text]) => `${name} = ${JSON.stringify(text)}`).join("\n  ");
+  return headers.map(([name, text]) => `${name} = ${toml(text)}`).join("\n  ");
 }
 
 const OLD_PLATFORM: WrongName = {
@@ -120,11 +100,15 @@ function wordsIn(value: unknown): string {
   return items.filter((item) => item !== null && typeof item !== "object").join(" ");
 }
 
+function numbersIn(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
+}
+
 const REGIONS: WrongName = {
   message:
     "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
   help: (value, scale) =>
-    Array.isArray(value) && typeof value[0] === "string"
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
       ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them:\n${scale(value.length)} --region ${value.join(",")}`
       : 'Write, above the first [section]:\nprimary_region = "iad"',
   meant: "primary_region",
@@ -188,7 +172,7 @@ const HIGH_AVAILABILITY: WrongName = {
 const VOLUME_SIZE: WrongName = {
   message:
     "is not read under [[mounts]], so Fly ignores it, and a new volume has 1 GB: the key is called `initial_size`",
-  help: (value) => `initial_size = ${JSON.stringify(typeof value === "number" ? `${value}gb` : value)}`,
+  help: (value) => `initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`,
   meant: "mounts.initial_size",
   rename: "initial_size",
 };
@@ -220,7 +204,12 @@ function headerBelow(name: string, value: unknown): string {
   return name === "services" ? "[[services]]" : `[${name}]`;
 }
 
-const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
+/**
+ * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
+ * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands for
+ * `x` in any table, where the place itself is not listed.
+ */
+export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_checks": HTTP_CHECKS,
   "http_service.tcp_checks": HTTP_CHECKS,
   "http_service.health_check": HTTP_CHECKS,
@@ -296,7 +285,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.enable_ha": HIGH_AVAILABILITY,
   "*.ha": HIGH_AVAILABILITY,
   "*.high_availability": HIGH_AVAILABILITY,
-  "*.min_machines": OTHER_NAME("min_machines_running", String),
+  "*.min_machines": OTHER_NAME("min_machines_running", toml),
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
@@ -333,7 +322,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "services.ports.ports": {
     message: "is not read in a port, so this service exposes nothing",
     help: (value) =>
-      (Array.isArray(value) && value.length > 0 ? value : [443])
+      (numbersIn(value).length > 0 ? numbersIn(value) : [443])
         .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
         .join("\n"),
     meant: "services.ports.port",
@@ -380,13 +369,13 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   app_name: {
     message: "is not a key of fly.toml, so every fly command will ask for the app",
-    help: (value) => `app = ${JSON.stringify(value)}`,
+    help: (value) => `app = ${toml(value)}`,
     meant: "app",
     rename: "app",
   },
   name: {
     message: "is not a key of fly.toml, so Fly ignores it: the name of the app is called `app`",
-    help: (value) => `app = ${JSON.stringify(value)}`,
+    help: (value) => `app = ${toml(value)}`,
     meant: "app",
     rename: "app",
   },
@@ -416,7 +405,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "services.tcp_checks.path": {
     message: "is not read in a TCP check, so no page is asked for: such a check only opens a connection",
     help: (value) =>
-      `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${JSON.stringify(value)}\n  interval = "15s"\n  timeout = "5s"`,
+      `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`,
   },
   "mounts.name": OTHER_NAME("source", text),
   "mounts.volume": OTHER_NAME("source", text),
@@ -424,7 +413,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "mounts.target": OTHER_NAME("destination", text),
   "mounts.mount_path": OTHER_NAME("destination", text),
   "vm.ram": OTHER_NAME("memory", text),
-  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(`${value}gb`)),
+  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(typeof value === "number" ? `${value}gb` : value)),
   "vm.cpu_type": OTHER_NAME("cpu_kind", text),
   "restart.condition": OTHER_NAME("policy", text),
   "restart.max_attempts": OTHER_NAME("retries", toml),
@@ -440,7 +429,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "build.target": {
     message:
       "is not read under [build], so the last stage of the Dockerfile is built: the key is called `build-target`",
-    help: (value) => `build-target = ${JSON.stringify(value)}`,
+    help: (value) => `build-target = ${toml(value)}`,
     rename: "build-target",
   },
   "build.context": {
@@ -460,7 +449,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "restart.max_retries": {
     message: "is what the Machines API calls it, and Fly ignores it here: fly.toml calls it `retries`",
-    help: (value) => `retries = ${value}`,
+    help: (value) => `retries = ${toml(value)}`,
     meant: "restart.retries",
     rename: "retries",
   },
@@ -468,24 +457,7 @@ const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.private_network": OLD_PLATFORM,
   "experimental.container": {
     message: "is not read under [experimental], so the image goes to the container called `app`, else to the first one",
-    help: (value) => `Write, above the first [section]:\ncontainer = ${JSON.stringify(value)}`,
+    help: (value) => `Write, above the first [section]:\ncontainer = ${toml(value)}`,
     meant: "container",
   },
 };
-
-/** The advice for a value; `scale` is only there for keys about the number of Machines. */
-export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): string {
-  return typeof known.help === "string" ? known.help : known.help(value, scale);
-}
-
-/** What is known of an unknown key; `place` has no indexes. */
-export function wrongName(place: readonly string[]): WrongName | undefined {
-  const key = place.at(-1) ?? "";
-  const joined = place.join(".");
-  const inChecks = place[0] === "checks" && place.length === 3 ? WRONG_NAMES[`checks.*.${key}`] : undefined;
-  return own(joined) ?? inChecks ?? own(`*.${key}`);
-}
-
-function own(name: string): WrongName | undefined {
-  return Object.hasOwn(WRONG_NAMES, name) ? WRONG_NAMES[name] : undefined;
-}
