@@ -296,6 +296,7 @@ describe.each(Object.entries(WRONG_NAMES))("the name that people make up, %s,", 
       : [
           [first, ...rest],
           [first, 0, ...rest],
+          [first, ...rest.slice(0, -1), 0, ...rest.slice(-1)],
         ].some((path) => schemaAt(path) !== undefined);
 
   test("is none, and what it stands for is one", () => {
