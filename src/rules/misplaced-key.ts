@@ -15,18 +15,18 @@ export default rule({
     for (const { path, meant = [], value } of violations)
       yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
         ? spare(path, meant)
-        : (alreadySet(path, meant, document.value) ??
-          finding(path, meant, value, "Fly ignores it", inElement(document.value, meant)));
+        : (alreadySet(path, meant, document.value) ?? finding(path, meant, document.value, "Fly ignores it"));
     yield* swallowed(document.value);
   },
 });
 
-function finding(path: Path, meant: Path, value: unknown, consequence: string, goal = meant): Finding {
+function finding(path: Path, meant: Path, root: Table, consequence: string): Finding {
+  const value = valueAt(root, path);
   const isList = Array.isArray(value) && value.some(isTable);
   if (isList || isTable(value)) return misplacedSection(path, isList ? [...meant, 0] : meant, consequence);
   const name = tomlKey(String(path.at(-1)));
   const parent = path.slice(0, -1);
-  const home = goal.slice(0, -1);
+  const home = inElement(root, meant).slice(0, -1);
   const target =
     home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
   const line = `${name} = ${short(value, 60)}`;
@@ -38,12 +38,15 @@ function finding(path: Path, meant: Path, value: unknown, consequence: string, g
       parent.length === 0
         ? `${name} stands at the top of the file, where ${consequence}; it belongs ${target}.`
         : `${name} stands in ${header(parent)}, because TOML gives a line to the last header above it (${place(parent)}), and here ${consequence}; it belongs ${target}.`,
-    help: (place) =>
-      home.length === 0
-        ? `Move it to the top of the file, above the first [section]:\n${line}`
-        : `Move it right below the header${typeof home.at(-1) === "number" ? ` on ${place(home)}` : ""}:\n${header(asWritten(home))}\n${line}`,
+    help: (place) => `${moveTo(home, root, place)}:\n${home.length === 0 ? "" : `${header(asWritten(home))}\n`}${line}`,
     fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
   };
+}
+
+function moveTo(home: Path, root: Table, place: (path: Path) => string): string {
+  if (home.length === 0) return "Move it to the top of the file, above the first [section]";
+  if (valueAt(root, home) === undefined) return "Move it to a section of its own";
+  return `Move it right below the header${typeof home.at(-1) === "number" ? ` on ${place(home)}` : ""}`;
 }
 
 /** Of several tables of a list the one that a key is for: HTTPS is forced on the port that takes plain HTTP. */
@@ -133,7 +136,7 @@ function* swallowed(root: Table): Iterable<Finding> {
   if (isTable(root.env)) {
     for (const name of TOP_LEVEL) {
       if (Object.hasOwn(root.env, name))
-        yield finding(["env", name], [name], root.env[name], "it only becomes an environment variable");
+        yield finding(["env", name], [name], root, "it only becomes an environment variable");
     }
   }
   for (const [path, parents] of headerTables(root)) {
@@ -141,13 +144,7 @@ function* swallowed(root: Table): Iterable<Finding> {
       // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
       const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
       const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
-      if (home)
-        yield finding(
-          [...path, name],
-          [...home, name],
-          valueAt(root, [...path, name]),
-          "it only becomes an HTTP header",
-        );
+      if (home) yield finding([...path, name], [...home, name], root, "it only becomes an HTTP header");
     }
   }
 }

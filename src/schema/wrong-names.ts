@@ -144,7 +144,7 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 /** Names that people make up for a key. */
 const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
   ...API_NAME(key, toml),
-  message: `is not a key of fly.toml, so Fly ignores this line: the key is called \`${key}\``,
+  message: `is not read here, so Fly ignores this line: the key is called \`${key}\``,
 });
 
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
@@ -418,6 +418,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "restart.condition": OTHER_NAME("policy", text),
   "restart.max_attempts": OTHER_NAME("retries", toml),
   "deploy.release_cmd": OTHER_NAME("release_command", text),
+  "deploy.timeout": OTHER_NAME("wait_timeout", text),
+  "deploy.image": {
+    message: "is not read under [deploy], so Fly ignores it: the image has its place under [build]",
+    help: (value) => `[build]\n  image = ${toml(value)}`,
+    meant: "build.image",
+  },
   "build.build_args": {
     message: "is not read under [build], so the build gets none of these: the table is called `args`",
     help: "[build.args]",
