@@ -1,5 +1,5 @@
 import { isTable, type Path } from "../path.ts";
-import { field, fieldPath, type Section, texts } from "./section.ts";
+import { type Section, spellingsOf, texts } from "./section.ts";
 import { formatValue } from "./text.ts";
 
 /** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */
@@ -13,13 +13,20 @@ export interface Group {
 /** The group of an app that has no `[processes]` (flyctl internal/appconfig/processgroups.go). */
 export const IMPLICIT_GROUP = "app";
 
-/** The process groups of a file, sorted by name as flyctl sorts them. */
+/**
+ * The process groups of a file, sorted by name as flyctl sorts them. Go decodes `[Processes]` and `[processes]` into one map.
+ */
 export function readGroups(root: Section): readonly Group[] {
-  const value = field(root, "processes");
-  const path = fieldPath(root, "processes");
-  const groups = Array.isArray(value) ? listed(value, path) : isTable(value) ? named(value, path) : [];
-  if (groups.length === 0) return [{ name: IMPLICIT_GROUP, command: undefined, path: [] }];
+  const found = spellingsOf(root.table, "processes")
+    .sort()
+    .flatMap((name) => groupsAt(root.table[name], [...root.path, name]));
+  if (found.length === 0) return [{ name: IMPLICIT_GROUP, command: undefined, path: [] }];
+  const groups = [...new Map(found.map((group) => [group.name, group])).values()];
   return groups.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function groupsAt(value: unknown, path: Path): readonly Group[] {
+  return Array.isArray(value) ? listed(value, path) : isTable(value) ? named(value, path) : [];
 }
 
 function named(table: Readonly<Record<string, unknown>>, path: Path): Group[] {

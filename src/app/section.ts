@@ -33,7 +33,7 @@ export function keyOf(table: Table, key: string): string | undefined {
 }
 
 /** All keys of `table` that flyctl reads as `key`. */
-function spellingsOf(table: Table, key: string): string[] {
+export function spellingsOf(table: Table, key: string): string[] {
   if (isUsual(table)) return Object.hasOwn(table, key) ? [key] : [];
   return Object.keys(table).filter((name) => name.length === key.length && folded(name) === key);
 }

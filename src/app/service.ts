@@ -12,6 +12,7 @@ import {
   integer,
   isPatched,
   type Section,
+  spellingsOf,
   table,
   tables,
   text,
@@ -227,14 +228,16 @@ function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "millise
 
 /** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
 export function readChecks(root: Section, groups: readonly Group[]): readonly Check[] {
-  const value = field(root, "checks");
-  const path = fieldPath(root, "checks");
-  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
   const checks = new Map<string, Check>();
-  for (const [key, check] of entries) {
-    if (!isTable(check)) continue;
-    const name = typeof key === "number" && typeof check.name === "string" ? check.name : String(key);
-    checks.set(name, readCheck({ path: [...path, key], table: check }, name, groups));
+  // Go decodes one spelling after the other into one map, in which a later check takes the place of an earlier one.
+  for (const spelling of spellingsOf(root.table, "checks").sort()) {
+    const value = root.table[spelling];
+    const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+    for (const [key, check] of entries) {
+      if (!isTable(check)) continue;
+      const name = typeof key === "number" && typeof check.name === "string" ? check.name : String(key);
+      checks.set(name, readCheck({ path: [...root.path, spelling, key], table: check }, name, groups));
+    }
   }
   return [...checks.values()];
 }

@@ -12,6 +12,7 @@ import {
   caseVariant,
   fileWith,
   isOverwritten,
+  isSaidBefore,
   nestedVariant,
 } from "./letter-case.ts";
 import { classifyUnknown } from "./meant.ts";
@@ -112,7 +113,8 @@ function missing(path: Path, key: string, root: Table, schema: Subschema | undef
   const { needs, outcome: usual = "load", rule = "missing-key" } = schema?.["x-flylint"] ?? {};
   const table = valueAt(root, path);
   const isPatch = needs?.includes(key) === true;
-  if (isTable(table) && keyOf(table, key) !== undefined && !isPatch) return undefined;
+  if (isTable(table) && !isPatch && (keyOf(table, key) !== undefined || isSaidBefore(root, path, key)))
+    return undefined;
   const outcome = isPatch ? "load" : usual;
   return { rule, path: [...path, key], outcome, keyword: "required", value: undefined, schema };
 }
@@ -181,9 +183,10 @@ function isReplaced(path: Path, root: Table): boolean {
   return path.some((_, index) => {
     const schema = schemaAt(alike.slice(0, index + 1));
     const node = schema && branchFor(schema, jsonType(valueAt(root, path.slice(0, index + 1))));
-    const { cast, patched, rebuilt }: Annotation = node?.["x-flylint"] ?? {};
+    const { cast, patched, rebuilt, replacedBy }: Annotation = node?.["x-flylint"] ?? {};
+    const isTaken = replacedBy !== undefined && valueAt(root, [...path.slice(0, index), replacedBy]) !== undefined;
     // A value that is only copied to its new place stays at the old one, too.
-    return rebuilt === true || (cast !== undefined && patched !== true);
+    return rebuilt === true || isTaken || (cast !== undefined && patched !== true);
   });
 }
 

@@ -76,7 +76,25 @@ export function isOverwritten(root: Table, path: Path, below: Path): boolean {
   const key = String(path.at(-1));
   const table = valueAt(root, path.slice(0, -1));
   const isLater = (other: string) => other > key && folded(other) === folded(key);
-  return isTable(table) && Object.keys(table).some((other) => isLater(other) && saysAnything(table[other], below));
+  const isCheck = path.length === 1 && folded(key) === CHECKS && below.length > 0;
+  const says = (value: unknown) => (isCheck ? hasCheck(value, below[0]) : saysAnything(value, below));
+  return isTable(table) && Object.keys(table).some((other) => isLater(other) && says(table[other]));
+}
+
+/** Whether a spelling that is decoded before the one of `path` says something there already: it stays where this one does not. */
+export function isSaidBefore(root: Table, [first = "", ...below]: Path, key: string): boolean {
+  if (first === CHECKS) return false;
+  const isEarlier = (other: string) => other < String(first) && folded(other) === folded(String(first));
+  return Object.keys(root).some((other) => isEarlier(other) && saysAnything(root[other], [...below, key]));
+}
+
+/** Of this map of tables Go takes an entry as a whole, so that nothing of an earlier one of that name stays. */
+const CHECKS = "checks";
+
+function hasCheck(checks: unknown, name: string | number | undefined): boolean {
+  return Array.isArray(checks)
+    ? checks.some((check) => valueAt(check, ["name"]) === name)
+    : saysAnything(checks, [String(name)]);
 }
 
 /** Whether there is a value at a path, in whatever letter case its keys are. */
