@@ -90,13 +90,13 @@ function commandOf(used: ReadonlyMap<string, readonly string[]>): BuildOptions {
     const own = names.map((name) => [name, `${nameOf(path)}_${name}`] as const);
     return {
       imports: `import { ${own.map(([name, local]) => `${name} as ${local}`).join(", ")} } from ${JSON.stringify(path)};`,
-      given: `${nameOf(path)}: { ${own.map(([name, local]) => `${name}: ${local}`).join(", ")} }`,
+      // A function of this kind is there before the first line of the command runs.
+      given: `export function ${nameOf(path)}() { return { ${own.map(([name, local]) => `${name}: ${local}`).join(", ")} }; }`,
     };
   });
   const contents = [
     ...wanted.map(({ imports }) => imports),
-    // A function of this kind is there before the first line of the command runs.
-    `export function modules() { return { ${wanted.map(({ given }) => given).join(", ")} }; }`,
+    ...wanted.map(({ given }) => given),
     `import ${JSON.stringify(resolve("src/cli/start.ts"))};`,
   ].join("\n");
   return { stdin: { contents, resolveDir: "." }, outfile: "dist/cli.cjs", plugins: [elsewhere(undefined)] };
@@ -141,7 +141,7 @@ function fromCommand(inCommand: ReadonlySet<string>, used: Set<string>): Plugin 
       onModule(builder, (path) => (inCommand.has(path) ? { path, namespace: "command" } : undefined));
       builder.onLoad({ filter: /./, namespace: "command" }, ({ path }) => {
         used.add(path);
-        return { contents: `module.exports = require("./cli.cjs").modules().${nameOf(path)};`, resolveDir: "." };
+        return { contents: `module.exports = require("./cli.cjs").${nameOf(path)}();`, resolveDir: "." };
       });
     },
   };

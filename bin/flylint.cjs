@@ -43,7 +43,7 @@ function read(file) {
   const descriptor = openSync(file);
   try {
     let size = 0;
-    for (let read = -1; read !== 0; size += read) read = readSync(descriptor, room, size, room.length - size, null);
+    for (let more = -1; more !== 0; size += more) more = readSync(descriptor, room, size, room.length - size, null);
     return room.subarray(0, size);
   } finally {
     closeSync(descriptor);

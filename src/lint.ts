@@ -93,8 +93,7 @@ function contextOf(
   options: OwnOptions,
   violations: readonly Violation[],
 ): Context<Record<string, Option>> {
-  const { app, document, environment, filename, files, preset } = about;
-  return { app, document, environment, filename, files, preset, options, violations };
+  return { options, violations, ...about };
 }
 
 /** Whether a rule has anything to look at, and a whole file to do so. */

@@ -108,14 +108,8 @@ export function readApp(document: Pick<Document, "value" | "exact">): App {
 }
 
 function scopedSection(section: Section, groups: readonly Group[]): Scoped {
-  const scope = scopeOf(section, groups);
-  return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
-    processes: scope.processes,
-    groups: scope.groups,
-  };
+  const { processes, groups: own } = scopeOf(section, groups);
+  return { processes, groups: own, ...section };
 }
 
 /** `kill_timeout` counts seconds; the old place below `[experimental]` counts only where the new one is free. */
@@ -130,15 +124,13 @@ function readDeploy(root: Section): Deploy | undefined {
   const deploy = tables(root, "deploy")[0];
   if (!deploy) return undefined;
   return {
-    path: deploy.path,
-    table: deploy.table,
-    origins: deploy.origins,
     strategy: text(deploy, "strategy") || undefined,
     maxUnavailable: float(deploy, "max_unavailable"),
     releaseCommand: text(deploy, "release_command") || undefined,
     releaseCommandVm: tables(deploy, "release_command_vm")[0],
     waitTimeout: duration(deploy, "wait_timeout", "nanoseconds"),
     releaseCommandTimeout: duration(deploy, "release_command_timeout", "nanoseconds"),
+    ...deploy,
   };
 }
 

@@ -4,7 +4,7 @@ import { isTable, type Path } from "../path.ts";
 import type { App } from "./app.ts";
 import { MINUTE, SECOND } from "./duration.ts";
 import { type Duration, field, fieldPath, type Section, text } from "./section.ts";
-import type { Check, Service, ServiceCheck } from "./service.ts";
+import type { Service } from "./service.ts";
 
 /** A check of a service, or a top-level one. */
 export interface HealthCheck extends Section {
@@ -21,23 +21,11 @@ export interface HealthCheck extends Section {
 export function healthChecks(app: App): readonly HealthCheck[] {
   const services = app.services.filter(({ ghost }) => !ghost);
   return [
-    ...services.flatMap((service) =>
-      service.checks.map((check) => healthCheck(check, check.kind, service.groups, service)),
-    ),
-    ...app.checks.flatMap((check) =>
-      check.type === "http" || check.type === "tcp" ? [healthCheck(check, check.type, check.groups, undefined)] : [],
+    ...services.flatMap((service) => service.checks.map((check) => ({ groups: service.groups, service, ...check }))),
+    ...app.checks.flatMap((check): HealthCheck[] =>
+      check.type === "http" || check.type === "tcp" ? [{ kind: check.type, service: undefined, ...check }] : [],
     ),
   ];
-}
-
-function healthCheck(
-  check: ServiceCheck | Check,
-  kind: "http" | "tcp",
-  groups: readonly string[],
-  service: Service | undefined,
-): HealthCheck {
-  const { path, table, origins, interval, timeout, gracePeriod } = check;
-  return { path, table, origins, kind, interval, timeout, gracePeriod, groups, service };
 }
 
 export function httpChecks(app: App): readonly HealthCheck[] {

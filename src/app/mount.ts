@@ -35,13 +35,7 @@ export function readMounts(root: Section, groups: readonly Group[], exact: Docum
 function readMount(section: Section, groups: readonly Group[], exact: Document["exact"]): Mount {
   const size = field(section, "initial_size");
   const initialSize = size === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "initial_size")));
-  const scope = scopeOf(section, groups);
   return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
-    processes: scope.processes,
-    groups: scope.groups,
     source: text(section, "source"),
     destination: text(section, "destination"),
     initialSize: initialSize || undefined,
@@ -53,5 +47,7 @@ function readMount(section: Section, groups: readonly Group[], exact: Document["
       limitText: text(section, "auto_extend_size_limit"),
       limit: parseVolumeSize(text(section, "auto_extend_size_limit") ?? "") ?? 0,
     },
+    ...scopeOf(section, groups),
+    ...section,
   };
 }

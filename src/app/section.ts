@@ -9,8 +9,8 @@ import { parseDuration } from "./duration.ts";
 import { parseInteger } from "./integer.ts";
 
 /**
- * A table of the file and the path it stands at. Whoever makes something more of a section names its three parts and does
- * not write `...section`: of an object that begins like that V8 makes a new hidden class each time, and keeps it for long.
+ * A table of the file and the path it stands at. Whoever makes something more of a section writes `...section` last: for an
+ * object that begins with it V8 makes a new hidden class each time, which stays until the next full garbage collection.
  */
 export interface Section {
   readonly path: Path;

@@ -103,13 +103,11 @@ function isDropped({ path, table }: Section): boolean {
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
   const implied = (port: number, handlers: readonly string[], forceHttps: boolean): Port => ({
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
     start: port,
     end: port,
     handlers,
     forceHttps,
+    ...section,
   });
   return serviceWith(section, groups, {
     kind: "http_service",
@@ -142,24 +140,16 @@ function serviceWith(
   groups: readonly Group[],
   own: Pick<Service, "kind" | "protocol" | "ports" | "checks" | "ghost">,
 ): Service {
-  const scope = scopeOf(section, groups);
   return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
-    processes: scope.processes,
-    groups: scope.groups,
-    kind: own.kind,
-    protocol: own.protocol,
-    ports: own.ports,
-    checks: own.checks,
-    ghost: own.ghost,
     internalPort: integer(section, "internal_port"),
     autostop: readAutostop(field(section, "auto_stop_machines")),
     autostart: boolean(section, "auto_start_machines") ?? true,
     minMachinesRunning: integer(section, "min_machines_running"),
     concurrency: readConcurrency(section),
     machineChecks: readMachineChecks(section),
+    ...own,
+    ...scopeOf(section, groups),
+    ...section,
   };
 }
 
@@ -179,12 +169,10 @@ function readConcurrency(section: Section): Concurrency | undefined {
   const limitsTable = table(section, "concurrency");
   return (
     limitsTable && {
-      path: limitsTable.path,
-      table: limitsTable.table,
-      origins: limitsTable.origins,
       type: text(limitsTable, "type"),
       softLimit: integer(limitsTable, "soft_limit"),
       hardLimit: integer(limitsTable, "hard_limit"),
+      ...limitsTable,
     }
   );
 }
@@ -192,13 +180,11 @@ function readConcurrency(section: Section): Concurrency | undefined {
 function readPort(section: Section): Port {
   const single = integer(section, "port");
   return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
     start: single ?? integer(section, "start_port"),
     end: single ?? integer(section, "end_port") ?? integer(section, "start_port"),
     handlers: texts(section, "handlers"),
     forceHttps: boolean(section, "force_https") ?? false,
+    ...section,
   };
 }
 
@@ -209,21 +195,21 @@ function unnamed(section: Section): readonly Section[] {
   return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
 }
 
+function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
+  return {
+    interval: duration(section, "interval", unit),
+    timeout: duration(section, "timeout", unit),
+    gracePeriod: duration(section, "grace_period", unit),
+  };
+}
+
 /** The unit of bare numbers in a check whose section stands at `path`. */
 function unitOf(path: Path): "milliseconds" | "nanoseconds" {
   return isPatched(path) ? "milliseconds" : "nanoseconds";
 }
 
 function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "milliseconds" | "nanoseconds"): ServiceCheck {
-  return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
-    interval: duration(section, "interval", unit),
-    timeout: duration(section, "timeout", unit),
-    gracePeriod: duration(section, "grace_period", unit),
-    kind,
-  };
+  return { kind, ...times(section, unit), ...section };
 }
 
 /** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
@@ -243,30 +229,21 @@ export function readChecks(root: Section, groups: readonly Group[]): readonly Ch
 }
 
 function readCheck(section: Section, name: string, groups: readonly Group[]): Check {
-  const unit = unitOf(section.path.slice(0, 1));
-  const scope = scopeOf(section, groups);
   return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
-    interval: duration(section, "interval", unit),
-    timeout: duration(section, "timeout", unit),
-    gracePeriod: duration(section, "grace_period", unit),
-    processes: scope.processes,
-    groups: scope.groups,
     name,
     type: text(section, "type"),
     port: integer(section, "port"),
+    ...times(section, unitOf(section.path.slice(0, 1))),
+    ...scopeOf(section, groups),
+    ...section,
   };
 }
 
 export function readMachineChecks(section: Section): readonly MachineCheck[] {
   return tables(section, "machine_checks").map((check) => ({
-    path: check.path,
-    table: check.table,
-    origins: check.origins,
     command: texts(check, "command"),
     killTimeout: duration(check, "kill_timeout", "nanoseconds"),
+    ...check,
   }));
 }
 

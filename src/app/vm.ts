@@ -31,9 +31,6 @@ function readVm(section: Section, exact: Document["exact"]): Vm {
   const written = field(section, "memory");
   const memory = written === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "memory")));
   return {
-    path: section.path,
-    table: section.table,
-    origins: section.origins,
     size: text(section, "size") || undefined,
     memory: memory || undefined,
     memoryFromText: memory ? parseMemory(memory) : undefined,
@@ -42,6 +39,7 @@ function readVm(section: Section, exact: Document["exact"]): Vm {
     cpus: integer(section, "cpus") || undefined,
     gpuKind: text(section, "gpu_kind") || undefined,
     processes: texts(section, "processes"),
+    ...section,
   };
 }
 
