@@ -1,5 +1,6 @@
 /** Which Machines the proxy stops when they are idle, and how many it keeps. */
 import type { App } from "./app.ts";
+import { perApp } from "./per-app.ts";
 import type { Autostop, Service } from "./service.ts";
 
 /** Process groups whose Machines the proxy stops, and the services that they have. */
@@ -30,7 +31,7 @@ export function autostopOfGroup(app: App, group: string): Autostop {
  * (flyctl internal/command/deploy/machines_deploymachinesapp.go, deployCreateMachinesForGroups). Groups with the same
  * first service come together, so that a report about it comes once.
  */
-export function stoppedGroups(app: App): readonly StoppedGroups[] {
+export const stoppedGroups = perApp((app): readonly StoppedGroups[] => {
   const found = new Map<Service, StoppedGroups>();
   for (const { name } of app.groups) {
     const services = servicesOf(app, name);
@@ -48,4 +49,4 @@ export function stoppedGroups(app: App): readonly StoppedGroups[] {
     });
   }
   return [...found.values()];
-}
+});

@@ -1,8 +1,8 @@
 /** Health checks wherever they stand, and the limits that Fly puts on those of services. */
 
 import { isTable, type Path } from "../path.ts";
-import type { App } from "./app.ts";
 import { MINUTE, SECOND } from "./duration.ts";
+import { perApp } from "./per-app.ts";
 import { type Duration, field, fieldPath, type Section, text } from "./section.ts";
 import type { Service } from "./service.ts";
 
@@ -18,7 +18,7 @@ export interface HealthCheck extends Section {
 }
 
 /** All health checks: those of services first. A section that only holds checks is no service, so its checks do not count. */
-export function healthChecks(app: App): readonly HealthCheck[] {
+export const healthChecks = perApp((app): readonly HealthCheck[] => {
   const services = app.services.filter(({ ghost }) => !ghost);
   return [
     ...services.flatMap((service) => service.checks.map((check) => ({ groups: service.groups, service, ...check }))),
@@ -26,11 +26,9 @@ export function healthChecks(app: App): readonly HealthCheck[] {
       check.type === "http" || check.type === "tcp" ? [{ kind: check.type, service: undefined, ...check }] : [],
     ),
   ];
-}
+});
 
-export function httpChecks(app: App): readonly HealthCheck[] {
-  return healthChecks(app).filter(({ kind }) => kind === "http");
-}
+export const httpChecks = perApp((app) => healthChecks(app).filter(({ kind }) => kind === "http"));
 
 /** Whether a check sends a header of this name; header names have no letter case. */
 export function sendsHeader(check: Section, name: string): boolean {

@@ -51,13 +51,15 @@ interface Look {
 function look(steps: readonly string[], usual: string, filename: string | undefined, files: Files | undefined): Look {
   const repeated = withoutFolder(steps, folderOf(filename));
   if (!files) return repeated ? { isMissing: true, right: repeated.join("/") } : { isMissing: false };
-  if (files.exists(steps.join("/"))) return { isMissing: false };
+  const written = steps.join("/");
+  if (files.exists(written)) return { isMissing: false };
   const folder = stepsOf(filename ?? "").slice(0, -1);
   const fromAbove = folder.map((_, index) =>
     wayFrom(folder, [...folder.slice(0, folder.length - 1 - index), ...steps]),
   );
   const candidates = [...(repeated ? [repeated] : []), ...fromAbove, steps.slice(-1), [usual]];
-  const right = candidates.map((candidate) => candidate.join("/")).find((path) => path !== "" && files.exists(path));
+  const others = new Set(candidates.map((candidate) => candidate.join("/")));
+  const right = [...others].find((path) => path !== "" && path !== written && files.exists(path));
   return right === undefined ? { isMissing: repeated !== undefined } : { isMissing: true, right };
 }
 
