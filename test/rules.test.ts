@@ -5,18 +5,9 @@ import { readExample } from "../src/example.ts";
 import { applyEdits } from "../src/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
-import { type LintOptions, lint } from "../src/lint.ts";
-import { type Example, type Files, PRESETS, type Rule } from "../src/rule.ts";
-
-function filesOf(contents: Example["files"]): Files | undefined {
-  return contents && { exists: (path) => Object.hasOwn(contents, path), read: (path) => contents[path] };
-}
-
-function settings(rule: Rule, example: Example): LintOptions {
-  const level = rule.severity.all === "off" ? "warning" : rule.severity.all;
-  const own = example.options ? { [rule.id]: [level, example.options] as const } : {};
-  return { preset: "all", filename: example.filename, files: filesOf(example.files), rules: own };
-}
+import { lint } from "../src/lint.ts";
+import { type Example, PRESETS, type Rule } from "../src/rule.ts";
+import { reportsOfExamples, settings } from "./examples.ts";
 
 const reports = (rule: Rule, text: string, example: Example) =>
   lint(text, settings(rule, example)).diagnostics.filter((diagnostic) => diagnostic.rule === rule.id);
@@ -37,6 +28,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   test("decides about flyctl's verdict only where every preset listens", () => {
     const decides = rule.outcome === "load" || rule.outcome === "validate";
     expect(decides && PRESETS.some((preset) => rule.severity[preset] === "off")).toBe(false);
+  });
+
+  test("says what fixtures/rules has", async () => {
+    await expect(reportsOfExamples(rule, examples)).toMatchFileSnapshot(`../fixtures/rules/${id}.txt`);
   });
 
   test.each(examples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
@@ -64,4 +59,5 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 test("every rule file is named after its rule, and every rule is registered", () => {
   const files = readdirSync("src/rules").filter((file) => file.endsWith(".ts"));
   expect(rules.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
+  expect(readdirSync("fixtures/rules").sort()).toEqual(rules.map(({ id }) => `${id}.txt`).sort());
 });
