@@ -1,24 +1,48 @@
 /** Makes dist/: the command, the library and its types. `npm run build`. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type BuildOptions, build, type Metafile } from "esbuild";
-import { buildCommand } from "./chunks.ts";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 
 const common: BuildOptions = {
   bundle: true,
   target: "node20",
-  minify: true,
+  minify: process.env.MIN !== "0",
   charset: "ascii",
-  keepNames: false,
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+  outdir: "dist",
 };
 
-const command = await buildCommand(common);
+/** What a run seldom needs: each is a bundle of its own, loaded where the source says `import()`. */
+const SELDOM: Readonly<Record<string, string>> = { explain: "src/cli/explain.ts", colour: "src/report/colour.ts" };
+
+const seldomApart: Plugin = {
+  name: "what a run seldom needs stays apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
+      const name = Object.keys(SELDOM).find((one) => path.endsWith(`/${one}.ts`));
+      return kind === "dynamic-import" && name !== undefined ? { path: `./${name}.cjs`, external: true } : undefined;
+    });
+  },
+};
+
+/** The command: CommonJS, which Node starts faster than ES modules, whose loader is a program of its own. */
+const command = await build({
+  ...common,
+  format: "cjs",
+  platform: "node",
+  supported: { "dynamic-import": false },
+  entryPoints: { cli: "src/cli/start.ts", ...SELDOM },
+  outExtension: { ".js": ".cjs" },
+  plugins: [seldomApart],
+});
+
+/** What bin/flylint.cjs lints once to learn what is worth keeping compiled. */
+copyFileSync("fixtures/launch.toml", "dist/sample.toml");
 
 /** The library: one file, for Node and browsers alike. */
 const library = await build({
@@ -27,11 +51,10 @@ const library = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   entryPoints: { index: "src/index.ts" },
-  outdir: "dist",
 });
 
 types();
-licences([...command, ...(library.metafile ? [library.metafile] : [])]);
+licences([command.metafile, library.metafile].filter((one) => one !== undefined));
 
 /**
  * Declarations come one for each source file, with imports that name source files. Only what index.d.ts leads to is

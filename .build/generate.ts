@@ -28,7 +28,7 @@ function registry(kind: "rules" | "manuals"): string {
     kind === "rules"
       ? `export const rules: readonly Rule[] = [\n${ids.map((id) => `  ${name(id)},`).join("\n")}\n];`
       : `export const manuals: Readonly<Record<string, Manual>> = {\n${ids.map((id) => `  "${id}": ${name(id)},`).join("\n")}\n};`;
-  return `${HEADER}import type { ${type} } from "../rule.ts";\n${ids.map(importLine).join("\n")}\n\n${value}\n`;
+  return `${HEADER}import type { ${type} } from "../${kind === "rules" ? "rule" : "manual"}.ts";\n${ids.map(importLine).join("\n")}\n\n${value}\n`;
 }
 
 async function types(): Promise<string> {

@@ -1,6 +1,8 @@
 /** Writes src/rules/README.md, the manual: one page, one chapter for each rule. */
-import { readExample } from "../src/example.ts";
-import type { Example, Manual, Rule } from "../src/rule.ts";
+
+import type { Example, Manual } from "../src/manual.ts";
+import { readExample } from "../src/manual.ts";
+import type { Rule } from "../src/rule.ts";
 
 export async function manualPage(): Promise<string> {
   const { rules } = await import("../src/generated/rules.ts");

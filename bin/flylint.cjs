@@ -1,72 +1,111 @@
 #!/usr/bin/env node
 /**
- * Starts dist/cli.cjs, and loads the files beside it when they are asked for. Node compiles a program anew at each start,
- * which takes longer here than to lint a file, so what it compiled is kept beside each file, for this one version of Node.
- * Where that folder cannot be written nothing is.
+ * Starts dist/cli.cjs. Node compiles a program anew at each start, which takes longer here than to lint a file, so what
+ * it compiled is kept in a file: beside the program, or, where that folder cannot be written, in one of the user's.
+ *
+ * V8 believes whatever is in such a file. So it is only used where it is ours, nobody else may write to it, and it holds
+ * the very program that is to be run, and what was compiled twice over, so that damage shows.
  */
-const { closeSync, openSync, readSync, renameSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const fs = require("node:fs");
+const { isAbsolute, join } = require("node:path");
 const { Script } = require("node:vm");
 
-const dist = join(__dirname, "..", "dist");
-const loaded = new Map();
-/** All files are read into this: memory that was never touched takes longer to get than a file to read. */
-const room = Buffer.allocUnsafeSlow(4 << 20);
-load("cli.cjs");
+const DIST = join(__dirname, "..", "dist");
+const PROGRAM = join(DIST, "cli.cjs");
+/** Flags change what V8 makes of a program. */
+const FLAGS = [process.execArgv.join(" "), process.env.NODE_OPTIONS ?? ""].join(" ").replace(/[^\w=]+/g, "-");
+const NAME = `cli-${process.version}-${process.arch}${FLAGS.slice(0, 100)}.cache`;
 
-function load(name) {
-  const known = loaded.get(name);
-  if (known) return known.exports;
+const source = fs.readFileSync(PROGRAM);
+const cachedData = read(join(DIST, NAME)) ?? read(join(userFolder(), NAME));
+const script = compile({ cachedData });
+const program = run(script);
+
+program.start().then(async (exitCode) => {
+  if (cachedData === undefined || script.cachedDataRejected) await keep();
+  // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
+  process.exit(exitCode);
+});
+
+function compile(options) {
+  return new Script(`(function (exports, require, module) {${source.toString("latin1")}\n})`, {
+    filename: PROGRAM,
+    ...options,
+  });
+}
+
+function run(script) {
   const module = { exports: {} };
-  loaded.set(name, module);
-  compiled(name).runInThisContext()(module.exports, requireFrom, module);
+  script.runInThisContext()(module.exports, (id) => require(id.startsWith("./") ? join(DIST, id) : id), module);
   return module.exports;
 }
 
-function requireFrom(id) {
-  return id.startsWith("./") ? load(id.slice(2)) : require(id);
+function userFolder() {
+  const { XDG_CACHE_HOME: root } = process.env;
+  // Loading node:os would take longer than the rest of this file.
+  return join(root && isAbsolute(root) ? root : join(require("node:os").homedir(), ".cache"), "flylint");
 }
 
-function compiled(name) {
-  const filename = join(dist, name);
-  const cache = `${filename.slice(0, -4)}-${process.version}-${process.arch}.cache`;
-  // The programs are plain ASCII, and read faster as such.
-  const source = read(filename).toString("latin1");
-  const cachedData = kept(cache);
-  const script = new Script(source, { filename, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => keep(script, cache));
-  return script;
-}
-
-/** The content of a file, until the next one is read. */
+/** What was compiled of this very program; undefined where there is no such file, or any doubt about it. */
 function read(file) {
-  const descriptor = openSync(file);
+  let descriptor;
   try {
-    let size = 0;
-    for (let more = -1; more !== 0; size += more) more = readSync(descriptor, room, size, room.length - size, null);
-    return room.subarray(0, size);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function kept(cache) {
-  try {
-    return read(cache);
+    descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    const { size, mode, uid } = fs.fstatSync(descriptor);
+    const length = (size - source.length) / 2;
+    if (!Number.isInteger(length) || length <= 0 || !isOurs(mode, uid) || !same(descriptor, 0, source))
+      return undefined;
+    const data = Buffer.allocUnsafeSlow(length);
+    fs.readSync(descriptor, data, 0, length, source.length);
+    return same(descriptor, source.length + length, data) ? data : undefined;
   } catch {
     return undefined;
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
   }
 }
 
-/** Written aside and moved, so that no other process finds half of it. */
-function keep(script, cache) {
-  // After many files there would be more in it than a start needs, and all of it has to be read.
-  if (performance.now() > 1000) return;
-  const aside = `${cache}.${process.pid}`;
+function isOurs(mode, uid) {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o22) === 0);
+}
+
+/** Whether the file has these bytes there. */
+function same(descriptor, position, bytes) {
+  const piece = Buffer.allocUnsafe(1 << 16);
+  for (let done = 0; done < bytes.length; done += piece.length) {
+    const read = fs.readSync(descriptor, piece, 0, Math.min(piece.length, bytes.length - done), position + done);
+    if (read === 0 || !piece.subarray(0, read).equals(bytes.subarray(done, done + read))) return false;
+    if (read < piece.length && done + read < bytes.length) return false;
+  }
+  return true;
+}
+
+/** Keeps what a sample run needs, whatever this run was about. */
+async function keep() {
   try {
-    writeFileSync(aside, script.createCachedData());
-    renameSync(aside, cache);
+    // With a loader of its own the script is another one to V8, which compiles it afresh.
+    const fresh = compile({ importModuleDynamically: () => {} });
+    await run(fresh).sample(join(DIST, "sample.toml"));
+    const data = fresh.createCachedData();
+    [DIST, userFolder()].some((folder) => write(folder, Buffer.concat([source, data, data])));
   } catch {
     // The next start compiles again, as it would without a cache.
+  }
+}
+
+/** Written aside and moved, so that no other process finds half of it. Says whether that went well. */
+function write(folder, content) {
+  const aside = join(folder, `${NAME}.new`);
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOurs(fs.statSync(folder).mode, fs.statSync(folder).uid)) return false;
+    // One name for all processes: what one that was killed left behind, the next one takes away.
+    fs.rmSync(aside, { force: true });
+    fs.writeFileSync(aside, content, { flag: "wx", mode: 0o600 });
+    fs.renameSync(aside, join(folder, NAME));
+    return true;
+  } catch {
+    fs.rmSync(aside, { force: true });
+    return false;
   }
 }

@@ -4,12 +4,18 @@ import type { Path } from "./path.ts";
 export type Severity = "error" | "warning" | "info";
 export type Level = Severity | "off";
 
+/** Loudest first. */
+export const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
+
 /**
  * What happens on Fly because of the line:
  * `load` flyctl cannot read the file; `validate` `fly config validate` fails; `deploy` a later step or the platform
  * refuses; `ignored` the line has no effect; `risk` it works until it hurts; `style` it only reads badly.
  */
 export type Outcome = "load" | "validate" | "deploy" | "ignored" | "risk" | "style";
+
+/** Gravest first. */
+export const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
 
 /** One replacement in the text: `start` and `end` are offsets in UTF-16 code units, `end` exclusive. */
 export interface Edit {

@@ -5,25 +5,27 @@
  * import { lint } from "flylint";
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
-import type { Comment, Part, Range, TomlError } from "./document/document.ts";
-import { parse as parseDocument } from "./document/parse.ts";
-import { type ReadExample, readExample } from "./example.ts";
+
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
+import type { Manual } from "./manual.ts";
+import { type ReadExample, readExample } from "./manual.ts";
 import type { Path, Table } from "./path.ts";
-import type { Manual, Option, Rule } from "./rule.ts";
-import { flySchema } from "./schema/schema.ts";
+import type { Option, Rule } from "./rule.ts";
+import { flySchema } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
+import type { Comment, Part, Range, TomlError } from "./toml/document.ts";
+import { parse as parseDocument } from "./toml/parse.ts";
 
-export { type Checked, checklist, type Status } from "./checklist/checklist.ts";
+export { type Checked, checklist, type Status } from "./checklist/check.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
-export type { Comment, Part, Position, Range, TomlError } from "./document/document.ts";
-export { applyEdits } from "./fix.ts";
+export { applyEdits } from "./engine/fix.ts";
+export type { RuleSetting, RuleSettings } from "./engine/settings.ts";
 export type * from "./generated/types.ts";
 export { type LintOptions, type LintResult, lint } from "./lint.ts";
 export type { Path } from "./path.ts";
 export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
-export type { RuleSetting, RuleSettings } from "./settings.ts";
+export type { Comment, Part, Position, Range, TomlError } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
 
 /** A fly.toml that was read: what it says, where it says it, and its mistakes in TOML. */
@@ -46,16 +48,14 @@ export function parse(text: string): ParsedFile {
 }
 
 /** What there is to know of a rule: its data, its documentation and its examples. */
-export interface RuleInfo
-  extends Omit<Rule, "check" | "options" | "looksAt" | "needs" | "replaces">,
-    Omit<Manual, "examples"> {
+export interface RuleInfo extends Omit<Rule, "check" | "options" | "reads" | "replaces">, Omit<Manual, "examples"> {
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly ReadExample[];
 }
 
 /** All rules, by id. */
 export const rules: readonly RuleInfo[] = allRules.flatMap(
-  ({ check: _check, looksAt: _looksAt, needs: _needs, replaces: _replaces, ...rule }) => {
+  ({ check: _check, reads: _reads, replaces: _replaces, ...rule }) => {
     const manual = manuals[rule.id];
     const examples = manual?.examples.map(readExample) ?? [];
     return manual ? [{ ...rule, options: rule.options ?? {}, ...manual, examples }] : [];

@@ -38,7 +38,8 @@ export function isWithin(path: Path, prefix: Path): boolean {
   return prefix.length <= path.length && prefix.every((step, index) => step === path[index]);
 }
 
-const BARE_KEY = /^[A-Za-z0-9_-]+$/;
+/** A key that TOML takes without quotes. */
+export const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
 /** The path as flyctl prints it: `services[0].ports[1].port`. */
 export function formatPath(path: Path): string {

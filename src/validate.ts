@@ -1,12 +1,12 @@
-import { readApp } from "./app/app.ts";
 import type { Outcome } from "./diagnostic.ts";
-import { parse } from "./document/parse.ts";
-import { rules } from "./generated/rules.ts";
+import { inWords } from "./engine/diagnose.ts";
+import { notPlain, plainTable } from "./engine/plain.ts";
+import { run } from "./engine/run.ts";
 import type { FlyConfig } from "./generated/types.ts";
 import { validateFile } from "./generated/validator.js";
-import { formatPath, isTable, isWithin, type Path, type Table } from "./path.ts";
-import { findViolations } from "./schema/violations.ts";
-import { inWords } from "./wording.ts";
+import { formatPath, isTable, type Path, pathKey, type Table } from "./path.ts";
+import { findViolations } from "./schema/find.ts";
+import { parse } from "./toml/parse.ts";
 
 /** One breach of the schema in a plain object. */
 export interface ValidationError {
@@ -26,62 +26,49 @@ export interface ValidationError {
  * if (!validate(value, (error) => errors.push(error))) throw new Error(errors[0].message);
  */
 export function validate(value: unknown, report: (error: ValidationError) => void = () => {}): value is FlyConfig {
+  const odd = isTable(value) ? notPlain(value) : [{ path: [], kind: "not a plain object" }];
+  for (const { path, kind } of odd) report(oddValue(path, kind));
+  if (odd.length > 0 || !isTable(value)) return false;
   const plain = plainTable(value);
-  if (plain === undefined) {
-    report({
-      rule: "value-type-mismatch",
-      outcome: "load",
-      path: [],
-      message: "This is no plain object.",
-      help: 'For example: { app: "my-shop" }',
-    });
-    return false;
-  }
+  // The whole engine is only asked for words.
   if (validateFile(plain)) return true;
-  // A breach that flyctl passes over, such as an entry of services without any key, is none.
   const errors = errorsOf(plain);
   for (const error of errors) report(error);
   return errors.length === 0;
 }
 
-/** The object as JSON has it, so that neither cycles nor class instances get any further. */
-function plainTable(value: unknown): Table | undefined {
-  try {
-    const plain: unknown = JSON.parse(
-      JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item)),
-    );
-    return isTable(plain) ? plain : undefined;
-  } catch {
-    return undefined;
-  }
+function oddValue(path: Path, kind: string): ValidationError {
+  return {
+    rule: "value-type-mismatch",
+    outcome: "load",
+    path,
+    message: path.length === 0 ? `This is ${kind}.` : `${formatPath(path)} is ${kind}, which a fly.toml cannot hold.`,
+    help:
+      path.length === 0
+        ? 'For example: { app: "my-shop" }'
+        : "Use strings, numbers, booleans, arrays and plain objects.",
+  };
 }
 
+/** What the rules say of the breaches; a breach that flyctl passes over, such as an empty entry of services, is none. */
 function errorsOf(value: Table): readonly ValidationError[] {
   const document = { ...parse(""), exact: value, value };
-  const violations = findViolations(document);
-  const context = {
-    app: readApp(document),
-    document,
-    preset: "recommended" as const,
-    environment: "unknown" as const,
-    filename: undefined,
-    files: undefined,
-  };
-  return violations.flatMap((violation) => {
-    const rule = rules.find(({ id }) => id === violation.rule);
-    const options = Object.fromEntries(
-      Object.entries(rule?.options ?? {}).map(([name, option]) => [name, option.default]),
-    );
-    const findings = rule ? [...rule.check({ ...context, options, violations: [violation] })] : [];
-    const own = findings
-      .filter(({ path }) => isWithin(path, violation.path) || isWithin(violation.path, path))
-      .slice(0, 1);
-    return own.map(({ path, message, help, outcome }) => ({
-      rule: violation.rule,
-      outcome: outcome ?? violation.outcome,
+  const breaches = new Set(findViolations(document).map(({ rule, path }) => pathKey([rule, ...path])));
+  const around = new Set(findViolations(document).flatMap(({ rule, path }) => prefixes([rule, ...path])));
+  const isNear = (rule: string, path: Path) =>
+    around.has(pathKey([rule, ...path])) || prefixes([rule, ...path]).some((key) => breaches.has(key));
+  return run(document, {})
+    .found.filter(({ rule, finding }) => isNear(rule.id, finding.path))
+    .map(({ rule, finding: { path, message, help }, outcome }) => ({
+      rule: rule.id,
+      outcome,
       path,
       message: inWords(message, formatPath),
       help: inWords(help, formatPath),
     }));
-  });
+}
+
+/** The keys of a path and of everything above it. */
+function prefixes(path: Path): readonly string[] {
+  return path.map((_, index) => pathKey(path.slice(0, index + 1)));
 }

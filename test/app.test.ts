@@ -1,10 +1,10 @@
 /** The app as flyctl sees it once its patches are done. */
 import { describe, expect, test } from "vitest";
-import { readApp } from "../src/app/app.ts";
 import { guestOf, limitsOf } from "../src/app/guest.ts";
+import { readApp } from "../src/app/model.ts";
 import { vmOfGroup } from "../src/app/vm.ts";
-import { parse } from "../src/document/parse.ts";
 import { valueAt } from "../src/path.ts";
+import { parse } from "../src/toml/parse.ts";
 
 const appOf = (text: string) => readApp(parse(text));
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
-import { checklist } from "../src/checklist/checklist.ts";
+import { checklist } from "../src/checklist/check.ts";
 import { ITEMS } from "../src/checklist/items.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { filesIn } from "../src/cli/files.ts";
-import { readExample } from "../src/example.ts";
+import { filesIn } from "../src/cli/read.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";
+import { readExample } from "../src/manual.ts";
 import { PRESETS } from "../src/rule.ts";
 import { flylint, folder } from "./flylint.ts";
 

@@ -1,9 +1,9 @@
 /** The examples of a rule as its reports answer them: what fixtures/rules/ID.txt holds. */
 import type { Diagnostic } from "../src/diagnostic.ts";
-import { readExample } from "../src/example.ts";
-import { applyEdits } from "../src/fix.ts";
+import { applyEdits } from "../src/engine/fix.ts";
 import { type LintOptions, lint } from "../src/lint.ts";
-import { type Example, type Files, PRESETS, type Preset, type Rule } from "../src/rule.ts";
+import { type Example, readExample } from "../src/manual.ts";
+import { type Files, PRESETS, type Preset, type Rule } from "../src/rule.ts";
 
 function filesOf(contents: Example["files"]): Files | undefined {
   return contents && { exists: (path) => Object.hasOwn(contents, path), read: (path) => contents[path] };

@@ -170,10 +170,27 @@ describe("validate", () => {
     for (const { message, help } of errors) expect([message, help]).not.toContain("");
   });
 
-  test.each([undefined, null, 5, "x", [], () => 1, new Map()])("refuses %j", (value) => {
+  test.each([undefined, null, 5, "x", [], () => 1])("refuses %j", (value) => {
     const errors: ValidationError[] = [];
-    expect(validate(value, (error) => errors.push(error))).toBe(value instanceof Map);
-    expect(errors.length > 0).toBe(!(value instanceof Map));
+    expect(validate(value, (error) => errors.push(error))).toBe(false);
+    expect(errors).toMatchObject([{ outcome: "load", path: [], message: "This is not a plain object." }]);
+  });
+
+  test.each([
+    ["a Map", new Map(), "env is an instance of Map, which a fly.toml cannot hold."],
+    ["a Date", { A: new Date() }, "env.A is an instance of Date, which a fly.toml cannot hold."],
+    ["an object that says what it is in JSON", { toJSON: () => ({}) }, "env is an object with toJSON"],
+    ["one that hides it", Object.create({ toJSON: () => ({}) }), "env is an instance of Object"],
+    ["a function", { A: [() => 1] }, "env.A[0] is a function"],
+  ])("refuses %s, and says where it is", (_name, env, message) => {
+    const errors: ValidationError[] = [];
+    expect(validate({ app: "x", env }, (error) => errors.push(error))).toBe(false);
+    expect(errors[0]?.message).toContain(message);
+  });
+
+  test("passes over keys that are undefined, and takes objects without a prototype", () => {
+    expect(validate({ app: "x", env: undefined })).toBe(true);
+    expect(validate(Object.assign(Object.create(null), { app: "x" }))).toBe(true);
   });
 
   test("refuses what leads back to itself", () => {

@@ -1,8 +1,8 @@
 /** Mistakes that real users made (../shared/cases/mistakes.json): each is reported once, at its line, with what to write. */
 import { describe, expect, test } from "vitest";
-import { parse } from "../src/document/parse.ts";
 import { lint } from "../src/lint.ts";
 import { PRESETS } from "../src/rule.ts";
+import { parse } from "../src/toml/parse.ts";
 import { pasted } from "./paste.ts";
 import { describeWithShared, mistakeCases } from "./shared.ts";
 

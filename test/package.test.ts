@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { HOMEPAGE } from "../src/homepage.ts";
+import { HOMEPAGE } from "../src/manual.ts";
 import { folder } from "./flylint.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));

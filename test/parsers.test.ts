@@ -1,10 +1,10 @@
 /** Go's own formats. Each table was read off the Go functions themselves (Go 1.26; docker/go-units 0.5.0; google/shlex). */
 import { describe, expect, test } from "vitest";
-import { formatDuration, parseDuration } from "../src/app/duration.ts";
-import { parseInteger, parseLimits } from "../src/app/integer.ts";
-import { splitWords } from "../src/app/shell-words.ts";
-import { formatMemory, parseMemory, parseVolumeSize } from "../src/app/size.ts";
-import { formatFloat, formatValue } from "../src/app/text.ts";
+import { formatDuration, parseDuration } from "../src/go/duration.ts";
+import { formatFloat, formatValue } from "../src/go/format.ts";
+import { parseInteger, parseLimits } from "../src/go/integer.ts";
+import { splitWords } from "../src/go/shell-words.ts";
+import { formatMemory, parseMemory, parseVolumeSize } from "../src/go/size.ts";
 
 /** Text, nanoseconds; undefined where time.ParseDuration refuses. */
 const DURATIONS: readonly (readonly [string, number | undefined])[] = [

@@ -1,6 +1,6 @@
 /** Does to a file what the help of a report says, as a person would. */
 import type { Diagnostic } from "../src/diagnostic.ts";
-import { applyEdits } from "../src/fix.ts";
+import { applyEdits } from "../src/engine/fix.ts";
 
 const TOML_LINE = /^\s*(?:\[{1,2}[\w."-]+\]{1,2}|[\w."-]+\s*=.*)$/;
 const HEADER = /^\s*\[/;

@@ -5,7 +5,7 @@ import { lint } from "../src/lint.ts";
 import { colourStyle } from "../src/report/colour.ts";
 import { jsonReporter } from "../src/report/json.ts";
 import { prettyReporter } from "../src/report/pretty.ts";
-import { added, type FileReport, NOTHING, type Reporter } from "../src/report/report.ts";
+import { added, type FileReport, NOTHING, type Reporter } from "../src/report/reporter.ts";
 
 function reportOf(name: string, text = readFileSync(`fixtures/${name}.toml`, "utf8")): FileReport {
   const path = `fixtures/${name}.toml`;

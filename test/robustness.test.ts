@@ -6,7 +6,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
-import { readExample } from "../src/example.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import {
   applyEdits,
@@ -18,8 +17,9 @@ import {
   parse,
   validate,
 } from "../src/index.ts";
+import { readExample } from "../src/manual.ts";
 import { isTable, type Path } from "../src/path.ts";
-import { keysOf, schemaAt } from "../src/schema/schema.ts";
+import { keysOf, schemaAt } from "../src/schema/nodes.ts";
 import { corpusFiles } from "./shared.ts";
 
 const FUZZ = Number(process.env.FUZZ ?? 0);

@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "../src/document/parse.ts";
-import { readExample } from "../src/example.ts";
-import { applyEdits } from "../src/fix.ts";
+import { applyEdits } from "../src/engine/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";
-import { type Example, PRESETS, type Rule } from "../src/rule.ts";
+import { type Example, readExample } from "../src/manual.ts";
+import { PRESETS, type Rule } from "../src/rule.ts";
+import { parse } from "../src/toml/parse.ts";
 import { reportsOfExamples, settings } from "./examples.ts";
 
 const reports = (rule: Rule, text: string, example: Example) =>

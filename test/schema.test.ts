@@ -4,12 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { parse } from "../src/document/parse.ts";
 import { formats } from "../src/schema/formats.ts";
-import { branchFor, decodedForm, flySchema, keysOf, knownTables, schemaAt, typesOf } from "../src/schema/schema.ts";
+import { adviceFor, WRONG_NAMES } from "../src/schema/made-up-names.ts";
+import { branchFor, decodedForm, flySchema, keysOf, knownTables, schemaAt, typesOf } from "../src/schema/nodes.ts";
 import type { Subschema } from "../src/schema/violation.ts";
-import { adviceFor } from "../src/schema/wrong-name.ts";
-import { WRONG_NAMES } from "../src/schema/wrong-names.ts";
+import { parse } from "../src/toml/parse.ts";
 
 const FILE = "schema/fly.schema.json";
 const schema = JSON.parse(readFileSync(FILE, "utf8")) as Subschema;

@@ -1,5 +1,5 @@
 /** Which Machines the proxy stops when they are idle, and how many it keeps. */
-import type { App } from "./app.ts";
+import type { App } from "./model.ts";
 import { perApp } from "./per-app.ts";
 import type { Autostop, Service } from "./service.ts";
 

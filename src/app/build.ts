@@ -1,8 +1,8 @@
 /** Where the image of an app comes from. */
 import type { Path } from "../path.ts";
-import type { App } from "./app.ts";
+import type { App } from "./model.ts";
 import { perApp } from "./per-app.ts";
-import { field, fieldPath } from "./section.ts";
+import { field, fieldPath, text } from "./section.ts";
 
 /** A way to get an image that `[build]` names. */
 export interface BuildSource {
@@ -39,4 +39,9 @@ export function hasBuildpacks(app: App): boolean {
 export function usedBuildKey(app: App, key: "image" | "builder" | "dockerfile" | "builtin"): string | undefined {
   const [used] = buildSources(app);
   return used?.key === key && typeof used.value === "string" ? used.value : undefined;
+}
+
+/** The image that `[build]` names, as written; empty where it names none. */
+export function imageOf({ build }: App): string {
+  return build ? (text(build, "image") ?? "") : "";
 }

@@ -1,9 +1,9 @@
 /** Health checks wherever they stand, and the limits that Fly puts on those of services. */
 
-import { isTable, type Path } from "../path.ts";
-import { MINUTE, SECOND } from "./duration.ts";
+import { MINUTE, SECOND } from "../go/duration.ts";
+import { isTable } from "../path.ts";
 import { perApp } from "./per-app.ts";
-import { type Duration, field, fieldPath, type Section, text } from "./section.ts";
+import { type Duration, field, type Section, text } from "./section.ts";
 import type { Service } from "./service.ts";
 
 /** A check of a service, or a top-level one. */
@@ -39,16 +39,6 @@ export function sendsHeader(check: Section, name: string): boolean {
       ? Object.keys(headers)
       : [];
   return names.some((one) => one.toLowerCase() === name.toLowerCase());
-}
-
-/**
- * Where one more header of a check goes; undefined where its headers stand in a list. The key is dotted, so that a
- * second fix can add another header to the same check.
- */
-export function addedHeader(check: Section, line: string): { readonly add: Path; readonly toml: string } | undefined {
-  const headers = field(check, "headers");
-  if (headers === undefined) return { add: check.path, toml: `headers.${line}` };
-  return isTable(headers) ? { add: fieldPath(check, "headers"), toml: line } : undefined;
 }
 
 /** A check speaks HTTP unless it says `https` (https://fly.io/docs/reference/configuration/#http_service-checks). */

@@ -1,9 +1,10 @@
 /** The command that a process group runs, and the words of it. */
+
+import { splitWords } from "../go/shell-words.ts";
 import type { Path } from "../path.ts";
-import type { App } from "./app.ts";
+import type { App } from "./model.ts";
 import { perApp, perGroup } from "./per-app.ts";
 import { field, fieldPath, texts } from "./section.ts";
-import { splitWords } from "./shell-words.ts";
 
 /** A command of the file, as flyctl passes it on. */
 export interface Command {
@@ -36,19 +37,6 @@ export function isCmdShadowed(app: App): boolean {
   return listedCommand(app, "exec") !== undefined || app.groups.every(({ command }) => command !== undefined);
 }
 
-/** The words of a group's command without its wrappers: `experimental.exec`, else its own, else `experimental.cmd`. */
-export const commandOf = perGroup((app, group) => unwrapped(commandOfGroup(app, group)?.words ?? []));
-
-/** `sh`, `/bin/bash`. */
-export function isShell(word: string): boolean {
-  return /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word);
-}
-
-/** Whether a command begins with `sh -c`, `bash -lc` and the like. */
-export function takesScript([first = "", second = ""]: readonly string[]): boolean {
-  return isShell(first) && /^-\w*c$/.test(second);
-}
-
 /** Where the command of {@link commandOf} stands; the root where the image's own command runs. */
 export function commandPath(app: App, group: string): Path {
   const { experimental } = app;
@@ -58,40 +46,8 @@ export function commandPath(app: App, group: string): Path {
   return experimental && texts(experimental, "cmd").length > 0 ? fieldPath(experimental, "cmd") : [];
 }
 
-/** More wrappers around a command than that are a joke. */
-const MOST_WRAPPERS = 50;
-
-/** The command inside of `sh -c '...'`, `env A=b ...` and the usual runners. */
-export function unwrapped(words: readonly string[]): readonly string[] {
-  let command = words;
-  for (let count = 0; count < MOST_WRAPPERS; count += 1) {
-    const inner = withoutWrapper(command);
-    if (inner === undefined) return command;
-    command = inner;
-  }
-  return command;
-}
-
-function withoutWrapper(words: readonly string[]): readonly string[] | undefined {
-  const [first = "", second = "", third] = words;
-  const name = first.replace(/^.*\//, "");
-  if (takesScript(words) && third !== undefined) return splitWords(third).words;
-  if (name === "env" || name === "exec" || /^\w+=/.test(first)) return words.slice(1);
-  if (name === "bundle" && second === "exec") return words.slice(2);
-  if ((name === "uv" || name === "poetry" || name === "pipenv") && second === "run") return words.slice(2);
-  if (name === "npx" || name === "bunx") return words.slice(1);
-  const hands = /^(?:tini|dumb-init|doppler|infisical|dotenv|chamber|op)$/.test(name);
-  const isHanded = (hands || (name === "litefs" && second === "mount")) && words.includes("--");
-  return isHanded ? words.slice(words.indexOf("--") + 1) : undefined;
-}
-
 /** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */
 export const allCommands = perApp((app) => {
   const commands = app.groups.map(({ name }) => commandOfGroup(app, name)?.words.join(" ") ?? "");
   return [...commands, app.deploy?.releaseCommand ?? ""].join("\n");
 });
-
-/** Whether a release command changes the schema of a database, as far as its words tell. */
-export function isMigration(command: string): boolean {
-  return /migrat|\bdb\b|\becto\b|alembic|prisma|knex|drizzle|flyway|liquibase|\bgoose\b/i.test(command);
-}

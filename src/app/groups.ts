@@ -1,6 +1,6 @@
+import { formatValue } from "../go/format.ts";
 import { isTable, type Path } from "../path.ts";
 import { type Section, spellingsOf, texts } from "./section.ts";
-import { formatValue } from "./text.ts";
 
 /** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */
 export interface Group {

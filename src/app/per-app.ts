@@ -1,4 +1,4 @@
-import type { App } from "./app.ts";
+import type { App } from "./model.ts";
 
 /** Reads something out of an app once, however many rules ask for it; what is kept is the answer for the last app. */
 export function perApp<Value>(read: (app: App) => Value): (app: App) => Value {

@@ -1,4 +1,4 @@
-import type { App, Scoped } from "./app.ts";
+import type { App, Scoped } from "./model.ts";
 
 /** The `[[restart]]` that holds for a group: of several the last (flyctl internal/appconfig/machines.go, `updateMachineConfig`). */
 export function restartOf(app: App, group: string): Scoped | undefined {

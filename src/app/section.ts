@@ -3,10 +3,11 @@
  * spelling first; so does everything here. Where flyctl refuses the shape of a value, the likely meaning is read, so
  * that one mistake does not make every rule report something missing.
  */
-import { folded } from "../fold.ts";
+
+import { parseDuration } from "../go/duration.ts";
+import { folded } from "../go/fold.ts";
+import { parseInteger } from "../go/integer.ts";
 import { isTable, type Path, type Table } from "../path.ts";
-import { parseDuration } from "./duration.ts";
-import { parseInteger } from "./integer.ts";
 
 /**
  * A table of the file and the path it stands at. Whoever makes something more of a section writes `...section` last: for an

@@ -1,7 +1,6 @@
-import { isTable, type Path, type Table } from "../path.ts";
-import { formatDuration } from "./duration.ts";
+import { parseLimits } from "../go/integer.ts";
+import { isTable, type Path } from "../path.ts";
 import { type Group, scopeOf } from "./groups.ts";
-import { parseLimits } from "./integer.ts";
 import {
   boolean,
   type Duration,
@@ -247,40 +246,10 @@ export function readMachineChecks(section: Section): readonly MachineCheck[] {
   }));
 }
 
-/** The service as a person calls it: `[http_service]`, or `[[services]]` with its internal port. */
-export function serviceName(service: Service): string {
-  if (service.kind === "http_service") return "[http_service]";
-  return service.internalPort === undefined ? "[[services]]" : `[[services]] on port ${service.internalPort}`;
-}
-
-/** A public port as a person writes it: `443`, `8000-8010`; a question mark where the file has no number. */
-export function portName(port: Port): string {
-  if (port.start === undefined) return "?";
-  return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
-}
-
-/** Where lists of one of several `[[services]]` go: TOML gives them to the last one above. */
-export function aboveNext(services: readonly Service[], service: Service): string {
-  const listed = services.filter(({ kind }) => kind === "services");
-  return listed.includes(service) && listed.at(-1) !== service ? " above the next [[services]]" : "";
-}
-
 /** Whether an old file says `http_checks = []`: TOML takes no `[[services.http_checks]]` beside it. */
 export function hasEmptyList(service: Service, key: string): boolean {
   const value = field(service, key);
   return Array.isArray(value) && value.length === 0;
-}
-
-const CHECK_KEYS: ReadonlySet<string> = new Set(
-  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
-);
-
-/** The keys of a check as they would stand in any other place: times with their units, and none that nothing reads. */
-export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
-  const times = { interval, timeout, grace_period: gracePeriod };
-  const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.has(key));
-  return { ...Object.fromEntries(read), ...Object.fromEntries(written) };
 }
 
 /** Whether a public port, or range of ports, takes in this number. */

@@ -1,9 +1,9 @@
-import type { Document } from "../document/document.ts";
+import { formatValue } from "../go/format.ts";
+import { parseMemory } from "../go/size.ts";
 import { type Path, valueAt } from "../path.ts";
-import type { App } from "./app.ts";
+import type { Document } from "../toml/document.ts";
+import type { App } from "./model.ts";
 import { field, fieldPath, has, integer, patchedTables, type Section, text, texts } from "./section.ts";
-import { parseMemory } from "./size.ts";
-import { formatValue } from "./text.ts";
 
 /** A `[[vm]]` entry, or `[deploy.release_command_vm]`. */
 export interface Vm extends Section {

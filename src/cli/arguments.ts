@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { nearest } from "../nearest.ts";
 import { PRESETS, type Preset } from "../rule.ts";
-import { unknown } from "../settings.ts";
+import { nearest } from "../words/nearest.ts";
+import { unknown } from "../words/unknown.ts";
 import { UsageError } from "./errors.ts";
 
 const FORMATS = ["pretty", "json"] as const;

@@ -1,8 +1,9 @@
-import { readExample } from "../example.ts";
+import { findRule } from "../engine/settings.ts";
 import { manuals } from "../generated/manuals.ts";
 import { rules } from "../generated/rules.ts";
+import { readExample } from "../manual.ts";
+import { wrap } from "../report/wrap.ts";
 import { type Option, PRESETS } from "../rule.ts";
-import { findRule } from "../settings.ts";
 
 /**
  * The documentation of a rule, for a terminal.
@@ -40,18 +41,7 @@ export function explain(id: string): string {
   ].join("\n");
 }
 
-function paragraph(text: string): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > 78) {
-      lines.push(line);
-      line = "";
-    }
-    line += line === "" ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
+const paragraph = (text: string) => wrap(text, 78);
 
 /** All rules with their levels. */
 export function ruleTable(): string {

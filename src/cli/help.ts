@@ -19,7 +19,7 @@ Options:
   -v, --version          the version
 
 Exit codes: 0 no errors, 1 errors (or too many warnings), 2 wrong usage, or a
-file that cannot be read, or nothing to check.
+file that cannot be read, or nothing to check, 70 a fault of flylint itself.
 `;
 
 /** What `--help` prints. */

@@ -1,5 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Files } from "../rule.ts";
 
 /** The text of a file, or why there is none. */
 export type Read = { readonly text: string } | { readonly problem: string };
@@ -40,4 +42,18 @@ const REASONS: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return REASONS[code] ?? `it cannot be read (${error instanceof Error ? error.message : String(error)}).`;
+}
+
+/** Files beside a fly.toml, for rules that look at them. */
+export function filesIn(folder: string): Files {
+  return {
+    exists: (path) => existsSync(resolve(folder, path)),
+    read: (path) => {
+      try {
+        return readFileSync(resolve(folder, path), "utf8");
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }

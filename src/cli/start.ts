@@ -1,6 +1,25 @@
-/** Ties the command to the process. */
+/** Ties the command to the process. bin/flylint.cjs calls it. */
 import { fstatSync, writeSync } from "node:fs";
-import { main } from "./main.ts";
+import { main, type Terminal } from "./main.ts";
+
+/** Runs the command on the arguments of the process; gives its exit code. */
+export function start(): Promise<number> {
+  // Asking process.stdout would load Node's streams, which takes as long as to lint a file.
+  const isTerminal = fstatSync(1).isCharacterDevice();
+  return main(process.argv.slice(2), {
+    out: (text) => write(1, text),
+    err: (text) => write(2, text),
+    isTty: isTerminal && process.stdout.isTTY,
+    columns: isTerminal ? process.stdout.columns : undefined,
+    env: process.env,
+  });
+}
+
+/** A run that prints nothing: what it needs is what most runs need, so that is what is worth keeping compiled. */
+export async function sample(file: string): Promise<void> {
+  const nowhere: Terminal = { out: () => {}, err: () => {}, isTty: false, columns: undefined, env: {} };
+  for (const format of ["pretty", "json"]) await main(["--format", format, file], nowhere);
+}
 
 /** A pipe may close early (`flylint | head`), and may be full for a moment. */
 function write(descriptor: number, text: string): void {
@@ -12,20 +31,12 @@ function write(descriptor: number, text: string): void {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
+      pause(10);
     }
   }
 }
 
-/** Asking process.stdout would load Node's streams, which takes as long as to lint a file. */
-const isTerminal = fstatSync(1).isCharacterDevice();
-
-main(process.argv.slice(2), {
-  out: (text) => write(1, text),
-  err: (text) => write(2, text),
-  isTty: isTerminal && process.stdout.isTTY,
-  columns: isTerminal ? process.stdout.columns : undefined,
-  env: process.env,
-}).then((exitCode) => {
-  // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
-  process.exit(exitCode);
-});
+/** Waits without spinning. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

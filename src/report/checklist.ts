@@ -1,8 +1,8 @@
-import type { Checked, Status } from "../checklist/checklist.ts";
-import { printable } from "../printable.ts";
-import { counted } from "../wording.ts";
+import type { Checked, Status } from "../checklist/check.ts";
+import { counted } from "../words/english.ts";
+import { printable } from "../words/printable.ts";
 import { prettyReporter } from "./pretty.ts";
-import type { FileReport, Reporter } from "./report.ts";
+import type { FileReport, Reporter } from "./reporter.ts";
 import { PLAIN, type Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 

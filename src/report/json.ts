@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import type { Reporter } from "./report.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** `--format json`, version 1: schema/report.schema.json describes it. */
 export function jsonReporter(): Reporter {

@@ -1,6 +1,7 @@
-import { isReviewFile, isTemplateFile } from "../app/environment.ts";
 import { has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "app-missing",
@@ -16,7 +17,7 @@ export default rule({
     if (isTemplateFile(filename) || isReviewFile(filename)) return;
     yield {
       path: [],
-      absent: [["app"]],
+      missing: [["app"]],
       message:
         "This file names no app: every fly command that is not told which one, by -a NAME or the variable FLY_APP, stops.",
       help: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',

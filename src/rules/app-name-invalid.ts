@@ -1,8 +1,9 @@
-import { isTemplateFile } from "../app/environment.ts";
-import { placeholderInName } from "../app/placeholder.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted, short } from "../wording.ts";
+import { isTemplateFile } from "../hints/environment.ts";
+import { placeholderInName } from "../hints/placeholder.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, short } from "../toml/write.ts";
 
 /** The name becomes a label of an address, and those have at most 63 characters (RFC 1035). */
 const LONGEST = 63;

@@ -1,9 +1,12 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
-import { folded } from "../fold.ts";
+import type { Change } from "../change.ts";
+import { folded } from "../go/fold.ts";
+import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { both, short } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 const DEFAULTS = {
   auto_extend_size_threshold: "80",

@@ -1,7 +1,8 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "autostart-disabled-always-on",
@@ -18,7 +19,7 @@ export default rule({
       const path = fieldPath(service, "auto_start_machines");
       yield {
         path,
-        subject: service.path,
+        about: service.path,
         message: `With auto_start_machines = false a Machine of ${serviceName(service)} that stops once, because the app exits or somebody stops it, stays off: no request starts it again.`,
         help: "auto_start_machines = true\nThat starts nothing as long as all Machines run. If nobody but you may start them, say: # flylint-disable-next-line autostart-disabled-always-on",
         fix: { safe: false, changes: [{ set: path, toml: "true" }] },

@@ -1,5 +1,6 @@
 import { boolean, fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "autostart-without-autostop",

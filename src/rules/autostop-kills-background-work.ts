@@ -1,8 +1,9 @@
 import { stoppedGroups } from "../app/autostop.ts";
-import { backgroundWork } from "../app/background.ts";
 import { fieldPath } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
+import { backgroundWork } from "../hints/background.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "autostop-kills-background-work",
@@ -18,7 +19,7 @@ export default rule({
       const name = serviceName(service);
       yield {
         path: fieldPath(service, "auto_stop_machines"),
-        subject: service.path,
+        about: service.path,
         message: work.certain
           ? `Fly stops ${minimum > 0 ? `all but ${minimum} of these Machines` : "these Machines"} when ${name} gets no requests, whatever else they are doing, and ${work.sign} is a sign of work in the background.`
           : `Fly stops these Machines when ${name} gets no requests; ${work.sign} is a sign of an app that works without any.`,

@@ -1,10 +1,13 @@
 import { servicesOf } from "../app/autostop.ts";
-import { backgroundWork } from "../app/background.ts";
 import { field, fieldPath, has } from "../app/section.ts";
-import { type Service, serviceName, speaksHttp } from "../app/service.ts";
-import { isLitefs, isTemplate } from "../app/shape.ts";
-import { type Change, type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { type Service, speaksHttp } from "../app/service.ts";
+import type { Change } from "../change.ts";
+import { backgroundWork } from "../hints/background.ts";
+import { isLitefs, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "autostop-off-cost",
@@ -28,7 +31,7 @@ export default rule({
       const isSet = has(service, key);
       yield {
         path: isSet ? fieldPath(service, key) : service.path,
-        ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, key]] }),
+        ...(isSet ? {} : { at: "header" as const, missing: [[...service.path, key]] }),
         message: isSet
           ? `${key} = ${toml(field(service, key))} keeps Machines on, and paid for, day and night, in what looks like an app for tests.`
           : `${serviceName(service)} has no auto_stop_machines, so its Machines are on, and paid for, day and night, in what looks like an app for tests.`,

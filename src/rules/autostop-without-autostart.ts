@@ -1,5 +1,6 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "autostop-without-autostart",
@@ -21,7 +22,7 @@ export default rule({
       const path = fieldPath(service, "auto_start_machines");
       yield {
         path,
-        subject: service.path,
+        about: service.path,
         message: `Fly ${service.autostop === "stop" ? "stops" : "suspends"} these Machines when nobody uses them, and with auto_start_machines = false no request wakes them again: the app stays down.`,
         help: 'auto_start_machines = true\nor, to keep them running: auto_stop_machines = "off"',
         fix: { safe: false, changes: [{ set: path, toml: "true" }] },

@@ -1,10 +1,11 @@
-import type { App } from "../app/app.ts";
 import { withinLimits } from "../app/check.ts";
-import { formatDuration, SECOND } from "../app/duration.ts";
+import type { App } from "../app/model.ts";
 import type { Duration } from "../app/section.ts";
+import { formatDuration, SECOND } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 export default rule({
   id: "bare-integer-duration",

@@ -1,9 +1,10 @@
-import type { App } from "../app/app.ts";
 import { commandOfGroup } from "../app/command.ts";
-import { addressesOf, mainProgram } from "../app/program.ts";
-import { hasFrontServer } from "../app/shape.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted, toml, tomlKey } from "../wording.ts";
+import type { App } from "../app/model.ts";
+import { addressesOf, mainProgram } from "../hints/program.ts";
+import { hasFrontServer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted, toml, tomlKey } from "../toml/write.ts";
 
 /** An address that only programs in the same Machine reach, with or without scheme and port. */
 const LOOPBACK = /^((?:\w+:\/\/)?)(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(?::(\d+))?(\/?)$/i;

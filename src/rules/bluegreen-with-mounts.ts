@@ -1,6 +1,7 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 export default rule({
   id: "bluegreen-with-mounts",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
-  needs: "mounts",
   replaces: ["bluegreen-without-checks"],
   *check({ app }) {
     const mount = app.mounts[0];

@@ -1,7 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { type Service, serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { serviceName } from "../words/names.ts";
 
 const BLOCK = 'method = "GET"\n  path = "/"\n  interval = "10s"\n  timeout = "3s"\n  grace_period = "10s"';
 
@@ -11,7 +13,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
-  needs: "deploy",
   replaces: ["missing-health-checks"],
   *check({ app }) {
     if (app.deploy?.strategy !== "bluegreen") return;
@@ -27,8 +28,8 @@ export default rule({
       const kind = app.services[0]?.kind === "services" ? "services.http_checks" : "http_service.checks";
       yield {
         path,
-        subject: [],
-        absent: app.services.flatMap(checksOf),
+        about: [],
+        missing: app.services.flatMap(checksOf),
         message:
           "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
         help:
@@ -45,8 +46,8 @@ export default rule({
         path: service?.path ?? path,
         severity: service ? "warning" : "info",
         outcome: "risk",
-        subject: service?.path ?? path,
-        absent: service ? checksOf(service) : [],
+        about: service?.path ?? path,
+        missing: service ? checksOf(service) : [],
         message: `bluegreen has no health check to go by for the group ${quoted(name)}, so it switches over even to a release that crashes.`,
         help: service
           ? `Add a check to ${serviceName(service)}:\n[[${service.kind === "http_service" ? "http_service.checks" : "services.http_checks"}]]\n  ${BLOCK}`

@@ -1,8 +1,9 @@
 import { buildSources } from "../app/build.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { schemaAt } from "../schema/schema.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { schemaAt } from "../schema/nodes.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "builtin-builder",
@@ -10,7 +11,6 @@ export default rule({
   severity: { recommended: "info", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/builders/",
-  needs: "build",
   *check({ app }) {
     const sources = buildSources(app);
     const builtin = sources.find(({ key }) => key === "builtin");

@@ -1,6 +1,7 @@
-import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { scaleCount } from "../words/commands.ts";
 
 export default rule({
   id: "canary-single-machine",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
-  needs: "deploy",
   *check({ app }) {
     // With volumes there is no other strategy to advise: see canary-with-mounts.
     if (app.deploy?.strategy !== "canary" || app.mounts.length > 0) return;

@@ -1,6 +1,13 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  volume: (mount: string) =>
+    `canary starts an extra Machine, and a volume (${mount}) cannot be attached twice, so flyctl refuses the file.`,
+};
 
 export default rule({
   id: "canary-with-mounts",
@@ -8,17 +15,11 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
-  needs: "mounts",
   *check({ app }) {
-    const mount = app.mounts[0];
+    const [mount] = app.mounts;
     if (app.deploy?.strategy !== "canary" || !mount) return;
     const path = fieldPath(app.deploy, "strategy");
-    yield {
-      path,
-      message: `canary starts an extra Machine, and a volume (${header(mount.path)}) cannot be attached twice, so flyctl refuses the file.`,
-      help: 'strategy = "rolling"',
-      fix: { safe: false, changes: [{ set: path, toml: '"rolling"' }] },
-    };
+    yield { path, message: says.volume(header(mount.path)), ...setTo(path, '"rolling"', { safe: false }) };
   },
 });
 

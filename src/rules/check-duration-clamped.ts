@@ -1,8 +1,9 @@
 import { withinLimits } from "../app/check.ts";
-import { formatDuration } from "../app/duration.ts";
+import { formatDuration } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { short } from "../toml/write.ts";
 
 export default rule({
   id: "check-duration-clamped",

@@ -1,7 +1,9 @@
-import type { App } from "../app/app.ts";
-import { addedHeader, type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check.ts";
-import { runtimeOf } from "../app/runtime.ts";
-import { type Manual, rule } from "../rule.ts";
+import { type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check.ts";
+import type { App } from "../app/model.ts";
+import { runtimeOf } from "../hints/runtime.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { addedHeader } from "../words/checks.ts";
 
 /** Settings that make an app redirect to https; a value such as `true` turns them on. */
 const REDIRECTS = /^(?:\w+_)?(?:SECURE_SSL_REDIRECT|FORCE_SSL|FORCE_HTTPS|HTTPS_REDIRECT|REDIRECT_HTTPS)$/;

@@ -1,18 +1,18 @@
-import { folded } from "../fold.ts";
+import { folded } from "../go/fold.ts";
+import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import { header, short, toml, tomlKey } from "../wording.ts";
+import { header, short, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "check-headers-shape",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "schema",
+  reads: "schema",
   replaces: ["unknown-key"],
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
-  needs: "violations",
   *check({ violations }) {
     for (const violation of violations)
       yield violation.path.includes("tcp_checks") ? needless(violation) : finding(violation);

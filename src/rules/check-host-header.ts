@@ -1,6 +1,8 @@
-import { addedHeader, httpChecks, sendsHeader } from "../app/check.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short, toml } from "../wording.ts";
+import { httpChecks, sendsHeader } from "../app/check.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { short, toml } from "../toml/write.ts";
+import { addedHeader } from "../words/checks.ts";
 
 const NAMES =
   /^(?:(?:DJANGO|WAGTAIL|RAILS|APP|WEB|HTTP|SERVER)_)?ALLOWED_HOSTS?$|^(?:RAILS_DEVELOPMENT_HOSTS|APP_HOSTS)$/;
@@ -14,7 +16,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
-  needs: "env",
   *check({ app }) {
     const list = app.env.find(({ name, value }) => NAMES.test(name) && !OPEN.test(value));
     if (!list) return;

@@ -1,7 +1,8 @@
 import { servicesOf } from "../app/autostop.ts";
 import { withinLimits } from "../app/check.ts";
-import { formatDuration, MINUTE, parseDuration } from "../app/duration.ts";
-import { type Manual, rule } from "../rule.ts";
+import { formatDuration, MINUTE, parseDuration } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "check-interval-slow",

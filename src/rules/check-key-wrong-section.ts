@@ -1,18 +1,19 @@
 import { type Section, text } from "../app/section.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
-import { type Change, type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/meant.ts";
-import { adviceFor, wrongName } from "../schema/wrong-name.ts";
-import { block, header } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { adviceFor, wrongName } from "../schema/made-up-names.ts";
+import { withoutIndexes } from "../schema/unknown-key.ts";
+import { block, header } from "../toml/write.ts";
 
 export default rule({
   id: "check-key-wrong-section",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
-  needs: "violations",
   *check({ violations, document }) {
     for (const { path, value, meant } of violations) {
       const known = wrongName(withoutIndexes(path));

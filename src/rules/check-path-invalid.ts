@@ -1,7 +1,8 @@
 import { httpChecks } from "../app/check.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "check-path-invalid",

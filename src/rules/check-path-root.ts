@@ -1,10 +1,11 @@
-import type { App } from "../app/app.ts";
 import { type HealthCheck, httpChecks } from "../app/check.ts";
-import { runtimeOf } from "../app/runtime.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
-import { isMultiContainer, isStaticSite } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import { runtimeOf } from "../hints/runtime.ts";
+import { isMultiContainer, isStaticSite } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 export default rule({
   id: "check-path-root",
@@ -20,7 +21,7 @@ export default rule({
       const isSet = has(check, "path");
       yield {
         path: isSet ? fieldPath(check, "path") : check.path,
-        ...(isSet ? {} : { at: "header" as const, absent: [[...check.path, "path"]] }),
+        ...(isSet ? {} : { at: "header" as const, missing: [[...check.path, "path"]] }),
         message: `${isSet ? "This check asks for the front page" : `${header(check.path)} names no path, so it asks for the front page`}, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.`,
         help: `Give the app a page that only says it is well, and ask for that:\npath = "${suggestion(app, check)}"`,
       };

@@ -1,6 +1,7 @@
 import { type HealthCheck, healthChecks, withinLimits } from "../app/check.ts";
-import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
-import { type Manual, rule } from "../rule.ts";
+import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "check-timeout-ge-interval",

@@ -1,11 +1,13 @@
-import type { App } from "../app/app.ts";
 import { hasBuildpacks } from "../app/build.ts";
-import { type Command, commandOfGroup, isCmdShadowed, isShell, listedCommand, takesScript } from "../app/command.ts";
+import { type Command, commandOfGroup, isCmdShadowed, listedCommand } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, type Section, text } from "../app/section.ts";
-import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../app/shell-syntax.ts";
-import { splitWords } from "../app/shell-words.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short, toml, tomlKey } from "../wording.ts";
+import { splitWords } from "../go/shell-words.ts";
+import { isShell, takesScript } from "../hints/command.ts";
+import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../hints/shell-syntax.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { short, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "command-needs-shell",

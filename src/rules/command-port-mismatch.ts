@@ -1,9 +1,11 @@
 import { commandOfGroup } from "../app/command.ts";
-import { mainProgram, type Program, portsOf, programName } from "../app/program.ts";
 import { fieldPath } from "../app/section.ts";
-import { hasFrontServer } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { either, quoted } from "../wording.ts";
+import { mainProgram, type Program, portsOf, programName } from "../hints/program.ts";
+import { hasFrontServer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { either } from "../words/english.ts";
 
 export default rule({
   id: "command-port-mismatch",

@@ -1,10 +1,11 @@
 import { hasBuildpacks } from "../app/build.ts";
 import { isCmdShadowed, listedCommand } from "../app/command.ts";
 import { field, text } from "../app/section.ts";
-import { inShell, shellSyntax } from "../app/shell-syntax.ts";
-import { splitWords } from "../app/shell-words.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { splitWords } from "../go/shell-words.ts";
+import { inShell, shellSyntax } from "../hints/shell-syntax.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "command-string-with-spaces",
@@ -12,7 +13,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-experimental-section",
-  needs: "experimental",
   *check({ app }) {
     for (const key of ["entrypoint", "cmd", "exec"] as const) {
       const command = listedCommand(app, key);

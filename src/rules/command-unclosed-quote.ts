@@ -1,15 +1,16 @@
-import { splitWords } from "../app/shell-words.ts";
 import type { Outcome } from "../diagnostic.ts";
+import { splitWords } from "../go/shell-words.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { short, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { short, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "command-unclosed-quote",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
   *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {

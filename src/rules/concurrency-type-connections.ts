@@ -1,7 +1,9 @@
 import { fieldPath, has } from "../app/section.ts";
-import { isH2Backend, type Service, serviceName, speaksHttp } from "../app/service.ts";
-import { isRealtime } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { isRealtime } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "concurrency-type-connections",
@@ -25,7 +27,7 @@ export default rule({
       const path = isSet ? fieldPath(concurrency, "type") : concurrency.path;
       yield {
         path,
-        ...(isSet ? {} : { at: "header" as const, absent: [[...concurrency.path, "type"]] }),
+        ...(isSet ? {} : { at: "header" as const, missing: [[...concurrency.path, "type"]] }),
         message: `${isSet ? "" : "Without a type "}Fly counts the connections of ${serviceName(service)} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
         help: 'type = "requests"\nFor WebSockets and other connections that stay open, keep "connections" with a higher limit.',
         fix: {

@@ -1,10 +1,11 @@
-import type { App } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
-import { type DataPath, databaseOn, dataPaths, isOn } from "../app/data-path.ts";
+import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
-import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../app/shape.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted, tomlKey } from "../wording.ts";
+import { type DataPath, databaseOn, dataPaths, isOn } from "../hints/data-path.ts";
+import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "data-path-outside-volume",
@@ -12,7 +13,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  needs: "mounts",
   replaces: ["mount-missing-processes"],
   *check({ app }) {
     // LiteFS and its like show the data elsewhere than on the volume, or bring it back from a copy.
@@ -72,7 +72,7 @@ function elsewhere(found: DataPath, mount: Mount): Finding {
   const group = quoted(found.group ?? "");
   return {
     path: found.path,
-    subject: mount.path,
+    about: mount.path,
     message: `${found.name || "This command"} keeps data in ${found.file}, but ${group} has no volume there (${quoted(mount.source ?? "")} belongs to ${mount.groups.map(quoted).join(", ")}), so it is gone after the next deploy.`,
     help: `If ${group} is the one that needs the volume, in its section:\nprocesses = [${group}]\nVolumes are not shared: what both need belongs into a database or object storage.`,
   };

@@ -1,9 +1,10 @@
-import type { Variable } from "../app/app.ts";
-import { environmentKind } from "../app/environment.ts";
+import type { Variable } from "../app/model.ts";
 import type { Severity } from "../diagnostic.ts";
+import { environmentKind } from "../hints/environment.ts";
+import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted, tomlKey } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { quoted, tomlKey } from "../toml/write.ts";
 
 interface Debug {
   /** What it does to visitors; follows "NAME = VALUE ...". */
@@ -37,7 +38,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
-  needs: "env",
   *check({ app, filename }) {
     // The variables reported here must not pass for the reason to be silent.
     const others = app.env.filter((variable) => debugOf(variable) === undefined);

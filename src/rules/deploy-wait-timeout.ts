@@ -1,9 +1,10 @@
-import type { App } from "../app/app.ts";
-import { formatDuration, SECOND } from "../app/duration.ts";
+import type { App } from "../app/model.ts";
 import type { Check, ServiceCheck } from "../app/service.ts";
+import { formatDuration, SECOND } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 /** A Machine has to fetch its image and boot within this time. */
 const LEAST = 30 * SECOND;
@@ -18,7 +19,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#dealing-with-timeout-errors-while-deploying-a-new-version",
-  needs: "deploy",
   *check({ app }) {
     const timeout = app.deploy?.waitTimeout;
     // A bare number counts nanoseconds: see bare-integer-duration.

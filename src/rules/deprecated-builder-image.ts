@@ -2,8 +2,9 @@ import data from "../../schema/builders.json" with { type: "json" };
 import { usedBuildKey } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 interface Builder {
   readonly image: string;
@@ -22,7 +23,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/builders/",
-  needs: "build",
   options: {
     map: {
       description: "What to suggest instead of a builder, by its name as it stands in the file.",

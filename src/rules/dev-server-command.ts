@@ -1,8 +1,9 @@
-import type { App } from "../app/app.ts";
 import { commandOfGroup } from "../app/command.ts";
-import { type Program, programsOf } from "../app/program.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { App } from "../app/model.ts";
+import { type Program, programsOf } from "../hints/program.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 /** A command for development, and what starts the same app for everybody. */
 interface DevServer {

@@ -1,8 +1,9 @@
 import { buildSources, usedBuildKey } from "../app/build.ts";
-import { folderOf, stepsOf, wayFrom } from "../app/folder.ts";
+import { folderOf, stepsOf, wayFrom } from "../app/file-path.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { type Files, type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { type Files, rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "dockerfile-not-found",
@@ -10,7 +11,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#specify-a-dockerfile",
-  needs: "build",
   *check({ app, filename, files }) {
     const { build } = app;
     if (!build) return;

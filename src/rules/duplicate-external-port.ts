@@ -1,6 +1,8 @@
 import { fieldPath, has } from "../app/section.ts";
-import { type Port, portName, type Service, serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Port, Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { portName, serviceName } from "../words/names.ts";
 
 export default rule({
   id: "duplicate-external-port",
@@ -18,7 +20,7 @@ export default rule({
         const key = has(port, "port") ? "port" : "start_port";
         yield {
           path: service.kind === "http_service" ? service.path : fieldPath(port, key),
-          subject: service.path,
+          about: service.path,
           message: (place) =>
             `Port ${portName(port)} is already taken by ${serviceName(other.service)} (${place(other.service.path)}): the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
           help: `Give one of them another port, such as:\nport = ${(port.start ?? 443) === 80 ? 8080 : 8443}`,

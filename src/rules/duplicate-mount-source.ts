@@ -1,8 +1,9 @@
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
-import { isCache, isLitefs } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { isCache, isLitefs } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "duplicate-mount-source",
@@ -10,7 +11,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  needs: "mounts",
   *check({ app }) {
     if (isLitefs(app)) return;
     for (const [index, mount] of app.mounts.entries()) {

@@ -1,7 +1,11 @@
-import { checkValues, covers, type Port, portName, type Service, serviceName } from "../app/service.ts";
+import { covers, type Port, type Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { block, both, quoted } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { block, quoted } from "../toml/write.ts";
+import { checkValues } from "../words/checks.ts";
+import { both } from "../words/english.ts";
+import { portName, serviceName } from "../words/names.ts";
 
 export default rule({
   id: "duplicate-service-definition",

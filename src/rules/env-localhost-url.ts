@@ -1,9 +1,10 @@
-import { formatAddress, readAddress } from "../app/address.ts";
-import type { App } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
-import { fly } from "../app/flyctl.ts";
-import { isLitefs, isMultiContainer } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { App } from "../app/model.ts";
+import { formatAddress, readAddress } from "../hints/address.ts";
+import { isLitefs, isMultiContainer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -27,7 +28,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
-  needs: "env",
   *check({ app }) {
     if (hasCompany(app)) return;
     const ports = ownPorts(app);

@@ -1,7 +1,8 @@
-import { formatValue } from "../app/text.ts";
+import { formatValue } from "../go/format.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, short, toml, tomlKey } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { header, short, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "env-non-string",

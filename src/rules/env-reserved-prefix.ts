@@ -1,6 +1,7 @@
-import { isSecretName } from "../app/secrets.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short, tomlKey } from "../wording.ts";
+import { isSecretName } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { short, tomlKey } from "../toml/write.ts";
 
 /** What Fly sets on every Machine: https://fly.io/docs/machines/runtime-environment/ */
 const RUNTIME: ReadonlySet<string> = new Set([
@@ -25,7 +26,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
-  needs: "env",
   options: { allow: { description: "Names of variables to leave alone.", default: [] as readonly string[] } },
   *check({ app, options }) {
     for (const { name, value, path } of app.env) {

@@ -1,6 +1,8 @@
 import { isCmdShadowed, listedCommand } from "../app/command.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted, short, toml, tomlKey } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, short, toml, tomlKey } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "experimental-cmd-shadowed",
@@ -8,7 +10,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#cmd",
-  needs: "experimental",
   *check({ app }) {
     const command = listedCommand(app, "cmd");
     if (!command || !isCmdShadowed(app)) return;

@@ -1,6 +1,8 @@
 import { listedCommand } from "../app/command.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted, short, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, short, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "experimental-exec-overrides-processes",
@@ -8,7 +10,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#exec",
-  needs: "experimental",
   *check({ app }) {
     const exec = listedCommand(app, "exec");
     const replaced = app.groups.filter(({ command }) => command !== undefined);

@@ -1,12 +1,13 @@
 import { LONG_FILE, MOST_REPORTS } from "../limits.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "file-too-long",
   category: "correctness",
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
-  looksAt: "text",
+  reads: "text",
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
     maxCharacters: { description: "How many characters a file may have.", default: LONG_FILE },

@@ -1,6 +1,7 @@
 import { fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, toml } from "../toml/write.ts";
 
 export default rule({
   id: "files-guest-path-relative",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
-  needs: "files",
   *check({ app }) {
     for (const file of app.files) {
       const guestPath = text(file, "guest_path");

@@ -1,6 +1,8 @@
 import { fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "files-processes-ignored",
@@ -8,7 +10,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
-  needs: "files",
   *check({ app }) {
     const names = app.groups.map(({ name }) => name);
     for (const file of app.files) {

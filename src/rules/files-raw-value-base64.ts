@@ -1,7 +1,8 @@
-import { findSecret } from "../app/secrets.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { findSecret } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 /** Longer contents are better kept in a file of their own. */
 const LONGEST = 80;
@@ -12,7 +13,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
-  needs: "files",
   *check({ app }) {
     for (const file of app.files) {
       const guestPath = text(file, "guest_path") ?? "the file";

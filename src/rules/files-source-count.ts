@@ -1,6 +1,8 @@
 import { field, fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, header, short } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 /** In the order in which flyctl takes the first that is set (internal/appconfig/config.go, `toMachineFile`). */
 const SOURCES = ["local_path", "secret_name", "raw_value"];
@@ -11,7 +13,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
-  needs: "files",
   *check({ app }) {
     for (const [index, file] of app.files.entries()) {
       const guestPath = text(file, "guest_path");
@@ -23,7 +24,7 @@ export default rule({
         yield {
           path: file.path,
           at: "header",
-          absent: SOURCES.map((key) => [...file.path, key]),
+          missing: SOURCES.map((key) => [...file.path, key]),
           message: `${header(file.path)} does not say what is in ${guestPath}, so the app does not find it on the Machine.`,
           help: 'One of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret that holds the file in base64\nraw_value = "the text itself"',
         };

@@ -1,7 +1,8 @@
-import { formatAddress, readAddress } from "../app/address.ts";
+import { formatAddress, readAddress } from "../hints/address.ts";
+import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml, tomlKey } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { toml, tomlKey } from "../toml/write.ts";
 
 const PLAIN: Readonly<Record<string, string>> = { https: "http", wss: "ws" };
 
@@ -11,7 +12,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/flycast/",
-  needs: "env",
   *check({ app }) {
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);

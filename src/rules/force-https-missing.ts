@@ -1,7 +1,8 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers } from "../app/service.ts";
-import { isPrivate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isPrivate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "force-https-missing",
@@ -28,7 +29,7 @@ export default rule({
             ? {}
             : {
                 at: "header" as const,
-                absent: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
+                missing: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
               }),
           message: `Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
           help: "force_https = true\nFor an app without a public address (only reached over Flycast or .internal), write above this line:\n# flylint-disable-next-line force-https-missing",

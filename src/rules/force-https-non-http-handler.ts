@@ -1,7 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { covers, hasUnknownHandler, portName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { covers, hasUnknownHandler } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "force-https-non-http-handler",
@@ -32,7 +34,7 @@ export default rule({
         const bare = handlers.length === 0;
         yield {
           path,
-          subject: port.path,
+          about: port.path,
           message: `force_https is for ports with the handler "http", and port ${portName(port)} has ${bare ? "none" : `handlers = ${toml(handlers)}`}: the deploy fails.`,
           help: bare
             ? `For a web app add: handlers = ${port.start === 443 ? '["tls", "http"]' : '["http"]'}\nIf the bytes shall go to the app as they come, delete force_https.`

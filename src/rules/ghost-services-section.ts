@@ -1,8 +1,12 @@
 import { has, integer, type Section, tables } from "../app/section.ts";
-import { checkValues, type Service } from "../app/service.ts";
+import type { Service } from "../app/service.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, pathKey } from "../path.ts";
-import { type Change, type Manual, rule } from "../rule.ts";
-import { block, both, header } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { block, header } from "../toml/write.ts";
+import { checkValues } from "../words/checks.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "ghost-services-section",
@@ -31,7 +35,7 @@ export default rule({
       yield {
         path: sections[0]?.path ?? service.path,
         at: "header",
-        subject: service.path,
+        about: service.path,
         // The deploy waits for checks that cannot pass.
         ...(service.checks.length > 0 ? { outcome: "deploy" as const } : {}),
         message: `${both(names) || "[[services]]"} ${make} a second service, without a port of its own, and ${does} nothing for [http_service]: ${consequence(service)}.`,

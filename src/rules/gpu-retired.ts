@@ -1,9 +1,11 @@
 import { preset } from "../app/guest.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "gpu-retired",
@@ -19,7 +21,7 @@ export default rule({
       const extra = ["gpu_kind", "gpus"].filter((key) => has(vm, key));
       yield {
         path: gpu.path,
-        subject: vm.path,
+        about: vm.path,
         message: `${gpu.text} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
         help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"${memoryFits(vm) ? "" : '\nmemory = "32gb"'}${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
       };

@@ -1,12 +1,13 @@
-import type { App } from "../app/app.ts";
 import { type HealthCheck, healthChecks, withinLimits } from "../app/check.ts";
-import { commandOf } from "../app/command.ts";
-import { formatDuration, SECOND } from "../app/duration.ts";
 import { guestOf } from "../app/guest.ts";
-import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
-import { isPostgres } from "../app/shape.ts";
+import type { App } from "../app/model.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
+import { formatDuration, SECOND } from "../go/duration.ts";
+import { commandOf } from "../hints/command.ts";
+import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import { isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 const FLOORS: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(RUNTIMES).map(([name, { start }]) => [name, start]),

@@ -1,7 +1,9 @@
 import { healthChecks } from "../app/check.ts";
-import { isH2Backend, type Service, serviceName, speaksHttp } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "http-service-tcp-check-only",

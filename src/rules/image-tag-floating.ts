@@ -1,9 +1,10 @@
 import { buildSources } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
-import { placeholderIn } from "../app/placeholder.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { placeholderIn } from "../hints/placeholder.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 const FLOATING = [
   "latest",

@@ -1,9 +1,10 @@
-import type { App } from "../app/app.ts";
 import { autostopOfGroup } from "../app/autostop.ts";
-import { fly } from "../app/flyctl.ts";
+import type { App } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml, tomlKey } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml, tomlKey } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 
 /** Members of a cluster look each other up, and those that run are all they want to find. */
 const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
@@ -14,7 +15,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
-  needs: "env",
   *check({ app }) {
     if (!app.name) return;
     for (const { name, value, path } of app.env) {

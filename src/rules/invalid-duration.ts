@@ -1,16 +1,16 @@
-import { parseDuration } from "../app/duration.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
+import { parseDuration } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import { short, toml, tomlKey } from "../wording.ts";
+import { short, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "invalid-duration",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },

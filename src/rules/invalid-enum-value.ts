@@ -1,18 +1,19 @@
-import { nearest } from "../nearest.ts";
+import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { currentForm, schemaAt } from "../schema/schema.ts";
+import { type Finding, rule } from "../rule.ts";
+import { currentForm, schemaAt } from "../schema/nodes.ts";
 import type { Violation } from "../schema/violation.ts";
-import { either, short, toml, tomlKey } from "../wording.ts";
+import { short, toml, tomlKey } from "../toml/write.ts";
+import { either } from "../words/english.ts";
+import { nearest } from "../words/nearest.ts";
 
 export default rule({
   id: "invalid-enum-value",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },

@@ -1,6 +1,7 @@
-import { type Finding, type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
 import { isWiped } from "../schema/letter-case.ts";
-import { header } from "../wording.ts";
+import { header } from "../toml/write.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */
 const CONVERTED = new Set([
@@ -21,9 +22,8 @@ export default rule({
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations, document }) {
     for (const { path, meant } of violations) {
       const written = String(path.at(-1));

@@ -1,10 +1,11 @@
-import type { App } from "../app/app.ts";
 import { usedBuildKey } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
-import { programName, programsOf } from "../app/program.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { isMultiContainer } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { programName, programsOf } from "../hints/program.ts";
+import { isMultiContainer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 interface Runtime {
   readonly name: string;
@@ -45,8 +46,8 @@ export default rule({
     const line = `kill_signal = "${runtime.signal}"`;
     yield {
       path: isSet ? path : [],
-      subject: path,
-      ...(isSet ? {} : { absent: [["kill_signal"]] }),
+      about: path,
+      ...(isSet ? {} : { missing: [["kill_signal"]] }),
       message: `${runtime.name} drops the requests it is working on when it gets SIGINT, ${isSet ? "as set here" : "which Fly sends where kill_signal is not set"}; on ${runtime.signal} it finishes them.`,
       help: isSet ? line : `Write, above the first [section]:\n${line}`,
       fix: {

@@ -1,10 +1,12 @@
-import type { App } from "../app/app.ts";
-import { formatDuration, parseDuration, SECOND } from "../app/duration.ts";
-import { isServer, isWorker, isWorkerGroup, programsOf } from "../app/program.ts";
+import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
-import { isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
+import { isServer, isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
+import { isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 /** https://fly.io/docs/reference/configuration/#kill_timeout-option */
 const DEFAULT = 5 * SECOND;
@@ -26,8 +28,8 @@ export default rule({
     if (ns >= (parseDuration(options.min) ?? 2 * DEFAULT)) return;
     yield {
       path: timeout?.path ?? [],
-      subject: timeout?.path ?? ["kill_timeout"],
-      ...(timeout ? {} : { absent: [["kill_timeout"]] }),
+      about: timeout?.path ?? ["kill_timeout"],
+      ...(timeout ? {} : { missing: [["kill_timeout"]] }),
       message: `Each deploy gives ${both(workers.map(({ name }) => quoted(name)))} ${formatDuration(ns)} to stop${timeout ? "" : ", because kill_timeout is not set"}, and then kills what still runs: work that takes longer is cut off.`,
       help: `Write${timeout ? "" : ", above the first [section],"} as long as a job takes (at most 300 seconds):\nkill_timeout = 120`,
     };

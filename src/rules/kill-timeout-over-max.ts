@@ -1,8 +1,9 @@
-import type { App } from "../app/app.ts";
-import { formatDuration, parseDuration, SECOND } from "../app/duration.ts";
+import type { App } from "../app/model.ts";
+import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "kill-timeout-over-max",

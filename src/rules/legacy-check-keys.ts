@@ -1,16 +1,16 @@
+import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/meant.ts";
-import { adviceFor, wrongName } from "../schema/wrong-name.ts";
+import { rule } from "../rule.ts";
+import { adviceFor, wrongName } from "../schema/made-up-names.ts";
+import { withoutIndexes } from "../schema/unknown-key.ts";
 
 export default rule({
   id: "legacy-check-keys",
   category: "deprecation",
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "ignored",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/health-checks/",
-  needs: "violations",
   *check({ violations }) {
     for (const { path, value } of violations) {
       const known = wrongName(withoutIndexes(path));

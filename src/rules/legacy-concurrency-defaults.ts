@@ -1,10 +1,12 @@
-import type { App } from "../app/app.ts";
-import { commandOf } from "../app/command.ts";
-import { runtimeOf } from "../app/runtime.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { serviceName, speaksHttp } from "../app/service.ts";
-import { isRealtime } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { speaksHttp } from "../app/service.ts";
+import { commandOf } from "../hints/command.ts";
+import { runtimeOf } from "../hints/runtime.ts";
+import { isRealtime } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "legacy-concurrency-defaults",
@@ -21,7 +23,7 @@ export default rule({
       const what = concurrency.type === "requests" ? "requests" : "connections";
       yield {
         path: has(concurrency, "hard_limit") ? fieldPath(concurrency, "hard_limit") : concurrency.path,
-        subject: concurrency.path,
+        about: concurrency.path,
         message: `20 and 25 are what fly launch once wrote into every file: with 25 ${what} at a time a Machine behind ${serviceName(service)} gets no more, and visitors wait or see errors while it may well be idle.`,
         help: `type = ${isRealtime(app) ? '"connections"\nsoft_limit = 800' : '"requests"\nsoft_limit = 200'}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
       };

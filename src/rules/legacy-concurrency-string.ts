@@ -1,7 +1,8 @@
-import { parseLimits } from "../app/integer.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { parseLimits } from "../go/integer.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "legacy-concurrency-string",

@@ -1,6 +1,7 @@
 import { field, fieldPath, type Section } from "../app/section.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 /** `script_checks` is not among them: legacy-check-keys reports it, empty or not. */
 const CHECKS = ["http_checks", "tcp_checks"];

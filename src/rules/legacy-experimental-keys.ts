@@ -1,8 +1,9 @@
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { withoutIndexes } from "../schema/meant.ts";
-import { wrongName } from "../schema/wrong-name.ts";
-import { both } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { wrongName } from "../schema/made-up-names.ts";
+import { withoutIndexes } from "../schema/unknown-key.ts";
+import { both } from "../words/english.ts";
 
 /** Known to flyctl, but nothing in it looks at them (internal/appconfig/config.go; deploy_build.go for lazy_load_images). */
 const DEAD = ["auto_rollback", "lazy_load_images"];

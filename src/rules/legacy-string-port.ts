@@ -1,8 +1,9 @@
-import { parseInteger } from "../app/integer.ts";
 import { field, fieldPath, type Section } from "../app/section.ts";
+import { parseInteger } from "../go/integer.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "legacy-string-port",

@@ -1,8 +1,10 @@
 import { type Section, tables } from "../app/section.ts";
-import { formatValue } from "../app/text.ts";
+import type { Change } from "../change.ts";
+import { formatValue } from "../go/format.ts";
+import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { header, toml, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, toml, tomlKey } from "../toml/write.ts";
 
 /** Sections that flyctl also takes under another name (internal/appconfig/patches.go). */
 const ALIASES: readonly (readonly [string, string])[] = [

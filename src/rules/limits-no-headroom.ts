@@ -1,6 +1,7 @@
 import { fieldPath } from "../app/section.ts";
-import { isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 const NO_LIMIT = 1000;
 

@@ -1,9 +1,10 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
-import { isLitefs } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { isLitefs } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "litefs-autostop",
@@ -25,7 +26,7 @@ export default rule({
       const path = fieldPath(service, "auto_stop_machines");
       yield {
         path,
-        subject: service.path,
+        about: service.path,
         message: `auto_stop_machines = ${toml(field(service, "auto_stop_machines"))} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
         help: 'auto_stop_machines = "off"',
         fix: { safe: false, changes: [{ set: path, toml: '"off"' }] },

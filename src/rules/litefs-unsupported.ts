@@ -1,5 +1,6 @@
-import { litefsPath } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { litefsPath } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "litefs-unsupported",

@@ -1,11 +1,12 @@
-import type { App } from "../app/app.ts";
 import { guestOf } from "../app/guest.ts";
-import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
+import type { App } from "../app/model.ts";
 import { integer } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 /** Swap from this size on takes the peaks, so half the memory will do. */
 const SWAP_THAT_HELPS = 512;
@@ -56,7 +57,7 @@ function tooLittle(
   const who = app.groups.length > 1 ? ` in the group ${quoted(group)}` : "";
   return {
     path: memoryPath(vm),
-    subject: vm.path,
+    about: vm.path,
     message: `${memory} MB of memory is little for ${RUNTIMES[runtime].name}${who}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
     help: `memory = ${quoted(formatMemory(floor))}`,
   };

@@ -1,6 +1,7 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, quoted } from "../toml/write.ts";
 
 export default rule({
   id: "machine-checks-ineffective",

@@ -1,5 +1,6 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "max-unavailable-ignored",
@@ -7,7 +8,6 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
-  needs: "deploy",
   *check({ app }) {
     const { maxUnavailable, strategy } = app.deploy ?? {};
     if (!app.deploy || maxUnavailable === undefined) return;

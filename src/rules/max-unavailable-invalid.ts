@@ -1,6 +1,7 @@
 import { fieldPath } from "../app/section.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "max-unavailable-invalid",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
-  needs: "deploy",
   *check({ app, document }) {
     const { maxUnavailable, strategy } = app.deploy ?? {};
     // bluegreen never looks at it: see max-unavailable-ignored.

@@ -1,5 +1,6 @@
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 /** Variables of services that watch the app in another way. */
 const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APPSIGNAL|GRAFANA)_/;
@@ -18,7 +19,7 @@ export default rule({
     const processes = app.hasProcesses ? `\n  processes = ${toml(served)}` : "";
     yield {
       path: [],
-      absent: [["metrics"], ["metric"]],
+      missing: [["metrics"], ["metric"]],
       message:
         "Fly's Grafana shows the Machines and the proxy of this app, but nothing that the app counts by itself, because there is no [[metrics]].",
       help: `If the app offers Prometheus metrics:\n[[metrics]]\n  port = 9091\n  path = "/metrics"${processes}`,

@@ -1,6 +1,7 @@
 import { field, fieldPath, has, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, quoted, short, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, quoted, short, toml } from "../toml/write.ts";
 
 export default rule({
   id: "metrics-multiple-per-group",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/monitoring/metrics/",
-  needs: "metrics",
   replaces: ["section-missing-processes"],
   *check({ app }) {
     for (const [index, metrics] of app.metrics.entries()) {
@@ -26,7 +26,7 @@ export default rule({
         yield {
           path: metrics.path,
           at: "header",
-          absent: [[...metrics.path, "port"]],
+          missing: [[...metrics.path, "port"]],
           message: `${header(metrics.path)} gives no port, so Fly reads no metrics from the app.`,
           help: "port = 9091",
         };

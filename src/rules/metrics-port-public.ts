@@ -1,7 +1,8 @@
 import { fieldPath, integer, text } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { isPrivate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isPrivate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 /** A path that nobody guesses. */
 const TOKEN = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}/;
@@ -12,7 +13,6 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/monitoring/metrics/",
-  needs: "metrics",
   *check({ app }) {
     if (isPrivate(app)) return;
     for (const metrics of app.metrics) {

@@ -1,7 +1,8 @@
 import { servicesOf } from "../app/autostop.ts";
-import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { scaleCount } from "../words/commands.ts";
 
 export default rule({
   id: "min-machines-ineffective",
@@ -33,7 +34,7 @@ export default rule({
       const everywhere = siblings.some((other) => other !== service) ? ", in each service of these Machines" : "";
       yield {
         path: fieldPath(service, "min_machines_running"),
-        subject: service.path,
+        about: service.path,
         message: `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
         help: isOne
           ? `Delete the line, or let Fly stop what nobody needs${everywhere}:\nauto_stop_machines = "stop"`

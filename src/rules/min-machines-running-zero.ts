@@ -1,8 +1,9 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { isPrivate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isPrivate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "min-machines-running-zero",
@@ -23,8 +24,8 @@ export default rule({
       const kept = minimum === 0 ? "Nothing stays on" : `Only ${minimum} Machine stays on`;
       yield {
         path: isSet ? fieldPath(service, "min_machines_running") : service.path,
-        ...(isSet ? {} : { at: "header" as const, absent: [[...service.path, "min_machines_running"]] }),
-        subject: service.path,
+        ...(isSet ? {} : { at: "header" as const, missing: [[...service.path, "min_machines_running"]] }),
+        about: service.path,
         message: `${kept} when ${serviceName(service)} has no visitors, and the next one waits until a Machine ${isSuspend ? "is awake again" : "has started, which takes seconds"}.`,
         help: `min_machines_running = ${options.min}\nIf the app may sleep, say: # flylint-disable-next-line min-machines-running-zero`,
         ...(isSuspend ? { severity: "info" as const } : {}),

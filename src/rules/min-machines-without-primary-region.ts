@@ -1,7 +1,8 @@
-import { regionHelp } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
-import { isPostgres, isTemplate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { regionHelp } from "../words/commands.ts";
 
 export default rule({
   id: "min-machines-without-primary-region",
@@ -19,7 +20,7 @@ export default rule({
     const isLoose = isTemplate(app) || isPostgres(app);
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
-      absent: [["primary_region"]],
+      missing: [["primary_region"]],
       message: `min_machines_running = ${service.minMachinesRunning} keeps Machines on in the primary region only, and this file names none, so all of them may be stopped.`,
       help: regionHelp(app),
       // It stands for missing-primary-region, which is an error there.

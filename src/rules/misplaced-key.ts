@@ -1,24 +1,31 @@
+import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { branchFor, keysOf, knownTables, schemaAt } from "../schema/schema.ts";
-import { header, short, toml, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { knownTables } from "../schema/nodes.ts";
+import { SWALLOWED } from "../schema/unknown-key.ts";
+import { header, short, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "misplaced-key",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "ignored",
-  looksAt: "schema",
+  reads: "schema",
   replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
-    for (const { path, meant = [], value } of violations)
-      yield isTable(value) && valueAt(document.value, meant) !== undefined && !isTable(valueAt(document.value, meant))
-        ? spare(path, meant)
-        : (alreadySet(path, meant, document.value) ?? finding(path, meant, document.value, "Fly ignores it"));
-    yield* swallowed(document.value);
+    for (const { path, meant = [], value, keyword } of violations) {
+      const other = valueAt(document.value, meant);
+      if (keyword === SWALLOWED) yield finding(path, meant, document.value, consequenceIn(path));
+      else if (isTable(value) && other !== undefined && !isTable(other)) yield spare(path, meant);
+      else yield alreadySet(path, meant, document.value) ?? finding(path, meant, document.value, "Fly ignores it");
+    }
   },
 });
+
+function consequenceIn([section]: Path): string {
+  return section === "env" ? "it only becomes an environment variable" : "it only becomes an HTTP header";
+}
 
 function finding(path: Path, meant: Path, root: Table, consequence: string): Finding {
   const value = valueAt(root, path);
@@ -32,7 +39,6 @@ function finding(path: Path, meant: Path, root: Table, consequence: string): Fin
   const line = `${name} = ${short(value, 60)}`;
   return {
     path,
-    meant,
     at: "key",
     message: (place) =>
       parent.length === 0
@@ -68,7 +74,6 @@ function alreadySet(path: Path, meant: Path, root: Table): Finding | undefined {
   const home = other.length === 1 ? "the file" : header(other.slice(0, -1));
   return {
     path,
-    meant,
     at: "key",
     message: (place) =>
       `${name} stands in ${header(path.slice(0, -1))}, where Fly ignores it; ${home} has its ${name} on ${place(other)}.`,
@@ -98,7 +103,6 @@ function spare(path: Path, meant: Path): Finding {
   const home = header(asWritten(meant.slice(0, -1)));
   return {
     path,
-    meant,
     at: "header",
     message: `${name} is a key of ${home} and no section, so Fly ignores what stands in here.`,
     help: `Delete it: ${home} has its ${name} already.`,
@@ -127,45 +131,6 @@ function asWritten(path: Path): Path {
   const names = path.filter((step) => typeof step === "string").join(".");
   const isList = knownTables().some((table) => table.array && table.path.join(".") === names);
   return isList && typeof path.at(-1) === "string" ? [...path, 0] : path;
-}
-
-const TOP_LEVEL = ["app", "primary_region", "kill_signal", "kill_timeout", "swap_size_mb", "console_command"];
-
-/** Keys that a table with free names swallowed: `primary_region` below `[env]`, `internal_port` below `headers`. */
-function* swallowed(root: Table): Iterable<Finding> {
-  if (isTable(root.env)) {
-    for (const name of TOP_LEVEL) {
-      if (Object.hasOwn(root.env, name))
-        yield finding(["env", name], [name], root, "it only becomes an environment variable");
-    }
-  }
-  for (const [path, parents] of headerTables(root)) {
-    for (const name of Object.keys(valueAt(root, path) as Table)) {
-      // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
-      const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
-      const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
-      if (home) yield finding([...path, name], [...home, name], root, "it only becomes an HTTP header");
-    }
-  }
-}
-
-function knows(path: Path, name: string): boolean {
-  const node = schemaAt(path);
-  return node !== undefined && keysOf(branchFor(node, "object")).includes(name);
-}
-
-/** Every table of headers, with the tables around it, innermost first. */
-function headerTables(value: unknown, path: Path = []): readonly (readonly [Path, readonly Path[]])[] {
-  if (path.length > 12) return [];
-  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, item]) => {
-    if (typeof item !== "object") return [];
-    const inner: Path = [...path, key];
-    const below = headerTables(item, inner);
-    if (key !== "headers" || !isTable(item) || !schemaAt(inner)) return below;
-    const around = path.map((_, index) => path.slice(0, path.length - index));
-    return [[inner, around] as const, ...below];
-  });
 }
 
 export const manual: Manual = {

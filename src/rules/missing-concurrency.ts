@@ -1,7 +1,9 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
-import { type Service, serviceName, speaksHttp } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
+import { type Service, speaksHttp } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "missing-concurrency",
@@ -16,7 +18,7 @@ export default rule({
       yield {
         path: service.path,
         at: "header",
-        absent: [[...service.path, "concurrency"]],
+        missing: [[...service.path, "concurrency"]],
         message: `${serviceName(service)} does not say how much a Machine can take, so Fly goes by 20 open connections when it spreads requests and starts or stops Machines.`,
         help: `To begin with, until you have measured what a Machine can take:\n[${service.kind}.concurrency]\n  type = "requests"\n  soft_limit = 200`,
       };

@@ -1,7 +1,9 @@
-import type { App } from "../app/app.ts";
-import { aboveNext, hasEmptyList, type Service, serviceName } from "../app/service.ts";
-import { isPostgres, isTemplate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { App } from "../app/model.ts";
+import { hasEmptyList, type Service } from "../app/service.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { aboveNext, serviceName } from "../words/names.ts";
 
 export default rule({
   id: "missing-health-checks",
@@ -48,8 +50,8 @@ export default rule({
       yield {
         path: service.path,
         at: "header",
-        subject: service.path,
-        absent: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
+        about: service.path,
+        missing: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
         message: `${serviceName(service)} has no health check${alsoBare(covers)}, so a Machine gets requests as soon as it runs, whether the app answers or not${hasTopLevelCheck(app, service) ? "" : ", and a release that never answers counts as deployed"}.`,
         help: `${add(app, service)}:\n${block(app, service)}`,
         ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),

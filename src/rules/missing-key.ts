@@ -1,5 +1,7 @@
-import { type Manual, rule } from "../rule.ts";
-import { either, header, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, toml } from "../toml/write.ts";
+import { either } from "../words/english.ts";
 
 export default rule({
   id: "missing-key",
@@ -7,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations }) {
     for (const { path, outcome, schema } of violations) {
       const table = path.slice(0, -1);
@@ -21,7 +22,7 @@ export default rule({
         path: table,
         at: "header",
         outcome,
-        absent: [path],
+        missing: [path],
         message: `${header(table)} has no ${name}, so ${consequence}${choice}.`,
         help: `${header(table)}\n  ${name} = ${toml(value ?? "...")}`,
         ...(value === undefined

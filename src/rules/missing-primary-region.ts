@@ -1,8 +1,9 @@
-import { isReviewFile, isTemplateFile } from "../app/environment.ts";
-import { regionHelp } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
-import { isPostgres, isTemplate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { regionHelp } from "../words/commands.ts";
 
 export default rule({
   id: "missing-primary-region",
@@ -17,7 +18,7 @@ export default rule({
     const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
-      absent: [["primary_region"]],
+      missing: [["primary_region"]],
       message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
       help: regionHelp(app),
       ...(isTemplateFile(filename) || (isTemplate(app) && app.mounts.length === 0)

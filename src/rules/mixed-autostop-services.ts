@@ -1,8 +1,10 @@
 import { servicesOf } from "../app/autostop.ts";
 import { field, fieldPath, has } from "../app/section.ts";
-import { type Autostop, type Service, serviceName } from "../app/service.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { header, quoted, toml } from "../wording.ts";
+import type { Autostop, Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, quoted, toml } from "../toml/write.ts";
+import { serviceName } from "../words/names.ts";
 
 /** What stops least comes first; the first one that any service of a Machine asks for is what the proxy does. */
 const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
@@ -44,7 +46,7 @@ function unequalStop(services: readonly Service[]): Found | undefined {
     service: most,
     finding: {
       path,
-      subject: most.path,
+      about: most.path,
       message: `auto_stop_machines = ${written(most)} has no effect: ${serviceName(least)} is on the same Machines and says ${written(least)}, and the one that stops less decides.`,
       help: `auto_stop_machines = ${quoted(least.autostop)}\nor, in ${serviceName(least)}: auto_stop_machines = ${quoted(most.autostop)}`,
     },
@@ -60,7 +62,7 @@ function forgotten(least: Service, most: Service): Finding {
   return {
     path: least.path,
     at: "header",
-    absent: [[...least.path, "auto_stop_machines"]],
+    missing: [[...least.path, "auto_stop_machines"]],
     message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written(most)} in ${serviceName(most)} on the same Machines has no effect.`,
     help: `To let Fly stop them, write below this ${header(least.path)}:\nauto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nTo keep them on, write in ${serviceName(most)}:\nauto_stop_machines = "off"`,
   };

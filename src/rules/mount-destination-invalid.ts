@@ -1,6 +1,7 @@
 import { field, fieldPath, has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, toml } from "../toml/write.ts";
 
 export default rule({
   id: "mount-destination-invalid",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
-  needs: "mounts",
   *check({ app }) {
     for (const mount of app.mounts) {
       const missing = ["source", "destination"].filter((key) => !has(mount, key) || field(mount, key) === "");
@@ -18,7 +18,7 @@ export default rule({
         yield {
           path: mount.path,
           at: "header",
-          absent: missing.map((key) => [...mount.path, key]),
+          missing: missing.map((key) => [...mount.path, key]),
           message: `${header(mount.path)} has no ${missing.join(" and no ")}, so the deploy fails: Fly needs the name of the volume and the folder where the app sees it.`,
           help: lines.join("\n"),
           ...(absent ? { fix: { safe: false, changes: [{ add: mount.path, toml: lines.join("\n") }] } } : {}),

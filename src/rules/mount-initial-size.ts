@@ -1,7 +1,8 @@
 import { fieldPath } from "../app/section.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { short } from "../toml/write.ts";
 
 export default rule({
   id: "mount-initial-size",

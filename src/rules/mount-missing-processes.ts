@@ -1,5 +1,7 @@
-import { type Manual, rule } from "../rule.ts";
-import { both, header, quoted, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, quoted, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "mount-missing-processes",
@@ -7,7 +9,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
-  needs: "mounts",
   *check({ app }) {
     if (app.groups.length < 2) return;
     const others = app.groups.map(({ name }) => name).filter((name) => name !== app.defaultGroup);
@@ -17,7 +18,7 @@ export default rule({
       yield {
         path: mount.path,
         at: "header",
-        absent: [[...mount.path, "processes"]],
+        missing: [[...mount.path, "processes"]],
         message: `${header(mount.path)} names no process group, so only ${quoted(app.defaultGroup)} gets ${volume}; what ${both(others.map(quoted))} ${others.length > 1 ? "write" : "writes"} to ${mount.destination ?? "it"} is gone after the next deploy.`,
         help: `If it belongs to that group:\nprocesses = ${toml([app.defaultGroup])}\nIf it belongs to another: processes = ${toml(others.slice(0, 1))}`,
       };

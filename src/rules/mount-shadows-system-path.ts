@@ -1,7 +1,8 @@
 import { fieldPath } from "../app/section.ts";
-import { isCache } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { isCache } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 /** Folders that images keep the system or the app in; a folder below one of them is fine, and nobody misses what was in /tmp. */
 const SYSTEM =
@@ -16,7 +17,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#destination",
-  needs: "mounts",
   options: {
     paths: {
       description: "The folders that a volume must not be mounted over.",

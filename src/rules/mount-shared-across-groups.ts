@@ -1,7 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted, toml } from "../wording.ts";
+import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "mount-shared-across-groups",
@@ -9,7 +11,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  needs: "mounts",
   *check({ app }) {
     if (isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const mount of app.mounts) {

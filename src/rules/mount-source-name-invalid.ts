@@ -1,6 +1,8 @@
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 const NAME = /^[a-z0-9_]{1,30}$/;
 
@@ -10,7 +12,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#source",
-  needs: "mounts",
   *check({ app }) {
     for (const mount of app.mounts) {
       const { source } = mount;

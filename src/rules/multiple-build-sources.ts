@@ -1,8 +1,10 @@
-import type { App } from "../app/app.ts";
 import { type BuildSource, buildSources } from "../app/build.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath, has } from "../app/section.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, short } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 /** What only a build makes use of. */
 const FOR_A_BUILD = ["args", "ignorefile", "settings"];
@@ -13,7 +15,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-build-section",
-  needs: "build",
   *check({ app }) {
     const [used, ...others] = buildSources(app);
     const [first] = others;

@@ -1,5 +1,6 @@
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "multiple-mounts-per-group",
@@ -7,7 +8,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
-  needs: "mounts",
   replaces: ["mount-missing-processes"],
   *check({ app }) {
     for (const [index, mount] of app.mounts.entries()) {

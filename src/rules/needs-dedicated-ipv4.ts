@@ -1,10 +1,12 @@
-import type { App } from "../app/app.ts";
-import { fly } from "../app/flyctl.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { covers, hasUnknownHandler, type Port, portName, type Service } from "../app/service.ts";
-import { isPrivate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both } from "../wording.ts";
+import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
+import { isPrivate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
+import { both } from "../words/english.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "needs-dedicated-ipv4",

@@ -1,9 +1,10 @@
 import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { memoryPath, type Vm } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 /** Apps that are there to be loaded. */
 const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:[-_]|$)/;

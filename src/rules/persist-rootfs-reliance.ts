@@ -1,6 +1,7 @@
 import { field, fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 /** The numbers are how the API counts them (fly-go machine_types.go, MachinePersistRootfs). */
 const PERSISTENT: ReadonlySet<unknown> = new Set(["restart", "always", 2, 3]);

@@ -1,12 +1,13 @@
-import type { App } from "../app/app.ts";
 import { usedBuildKey } from "../app/build.ts";
-import { isReviewFile, isTemplateFile } from "../app/environment.ts";
-import { fly } from "../app/flyctl.ts";
-import { type Placeholder, placeholderIn, placeholderInName } from "../app/placeholder.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
+import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import { type Placeholder, placeholderIn, placeholderInName } from "../hints/placeholder.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { short, tomlKey } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { short, tomlKey } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 
 export default rule({
   id: "placeholder-value",

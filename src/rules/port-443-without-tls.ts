@@ -1,7 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { covers, hasUnknownHandler, type Port, portName, type Service } from "../app/service.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "port-443-without-tls",

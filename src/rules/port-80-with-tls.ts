@@ -1,7 +1,9 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "port-80-with-tls",
@@ -31,7 +33,7 @@ function withTls(port: Port): Finding {
   const forced: readonly Change[] = has(port, "force_https") ? [] : [{ add: port.path, toml: "force_https = true" }];
   return {
     path: fieldPath(port, "handlers"),
-    subject: port.path,
+    about: port.path,
     message: `Browsers speak plain HTTP on port 80, and handlers = ${toml(port.handlers)} expects TLS there: http:// addresses fail instead of leading to https://.`,
     help: HELP,
     // The redirect needs the http handler; without it the platform refuses force_https.
@@ -46,8 +48,8 @@ function raw(port: Port): Finding {
   const isEmpty = has(port, "handlers");
   return {
     path: isEmpty ? fieldPath(port, "handlers") : port.path,
-    subject: port.path,
-    ...(isEmpty ? {} : { at: "header" as const, absent: [[...port.path, "handlers"]] }),
+    about: port.path,
+    ...(isEmpty ? {} : { at: "header" as const, missing: [[...port.path, "handlers"]] }),
     severity: "info",
     message:
       'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot redirect them to HTTPS.',

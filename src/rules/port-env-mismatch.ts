@@ -1,9 +1,10 @@
-import type { App, Variable } from "../app/app.ts";
 import { allCommands } from "../app/command.ts";
+import type { App, Variable } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { hasFrontServer } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { either } from "../wording.ts";
+import { hasFrontServer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { either } from "../words/english.ts";
 
 const ALIASES = [
   "HTTP_PORT",
@@ -25,7 +26,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
-  needs: "env",
   replaces: ["privileged-internal-port"],
   options: {
     envNames: {

@@ -1,6 +1,7 @@
 import { fieldPath, has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 
 export default rule({
   id: "port-range-invalid",

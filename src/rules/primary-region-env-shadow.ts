@@ -1,6 +1,7 @@
 import { regionFor, regionName, retiredRegion } from "../app/region.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "primary-region-env-shadow",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  needs: "env",
   replaces: ["missing-primary-region"],
   *check({ app }) {
     const variable = app.env.find(({ name }) => name === "PRIMARY_REGION");

@@ -1,7 +1,9 @@
+import { imageOf } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
-import { fieldPath, text } from "../app/section.ts";
-import { isMultiContainer } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { fieldPath } from "../app/section.ts";
+import { isMultiContainer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 /** Their images listen on 80 and start as root. */
 const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrust/i;
@@ -13,7 +15,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/app-services/",
   *check({ app }) {
-    const image = app.build ? (text(app.build, "image") ?? "") : "";
+    const image = imageOf(app);
     if (isMultiContainer(app) || WEB_SERVER.test(`${image}\n${allCommands(app)}`)) return;
     for (const service of app.services) {
       const { internalPort, protocol } = service;

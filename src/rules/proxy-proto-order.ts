@@ -1,7 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { portName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "proxy-proto-order",

@@ -1,10 +1,12 @@
-import type { App } from "../app/app.ts";
-import { SECOND } from "../app/duration.ts";
 import { IMPLICIT_GROUP } from "../app/groups.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has, type Section, text } from "../app/section.ts";
+import { SECOND } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
 import { type Path, valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, toml } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "redundant-default",

@@ -1,7 +1,8 @@
 import { regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 /** Variables about regions of other clouds, some of which use the same codes. */
 const OTHER_CLOUD = /S3|AWS|R2|BUCKET|STORAGE|SPACES|MINIO|VULTR|LINODE|OVH|SCW|SCALEWAY|EQUINIX|GCP|AZURE/;

@@ -1,9 +1,10 @@
-import { scaleCount } from "../app/flyctl.ts";
-import { placeholderInName } from "../app/placeholder.ts";
 import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { placeholderInName } from "../hints/placeholder.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { scaleCount } from "../words/commands.ts";
 
 export default rule({
   id: "region-invalid",

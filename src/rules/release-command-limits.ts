@@ -1,11 +1,13 @@
-import type { App, Deploy } from "../app/app.ts";
-import { isMigration } from "../app/command.ts";
 import { DEFAULT_SIZE, guestOf, preset } from "../app/guest.ts";
+import type { App, Deploy } from "../app/model.ts";
 import { has } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, header, short } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import { isMigration } from "../hints/command.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 /** Migration tools that are known to need more than a small Machine has. */
 const HEAVY = /prisma|rails|rake|manage\.py|python -m manage|java|flyway|liquibase|artisan/;
@@ -17,7 +19,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
-  needs: "deploy",
   options: {
     requireTimeout: { description: "Whether a migration needs a release_command_timeout.", default: true },
   },
@@ -36,7 +37,7 @@ function* deadVm(deploy: Deploy): Iterable<Finding> {
     path: deploy.releaseCommandVm.path,
     severity: "warning",
     outcome: "ignored",
-    absent: [[...deploy.path, "release_command"]],
+    missing: [[...deploy.path, "release_command"]],
     message: `${header(deploy.releaseCommandVm.path)} is the size of a Machine that never runs: [deploy] has no release_command.`,
     help: 'Delete the section, or write in [deploy] what to run before each release:\nrelease_command = "..."',
   };
@@ -62,7 +63,7 @@ function* tight(app: App, deploy: Deploy, requireTimeout: boolean): Iterable<Fin
   yield {
     path: deploy.path,
     at: "header",
-    absent: [
+    missing: [
       ...(noTimeout ? [[...deploy.path, "release_command_timeout"]] : []),
       ...(noMemory ? [[...deploy.path, "release_command_vm"]] : []),
     ],

@@ -1,12 +1,14 @@
-import type { App } from "../app/app.ts";
-import { commandOfGroup, isMigration } from "../app/command.ts";
-import { databaseBelow, databaseInCommand, databaseOn } from "../app/data-path.ts";
+import { commandOfGroup } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
-import { isLitefs } from "../app/shape.ts";
-import { inShell } from "../app/shell-syntax.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted, toml, tomlKey } from "../wording.ts";
+import { isMigration } from "../hints/command.ts";
+import { databaseBelow, databaseInCommand, databaseOn } from "../hints/data-path.ts";
+import { isLitefs } from "../hints/shape.ts";
+import { inShell } from "../hints/shell-syntax.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml, tomlKey } from "../toml/write.ts";
 
 /** Where LiteFS shows its databases, unless LITEFS_DIR says otherwise. */
 const LITEFS = "/litefs";
@@ -17,7 +19,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
-  needs: "mounts",
   replaces: ["release-command-limits"],
   *check({ app }) {
     const command = app.deploy?.releaseCommand;

@@ -1,8 +1,10 @@
-import type { App, Scoped } from "../app/app.ts";
+import type { App, Scoped } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, has, type Section, text } from "../app/section.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, quoted, short, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted, short, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "restart-missing-processes",
@@ -10,7 +12,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-restart-section",
-  needs: "restarts",
   replaces: ["worker-restart-policy"],
   *check({ app }) {
     for (const restart of app.restarts) {
@@ -47,7 +48,7 @@ function unscoped(app: App, restart: Scoped): Finding {
   return {
     path: restart.path,
     at: "header",
-    absent: [[...restart.path, "processes"]],
+    missing: [[...restart.path, "processes"]],
     message: `[[restart]] names no process group, and flyctl gives it (${policyOf(restart)}) to ${quoted(app.defaultGroup)} only: ${both(others.map(quoted))} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
     help: `For all groups:\n${processes}\nFor that one alone: processes = ${toml([app.defaultGroup])}`,
     fix: { safe: false, changes: [{ add: restart.path, toml: processes }] },

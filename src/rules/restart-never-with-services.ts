@@ -1,7 +1,8 @@
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "restart-never-with-services",
@@ -9,7 +10,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
-  needs: "restarts",
   *check({ app }) {
     for (const restart of app.restarts) {
       if (text(restart, "policy") !== "never") continue;

@@ -1,7 +1,8 @@
 import { boolean, fieldPath } from "../app/section.ts";
-import { isCache, isClustered, isLitefs } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { isCache, isClustered, isLitefs } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "scheduled-snapshots-disabled",
@@ -9,7 +10,6 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/snapshots/",
-  needs: "mounts",
   *check({ app, environment }) {
     if (environment === "nonprod") return;
     for (const mount of app.mounts) {

@@ -1,7 +1,8 @@
-import { placeholderIn } from "../app/placeholder.ts";
-import { findSecret, isSecretName, type Secret } from "../app/secrets.ts";
 import { fieldPath, table, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import { placeholderIn } from "../hints/placeholder.ts";
+import { findSecret, isSecretName, type Secret } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "secret-in-build-args",
@@ -9,7 +10,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/build-secrets/",
-  needs: "build",
   options: {
     allowKeys: { description: "Names of arguments to leave alone.", default: [] as readonly string[] },
     entropy: { description: "Whether random values of arguments with telling names count as well.", default: true },

@@ -1,5 +1,6 @@
-import { findSecret } from "../app/secrets.ts";
-import { type Manual, rule } from "../rule.ts";
+import { findSecret } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "secret-in-env",
@@ -7,7 +8,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/secrets/",
-  needs: "env",
   replaces: ["secret-name-in-env", "env-localhost-url"],
   options: {
     allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },

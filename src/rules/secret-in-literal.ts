@@ -1,7 +1,8 @@
-import { placeholderIn } from "../app/placeholder.ts";
-import { findSecret, isTooShort } from "../app/secrets.ts";
+import { placeholderIn } from "../hints/placeholder.ts";
+import { findSecret, isTooShort } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "secret-in-literal",

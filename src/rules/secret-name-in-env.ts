@@ -1,6 +1,7 @@
-import { placeholderIn } from "../app/placeholder.ts";
-import { isSecretName } from "../app/secrets.ts";
-import { type Manual, rule } from "../rule.ts";
+import { placeholderIn } from "../hints/placeholder.ts";
+import { isSecretName } from "../hints/secrets.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 /** Numbers, lengths of time, switches and names of modes: settings about a secret, not the secret. */
 const SETTING =
@@ -14,7 +15,6 @@ export default rule({
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/apps/secrets/",
-  needs: "env",
   options: {
     allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
   },

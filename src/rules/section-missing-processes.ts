@@ -1,5 +1,6 @@
-import { type Manual, rule } from "../rule.ts";
-import { header, quoted, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, quoted, toml } from "../toml/write.ts";
 
 export default rule({
   id: "section-missing-processes",

@@ -1,10 +1,13 @@
-import type { App } from "../app/app.ts";
+import { imageOf } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
-import { fly, realName } from "../app/flyctl.ts";
-import { fieldPath, text } from "../app/section.ts";
-import { covers, type Port, portName, portPath, type Service } from "../app/service.ts";
-import { isPrivate } from "../app/shape.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
+import type { App } from "../app/model.ts";
+import { fieldPath } from "../app/section.ts";
+import { covers, type Port, portPath, type Service } from "../app/service.ts";
+import { isPrivate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { fly, realName } from "../words/commands.ts";
+import { portName } from "../words/names.ts";
 
 interface Server {
   readonly name: string;
@@ -120,7 +123,7 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
   const mild = server?.common === true || port.handlers.includes("proxy_proto") || MEANT.test(namesIn(app));
   return {
     path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
-    subject: service.path,
+    about: service.path,
     message: `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
     help: [
       "See whether it has one:",
@@ -135,7 +138,7 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
 
 /** The names that tell what an app is: its own, its image, its commands, its variables. */
 function namesIn(app: App): string {
-  const image = app.build ? (text(app.build, "image") ?? "") : "";
+  const image = imageOf(app);
   return [app.name ?? "", image, allCommands(app), ...app.env.map(({ name }) => name)].join("\n");
 }
 

@@ -1,7 +1,9 @@
 import { has, texts } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted, several } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { several } from "../words/english.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "service-missing-processes",
@@ -20,7 +22,7 @@ export default rule({
       yield {
         path: service.path,
         at: "header",
-        absent: [[...service.path, "processes"]],
+        missing: [[...service.path, "processes"]],
         message: `This file has process groups (${list}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
         help: line,
         ...(has(service, "processes")

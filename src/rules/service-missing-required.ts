@@ -1,8 +1,10 @@
-import type { App } from "../app/app.ts";
-import { covers, type Service, serviceName } from "../app/service.ts";
+import type { App } from "../app/model.ts";
+import { covers, type Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { toml, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml, tomlKey } from "../toml/write.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "service-missing-required",
@@ -26,7 +28,7 @@ export default rule({
           yield {
             path: service.path,
             at: "header",
-            absent: [[...service.path, "internal_port"]],
+            missing: [[...service.path, "internal_port"]],
             ...(isHttp ? { severity: "warning" as const } : {}),
             message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
             help: `internal_port = ${port}`,
@@ -55,8 +57,8 @@ function strayKeys(http: Service, owner: Service): Finding {
   return {
     path: http.path,
     at: "header",
-    subject: owner.path,
-    absent: [[...http.path, "internal_port"]],
+    about: owner.path,
+    missing: [[...http.path, "internal_port"]],
     message: (place) =>
       `[http_service] is a second service, without internal_port, and ${serviceName(owner)} (${place(owner.path)}) has the public ports already: what is set here does not count for it.`,
     help: ["Delete [http_service], and write what stands in it below [[services]].", ...lines].join("\n"),

@@ -1,8 +1,19 @@
-import { isWorker, isWorkerGroup, programsOf } from "../app/program.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted, toml } from "../wording.ts";
+import { isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+import { both } from "../words/english.ts";
+import { serviceName } from "../words/names.ts";
+
+const says = {
+  someWork: (service: string, workers: readonly string[]) =>
+    `${service} also leads to ${both(workers)}, which ${workers.length === 1 ? "answers" : "answer"} no requests: a share of the visitors gets errors.`,
+  allWork: (service: string, workers: readonly string[]) =>
+    `${service} leads to ${both(workers)}, whose command works on jobs and answers no requests.`,
+  nameAnother: (service: string) => `Delete ${service}, or name the group that answers: processes = ["web"]`,
+};
 
 export default rule({
   id: "service-on-worker-group",
@@ -13,24 +24,14 @@ export default rule({
   *check({ app }) {
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
       const workers = service.groups.filter((group) => isWorkerGroup(app, group));
-      const others = service.groups.filter((group) => !workers.includes(group));
+      if (workers.length === 0) continue;
       const path = has(service, "processes") ? fieldPath(service, "processes") : service.path;
-      const names = both(workers.map(quoted));
-      if (workers.length > 0 && others.length > 0) {
+      const [name, names] = [serviceName(service), workers.map(quoted)];
+      if (workers.length < service.groups.length) {
         const better = toml(service.processes.filter((group) => !workers.includes(group)));
-        yield {
-          path,
-          message: `${serviceName(service)} also leads to ${names}, which ${workers.length === 1 ? "answers" : "answer"} no requests: a share of the visitors gets errors.`,
-          help: `processes = ${better}`,
-          fix: { safe: false, changes: [{ set: path, toml: better }] },
-        };
+        yield { path, message: says.someWork(name, names), ...setTo(path, better, { safe: false }) };
       } else if (workers.some((group) => programsOf(app, group).some(isWorker)) && service.ports.some(isHttp)) {
-        yield {
-          path,
-          severity: "info",
-          message: `${serviceName(service)} leads to ${names}, whose command works on jobs and answers no requests.`,
-          help: `Delete ${serviceName(service)}, or name the group that answers: processes = ["web"]`,
-        };
+        yield { path, severity: "info", message: says.allWork(name, names), help: says.nameAnother(name) };
       }
     }
   },

@@ -1,7 +1,10 @@
 import { fieldPath, has } from "../app/section.ts";
-import { checkValues, type Service, serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { block } from "../wording.ts";
+import type { Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { block } from "../toml/write.ts";
+import { checkValues } from "../words/checks.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "service-without-ports",
@@ -18,7 +21,7 @@ export default rule({
       const stops = service.autostop === "off" ? "" : ", and what the proxy stops there it never starts again";
       const taken = app.services.some((other) => other !== service && other.ports.length > 0);
       yield {
-        ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, absent: [path] }),
+        ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, missing: [path] }),
         message: `${serviceName(service)} has no public port, so the proxy sends nothing to it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
         help:
           service.checks.length > 0

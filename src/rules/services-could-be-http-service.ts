@@ -1,8 +1,10 @@
 import { field, fieldPath, has, type Section, tables } from "../app/section.ts";
 import type { Port, Service, ServiceCheck } from "../app/service.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Change, type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 export default rule({
   id: "services-could-be-http-service",

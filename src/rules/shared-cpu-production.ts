@@ -2,8 +2,9 @@ import { guestOf } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { type Vm, vmOfGroup } from "../app/vm.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "shared-cpu-production",

@@ -1,11 +1,12 @@
-import type { App } from "../app/app.ts";
 import { stoppedGroups } from "../app/autostop.ts";
-import { backgroundWork } from "../app/background.ts";
-import { scaleCount } from "../app/flyctl.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { serviceName } from "../app/service.ts";
-import { type Manual, rule } from "../rule.ts";
-import { counted } from "../wording.ts";
+import { backgroundWork } from "../hints/background.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { scaleCount } from "../words/commands.ts";
+import { counted } from "../words/english.ts";
+import { serviceName } from "../words/names.ts";
 
 export default rule({
   id: "single-machine-spof",
@@ -27,7 +28,7 @@ export default rule({
       );
       yield {
         path: fieldPath(holder ?? service, "min_machines_running"),
-        subject: service.path,
+        about: service.path,
         message: `When traffic is low ${serviceName(service)} runs on ${counted(minimum, "Machine")} on one host, and where there is no other to start, it is down with that host.`,
         help: `See to it that there is a second one, which costs next to nothing while it is stopped:\n${scaleCount(app, options.min, names)}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${options.min}`,
       };

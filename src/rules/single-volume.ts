@@ -1,8 +1,9 @@
 import type { Mount } from "../app/mount.ts";
 import { has } from "../app/section.ts";
-import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "single-volume",
@@ -10,7 +11,6 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  needs: "mounts",
   options: {
     replicated: {
       description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.",

@@ -1,8 +1,9 @@
 import { guestOf } from "../app/guest.ts";
-import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { memoryPath, vmOfGroup } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
+import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 /** What does well with little memory needs no swap either. */
 const HUNGRY_FROM = 512;
@@ -36,8 +37,8 @@ export default rule({
       const path = isSet ? fieldPath(app.root, "swap_size_mb") : memoryPath(vm);
       yield {
         path,
-        subject: vm.path,
-        absent: [["swap_size_mb"]],
+        about: vm.path,
+        missing: [["swap_size_mb"]],
         message: `${RUNTIMES[runtime].name.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
         help: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
         fix: {

@@ -1,8 +1,10 @@
-import { holdsDatabase } from "../app/data-path.ts";
 import { boolean, fieldPath, has, integer } from "../app/section.ts";
-import { isCache } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { counted, quoted } from "../wording.ts";
+import { holdsDatabase } from "../hints/data-path.ts";
+import { isCache } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { counted } from "../words/english.ts";
 
 /** What holds where nothing is said, and the longest that is allowed (https://fly.io/docs/volumes/snapshots/). */
 const DEFAULT_DAYS = 5;
@@ -14,7 +16,6 @@ export default rule({
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#snapshot_retention",
-  needs: "mounts",
   options: {
     min: { description: "For how many days a snapshot has to be kept.", default: DEFAULT_DAYS },
   },
@@ -29,7 +30,7 @@ export default rule({
       const wanted = Math.min(MOST_DAYS, Math.max(14, options.min));
       yield {
         path: isSet ? fieldPath(mount, "snapshot_retention") : mount.path,
-        ...(isSet ? {} : { at: "header" as const, absent: [[...mount.path, "snapshot_retention"]] }),
+        ...(isSet ? {} : { at: "header" as const, missing: [[...mount.path, "snapshot_retention"]] }),
         message: `Snapshots of ${mount.source ? `the ${isSet ? "volume" : "database on"} ${quoted(mount.source)}` : "this volume"} are kept for ${counted(isSet ? (days ?? DEFAULT_DAYS) : DEFAULT_DAYS, "day")}${isSet ? "" : " where nothing is said"}: damage that is noticed later is in all of them.`,
         help: `snapshot_retention = ${wanted}\nIt counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --snapshot-retention ${wanted}`,
       };

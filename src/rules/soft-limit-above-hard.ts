@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 /** What the platform assumes where nothing is said (https://fly.io/docs/reference/concurrency/). */
 const DEFAULT_SOFT_LIMIT = 20;

@@ -1,5 +1,6 @@
-import { type Manual, rule } from "../rule.ts";
-import { header } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 
 const MOST = 10;
 

@@ -1,6 +1,7 @@
 import { fieldPath, type Section, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, quoted } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, quoted } from "../toml/write.ts";
 
 export default rule({
   id: "statics-overlap",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
-  needs: "statics",
   *check({ app }) {
     for (const [index, section] of app.statics.entries()) {
       const prefix = prefixOf(section);

@@ -1,6 +1,7 @@
 import { fieldPath, has, text } from "../app/section.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header, toml } from "../toml/write.ts";
 
 export default rule({
   id: "statics-path-invalid",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
-  needs: "statics",
   *check({ app }) {
     for (const section of app.statics) {
       const missing = ["guest_path", "url_prefix"].filter((key) => !has(section, key));

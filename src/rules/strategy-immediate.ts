@@ -1,6 +1,7 @@
 import { fieldPath } from "../app/section.ts";
-import { isWorkerOnly } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
+import { isWorkerOnly } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "strategy-immediate",
@@ -8,7 +9,6 @@ export default rule({
   severity: { recommended: "info", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
-  needs: "deploy",
   *check({ app, environment }) {
     if (app.deploy?.strategy !== "immediate" || environment === "nonprod") return;
     const path = fieldPath(app.deploy, "strategy");

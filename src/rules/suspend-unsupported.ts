@@ -1,11 +1,12 @@
-import type { App } from "../app/app.ts";
 import { stoppedGroups } from "../app/autostop.ts";
 import { guestOf, preset } from "../app/guest.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { both } from "../words/english.ts";
 
 /** One page of the Fly docs says 2 GB, another 4 GB. */
 const DISPUTED_MB = 4096;

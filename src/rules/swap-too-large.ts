@@ -1,7 +1,8 @@
 import { guestOf } from "../app/guest.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 /** More than this is no help for any size of Machine. */
 const MOST = 4096;

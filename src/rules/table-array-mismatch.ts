@@ -1,17 +1,18 @@
-import type { Document } from "../document/document.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, type Path } from "../path.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import { header, toml, tomlKey } from "../wording.ts";
+import type { Document } from "../toml/document.ts";
+import { header, toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "table-array-mismatch",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations, document }) {
     for (const violation of violations) {
       if (!isTable(violation.value)) yield tableWanted(violation);

@@ -1,7 +1,9 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { boolean, fieldPath, type Section, table, texts } from "../app/section.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, quoted, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 /** Names of versions that Fly does not speak; misspelt names of the two others are the business of invalid-enum-value. */
 const OLD = /^ssl|^tls\s*v?1(?:\.[01])?$/i;

@@ -1,8 +1,9 @@
-import type { App } from "../app/app.ts";
 import { type HealthCheck, httpChecks, isHttps } from "../app/check.ts";
+import type { App } from "../app/model.ts";
 import { boolean, fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
 
 export default rule({
   id: "tls-skip-verify",

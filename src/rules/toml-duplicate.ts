@@ -1,24 +1,15 @@
-import { type Manual, rule } from "../rule.ts";
-import { knownTables } from "../schema/schema.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "toml-duplicate",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "text",
+  reads: "text",
   docs: "https://fly.io/docs/reference/configuration/",
-  *check({ document }) {
-    for (const { kind, message, help, range, table } of document.errors) {
-      if (kind !== "duplicate") continue;
-      const name = table?.join(".");
-      const isList = knownTables().some((known) => known.array && known.path.join(".") === name);
-      if (isList) {
-        const double = `Write [[${name}]] with two brackets each time: every one of them adds an entry.`;
-        yield { path: [], range, message, help: double };
-      } else yield { path: [], range, message, help };
-    }
-  },
+  // Found while the file is read: see engine/toml-errors.ts.
+  check: () => [],
 });
 
 export const manual: Manual = {

@@ -1,17 +1,15 @@
-import { type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "toml-syntax",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "text",
+  reads: "text",
   docs: "https://fly.io/docs/reference/configuration/",
-  *check({ document }) {
-    for (const { kind, message, help, range } of document.errors) {
-      if (kind === "syntax") yield { path: [], range, message, help };
-    }
-  },
+  // Found while the file is read: see engine/toml-errors.ts.
+  check: () => [],
 });
 
 export const manual: Manual = {

@@ -1,9 +1,10 @@
-import { formatDuration, MINUTE, SECOND } from "../app/duration.ts";
 import { type Duration, fieldPath, has } from "../app/section.ts";
-import { folded } from "../fold.ts";
+import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
+import { folded } from "../go/fold.ts";
+import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
-import { header, short, toml } from "../wording.ts";
+import { rule } from "../rule.ts";
+import { header, short, toml } from "../toml/write.ts";
 
 export default rule({
   id: "toplevel-check-invalid",

@@ -1,11 +1,14 @@
-import type { App } from "../app/app.ts";
-import { formatDuration } from "../app/duration.ts";
+import type { App } from "../app/model.ts";
 import { field, has } from "../app/section.ts";
-import { aboveNext, type Check, hasEmptyList, type Service, serviceName } from "../app/service.ts";
-import { isPostgres } from "../app/shape.ts";
+import { type Check, hasEmptyList, type Service } from "../app/service.ts";
+import type { Change } from "../change.ts";
+import { formatDuration } from "../go/duration.ts";
+import { isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { header, toml, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, toml, tomlKey } from "../toml/write.ts";
+import { aboveNext, serviceName } from "../words/names.ts";
 
 export default rule({
   id: "toplevel-checks-not-routing",
@@ -41,7 +44,7 @@ function finding(app: App, check: Check, service: Service): Finding {
   return {
     path: check.path,
     at: "header",
-    subject: service.path,
+    about: service.path,
     message: `The proxy does not look at ${header(check.path)}: a Machine that fails this check still gets requests. For ${serviceName(service)} only a check of its own counts.`,
     help: `${start} ${isAlone ? "instead of" : "in addition to"} it${aboveNext(app.services, service)}:\n${block(check, service)}`,
     ...(changes ? { fix: { safe: false, changes } } : {}),

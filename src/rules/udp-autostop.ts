@@ -1,8 +1,12 @@
 import { autostopOfGroup } from "../app/autostop.ts";
 import { boolean, field, fieldPath } from "../app/section.ts";
-import { covers, portName, type Service } from "../app/service.ts";
-import { type Change, type Manual, rule } from "../rule.ts";
-import { both, quoted, short } from "../wording.ts";
+import { covers, type Service } from "../app/service.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "udp-autostop",
@@ -28,7 +32,7 @@ export default rule({
       const machines = kept > 0 ? `all Machines but ${kept} in the primary region` : "these Machines";
       yield {
         path: boolean(service, "auto_start_machines") ? starts : stops,
-        subject: service.path,
+        about: service.path,
         message: `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${short(field(service, "auto_stop_machines"))} ${verb} ${machines} while they serve port ${ports}, and nothing that is sent there starts them again.`,
         help: `auto_stop_machines = "off"${siblings.length > 1 ? `\nin every service of the group ${quoted(group)}` : ""}`,
         // With HTTP/3 the browser falls back to TCP, and that wakes the Machine.

@@ -1,8 +1,9 @@
-import type { App, Variable } from "../app/app.ts";
+import type { App, Variable } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { toml, tomlKey } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { toml, tomlKey } from "../toml/write.ts";
 
 /** The address of all interfaces, with the port if one follows. */
 const ANY_ADDRESS = /(?<![\w.])(?:0\.0\.0\.0|\[::\])(?::(\d{1,5}))?(?![\w.])/g;

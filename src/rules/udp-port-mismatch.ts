@@ -1,7 +1,9 @@
 import { fieldPath, has } from "../app/section.ts";
-import { covers, type Port, portName, portPath } from "../app/service.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both } from "../wording.ts";
+import { covers, type Port, portPath } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { both } from "../words/english.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "udp-port-mismatch",

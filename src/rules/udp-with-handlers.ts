@@ -1,8 +1,11 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { boolean, field, fieldPath, has, texts } from "../app/section.ts";
-import { type Port, portName, type Service } from "../app/service.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, header, short } from "../wording.ts";
+import type { Port, Service } from "../app/service.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, short } from "../toml/write.ts";
+import { both } from "../words/english.ts";
+import { portName } from "../words/names.ts";
 
 export default rule({
   id: "udp-with-handlers",
@@ -29,7 +32,7 @@ function* ofPort(port: Port): Iterable<Finding> {
   const written = keys.map((key) => (key.endsWith("_options") ? key : `${key} = ${short(field(port, key))}`));
   yield {
     path: fieldPath(port, first),
-    subject: port.path,
+    about: port.path,
     message: `Fly hands UDP datagrams to the app as they come, so ${both(written)} cannot do anything for port ${portName(port)}.`,
     help: `Delete ${both(keys)}.`,
     fix: { safe: true, changes: keys.map((key) => ({ remove: fieldPath(port, key) })) },

@@ -1,20 +1,21 @@
-import type { App } from "../app/app.ts";
-import { fly, scaleCount } from "../app/flyctl.ts";
+import type { App } from "../app/model.ts";
+import type { Change } from "../change.ts";
+import type { Manual } from "../manual.ts";
 import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
-import { type Change, type Finding, type Manual, rule } from "../rule.ts";
-import { knownKeys, withoutIndexes } from "../schema/meant.ts";
+import { type Finding, rule } from "../rule.ts";
+import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names.ts";
+import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
-import { adviceFor, type ScaleCommand, wrongName } from "../schema/wrong-name.ts";
-import { header, short, toml, tomlKey } from "../wording.ts";
+import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { fly, scaleCount } from "../words/commands.ts";
 
 export default rule({
   id: "unknown-key",
   category: "correctness",
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   options: {
     allow: {
       description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.",

@@ -1,9 +1,11 @@
 import type { Section } from "../app/section.ts";
 import { field, fieldPath, texts } from "../app/section.ts";
-import { nearest } from "../nearest.ts";
+import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { header, quoted, several, toml } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, quoted, toml } from "../toml/write.ts";
+import { several } from "../words/english.ts";
+import { nearest } from "../words/nearest.ts";
 
 export default rule({
   id: "unknown-process-group",

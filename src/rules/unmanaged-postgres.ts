@@ -1,10 +1,11 @@
-import type { App } from "../app/app.ts";
 import { usedBuildKey } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { isPostgresVolume } from "../app/shape.ts";
+import { isPostgresVolume } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { type Manual, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 const IMAGE = /^flyio\/(?:postgres|postgres-flex|postgres-flex-timescaledb|timescaledb)$/;
 /** What only these images read: when to stop, and their manager's settings. */

@@ -1,15 +1,15 @@
-import { type Finding, type Manual, rule } from "../rule.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import { toml, tomlKey } from "../wording.ts";
+import { toml, tomlKey } from "../toml/write.ts";
 
 export default rule({
   id: "value-out-of-range",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "validate",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations }) {
     for (const violation of violations) yield finding(violation);
   },

@@ -1,17 +1,18 @@
+import type { Manual } from "../manual.ts";
 import { isTable, type Path, pathKey } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { currentForm, keysOf, typesOf } from "../schema/schema.ts";
+import { type Finding, rule } from "../rule.ts";
+import { currentForm, keysOf, typesOf } from "../schema/nodes.ts";
 import type { Subschema, Violation } from "../schema/violation.ts";
-import { block, either, header, short, toml, tomlKey } from "../wording.ts";
+import { block, header, short, toml, tomlKey } from "../toml/write.ts";
+import { either } from "../words/english.ts";
 
 export default rule({
   id: "value-type-mismatch",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "load",
-  looksAt: "schema",
+  reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  needs: "violations",
   *check({ violations }) {
     // Of keys that stand in [checks] itself the first tells what is wrong with all.
     const first = violations.find(isCheckField);

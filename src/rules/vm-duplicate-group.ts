@@ -1,9 +1,11 @@
-import type { App } from "../app/app.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import type { Manual } from "../manual.ts";
 import { type Path, valueAt } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, header, quoted, short, toml } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, quoted, short, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "vm-duplicate-group",

@@ -1,6 +1,7 @@
 import { vmOfGroup } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted, toml } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
 
 export default rule({
   id: "vm-group-uncovered",

@@ -1,12 +1,13 @@
 import { DEFAULT_SIZE, type Guest, guestOf, limitsOf, SIZE_NAMES, smallestGuest } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { formatMemory, parseMemory } from "../app/size.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
-import { folded } from "../fold.ts";
-import { nearest } from "../nearest.ts";
+import { folded } from "../go/fold.ts";
+import { formatMemory, parseMemory } from "../go/size.ts";
+import type { Manual } from "../manual.ts";
 import { isWithin, type Path } from "../path.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { short, toml } from "../wording.ts";
+import { type Finding, rule } from "../rule.ts";
+import { short, toml } from "../toml/write.ts";
+import { nearest } from "../words/nearest.ts";
 
 export default rule({
   id: "vm-invalid-combination",

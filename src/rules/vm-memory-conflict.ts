@@ -1,8 +1,9 @@
 import { fieldPath } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { vmsWithRelease } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 export default rule({
   id: "vm-memory-conflict",
@@ -19,7 +20,7 @@ export default rule({
         yield {
           path,
           at: "key",
-          subject: vm.path,
+          about: vm.path,
           severity: "info",
           outcome: "style",
           message: `memory = ${quoted(vm.memory)} and memory_mb = ${vm.memoryMb} say the same; if only one of them is changed one day, memory_mb wins.`,
@@ -30,7 +31,7 @@ export default rule({
       }
       yield {
         path,
-        subject: vm.path,
+        about: vm.path,
         message: `memory_mb = ${vm.memoryMb} wins over memory = ${quoted(vm.memory)}, so the Machine gets ${vm.memoryMb} MB and not ${vm.memoryFromText} MB.`,
         help: `Delete one of the two. To have ${formatMemory(vm.memoryFromText)}, delete memory_mb; to keep what runs now, delete memory.`,
       };

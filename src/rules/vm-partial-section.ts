@@ -1,8 +1,10 @@
 import { guestOf } from "../app/guest.ts";
 import { has } from "../app/section.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, header } from "../wording.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "vm-partial-section",
@@ -21,7 +23,7 @@ export default rule({
       yield {
         path: vm.path,
         at: "header",
-        absent: [...missing, "size"].map((key) => [...vm.path, key]),
+        missing: [...missing, "size"].map((key) => [...vm.path, key]),
         message: `${header(vm.path)} sets no ${both(missing)}, and what is missing comes from the smallest size: ${isRelease ? "the release command runs" : "every deploy sets these Machines to run"} with ${comesTo}${isRelease ? "" : ", whatever `fly scale` had set"}.`,
         help: `${missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1"}${isRelease ? "" : "\nor whatever runs now, see: fly scale show"}`,
       };

@@ -1,7 +1,8 @@
-import { RUNTIMES, runtimeOf } from "../app/runtime.ts";
-import { isPostgres, isTemplate } from "../app/shape.ts";
-import { formatMemory } from "../app/size.ts";
-import { type Manual, rule } from "../rule.ts";
+import { formatMemory } from "../go/size.ts";
+import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
 
 export default rule({
   id: "vm-section-missing",
@@ -19,7 +20,7 @@ export default rule({
       hungry !== undefined && RUNTIMES[hungry].memory > 256 ? `, which is little for ${RUNTIMES[hungry].name}` : "";
     yield {
       path: [],
-      absent: [["vm"], ["compute"], ["computes"]],
+      missing: [["vm"], ["compute"], ["computes"]],
       message: `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
       help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? RUNTIMES[hungry].memory : 0))}"`,
     };

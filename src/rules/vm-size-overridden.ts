@@ -1,9 +1,11 @@
 import { guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
 import { fieldPath } from "../app/section.ts";
-import { formatMemory } from "../app/size.ts";
 import { vmsWithRelease } from "../app/vm.ts";
-import { type Manual, rule } from "../rule.ts";
-import { both, quoted } from "../wording.ts";
+import { formatMemory } from "../go/size.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "vm-size-overridden",

@@ -1,8 +1,9 @@
-import { holdsDatabase } from "../app/data-path.ts";
 import { has } from "../app/section.ts";
-import { isCache, isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { holdsDatabase } from "../hints/data-path.ts";
+import { isCache, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
 
 const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_extend_size_limit"];
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
@@ -14,7 +15,6 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#auto_extend_size_threshold",
-  needs: "mounts",
   *check({ app }) {
     // The Postgres image watches its disk by itself.
     if (isPostgres(app)) return;
@@ -25,7 +25,7 @@ export default rule({
       yield {
         path: mount.path,
         at: "header",
-        absent: KEYS.map((key) => [...mount.path, key]),
+        missing: KEYS.map((key) => [...mount.path, key]),
         message: `${mount.source ? `The volume ${quoted(mount.source)}` : "This volume"} does not grow by itself; when it is full, every write to ${mount.destination ?? "it"} fails.`,
         help: isLarge ? LINES.replace("10GB", `${(mount.initialSizeGb ?? 0) * 2}GB`) : LINES,
         ...(isLarge ? {} : { fix: { safe: false, changes: [{ add: mount.path, toml: LINES }] } }),

@@ -1,9 +1,10 @@
-import { databaseOn } from "../app/data-path.ts";
-import { scaleCount } from "../app/flyctl.ts";
 import { fieldPath } from "../app/section.ts";
-import { isCache, isClustered, isLitefs, isPostgres } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { quoted } from "../wording.ts";
+import { databaseOn } from "../hints/data-path.ts";
+import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { scaleCount } from "../words/commands.ts";
 
 export default rule({
   id: "volume-multi-machine",
@@ -11,7 +12,6 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  needs: "mounts",
   replaces: ["single-volume", "min-machines-ineffective"],
   options: {
     replicated: {
@@ -31,7 +31,7 @@ export default rule({
       const where = `${quoted(mount.source ?? "")} at ${mount.destination ?? "?"}`;
       yield {
         path: fieldPath(service, "min_machines_running"),
-        subject: mount.path,
+        about: mount.path,
         message: database
           ? `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: requests see now one, now the other copy of ${database}.`
           : `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: what one writes the others do not see.`,

@@ -1,9 +1,11 @@
-import type { App } from "../app/app.ts";
-import { isServer, isWorker, mainProgram, type Program, portsOf, programName, programsOf } from "../app/program.ts";
+import type { App } from "../app/model.ts";
 import { integer } from "../app/section.ts";
-import { isMultiContainer, isPostgres } from "../app/shape.ts";
-import { type Finding, type Manual, rule } from "../rule.ts";
-import { both, header, quoted, toml } from "../wording.ts";
+import { isServer, isWorker, mainProgram, type Program, portsOf, programName, programsOf } from "../hints/program.ts";
+import { isMultiContainer, isPostgres } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { header, quoted, toml } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 export default rule({
   id: "web-group-without-service",
@@ -33,7 +35,7 @@ export default rule({
       yield {
         path,
         at: "key",
-        ...(served.length > 0 ? {} : { severity: "info" as const, absent: [["http_service"], ["services"]] }),
+        ...(served.length > 0 ? {} : { severity: "info" as const, missing: [["http_service"], ["services"]] }),
         message: `No service leads to ${quoted(name)}, so only the private network reaches it${rest.length > 0 ? `; requests from outside go to ${both(rest)}` : ""}.`,
         help: help(app, name),
       };
@@ -48,7 +50,7 @@ function* withoutGroups(app: App): Iterable<Finding> {
   yield {
     path: [],
     severity: "info",
-    absent: [["http_service"], ["services"]],
+    missing: [["http_service"], ["services"]],
     message: `PORT = ${quoted(port)} tells the app to listen, but no service leads to it: only the private network reaches it.`,
     help: `[http_service]\n  internal_port = ${port}\n  force_https = true${SILENCE}`,
   };

@@ -1,10 +1,12 @@
-import type { App } from "../app/app.ts";
-import { commandOf } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, has, text } from "../app/section.ts";
-import { isPostgres, isTemplate } from "../app/shape.ts";
-import { type Manual, rule } from "../rule.ts";
-import { either, quoted, toml } from "../wording.ts";
+import { commandOf } from "../hints/command.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { either } from "../words/english.ts";
 
 /** A command that is done at some time. */
 const ONE_SHOT =
@@ -38,8 +40,8 @@ export default rule({
     yield {
       path: first.path,
       at: "key",
-      subject: app.restarts.find((restart) => restart.processes.length === 0)?.path ?? first.path,
-      absent: [["restart"]],
+      about: app.restarts.find((restart) => restart.processes.length === 0)?.path ?? first.path,
+      missing: [["restart"]],
       message: `When the program of ${either(names.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
       help: block,
       // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.

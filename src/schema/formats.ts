@@ -1,8 +1,8 @@
 /** The formats of schema/fly.schema.json: what flyctl's own parsers take. */
-import { parseDuration } from "../app/duration.ts";
-import { parseInteger, parseLimits } from "../app/integer.ts";
-import { splitWords } from "../app/shell-words.ts";
-import { parseMemory, parseVolumeSize } from "../app/size.ts";
+import { parseDuration } from "../go/duration.ts";
+import { parseInteger, parseLimits } from "../go/integer.ts";
+import { splitWords } from "../go/shell-words.ts";
+import { parseMemory, parseVolumeSize } from "../go/size.ts";
 
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   "go-duration": (text) => parseDuration(text) !== undefined,

@@ -3,9 +3,9 @@
  * below such a key has to hold without any of the conversions that the patches make.
  */
 import { keyOf } from "../app/section.ts";
-import { folded } from "../fold.ts";
+import { folded } from "../go/fold.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
-import { branchFor, childOf, flySchema, resolved, schemaAt, typesOf } from "./schema.ts";
+import { branchFor, childOf, flySchema, resolved, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema } from "./violation.ts";
 
 /** What stands below a key in other letter case, as flyctl's decoder gets it. */

@@ -1,0 +1,133 @@
+/** Runs the rules over a document, and notes what they find. */
+import { readApp } from "../app/model.ts";
+import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
+import { rules } from "../generated/rules.ts";
+import { environmentKind } from "../hints/environment.ts";
+import { LONG_FILE, MOST_REPORTS } from "../limits.ts";
+import { type Path, pathKey } from "../path.ts";
+import type { Context, Files, Finding, Option, Preset, Rule } from "../rule.ts";
+import { findViolations } from "../schema/find.ts";
+import { swallowedKeys } from "../schema/unknown-key.ts";
+import type { Violation } from "../schema/violation.ts";
+import type { Document, Range } from "../toml/document.ts";
+import { levelOf } from "./levels.ts";
+import { optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
+import { tomlFindings } from "./toml-errors.ts";
+
+export interface RunOptions {
+  readonly filename?: string | undefined;
+  readonly preset?: Preset | undefined;
+  readonly rules?: RuleSettings | undefined;
+  readonly files?: Files | undefined;
+}
+
+/** A finding together with its rule and what it amounts to. */
+export interface Found {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+  readonly level: Level;
+  /** Whether the user set that level. */
+  readonly isLevelSet: boolean;
+  /** Where the key of this finding was meant to stand, if it is about a key that is misspelt or misplaced. */
+  readonly meant: Path | undefined;
+  /** The place of a mistake in the TOML, which no path leads to. */
+  readonly range: Range | undefined;
+}
+
+/** A rule that broke down. That is a fault of flylint, never of the file. */
+export interface Fault {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** What it threw. */
+  readonly error: unknown;
+}
+
+export interface Results {
+  /** Everything that the rules find, also what the settings silence: flyctl's verdict does not care. */
+  readonly found: readonly Found[];
+  readonly faults: readonly Fault[];
+}
+
+/** Runs every rule that has something to say of the document under these settings. One that throws does not stop the others. */
+export function run(document: Document, options: RunOptions): Results {
+  const { filename, files, preset = "recommended", rules: settings } = options;
+  const app = readApp(document);
+  const environment = environmentKind(app, filename);
+  const violations = byRule([...findViolations(document), ...swallowedKeys(document.value)]);
+  const usual: Facts = { violations: [], options: {}, app, document, environment, filename, files, preset };
+  const found: Found[] = [];
+  const faults: Fault[] = [];
+  for (const rule of rulesFor(options)) {
+    const own = violations.get(rule.id) ?? [];
+    if (!applies(rule, document, own)) continue;
+    // Most rules have no options and find no violations: they all get the same.
+    const isUsual = rule.options === undefined && own.length === 0;
+    const context = isUsual ? usual : { ...usual, violations: kept(own, document), options: optionsOf(rule, settings) };
+    const meant = meantPaths(context.violations);
+    try {
+      for (const { range, ...finding } of findingsOf(rule, context)) {
+        const set = ownLevel(rule, settings);
+        found.push({
+          rule,
+          finding,
+          outcome: finding.outcome ?? rule.outcome,
+          level: set ?? levelOf(rule, finding, preset, environment),
+          isLevelSet: set !== undefined,
+          meant: meant?.get(pathKey(finding.path)),
+          range,
+        });
+      }
+    } catch (error) {
+      faults.push({ rule: rule.id, error });
+    }
+  }
+  return { found, faults };
+}
+
+type Facts = Context<Record<string, Option>>;
+
+/** Mistakes in the TOML are found while it is read; two rules lend them their name. */
+function findingsOf(rule: Rule, context: Facts): Iterable<Finding & { readonly range?: Range }> {
+  return tomlFindings(rule.id, context.document) ?? rule.check(context);
+}
+
+/** Where the keys at these paths were meant to stand. */
+function meantPaths(violations: readonly Violation[]): ReadonlyMap<string, Path | undefined> | undefined {
+  if (violations.length === 0) return undefined;
+  return new Map(violations.map(({ path, meant }) => [pathKey(path), meant]));
+}
+
+/** Rules that a preset leaves out do not run; what the user turned off does, because flyctl's verdict does not care. */
+function rulesFor({ preset = "recommended", rules: settings = {} }: RunOptions): readonly Rule[] {
+  return rules.filter((rule) => rule.severity[preset] !== "off" || (ownLevel(rule, settings) ?? "off") !== "off");
+}
+
+/** Whether a rule has a whole file to look at. */
+function applies({ outcome, reads = "app" }: Rule, document: Document, own: readonly Violation[]): boolean {
+  // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
+  if (document.errors.length > 0 && reads === "app") return false;
+  const decides = outcome === "load" || outcome === "validate" || reads !== "app";
+  return !isLong(document) || own.length > 0 || decides;
+}
+
+/** Whether flylint only says what flyctl refuses. */
+export function isLong({ text }: Document): boolean {
+  return text.length > LONG_FILE;
+}
+
+/** As many violations as there may be reports, the gravest first, so that the verdict stays the same. */
+function kept(violations: readonly Violation[], document: Document): readonly Violation[] {
+  if (!isLong(document)) return violations;
+  return OUTCOMES.flatMap((outcome) => violations.filter((one) => one.outcome === outcome)).slice(0, MOST_REPORTS);
+}
+
+function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly Violation[]> {
+  const groups = new Map<string, Violation[]>();
+  for (const violation of violations) {
+    const group = groups.get(violation.rule);
+    if (group) group.push(violation);
+    else groups.set(violation.rule, [violation]);
+  }
+  return groups;
+}

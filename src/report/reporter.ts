@@ -1,0 +1,63 @@
+import type { Checked } from "../checklist/check.ts";
+import type { Diagnostic, Severity, Verdict } from "../diagnostic.ts";
+
+/** What came out of one file. */
+export interface FileReport {
+  /** As the user named it, or as it was found below a folder that the user named. */
+  readonly path: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was found and is not to be shown (--quiet). */
+  readonly hidden?: readonly Diagnostic[];
+  readonly flyctl: Verdict;
+  /** Where it was asked for: how the file stands against Fly's production checklist. */
+  readonly checklist?: readonly Checked[] | undefined;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  /** Warnings and infos that are not shown; those above are. */
+  readonly hidden: { readonly warnings: number; readonly infos: number };
+  readonly flyctl: Verdict;
+}
+
+/** An output format: what to print before the files, for each of them, and after them. */
+export interface Reporter {
+  begin(): string;
+  file(report: FileReport, index: number): string;
+  end(summary: Summary): string;
+}
+
+export const NOTHING: Summary = {
+  files: 0,
+  errors: 0,
+  warnings: 0,
+  infos: 0,
+  hidden: { warnings: 0, infos: 0 },
+  flyctl: { loads: true, validates: true },
+};
+
+/** The summary with one more file in it. */
+export function added(summary: Summary, { diagnostics, hidden = [], flyctl }: FileReport): Summary {
+  return {
+    files: summary.files + 1,
+    errors: summary.errors + count(diagnostics, "error"),
+    warnings: summary.warnings + count(diagnostics, "warning"),
+    infos: summary.infos + count(diagnostics, "info"),
+    hidden: {
+      warnings: summary.hidden.warnings + count(hidden, "warning"),
+      infos: summary.hidden.infos + count(hidden, "info"),
+    },
+    flyctl: {
+      loads: summary.flyctl.loads && flyctl.loads,
+      validates: summary.flyctl.validates && flyctl.validates,
+    },
+  };
+}
+
+function count(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+}

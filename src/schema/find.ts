@@ -1,0 +1,268 @@
+/** Turns the errors of the validator into violations: one for each mistake, each with the rule that words it. */
+import { keyOf } from "../app/section.ts";
+import type { Outcome } from "../diagnostic.ts";
+import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
+import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
+import type { Document } from "../toml/document.ts";
+import {
+  asDecoded,
+  asWritten,
+  type CaseVariant,
+  caseVariant,
+  fileWith,
+  isOverwritten,
+  isSaidBefore,
+  nestedVariant,
+} from "./letter-case.ts";
+import { branchFor, jsonType, keysOf, schemaAt } from "./nodes.ts";
+import { errorsOf, isNotFinite, specialPaths } from "./raw-errors.ts";
+import { classifyUnknown } from "./unknown-key.ts";
+import type { Annotation, Subschema, Violation } from "./violation.ts";
+
+/** All breaches of the schema, in no particular order. Total: any value goes. */
+export function findViolations(document: Pick<Document, "value" | "exact">): readonly Violation[] {
+  const errors = errorsOf(validateFile, document.value);
+  const special = specialPaths(document.exact);
+  return errors.length === 0 && special.length === 0 ? [] : violationsOf(errors, special, document);
+}
+
+/** `special` are the paths that {@link specialPaths} found. */
+function violationsOf(
+  errors: readonly SchemaError[],
+  special: readonly Path[],
+  { value, exact }: Pick<Document, "value" | "exact">,
+): readonly Violation[] {
+  const found = [
+    ...errors.map((error) => violationOf(error, value)),
+    ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
+      const variant = caseVariant(value, parent, key);
+      return variant ? violationsBelow(variant, value) : headersOfTcpCheck(parent, key, value);
+    }),
+    ...special.map((path) => date(path, value)),
+  ];
+  const replaced = replacedChecks(value);
+  const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
+  const odd = special.map((path) => notFinite(path, value));
+  const violations = [...read, ...odd].filter((one) => one !== undefined);
+  return oneForEach(violations.map((violation) => withDate(violation, exact)));
+}
+
+/** To JSON a date is text, to the author it is a date. */
+function withDate(violation: Violation, exact: Document["exact"]): Violation {
+  const written = valueAt(exact, violation.path);
+  return written instanceof Date ? { ...violation, value: written } : violation;
+}
+
+/** What an old key says counts for nothing where the new one is set, nor does a check whose name a later one takes. */
+function isRead({ schema, path, outcome }: Violation, root: Table, replaced: ReadonlySet<unknown>): boolean {
+  const { unless, replacedBy }: Annotation = schema?.["x-flylint"] ?? {};
+  if (unless !== undefined && Object.hasOwn(root, unless)) return false;
+  const isExact = schemaAt(path) !== undefined;
+  if (replacedBy !== undefined && isExact && valueAt(root, [...path.slice(0, -1), replacedBy]) !== undefined)
+    return false;
+  const [section, index, key = "name"] = path;
+  if (section !== "checks" || !replaced.has(index)) return true;
+  // The patches look at every entry all the same: at its name and its headers (patches.go, patchTopLevelChecks).
+  return outcome === "load" && (key === "name" || key === "headers");
+}
+
+/** The indexes of `[[checks]]` entries of whose name there is a later one. */
+function replacedChecks({ checks }: Table): ReadonlySet<number> {
+  if (!Array.isArray(checks)) return new Set();
+  const names = checks.map((check: unknown) => valueAt(check, ["name"]));
+  const last = new Map(names.map((name, index) => [name, index]));
+  return new Set(names.flatMap((name, index) => (last.get(name) === index ? [] : [index])));
+}
+
+/** ajv's JSON pointer as a path; indexes become numbers where the value is a list. */
+function pathOf(pointer: string, root: unknown): Path {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const step of pointer.split("/").slice(1)) {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const next = Array.isArray(value) ? Number(key) : key;
+    path.push(next);
+    value = valueAt(value, [next]);
+  }
+  return path;
+}
+
+function violationOf(error: SchemaError, root: Table): Violation | undefined {
+  const path = pathOf(error.instancePath, root);
+  const { keyword, params } = error;
+  if (keyword === "additionalProperties") return classifyUnknown([...path, String(params.additionalProperty)], root);
+  if (keyword === "type") return mismatch(path, root);
+  const schema = nodeAt(path, root);
+  const annotation = schema?.["x-flylint"];
+  if (keyword === "required") return missing(path, String(params.missingProperty), root, schema);
+  const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
+  return {
+    rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
+    path,
+    outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
+    keyword,
+    value: valueAt(root, path),
+    schema,
+  };
+}
+
+/** The rules that word a breach of a keyword where the schema names no other. */
+const RULES: Readonly<Record<string, string>> = {
+  enum: "invalid-enum-value",
+  minimum: "value-out-of-range",
+  maximum: "value-out-of-range",
+  unsigned: "value-out-of-range",
+  format: "value-type-mismatch",
+};
+
+/** A key that has to be there; where only the decoder asks for it, it may be in other letter case. */
+function missing(path: Path, key: string, root: Table, schema: Subschema | undefined): Violation | undefined {
+  const { needs, outcome: usual = "load", rule = "missing-key" } = schema?.["x-flylint"] ?? {};
+  const table = valueAt(root, path);
+  const isPatch = needs?.includes(key) === true;
+  if (isTable(table) && !isPatch && (keyOf(table, key) !== undefined || isSaidBefore(root, path, key)))
+    return undefined;
+  const outcome = isPatch ? "load" : usual;
+  return { rule, path: [...path, key], outcome, keyword: "required", value: undefined, schema };
+}
+
+/** The schema of what stands at `path`, with the branch of a union that its type asks for. */
+function nodeAt(path: Path, root: Table): Subschema | undefined {
+  const node = schemaAt(path);
+  return node && branchFor(node, jsonType(valueAt(root, path)));
+}
+
+function mismatch(path: Path, root: Table): Violation | undefined {
+  const schema = schemaAt(path);
+  // `nan` and `inf` are looked at by themselves.
+  if (isNotFinite(valueAt(root, path))) return undefined;
+  return typeViolation(path, root, schema, schema?.["x-flylint"]?.typeOutcome ?? "load");
+}
+
+function typeViolation(path: Path, root: Table, schema: Subschema | undefined, outcome: Outcome): Violation {
+  const value = valueAt(root, path);
+  const own = schema?.["x-flylint"]?.typeRule;
+  // An item of a list has no header of its own.
+  const isShape = typeof path.at(-1) === "string" && typeof value === "object" && value !== null;
+  const rule = own ?? (isShape && tablesAndLists(schema, value) ? "table-array-mismatch" : "value-type-mismatch");
+  return { rule, path, outcome, keyword: "type", value, schema };
+}
+
+/** Whether a table stands where a list of tables belongs, or the other way round. */
+function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
+  if (!schema) return false;
+  const list = branchFor(schema, "array");
+  const items = list.type === "array" && list.items ? keysOf(list.items).length > 0 : false;
+  if (isTable(value)) return items;
+  return Array.isArray(value) && value.length > 0 && value.every(isTable) && keysOf(schema).length > 0;
+}
+
+/** flyctl's encoding step stops at `nan` and `inf`, even below keys that nobody reads, unless a patch took them away. */
+function notFinite(path: Path, root: Table): Violation | undefined {
+  if (!isNotFinite(valueAt(root, path))) return undefined;
+  if (!isReplaced(path, root)) return typeViolation(path, root, schemaAt(path), "load");
+  const schema = nodeAt(path, root);
+  const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
+  return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
+}
+
+/** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
+function headersOfTcpCheck(parent: Path, key: string, root: Table): readonly Violation[] {
+  if (key !== "headers" || !isTcpCheck(parent)) return [];
+  const written = [...parent, key];
+  const decoded = ["services", 0, "http_checks", 0, key];
+  const file = fileWith(decoded, valueAt(root, written));
+  return errorsOf(validateFile, file)
+    .filter(({ instancePath }) => isWithin(pathOf(instancePath, file), decoded))
+    .flatMap((error) => violationOf(error, file) ?? [])
+    .filter(({ outcome }) => outcome === "load")
+    .map((violation) => ({ ...violation, path: [...written, ...violation.path.slice(decoded.length)] }));
+}
+
+function isTcpCheck(path: Path): boolean {
+  return path.filter((step) => typeof step === "string").join() === "services,tcp_checks";
+}
+
+/** Whether flyctl's patches put something else in the place of what stands at `path`, or leave it behind. */
+function isReplaced(path: Path, root: Table): boolean {
+  // The patches do the same with both kinds of checks.
+  const alike = path.map((step) => (step === "tcp_checks" ? "http_checks" : step));
+  return path.some((_, index) => {
+    const schema = schemaAt(alike.slice(0, index + 1));
+    const node = schema && branchFor(schema, jsonType(valueAt(root, path.slice(0, index + 1))));
+    const { cast, patched, rebuilt, replacedBy }: Annotation = node?.["x-flylint"] ?? {};
+    const isTaken = replacedBy !== undefined && valueAt(root, [...path.slice(0, index), replacedBy]) !== undefined;
+    // A value that is only copied to its new place stays at the old one, too.
+    return rebuilt === true || isTaken || (cast !== undefined && patched !== true);
+  });
+}
+
+/** A date is text for flyctl's decoder, but not for its patches (patches.go: `_castDuration`, `castToInt`, ...). */
+function date(path: Path, root: Table): Violation | undefined {
+  if (isNotFinite(valueAt(root, path))) return undefined;
+  const schema = schemaAt(path);
+  const { cast, noDates }: Annotation = nodeAt(path, root)?.["x-flylint"] ?? {};
+  if (noDates) return typeViolation(path, root, schema, "load");
+  return cast === "seconds" || cast === "milliseconds" ? typeViolation(path, root, schema, "ignored") : undefined;
+}
+
+function unknownKeys(errors: readonly SchemaError[], root: Table): readonly { parent: Path; key: string }[] {
+  return errors
+    .filter(({ keyword }) => keyword === "additionalProperties")
+    .map(({ instancePath, params }) => ({
+      parent: pathOf(instancePath, root),
+      key: String(params.additionalProperty),
+    }));
+}
+
+/** What the decoder alone does not take below a key in other letter case; nested such keys are looked at in turn. */
+function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[] {
+  const { file, decoded } = variant;
+  const errors = errorsOf(validateDecoded, file).filter(({ instancePath }) =>
+    isWithin(pathOf(instancePath, file), decoded),
+  );
+  const own = errors.map((error) => {
+    if (error.keyword !== "type") return violationOf(error, file);
+    // Without the patches nothing makes up for a wrong type.
+    const path = pathOf(error.instancePath, file);
+    return typeViolation(path, file, asDecoded(schemaAt(path)), "load");
+  });
+  const nested = unknownKeys(errors, file).flatMap(({ parent, key }) => {
+    const inner = nestedVariant(variant, root, parent, key);
+    return inner ? violationsBelow(inner, root) : [];
+  });
+  return [
+    ...own
+      .filter((violation) => violation !== undefined)
+      .filter(({ outcome, path }) => {
+        const below = path.slice(decoded.length);
+        return outcome === "load" || !(variant.lost || isOverwritten(root, variant.written, below));
+      })
+      .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
+    ...nested,
+  ];
+}
+
+function meantAt(variant: CaseVariant, { meant }: Violation): Pick<Violation, "meant"> {
+  return meant && isWithin(meant, variant.decoded) ? { meant: asWritten(variant, meant) } : {};
+}
+
+/**
+ * Of several breaches at or below one path the outermost counts, unless only one further in stops the file from loading,
+ * and of those at one path the type.
+ */
+function oneForEach(violations: readonly Violation[]): readonly Violation[] {
+  const ofType = violations.filter(({ keyword }) => keyword === "type");
+  const types = new Set(ofType.map(({ path }) => pathKey(path)));
+  const grave = new Set(ofType.filter(({ outcome }) => outcome === "load").map(({ path }) => pathKey(path)));
+  const seen = new Set<string>();
+  return violations.filter(({ path, keyword, rule, outcome }) => {
+    const outer = outcome === "load" ? grave : types;
+    const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
+    const overruled = keyword !== "type" && types.has(pathKey(path));
+    const key = pathKey([...path, rule]);
+    if (above || overruled || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,503 @@
+/** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
+import { parseDuration, SECOND } from "../go/duration.ts";
+import { isTable } from "../path.ts";
+import { toml } from "../toml/write.ts";
+
+/** A name that people write and flyctl does not know, and what they mean by it. */
+export interface WrongName {
+  /** The rule that words it; `unknown-key` where nothing is said. */
+  readonly rule?: "check-key-wrong-section" | "legacy-check-keys" | "legacy-experimental-keys";
+  /** What Fly does because of the name; follows "`name` ...". */
+  readonly message: string;
+  /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
+  readonly help: string | ((value: unknown, scale: ScaleCommand) => string);
+  /** Where it was meant to stand, without indexes. */
+  readonly meant?: string;
+  /** The name alone is wrong: the key can be renamed in place to this. */
+  readonly rename?: string;
+}
+
+/** The command that sets the number of Machines, for the groups that the key is about or for each one by its name. */
+export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) => string;
+
+const HTTP_CHECKS: WrongName = {
+  rule: "check-key-wrong-section",
+  message: "is not read under [http_service], so no health check runs: the list is called `checks` there",
+  help: '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  meant: "http_service.checks",
+};
+
+const SERVICES_CHECKS: WrongName = {
+  rule: "check-key-wrong-section",
+  message:
+    "is not read under [[services]], so no health check runs: the lists there are `http_checks` and `tcp_checks`",
+  help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  meant: "services.http_checks",
+};
+
+const count = (value: unknown) => (typeof value === "number" && value > 0 ? value : 1);
+
+const MACHINE_COUNT: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it: the number of Machines is not set in this file",
+  help: (value, scale) => `Delete it, and set the number from the command line:\n${scale(counts(value))}`,
+};
+
+/** Of `[scale]` its `count`, else a number for each group. */
+function counts(value: unknown): number | Readonly<Record<string, number>> {
+  if (!isTable(value)) return count(value);
+  const numbers = Object.entries(value).flatMap(([name, one]) =>
+    typeof one === "number" ? [[name, one] as const] : [],
+  );
+  return numbers.length === 0 || Object.hasOwn(value, "count") ? count(value.count) : Object.fromEntries(numbers);
+}
+
+const MAX_MACHINES: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it and sets no limit",
+  help: (value, scale) =>
+    `Delete it. To run this many Machines at the most:\n${scale(count(value))}` +
+    (count(value) === 1 ? "\nand deploy with:\nfly deploy --ha=false" : ""),
+};
+
+const AUTOSCALING: WrongName = {
+  message:
+    "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
+  help: (_value, scale) =>
+    `Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with:\n${scale(3)}`,
+};
+
+const HEADERS: WrongName = {
+  message: "is not read here, so these headers are never sent: response headers have a table of their own",
+  help: (value) => `[http_service.http_options.response.headers]\n  ${headerLines(value)}`,
+  meant: "http_service.http_options.response.headers",
+};
+
+function headerLines(value: unknown): string {
+  const named = isTable(value) ? Object.entries(value).filter(([, text]) => typeof text === "string") : [];
+  const headers = named.length > 0 ? named : [["X-Frame-Options", "DENY"]];
+  return headers.map(([name, text]) => `${name} = ${toml(text)}`).join("\n  ");
+}
+
+const OLD_PLATFORM: WrongName = {
+  rule: "legacy-experimental-keys",
+  message: "is a leftover of Fly's old platform: nothing reads it any more",
+  help: "Delete the line.",
+};
+
+const RESTART_LIMIT: WrongName = {
+  rule: "legacy-check-keys",
+  message: "has no effect any more: a failing check never restarts a Machine",
+  help: "Delete the line.",
+};
+
+const SCRIPT_CHECKS: WrongName = {
+  rule: "legacy-check-keys",
+  message: "are gone: Fly ignores them",
+  help: (value) =>
+    Array.isArray(value) && value.length === 0
+      ? "Delete the line."
+      : "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
+};
+
+const CHECK_PROCESSES: WrongName = {
+  message: "is not read in a check, so Fly ignores it: a check follows the service that it stands in",
+  help: "Delete the line; the `processes` of the service above decide.",
+};
+
+/** Deleting the line would leave the group without a command. */
+const PROCESS_COMMAND: WrongName = {
+  message:
+    "is not read in [[processes]], so this group runs what the image runs anyway: its command is called `command`",
+  help: (value) => `command = ${toml(wordsIn(value) || "...")}`,
+  meant: "processes.command",
+};
+
+/** All that is text or a number in a value. */
+function wordsIn(value: unknown): string {
+  const items = Array.isArray(value) ? value : isTable(value) ? Object.values(value) : [value];
+  return items.filter((item) => item !== null && typeof item !== "object").join(" ");
+}
+
+function numbersIn(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
+}
+
+const REGIONS: WrongName = {
+  message:
+    "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
+  help: (value, scale) =>
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
+      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them:\n${scale(value.length)} --region ${value.join(",")}`
+      : 'Write, above the first [section]:\nprimary_region = "iad"',
+  meant: "primary_region",
+};
+
+const REGION: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it",
+  help: (value) => `Write, above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
+  meant: "primary_region",
+};
+
+const VOLUMES: WrongName = {
+  message: "is not a section of fly.toml, so nothing is mounted and what the app writes is lost at every deploy",
+  help: '[[mounts]]\n  source = "data"\n  destination = "/data"',
+  meant: "mounts",
+};
+
+const PROXY_PROTO: WrongName = {
+  message: "is not read under [http_service], so Fly ignores it: the PROXY protocol is a handler of a port",
+  help: 'Use [[services]] instead of [http_service]:\n[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]',
+};
+
+const autostop = (value: unknown) =>
+  value === false || value === "off" ? '"off"' : value === "suspend" ? '"suspend"' : '"stop"';
+
+/** The Machines API calls them so; `key` is what fly.toml calls them. */
+const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
+  message: `is what the Machines API calls it; fly.toml calls it \`${key}\`, and Fly ignores this line`,
+  help: (value) => `${key} = ${toml(value)}`,
+  rename: key,
+});
+
+/** Names that people make up for a key. */
+const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
+  ...API_NAME(key, toml),
+  message: `is not read here, so Fly ignores this line: the key is called \`${key}\``,
+});
+
+const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
+
+/** The path of an address, which is all that a check takes. */
+const pathOfUrl = (value: unknown) => toml((typeof value === "string" && value.replace(/^\w+:\/\/[^/]*/, "")) || "/");
+
+const yes = (value: unknown) => String(value !== false);
+
+/** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
+const CHECK_PORT: WrongName = {
+  message: "is not read in a check of a service, so Fly ignores it: it asks the `internal_port` of the service",
+  help: (value) =>
+    `Delete the line. To ask another port, write a check outside of the service:\n[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+};
+
+const HIGH_AVAILABILITY: WrongName = {
+  message: "is not a key of fly.toml, so Fly ignores it: a flag of the first deploy decides about a second Machine",
+  help: (value, scale) =>
+    value === false
+      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf there are two Machines by now:\n${scale(1)}`
+      : "Delete it: without the flag --ha=false the first deploy makes two Machines anyway.",
+};
+
+const VOLUME_SIZE: WrongName = {
+  message:
+    "is not read under [[mounts]], so Fly ignores it, and a new volume has 1 GB: the key is called `initial_size`",
+  help: (value) => `initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`,
+  meant: "mounts.initial_size",
+  rename: "initial_size",
+};
+
+const idle = (section: string): WrongName => ({
+  message: "is not read here, so Fly ignores it",
+  help: (value) =>
+    `Delete it. If it is about connections that are idle, write in seconds${section === "services.ports" ? ", below the port that it is about" : ""}:\n[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`,
+});
+
+/** `idle = "30m"` of a table of timeouts. */
+function idleSeconds(value: unknown): number {
+  const written = isTable(value) && typeof value.idle === "string" ? parseDuration(value.idle) : undefined;
+  return Math.round((written ?? 0) / SECOND) || 600;
+}
+
+/** Of a list of names, or of tables with a `hostname`. */
+function domains(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const names = items.map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
+  const found = names.filter((name) => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
+  return (found.length === 0 ? ["example.com"] : found.slice(0, 5)).map((name) => `fly certs add ${name}`);
+}
+
+/** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
+function headerBelow(name: string, value: unknown): string {
+  const [inner, ...others] = isTable(value) ? Object.entries(value) : [];
+  if (inner && others.length === 0 && isTable(inner[1])) return headerBelow(`${name}.${inner[0]}`, inner[1]);
+  return name === "services" ? "[[services]]" : `[${name}]`;
+}
+
+/**
+ * Names that people write and flyctl does not know, with what they meant: found in public fly.toml files, issues and
+ * threads. No edit distance finds these. The key is the place without indexes (`services.ports.ports`); `*.x` stands for
+ * `x` in any table, where the place itself is not listed.
+ */
+export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
+  "http_service.http_checks": HTTP_CHECKS,
+  "http_service.tcp_checks": HTTP_CHECKS,
+  "http_service.health_check": HTTP_CHECKS,
+  "http_service.health_checks": HTTP_CHECKS,
+  "http_service.healthcheck": HTTP_CHECKS,
+  "http_service.healthchecks": HTTP_CHECKS,
+  "http_service.check": HTTP_CHECKS,
+  "services.checks": SERVICES_CHECKS,
+  "services.check": SERVICES_CHECKS,
+  "services.health_check": SERVICES_CHECKS,
+  "services.health_checks": SERVICES_CHECKS,
+  "services.healthcheck": SERVICES_CHECKS,
+  "services.script_checks": SCRIPT_CHECKS,
+  "services.http_checks.restart_limit": RESTART_LIMIT,
+  "services.tcp_checks.restart_limit": RESTART_LIMIT,
+  "http_service.checks.restart_limit": RESTART_LIMIT,
+  "checks.*.restart_limit": RESTART_LIMIT,
+  "http_service.checks.processes": CHECK_PROCESSES,
+  "services.http_checks.processes": CHECK_PROCESSES,
+  "services.tcp_checks.processes": CHECK_PROCESSES,
+  "http_service.checks.port": CHECK_PORT,
+  "services.http_checks.port": CHECK_PORT,
+  "services.tcp_checks.port": CHECK_PORT,
+  "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
+  "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
+  "checks.*.url": OTHER_NAME("path", pathOfUrl),
+  "*.start_period": OTHER_NAME("grace_period", text),
+  "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
+  "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "http_service.port": {
+    message:
+      "is not read under [http_service], which always listens on 80 and 443: the port of the app is called `internal_port`",
+    help: (value) => `internal_port = ${typeof value === "number" ? value : 8080}`,
+    meant: "http_service.internal_port",
+    rename: "internal_port",
+  },
+  "http_service.ports": {
+    rule: "check-key-wrong-section",
+    message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
+    help: 'Delete it, or for other ports use [[services]] with\n  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]',
+  },
+  "http_service.protocol": {
+    rule: "check-key-wrong-section",
+    message: "is not read under [http_service], which is always HTTP over TCP, so Fly ignores it",
+    help: "Delete the line.",
+  },
+  "http_service.headers": HEADERS,
+  "http_service.response_headers": HEADERS,
+  "http_service.http_options.headers": HEADERS,
+  "http_service.options": {
+    message: "is not read under [http_service], so Fly ignores it: the table is called `http_options`",
+    help: "[http_service.http_options]",
+    meant: "http_service.http_options",
+    rename: "http_options",
+  },
+  "http_service.proxy_proto": PROXY_PROTO,
+  "http_service.proxy_proto_options": PROXY_PROTO,
+  "http_service.autoscaling": AUTOSCALING,
+  "http_service.scaling": AUTOSCALING,
+  "services.autoscaling": AUTOSCALING,
+  "services.scaling": AUTOSCALING,
+  autoscaling: AUTOSCALING,
+  autoscale: AUTOSCALING,
+  scaling: AUTOSCALING,
+  scale: MACHINE_COUNT,
+  "*.max_machines_running": MAX_MACHINES,
+  "*.max_machines": MAX_MACHINES,
+  "*.max_instances": MAX_MACHINES,
+  "*.max_per_region": MAX_MACHINES,
+  "*.max_machines_per_region": MAX_MACHINES,
+  "*.enable_ha": HIGH_AVAILABILITY,
+  "*.ha": HIGH_AVAILABILITY,
+  "*.high_availability": HIGH_AVAILABILITY,
+  "*.min_machines": OTHER_NAME("min_machines_running", toml),
+  "vm.count": MACHINE_COUNT,
+  "*.instances": MACHINE_COUNT,
+  "*.replicas": MACHINE_COUNT,
+  count: MACHINE_COUNT,
+  "*.autostop": API_NAME("auto_stop_machines", autostop),
+  "*.autostart": API_NAME("auto_start_machines", yes),
+  "*.auto_stop": OTHER_NAME("auto_stop_machines", autostop),
+  "*.auto_start": OTHER_NAME("auto_start_machines", yes),
+  "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
+  "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
+  http_services: {
+    message:
+      "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
+    help: "[http_service]",
+    meant: "http_service",
+    rename: "http_service",
+  },
+  http_machine: {
+    message: "is not a section of fly.toml, so Fly ignores it",
+    help: "[[http_service.machine_checks]]",
+    meant: "http_service.machine_checks",
+  },
+  service: {
+    message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
+    help: (value) => headerBelow("services", value),
+    meant: "services",
+    rename: "services",
+  },
+  "services.http_service": {
+    message: "is a section of its own, not part of [[services]], so everything in it is ignored",
+    help: "[http_service]",
+    meant: "http_service",
+  },
+  "services.ports.ports": {
+    message: "is not read in a port, so this service exposes nothing",
+    help: (value) =>
+      (numbersIn(value).length > 0 ? numbersIn(value) : [443])
+        .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
+        .join("\n"),
+    meant: "services.ports.port",
+  },
+  "services.resources": {
+    message: "is not read under [[services]], so Fly ignores it: the size of Machines has a section of its own",
+    help: '[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"',
+    meant: "vm",
+  },
+  volumes: VOLUMES,
+  volume: VOLUMES,
+  environment: {
+    message: "is not a section of fly.toml, so the app gets none of these variables: the section is called `env`",
+    help: "[env]",
+    meant: "env",
+    rename: "env",
+  },
+  secrets: {
+    message: "is not a section of fly.toml, so the app gets none of these; secrets do not belong into a file either",
+    help: "Delete it, and set each one with: fly secrets set NAME=...",
+  },
+  health_check: {
+    message: "is not a section of fly.toml, so no check runs",
+    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    meant: "http_service.checks",
+  },
+  health_checks: {
+    message: "is not a section of fly.toml, so no check runs",
+    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    meant: "http_service.checks",
+  },
+  restart_policy: {
+    message: "is not a key of fly.toml, so Fly ignores it",
+    help: (value) => `[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`,
+    meant: "restart.policy",
+  },
+  domains: {
+    message: "is not a section of fly.toml, so Fly ignores it: domains are added from the command line",
+    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
+  },
+  certificates: {
+    message: "is not a section of fly.toml, so Fly ignores it: certificates are added from the command line",
+    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
+  },
+  app_name: {
+    message: "is not a key of fly.toml, so every fly command will ask for the app",
+    help: (value) => `app = ${toml(value)}`,
+    meant: "app",
+    rename: "app",
+  },
+  name: {
+    message: "is not a key of fly.toml, so Fly ignores it: the name of the app is called `app`",
+    help: (value) => `app = ${toml(value)}`,
+    meant: "app",
+    rename: "app",
+  },
+  org: {
+    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
+    help: (value) =>
+      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+  },
+  organization: {
+    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
+    help: (value) =>
+      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+  },
+  regions: REGIONS,
+  region: REGION,
+  auto_deploy: {
+    message: "is not a key of fly.toml, so Fly ignores it: deploys are started by `fly deploy` or by CI",
+    help: "Delete the line.",
+  },
+  schedule: {
+    message: "is not a key of fly.toml, so the Machine runs all the time: schedules are given on the command line",
+    help: (value) =>
+      `Delete it, and start a Machine with a schedule:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
+  },
+  "http_service.timeout": idle("http_service"),
+  "services.timeout": idle("services.ports"),
+  "services.tcp_checks.path": {
+    message: "is not read in a TCP check, so no page is asked for: such a check only opens a connection",
+    help: (value) =>
+      `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`,
+  },
+  "mounts.name": OTHER_NAME("source", text),
+  "mounts.volume": OTHER_NAME("source", text),
+  "mounts.path": OTHER_NAME("destination", text),
+  "mounts.target": OTHER_NAME("destination", text),
+  "mounts.mount_path": OTHER_NAME("destination", text),
+  "vm.ram": OTHER_NAME("memory", text),
+  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(typeof value === "number" ? `${value}gb` : value)),
+  "vm.cpu_type": OTHER_NAME("cpu_kind", text),
+  "restart.condition": OTHER_NAME("policy", text),
+  "restart.max_attempts": OTHER_NAME("retries", toml),
+  "deploy.release_cmd": OTHER_NAME("release_command", text),
+  "deploy.timeout": OTHER_NAME("wait_timeout", text),
+  "deploy.image": {
+    message: "is not read under [deploy], so Fly ignores it: the image has its place under [build]",
+    help: (value) => `[build]\n  image = ${toml(value)}`,
+    meant: "build.image",
+  },
+  "build.build_args": {
+    message: "is not read under [build], so the build gets none of these: the table is called `args`",
+    help: "[build.args]",
+    meant: "build.args",
+    rename: "args",
+  },
+  "mounts.size": VOLUME_SIZE,
+  "mounts.size_gb": VOLUME_SIZE,
+  "build.target": {
+    message:
+      "is not read under [build], so the last stage of the Dockerfile is built: the key is called `build-target`",
+    help: (value) => `build-target = ${toml(value)}`,
+    rename: "build-target",
+  },
+  "build.context": {
+    message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
+    help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
+  },
+  "processes.cmd": PROCESS_COMMAND,
+  "processes.entrypoint": PROCESS_COMMAND,
+  "processes.exec": PROCESS_COMMAND,
+  "deploy.processes": {
+    message: "is not read under [deploy], so Fly ignores it: a release command runs once, on a Machine of its own",
+    help: "Delete the line.",
+  },
+  "deploy.canary_increment": {
+    message: "is not a key of fly.toml, so Fly ignores it: a canary is one Machine for each process group",
+    help: "Delete the line.",
+  },
+  "restart.max_retries": {
+    message: "is what the Machines API calls it, and Fly ignores it here: fly.toml calls it `retries`",
+    help: (value) => `retries = ${toml(value)}`,
+    meant: "restart.retries",
+    rename: "retries",
+  },
+  "experimental.allowed_public_ports": OLD_PLATFORM,
+  "experimental.private_network": OLD_PLATFORM,
+  "experimental.container": {
+    message: "is not read under [experimental], so the image goes to the container called `app`, else to the first one",
+    help: (value) => `Write, above the first [section]:\ncontainer = ${toml(value)}`,
+    meant: "container",
+  },
+};
+
+/** The advice for a value; `scale` is only there for keys about the number of Machines. */
+export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): string {
+  return typeof known.help === "string" ? known.help : known.help(value, scale);
+}
+
+/** What is known of an unknown key; `place` has no indexes. */
+export function wrongName(place: readonly string[]): WrongName | undefined {
+  const key = place.at(-1) ?? "";
+  const joined = place.join(".");
+  const inChecks = place[0] === "checks" && place.length === 3 ? WRONG_NAMES[`checks.*.${key}`] : undefined;
+  return own(joined) ?? inChecks ?? own(`*.${key}`);
+}
+
+function own(name: string): WrongName | undefined {
+  return Object.hasOwn(WRONG_NAMES, name) ? WRONG_NAMES[name] : undefined;
+}

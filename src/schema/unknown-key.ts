@@ -1,0 +1,159 @@
+/** Finds out what an unknown key was meant to be, and which keys a table with free names swallowed. */
+
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { nearest } from "../words/nearest.ts";
+import { keyInUsualCase } from "./letter-case.ts";
+import { wrongName } from "./made-up-names.ts";
+import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./nodes.ts";
+import type { Violation } from "./violation.ts";
+
+/** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
+export function classifyUnknown(path: Path, root: Table): Violation {
+  const { rule, meant } = guess(path, root);
+  const value = valueAt(root, path);
+  return { rule, path, outcome: "ignored", keyword: "additionalProperties", value, schema: undefined, meant };
+}
+
+function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  const usual = keyInUsualCase(parent, key);
+  if (usual !== undefined) return { rule: "key-case", meant: [...parent, usual] };
+  const known = wrongName(withoutIndexes(path));
+  if (known) {
+    const meant =
+      known.meant?.split(".") ?? (known.rename === undefined ? undefined : [...withoutIndexes(parent), known.rename]);
+    return { rule: known.rule ?? "unknown-key", meant: meant && placed(meant, parent) };
+  }
+  const home = homeOf(path, root);
+  if (home) return { rule: "misplaced-key", meant: home };
+  // A key that is there already was hardly meant a second time.
+  const table = valueAt(root, parent);
+  const near = nearest(
+    key,
+    knownKeys(parent).filter((name) => !isTable(table) || !Object.hasOwn(table, name)),
+  );
+  return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
+}
+
+/** The path with names only. */
+export function withoutIndexes(path: Path): readonly string[] {
+  return path.filter((step) => typeof step === "string");
+}
+
+/** The keys that flyctl knows in the table at `parent`. */
+export function knownKeys(parent: Path): readonly string[] {
+  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
+  return node ? keysOf(node).filter((key) => !branchFor(node, "object").properties?.[key]?.deprecated) : [];
+}
+
+/** Puts the indexes of `parent` into a path of names, as far as the two go together. */
+function placed(names: readonly string[], parent: Path): Path {
+  const path: (string | number)[] = [];
+  let rest = parent;
+  for (const name of names) {
+    path.push(name);
+    if (rest[0] !== name) rest = [];
+    else {
+      rest = rest.slice(1);
+      if (typeof rest[0] === "number") {
+        path.push(rest[0]);
+        rest = rest.slice(1);
+      }
+    }
+  }
+  return path;
+}
+
+/** Names that many tables have say nothing about the table that was meant. */
+const COMMON = 3;
+
+/** Nor do words that everybody uses, where the table is neither near nor in the file. */
+const EVERYDAY: ReadonlySet<string> = new Set(["args", "name", "port", "retries", "source"]);
+
+/**
+ * The table where a key belongs: one above the table it stands in (TOML gave it to the last header), else the one or
+ * two tables that alone have such a key, one of the file's own tables first.
+ */
+function homeOf(path: Path, root: Table): Path | undefined {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  for (let length = parent.length - 1; length >= 0; length -= 1) {
+    const above = parent.slice(0, length);
+    if (isTable(valueAt(root, above)) && knownKeys(above).includes(key)) return [...above, key];
+  }
+  const homes = knownTables().filter(
+    (table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key),
+  );
+  if (homes.length === 0 || homes.length >= COMMON || key.length < 4) return undefined;
+  const near = (table: (typeof homes)[number]) =>
+    4 * sharedSteps(table.path, withoutIndexes(parent)) + 2 * Number(inFile(root, table.path)) - table.path.length / 8;
+  const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best));
+  const isFar = sharedSteps(home.path, withoutIndexes(parent)) === 0 && !inFile(root, home.path);
+  if (isFar && EVERYDAY.has(key)) return undefined;
+  return placed([...home.path, key], parent);
+}
+
+function sharedSteps(a: readonly string[], b: readonly string[]): number {
+  const different = a.findIndex((step, index) => step !== b[index]);
+  return different < 0 ? a.length : different;
+}
+
+/** Whether the file has such a table, in whichever element of a list; the first ones have to do where there are many. */
+function inFile(value: unknown, names: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.slice(0, 10).some((item) => inFile(item, names));
+  const [name, ...rest] = names;
+  if (name === undefined) return true;
+  return isTable(value) && value[name] !== undefined && inFile(value[name], rest);
+}
+
+/** The keyword of violations that {@link swallowedKeys} finds: JSON Schema has none for them. */
+export const SWALLOWED = "swallowed";
+
+const TOP_LEVEL = ["app", "primary_region", "kill_signal", "kill_timeout", "swap_size_mb", "console_command"];
+
+/**
+ * Keys of fly.toml that stand in a table with free names, where they are read as something else: `primary_region` below
+ * `[env]`, `internal_port` below `headers`. To the schema they are no breach.
+ */
+export function swallowedKeys(root: Table): readonly Violation[] {
+  const { env } = root;
+  const variables = isTable(env) ? TOP_LEVEL.filter((name) => Object.hasOwn(env, name)) : [];
+  return [
+    ...variables.map((name) => swallowed(["env", name], [name], root)),
+    ...headerTables(root).flatMap(([path, parents]) => swallowedHeaders(path, parents, root)),
+  ];
+}
+
+function swallowed(path: Path, meant: Path, root: Table): Violation {
+  const value = valueAt(root, path);
+  return { rule: "misplaced-key", path, outcome: "ignored", keyword: SWALLOWED, value, schema: undefined, meant };
+}
+
+function swallowedHeaders(path: Path, parents: readonly Path[], root: Table): readonly Violation[] {
+  return Object.keys(valueAt(root, path) as Table).flatMap((name) => {
+    // Names of HTTP headers have no underscore, and their values are text; many keys of fly.toml are not like that.
+    const isHeader = !name.includes("_") && typeof valueAt(root, [...path, name]) === "string";
+    const home = isHeader ? undefined : parents.find((parent) => knows(parent, name));
+    return home ? [swallowed([...path, name], [...home, name], root)] : [];
+  });
+}
+
+function knows(path: Path, name: string): boolean {
+  const node = schemaAt(path);
+  return node !== undefined && keysOf(branchFor(node, "object")).includes(name);
+}
+
+/** Every table of headers, with the tables around it, innermost first. */
+function headerTables(value: unknown, path: Path = []): readonly (readonly [Path, readonly Path[]])[] {
+  if (path.length > 12) return [];
+  const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
+  return entries.flatMap(([key, item]) => {
+    if (typeof item !== "object") return [];
+    const inner: Path = [...path, key];
+    const below = headerTables(item, inner);
+    if (key !== "headers" || !isTable(item) || !schemaAt(inner)) return below;
+    const around = path.map((_, index) => path.slice(0, path.length - index));
+    return [[inner, around] as const, ...below];
+  });
+}

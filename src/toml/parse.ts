@@ -1,0 +1,144 @@
+import { parse as parseToml, TomlDate } from "smol-toml";
+import { isTable, type Path, valueAt } from "../path.ts";
+import { isImpossibleDay } from "./dates.ts";
+import { isTooDeep, tooDeep } from "./depth.ts";
+import type { Document, Locator, Range, TomlError } from "./document.ts";
+import { createLocator } from "./locator.ts";
+import { stripMark } from "./mark.ts";
+import { mend } from "./repair/mend.ts";
+
+/**
+ * Reads a fly.toml. Never throws: mistakes in the TOML are in `errors`, and the rest of the file is read all the same.
+ *
+ * smol-toml decides about syntax and values; where go-toml (the parser of flyctl) is stricter, this is too.
+ */
+export function parse(text: string): Document {
+  const { readable, exact, errors } = read(text);
+  const suspects: Path[] = [];
+  const value = toJson(exact, [], suspects) as Document["value"];
+  let locator: Locator | undefined;
+  const locate = () => {
+    locator ??= createLocator(text, readable);
+    return locator;
+  };
+  const impossible = suspects.length > 0 ? impossibleValues(text, exact, suspects, locate()) : [];
+  const all = [...errors, ...impossible].sort((a, b) => a.range.start.offset - b.range.start.offset);
+  return { text, exact, value, errors: all, locate };
+}
+
+type Exact = Document["exact"];
+
+function attempt(text: string): Exact | undefined {
+  try {
+    return parseToml(text, { integersAsBigInt: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What could be read of a text, line for line: all of it, or what is left when its mistakes are mended or taken out. */
+interface Readable extends Pick<Document, "exact" | "errors"> {
+  readonly readable: string;
+}
+
+function read(text: string): Readable {
+  const whole = attempt(text);
+  const mended = whole ? { text, errors: [], placeholders: new Set<string>() } : mend(text);
+  const exact = whole ?? attempt(mended.text) ?? {};
+  const errors = [...byteOrderMark(text), ...mended.errors];
+  // Nothing that is nested without end gets any further: whatever reads it would run out of stack.
+  if (isTooDeep(exact)) return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
+  const entries = Object.entries(exact).filter(([key]) => !mended.placeholders.has(key));
+  return { readable: mended.text, exact: Object.fromEntries(entries), errors };
+}
+
+/** flyctl reads the bytes as they are, and go-toml takes a byte order mark for the beginning of a key. */
+function byteOrderMark(text: string): readonly TomlError[] {
+  if (stripMark(text) === text) return [];
+  const at = (offset: number) => ({ offset, line: 1, column: offset + 1 });
+  return [
+    {
+      kind: "syntax",
+      message: "The file begins with an invisible mark (a byte order mark), and flyctl stops at it.",
+      help: "Save the file as UTF-8 without BOM (in most editors that is the encoding called just UTF-8).",
+      range: { start: at(0), end: at(1) },
+    },
+  ];
+}
+
+/** The doubles right before 2^63 on both sides: integers next to that bound must not be rounded onto it. */
+const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
+const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+
+/**
+ * What Go's encoding/json makes of the values that go-toml gives. Collects what smol-toml takes and go-toml may not:
+ * integers beyond 64 bits, floats that are not finite, dates.
+ */
+function toJson(value: unknown, path: (string | number)[], suspects: Path[]): unknown {
+  if (typeof value === "bigint") {
+    if (value > INT64.max || value < INT64.min) suspects.push([...path]);
+    return Math.max(-MAX_INT64_DOUBLE, Math.min(Number(value), MAX_INT64_DOUBLE));
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) suspects.push([...path]);
+  if (value instanceof TomlDate) {
+    suspects.push([...path]);
+    return value.toISOString();
+  }
+  const inner = (step: string | number, item: unknown): unknown => {
+    path.push(step);
+    const json = toJson(item, path, suspects);
+    path.pop();
+    return json;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => inner(index, item));
+  if (!isTable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]));
+}
+
+/** Looks at how the suspects are written. */
+function impossibleValues(
+  text: string,
+  exact: Exact,
+  suspects: readonly Path[],
+  locator: Locator,
+): readonly TomlError[] {
+  const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
+  if (isDated && locator.brokenDate) return [dateProblem(text, locator.brokenDate)];
+  return suspects.flatMap((path) => {
+    const range = locator.range(path, "value");
+    const written = text.slice(range.start.offset, range.end.offset);
+    const problem = impossible(valueAt(exact, path), written);
+    return problem ? [{ kind: "syntax" as const, ...problem, range }] : [];
+  });
+}
+
+function dateProblem(text: string, range: Range): TomlError {
+  const written = text.slice(range.start.offset, range.end.offset);
+  return {
+    kind: "syntax",
+    message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
+    help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
+    range,
+  };
+}
+
+function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
+  if (typeof value === "bigint") {
+    return {
+      message: `The number ${written} does not fit: flyctl takes whole numbers of at most 64 bits.`,
+      help: `Write a number with fewer digits, or text: "${written}"`,
+    };
+  }
+  if (typeof value === "number") {
+    if (/inf|nan/i.test(written)) return undefined;
+    return {
+      message: `The number ${written} is too large for flyctl to read.`,
+      help: `Write a smaller number, or text: "${written}"`,
+    };
+  }
+  if (!isImpossibleDay(written)) return undefined;
+  return {
+    message: `There is no day ${written.slice(0, 10)}.`,
+    help: `Write a day that exists, or text: "${written}"`,
+  };
+}

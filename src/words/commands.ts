@@ -1,0 +1,29 @@
+/** Commands to paste into a shell. */
+
+import { IMPLICIT_GROUP } from "../app/groups.ts";
+import type { App } from "../app/model.ts";
+
+/** The name of an app that can exist; a placeholder is none. */
+export function realName(app: App): string | undefined {
+  return app.name !== undefined && /^[a-z0-9-]+$/.test(app.name) ? app.name : undefined;
+}
+
+/** `fly ips list -a acme`. A placeholder for a name is left out, since the shell would not take some of them. */
+export function fly(app: App, command: string): string {
+  const name = realName(app);
+  return `fly ${command}${name === undefined ? "" : ` -a ${name}`}`;
+}
+
+/**
+ * The command that sets the number of Machines of some groups. A number alone is for the group `app`, and an error where
+ * there is none (flyctl internal/command/scale/count.go).
+ */
+export function scaleCount(app: App, count: number, groups: readonly string[] = [app.defaultGroup]): string {
+  const isPlain = groups.every((group) => group === IMPLICIT_GROUP);
+  return fly(app, `scale count ${isPlain ? count : groups.map((group) => `${group}=${count}`).join(" ")}`);
+}
+
+/** How to name the region, for a file that names none. */
+export function regionHelp(app: App): string {
+  return `Write, above the first [section], with the region of your Machines (${fly(app, "machine list")}) or, for a new app, one of fly platform regions:\nprimary_region = "iad"`;
+}

@@ -1,0 +1,20 @@
+/** Services and ports as a person calls them. */
+import type { Port, Service } from "../app/service.ts";
+
+/** The service as a person calls it: `[http_service]`, or `[[services]]` with its internal port. */
+export function serviceName(service: Service): string {
+  if (service.kind === "http_service") return "[http_service]";
+  return service.internalPort === undefined ? "[[services]]" : `[[services]] on port ${service.internalPort}`;
+}
+
+/** A public port as a person writes it: `443`, `8000-8010`; a question mark where the file has no number. */
+export function portName(port: Port): string {
+  if (port.start === undefined) return "?";
+  return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
+}
+
+/** Where lists of one of several `[[services]]` go: TOML gives them to the last one above. */
+export function aboveNext(services: readonly Service[], service: Service): string {
+  const listed = services.filter(({ kind }) => kind === "services");
+  return listed.includes(service) && listed.at(-1) !== service ? " above the next [[services]]" : "";
+}
