@@ -8,7 +8,7 @@ import type { Diagnostic, Verdict } from "../src/diagnostic.ts";
 import { lint } from "../src/lint.ts";
 import { formatPath } from "../src/path.ts";
 import { PRESETS } from "../src/rule.ts";
-import { corpusFiles, describeWithShared, type FlyctlCase, flyctlCases } from "./shared.ts";
+import { corpusFiles, describeWithShared, type FlyctlCase, flyctlCases } from "./cases.ts";
 
 const ROOT = "fixtures/flyctl";
 
@@ -135,7 +135,7 @@ const UNTOLD = new Set([
   "machine-config-unreadable",
 ]);
 
-describeWithShared("flyctl's cases", () => {
+describe("flyctl's cases", () => {
   const withReports = flyctlCases.map((one) => ({ ...one, reports: lint(one.toml, { preset: "all" }).diagnostics }));
   const having = (has: (expected: FlyctlCase["expect"]) => boolean) =>
     withReports.filter(({ expect: expected }) => has(expected)).map((one) => [one.id, one] as const);

@@ -1,10 +1,10 @@
-/** Mistakes that real users made (../shared/cases/mistakes.json): each is reported once, at its line, with what to write. */
+/** Mistakes that real users made (fixtures/cases/mistakes.json): each is reported once, at its line, with what to write. */
 import { describe, expect, test } from "vitest";
 import { lint } from "../src/lint.ts";
 import { PRESETS } from "../src/rule.ts";
 import { parse } from "../src/toml/parse.ts";
+import { mistakeCases } from "./cases.ts";
 import { pasted } from "./paste.ts";
-import { describeWithShared, mistakeCases } from "./shared.ts";
 
 /** What the mistake is about where the text does not tell: here the folder of the fly.toml. */
 const FILENAMES: Readonly<Record<string, string>> = { "dockerfile-path-doubled": "apps/api/fly.toml" };
@@ -23,7 +23,7 @@ const STANDS_FOR: readonly (readonly [string, ...string[]])[] = [
   ["check-key-wrong-section", "missing-health-checks"],
 ];
 
-describeWithShared("mistakes of real users", () => {
+describe("mistakes of real users", () => {
   describe.each(mistakeCases.map((mistake) => [mistake.id, mistake] as const))("%s", (id, { toml, ...mistake }) => {
     const filename = FILENAMES[id];
     const reports = (preset: (typeof PRESETS)[number]) => lint(toml, { filename, preset }).diagnostics;

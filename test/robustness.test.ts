@@ -20,7 +20,7 @@ import {
 import { readExample } from "../src/manual.ts";
 import { isTable, type Path } from "../src/path.ts";
 import { keysOf, schemaAt } from "../src/schema/nodes.ts";
-import { corpusFiles } from "./shared.ts";
+import { corpusFiles } from "./cases.ts";
 
 const FUZZ = Number(process.env.FUZZ ?? 0);
 fc.configureGlobal(FUZZ > 0 ? { numRuns: FUZZ } : { numRuns: 400, seed: 1 });

@@ -1,4 +1,7 @@
-/** Facts that lie beside the project and are no part of it: tests that use them skip, loudly, where they are absent. */
+/**
+ * Small files with what is known of them (fixtures/cases), and files of the wild. Those lie beside the project and are no
+ * part of it: tests that use them skip, loudly, where they are absent.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
@@ -12,10 +15,10 @@ if (!isHere) console.warn(`SKIPPED: tests that need ${SHARED}, which is not here
 export const describeWithShared = describe.skipIf(!isHere);
 
 function readJson(path: string): unknown {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** A small file with what flyctl says of it; reference/flyctl.md, section 7, has the format. */
+/** A small file with what flyctl says of it; fixtures/README.md has the format. */
 export interface FlyctlCase {
   readonly id: string;
   readonly toml: string;
@@ -28,7 +31,7 @@ export interface FlyctlCase {
   };
 }
 
-export const flyctlCases = readJson(join(SHARED, "cases/flyctl.json")) as readonly FlyctlCase[];
+export const flyctlCases = readJson("fixtures/cases/flyctl.json") as readonly FlyctlCase[];
 
 /** A mistake that somebody made, and the line where a report is due. */
 export interface MistakeCase {
@@ -39,7 +42,7 @@ export interface MistakeCase {
   readonly must_not_error: boolean;
 }
 
-export const mistakeCases = readJson(join(SHARED, "cases/mistakes.json")) as readonly MistakeCase[];
+export const mistakeCases = readJson("fixtures/cases/mistakes.json") as readonly MistakeCase[];
 
 /** Configs from public repositories; only TOML. */
 export function corpusFiles(): readonly { readonly name: string; readonly text: string }[] {
