@@ -1,89 +1,197 @@
 /**
- * `npm run bench`: how long the built command takes to start, compared to Node alone, and how it does on many files.
- * Everything is a median of ratios out of interleaved runs, because machines differ and are never quiet.
+ * `npm run bench`: what the built command costs beside Node alone, and beside a loop that only parses with smol-toml.
+ *
+ * All numbers are ratios of processor time (user and system), medians over interleaved runs, because machines differ and
+ * are never quiet. NODE_EXTRA_CA_CERTS and NODE_OPTIONS are unset: they slow Node itself, and so hide what comes on top.
+ *
+ *     npm run bench                    on the Node that runs it
+ *     npm run bench -- --nodes 22,24   on others, too: npm brings them (package node-PLATFORM-ARCH)
+ *     npm run bench -- --quick         fewer runs, no 10,000 files
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+const { values: asked } = parseArgs({ options: { nodes: { type: "string" }, quick: { type: "boolean" } } });
+const RUNS = asked.quick ? 9 : 31;
+
+const COMMAND = resolve("bin/flylint.cjs");
+const work = mkdtempSync(join(tmpdir(), "flylint-bench-"));
+const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
+
+/** Loaded before the program: tells at its end what it has cost. */
+const METER = join(work, "meter.cjs");
+writeFileSync(
+  METER,
+  `process.on("exit", () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    require("node:fs").writeSync(2, "\\nMETER " + JSON.stringify({ time: userCPUTime + systemCPUTime, memory: maxRSS }));
+  });\n`,
+);
+
+/** Reads files, or folders of them, and parses each: what no linter on this parser can do without. */
+const PARSE = join(work, "parse.mjs");
+writeFileSync(
+  PARSE,
+  `import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from ${JSON.stringify(resolve("node_modules/smol-toml/dist/index.js"))};
+const visit = (path) => {
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
+  else { try { parse(readFileSync(path, "utf8")); } catch {} }
+};
+visit(process.argv[2]);\n`,
+);
 
-const COMMAND = "bin/flylint.cjs";
-const RUNS = Number(process.env.BENCH_RUNS ?? 31);
-const KINDS = ["launch", "minimal-web", "healthy", "shop"];
+interface Cost {
+  /** Microseconds of processor time. */
+  readonly time: number;
+  /** Kilobytes at the most. */
+  readonly memory: number;
+}
 
-/** Milliseconds of one run. */
-function time(args: readonly string[]): number {
-  const start = performance.now();
-  const { error } = spawnSync(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 30 });
+function cost(node: string, args: readonly string[]): Cost {
+  const { stderr, error } = spawnSync(node, ["--require", METER, ...args], {
+    env: { ...env, XDG_CACHE_HOME: join(work, "cache") },
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1 << 30,
+  });
   if (error) throw error;
-  return performance.now() - start;
+  const meter = /METER (.*)$/.exec(stderr.toString().slice(-200))?.[1];
+  if (meter === undefined) throw new Error(`${args.join(" ")} ended without a word: ${stderr}`);
+  return JSON.parse(meter);
 }
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
 
-/** The times of several commands, run in turn after one run each that does not count. */
-function times(commands: readonly (readonly string[])[], runs: number): readonly (readonly number[])[] {
-  for (const command of commands) time(command);
-  const all = commands.map((): number[] => []);
-  for (let run = 0; run < runs; run += 1) commands.forEach((command, index) => void all[index]?.push(time(command)));
+interface Measured {
+  readonly args: readonly string[];
+  /** Done before each run, outside of what is measured. */
+  readonly before?: () => void;
+}
+
+/** The costs of several commands, run in turn after one run each that does not count. */
+function costs(node: string, commands: readonly Measured[], runs: number): readonly (readonly Cost[])[] {
+  const all = commands.map((): Cost[] => []);
+  for (let run = -1; run < runs; run += 1) {
+    for (const [index, { args, before }] of commands.entries()) {
+      before?.();
+      const one = cost(node, args);
+      if (run >= 0) all[index]?.push(one);
+    }
+  }
   return all;
 }
 
-/** How many times as long one command took as the other: the median over the runs that followed each other. */
-function ratio(one: readonly number[] = [], other: readonly number[] = []): number {
-  return median(one.map((milliseconds, run) => milliseconds / (other[run] ?? Number.NaN)));
+/** How many times as much one command took as the other: the median over runs that followed each other. */
+function ratio(one: readonly Cost[] = [], other: readonly Cost[] = []): number {
+  return median(one.map(({ time }, run) => time / (other[run]?.time ?? Number.NaN)));
 }
 
-/** A folder with that many files, of a few kinds in turn. */
+/** Files as people have them, with names of their own: whole examples, real mistakes, and what flyctl takes. */
+function texts(): readonly string[] {
+  const whole = ["healthy", "launch", "minimal-web", "shop"].map((name) => `fixtures/${name}.toml`);
+  const passing = readdirSync("fixtures/flyctl/passes").map((name) => `fixtures/flyctl/passes/${name}`);
+  const mistakes: readonly { readonly toml: string }[] = JSON.parse(
+    readFileSync("fixtures/cases/mistakes.json", "utf8"),
+  );
+  const read = [...whole, ...passing].map((file) => readFileSync(file, "utf8"));
+  return [...read, ...mistakes.map(({ toml }) => toml)];
+}
+
+/** A folder with that many files. */
 function tree(count: number): string {
-  const root = mkdtempSync(join(tmpdir(), "flylint-bench-"));
-  const texts = KINDS.map((name) => readFileSync(`fixtures/${name}.toml`));
+  const root = join(work, `files-${count}`);
+  const all = texts();
   for (let index = 0; index < count; index += 1) {
     const folder = join(root, `team-${index % 50}`, `app-${index}`);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "fly.toml"), texts[index % texts.length] ?? "");
+    const text = all[index % all.length] ?? "";
+    writeFileSync(join(folder, "fly.toml"), text.replace(/^app = .*$/m, `app = "app-${index}"`));
   }
   return root;
 }
 
-/** Megabytes at the most, as the process itself counts them. */
-function peakMemory(args: readonly string[]): number {
-  const preload = join(mkdtempSync(join(tmpdir(), "flylint-bench-")), "peak.cjs");
-  writeFileSync(preload, 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS));\n');
-  const { stderr } = spawnSync(process.execPath, ["--require", preload, ...args], { maxBuffer: 1 << 30 });
-  return Number(/peak (\d+)/.exec(stderr.toString())?.[1]) / 1024;
+function row(name: string, value: number, parser?: number, note = ""): void {
+  const beside = parser === undefined ? "" : parser.toFixed(2);
+  console.log(`${name.padEnd(52)} ${value.toFixed(2).padStart(8)} ${beside.padStart(10)}   ${note}`);
 }
 
-function row(name: string, value: string, bar: string): void {
-  console.log(`${name.padEnd(58)} ${value.padStart(10)}   ${bar}`);
+const head = (title: string) =>
+  console.log(`\n${title.padEnd(52)} ${"flylint".padStart(8)} ${"smol-toml".padStart(10)}`);
+
+function withoutCache(): void {
+  rmSync(join(work, "cache"), { recursive: true, force: true });
+  for (const name of readdirSync("dist")) if (name.includes(".cache")) rmSync(join("dist", name));
 }
 
-console.log(`Node ${process.version}, medians of interleaved runs: ${RUNS} of one file, 9 of 1000, 3 of 10000\n`);
+const STARTS: readonly (readonly [name: string, args: readonly string[], goal: string, before?: () => void])[] = [
+  ["nothing to report", ["fixtures/healthy.toml"], "goal 1.50"],
+  ["one warning, as `fly launch` writes it", ["fixtures/launch.toml"], "goal 1.65"],
+  ["14 reports", ["fixtures/shop.toml"], "goal 2.20"],
+  ["nothing to report, --format json", ["--format", "json", "fixtures/healthy.toml"], "goal 1.60"],
+  ["nothing to report, first start", ["fixtures/healthy.toml"], "goal 2.60", withoutCache],
+];
 
-const [bare, quiet, warning] = times(
-  [
-    ["-e", "0"],
-    [COMMAND, "fixtures/healthy.toml"],
-    [COMMAND, "fixtures/launch.toml"],
-  ],
-  RUNS,
-);
-row("one file with nothing to report : node -e 0", ratio(quiet, bare).toFixed(2), "bar: 1.30");
-row("one file as `fly launch` writes it, 1 warning : node -e 0", ratio(warning, bare).toFixed(2), "bar: 1.30");
-
-for (const count of [1000, 10_000]) {
-  const root = tree(count);
-  const args = [COMMAND, "--quiet", root];
-  const [one, all = []] = times([[COMMAND, "fixtures/launch.toml"], args], count > 1000 ? 3 : 9);
-  row(`${count} files : one file`, ratio(all, one).toFixed(1), count === 1000 ? "bar: 12" : "");
-  row(`${count} files, files per second`, (count / (median(all) / 1000)).toFixed(0), "");
-  row(`${count} files, peak memory in MB`, peakMemory(args).toFixed(0), count > 1000 ? "bar: 120" : "");
-  if (count > 1000) {
-    const taplo = ["node_modules/@taplo/cli/dist/cli.js", "lint", `${root}/**/fly.toml`];
-    const [others, own] = times([taplo, args], 3);
-    row(`${count} files, taplo lint (npm, without a schema) : flylint`, ratio(others, own).toFixed(1), "");
+function startUp(node: string): void {
+  head("One file, times `node -e 0`");
+  for (const [name, args, goal, before] of STARTS) {
+    const commands = [
+      { args: ["-e", "0"] },
+      { args: [COMMAND, ...args], ...(before ? { before } : {}) },
+      { args: [PARSE, args.at(-1) ?? ""] },
+    ];
+    const [bare, own, parser] = costs(node, commands, RUNS);
+    row(name, ratio(own, bare), ratio(parser, bare), goal);
   }
-  rmSync(root, { recursive: true });
 }
+
+function manyFiles(node: string): void {
+  head("Many files, times one file");
+  for (const count of asked.quick ? [10, 1000] : [10, 1000, 10_000]) {
+    const root = tree(count);
+    const args = [COMMAND, "--quiet", root];
+    const commands = [{ args: [COMMAND, "fixtures/launch.toml"] }, { args }, { args: [PARSE, root] }];
+    const [one, all = [], parser] = costs(node, commands, count > 1000 ? 3 : 9);
+    row(`${count} files`, ratio(all, one), ratio(parser, one));
+    if (count > 1000) {
+      row("   memory in MB", median(all.map(({ memory }) => memory)) / 1024, undefined, "goal 120");
+      const taplo = ["node_modules/@taplo/cli/dist/cli.js", "lint", `${root}/**/fly.toml`];
+      const [others, own] = costs(node, [{ args: taplo }, { args }], 3);
+      row("   taplo lint (npm, without a schema) : flylint", ratio(others, own));
+    }
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** The Node that runs this, and those of other versions that npm has. */
+function nodes(): readonly string[] {
+  const versions = asked.nodes?.split(",") ?? [];
+  const name = `node-${process.platform}-${process.arch}`;
+  const others = versions.map((version) => {
+    const prefix = join(work, `node-${version}`);
+    execFileSync("npm", [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      "--prefix",
+      prefix,
+      `${name}@${version}`,
+    ]);
+    return join(prefix, "node_modules", name, "bin", "node");
+  });
+  return [process.execPath, ...others];
+}
+
+for (const node of nodes()) {
+  const version = execFileSync(node, ["--version"]).toString().trim();
+  console.log(`\nNode ${version}, ${process.platform} ${process.arch}; medians of ${RUNS} runs`);
+  startUp(node);
+  manyFiles(node);
+}
+rmSync(work, { recursive: true });

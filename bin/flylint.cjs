@@ -18,20 +18,19 @@ const NAME = `cli-${process.version}-${process.arch}${FLAGS.slice(0, 100)}.cache
 
 const source = fs.readFileSync(PROGRAM);
 const cachedData = read(join(DIST, NAME)) ?? read(join(userFolder(), NAME));
-const script = compile({ cachedData });
+const script = new Script(`(function (exports, require, module) {${source.toString("latin1")}\n})`, {
+  filename: PROGRAM,
+  cachedData,
+});
 const program = run(script);
+main();
 
-program.start().then(async (exitCode) => {
-  if (cachedData === undefined || script.cachedDataRejected) await keep();
+async function main() {
+  const compiled = cachedData === undefined || script.cachedDataRejected ? await fromSample() : undefined;
+  const exitCode = await program.start();
+  if (compiled !== undefined) keep(compiled);
   // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
   process.exit(exitCode);
-});
-
-function compile(options) {
-  return new Script(`(function (exports, require, module) {${source.toString("latin1")}\n})`, {
-    filename: PROGRAM,
-    ...options,
-  });
 }
 
 function run(script) {
@@ -80,17 +79,22 @@ function same(descriptor, position, bytes) {
   return true;
 }
 
-/** Keeps what a sample run needs, whatever this run was about. */
-async function keep() {
+/**
+ * What V8 has compiled after a run on a file of ours: the same whatever the first command is about. It comes before that
+ * command, which then finds all of it compiled, so little time is lost.
+ */
+async function fromSample() {
   try {
-    // With a loader of its own the script is another one to V8, which compiles it afresh.
-    const fresh = compile({ importModuleDynamically: () => {} });
-    await run(fresh).sample(join(DIST, "sample.toml"));
-    const data = fresh.createCachedData();
-    [DIST, userFolder()].some((folder) => write(folder, Buffer.concat([source, data, data])));
+    await program.sample(join(DIST, "sample.toml"));
+    return script.createCachedData();
   } catch {
-    // The next start compiles again, as it would without a cache.
+    return undefined;
   }
+}
+
+function keep(compiled) {
+  const content = Buffer.concat([source, compiled, compiled]);
+  return write(DIST, content) || write(userFolder(), content);
 }
 
 /** Written aside and moved, so that no other process finds half of it. Says whether that went well. */

@@ -54,7 +54,7 @@ export interface RuleInfo extends Omit<Rule, "check" | "options" | "reads" | "re
 }
 
 /** All rules, by id. */
-export const rules: readonly RuleInfo[] = allRules.flatMap(
+export const rules: readonly RuleInfo[] = /* @__PURE__ */ allRules.flatMap(
   ({ check: _check, reads: _reads, replaces: _replaces, ...rule }) => {
     const manual = manuals[rule.id];
     const examples = manual?.examples.map(readExample) ?? [];
@@ -63,4 +63,4 @@ export const rules: readonly RuleInfo[] = allRules.flatMap(
 );
 
 /** The JSON Schema (draft-07) of fly.toml. */
-export const schema: Subschema = flySchema();
+export const schema: Subschema = /* @__PURE__ */ flySchema();

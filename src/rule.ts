@@ -112,7 +112,11 @@ export type OptionValues<Options> = {
   readonly [Name in keyof Options]: Options[Name] extends Option<infer Value> ? Value : never;
 };
 
-/** Gives a rule its type; the name of the file is its id. */
+/**
+ * Gives a rule its type; the name of the file is its id.
+ * Bundlers may leave out what nobody imports.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 export function rule<const Options extends Readonly<Record<string, Option>>>(definition: Rule<Options>): Rule<Options> {
   return definition;
 }

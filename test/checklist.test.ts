@@ -7,7 +7,7 @@ import { checklist } from "../src/checklist/check.ts";
 import { ITEMS } from "../src/checklist/items.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";
-import { flylint } from "./flylint.ts";
+import { inProcess } from "./flylint.ts";
 
 const read = (name: string) => readFileSync(`fixtures/${name}.toml`, "utf8");
 const statuses = (name: string) =>
@@ -61,23 +61,23 @@ test("commands carry the name of the app, but nothing that a shell would not tak
 });
 
 test("prints item by item", async () => {
-  const { code, out } = flylint(["--checklist", "fixtures/healthy.toml"]);
+  const { code, out } = await inProcess(["--checklist", "fixtures/healthy.toml"]);
   expect(code).toBe(0);
   await expect(out).toMatchFileSnapshot("../fixtures/healthy.checklist.txt");
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test("prints the reports alone where flyctl cannot read the file", () => {
-  const { code, out } = flylint(["--checklist", "fixtures/broken.toml"]);
+test("prints the reports alone where flyctl cannot read the file", async () => {
+  const { code, out } = await inProcess(["--checklist", "fixtures/broken.toml"]);
   expect(code).toBe(1);
   expect(out).toContain("flyctl cannot read this file");
   expect(out).not.toContain("passed,");
 });
 
-test("as JSON follows the schema of the report", () => {
+test("as JSON follows the schema of the report", async () => {
   const ajv = addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true }));
   const isReport = ajv.compile(JSON.parse(readFileSync("schema/report.schema.json", "utf8")));
-  const report = JSON.parse(flylint(["--checklist", "-f", "json", "fixtures/shop.toml"]).out);
+  const report = JSON.parse((await inProcess(["--checklist", "-f", "json", "fixtures/shop.toml"])).out);
   expect(isReport(report) ? [] : isReport.errors).toEqual([]);
   expect(report.files[0].checklist).toHaveLength(ITEMS.length);
 });

@@ -1,8 +1,9 @@
-/** Runs the built command as a process, in a folder made for the purpose. */
+/** Runs the command: the built one as a process, or its source within the test. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { main } from "../src/cli/main.ts";
 
 const COMMAND = resolve("bin/flylint.cjs");
 
@@ -23,6 +24,20 @@ export function flylint(args: readonly string[], { cwd = ".", input = "", env = 
   const options = { cwd, input, env: { PATH, HOME, ...env }, maxBuffer: 1 << 28 };
   const result = spawnSync(process.execPath, [COMMAND, ...args], options);
   return { code: result.status, out: result.stdout.toString(), err: result.stderr.toString() };
+}
+
+/** The same out of the source, without a process: in the folder of the test, and without standard input. */
+export async function inProcess(args: readonly string[]): Promise<Result> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(args, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    isTty: false,
+    columns: undefined,
+    env: {},
+  });
+  return { code, out: out.join(""), err: err.join("") };
 }
 
 /** A new folder with these files in it; its path. */

@@ -1,6 +1,9 @@
 import type { App } from "./model.ts";
 
-/** Reads something out of an app once, however many rules ask for it; what is kept is the answer for the last app. */
+/**
+ * Reads something out of an app once, however many rules ask for it; what is kept is the answer for the last app.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 export function perApp<Value>(read: (app: App) => Value): (app: App) => Value {
   let last: { readonly app: App; readonly value: Value } | undefined;
   return (app) => {
@@ -9,7 +12,10 @@ export function perApp<Value>(read: (app: App) => Value): (app: App) => Value {
   };
 }
 
-/** The same of a process group. */
+/**
+ * The same of a process group.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 export function perGroup<Value>(read: (app: App, group: string) => Value): (app: App, group: string) => Value {
   const ofAll = perApp(() => new Map<string, { readonly value: Value }>());
   return (app, group) => {

@@ -1,10 +1,9 @@
 /** Turns findings into reports: paths become places, words become text, changes become edits. */
 import type { Diagnostic, Severity } from "../diagnostic.ts";
-import { rules } from "../generated/rules.ts";
 import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
-import type { Document, Locator, Part } from "../toml/document.ts";
+import type { Document, Locator, Part, Range } from "../toml/document.ts";
 import { printable } from "../words/printable.ts";
 import { createFixer, type Fixer } from "./fix.ts";
 import { pasteable } from "./paste.ts";
@@ -19,18 +18,18 @@ export function diagnose(found: readonly Found[], document: Document, withFixes:
   const fixer = withFixes ? createFixer(document, locator) : undefined;
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
+  const isGuess = (item: Found) =>
+    item.rule.reads !== "text" && guessed.has(placeOf(item, document, locator).start.line);
   return found
+    .filter((item) => !isGuess(item))
     .map((item) => toDiagnostic(item, document, locator, fixer))
-    .filter(({ rule, line }) => !guessed.has(line) || TEXT_RULES.has(rule))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions))
     .sort(inOrderOfFile);
 }
 
-const TEXT_RULES: ReadonlySet<string> = new Set(rules.filter(({ reads }) => reads === "text").map(({ id }) => id));
-
 function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer | undefined): Diagnostic {
   const { rule, finding, outcome, level } = found;
-  const { start, end } = found.range ?? locator.range(finding.path, finding.at ?? usualPart(document, finding.path));
+  const { start, end } = placeOf(found, document, locator);
   const edits = finding.fix && fixer?.(finding.fix.changes, outcome === "load");
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   return {
@@ -48,6 +47,10 @@ function toDiagnostic(found: Found, document: Document, locator: Locator, fixer:
     ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
     ...(finding.sensitive ? { sensitive: true } : {}),
   };
+}
+
+function placeOf({ range, finding: { path, at } }: Found, document: Document, locator: Locator): Range {
+  return range ?? locator.range(path, at ?? usualPart(document, path));
 }
 
 /** The words of a report, once it is known how to name other places of the file. */

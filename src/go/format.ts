@@ -1,5 +1,4 @@
 /** Go's `%v`: what flyctl makes of a value that it turns into text (patches.go `castToString`, `_patchEnv`). */
-import { isTable } from "../path.ts";
 
 /** The text of a value as smol-toml gives it with bigint integers: floats are numbers, integers bigints. */
 export function formatValue(value: unknown): string {
@@ -7,11 +6,10 @@ export function formatValue(value: unknown): string {
   if (typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (typeof value === "number") return formatFloat(value);
   if (Array.isArray(value)) return `[${value.map(formatValue).join(" ")}]`;
-  if (isTable(value)) {
-    const entries = Object.keys(value).sort();
-    return `map[${entries.map((key) => `${key}:${formatValue(value[key])}`).join(" ")}]`;
-  }
-  return value instanceof Date ? formatDate(value) : "<nil>";
+  if (value instanceof Date) return formatDate(value);
+  if (typeof value !== "object" || value === null) return "<nil>";
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `map[${entries.map(([key, item]) => `${key}:${formatValue(item)}`).join(" ")}]`;
 }
 
 /** strconv.FormatFloat with 'g' and the shortest precision: exponents below -4 and from 6 on are written out. */

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { folder } from "./flylint.ts";
+import { folder } from "../flylint.ts";
 
 const isHere = spawnSync("pre-commit", ["--version"]).status === 0;
 // The hook is installed from git, so what is not committed is not tested.

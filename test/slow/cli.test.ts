@@ -1,16 +1,12 @@
 /** The built command as a process: what it prints, and its exit codes. */
 import { chmodSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { filesIn } from "../src/cli/read.ts";
-import { manuals } from "../src/generated/manuals.ts";
-import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/lint.ts";
-import { readExample } from "../src/manual.ts";
-import { PRESETS } from "../src/rule.ts";
-import { flylint, folder } from "./flylint.ts";
+import { manuals } from "../../src/generated/manuals.ts";
+import { rules } from "../../src/generated/rules.ts";
+import { flylint, folder } from "../flylint.ts";
 
 const GOOD = readFileSync("fixtures/healthy.toml");
 const WARNING = readFileSync("fixtures/minimal-web.toml");
@@ -218,31 +214,6 @@ describe("options", () => {
   ];
   test.each(wrong)("%j is wrong usage", (args, message) => {
     expect(flylint(args)).toEqual({ code: 2, out: "", err: `${message}\n` });
-  });
-});
-
-/** The command is cut into files that are loaded when they are needed; the library is a whole. */
-describe("says what the library says", () => {
-  const examples = Object.entries(manuals).flatMap(([id, { examples }]) =>
-    examples.map((example, index) => ({ ...example, place: `${id}/${index}/${example.filename ?? "fly.toml"}` })),
-  );
-  const files = examples.flatMap(({ place, files = {}, ...example }) => [
-    [place, readExample(example).text] as const,
-    ...Object.entries(files).map(([name, text]) => [join(dirname(place), name), text] as const),
-  ]);
-  const root = folder(Object.fromEntries(files));
-
-  test.each(PRESETS)("of all examples, with the preset %s", (preset) => {
-    const places = examples.map(({ place }) => join(root, place));
-    const { out, err } = flylint(["--preset", preset, "--format", "json", ...places]);
-    expect(err).toBe("");
-    const expected = places.map((path) => {
-      const text = readFileSync(path, "utf8");
-      return { path, ...lint(text, { filename: path, preset, files: filesIn(dirname(path)) }) };
-    });
-    // Formats need not be told which values to hide.
-    const shown = JSON.stringify(expected, (key, value) => (key === "sensitive" ? undefined : value));
-    expect(JSON.parse(out).files).toEqual(JSON.parse(shown));
   });
 });
 

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
-import { manuals } from "../src/generated/manuals.ts";
+import { manuals } from "../../src/generated/manuals.ts";
 import {
   applyEdits,
   type Diagnostic,
@@ -16,11 +16,11 @@ import {
   PRESETS,
   parse,
   validate,
-} from "../src/index.ts";
-import { readExample } from "../src/manual.ts";
-import { isTable, type Path } from "../src/path.ts";
-import { keysOf, schemaAt } from "../src/schema/nodes.ts";
-import { corpusFiles } from "./cases.ts";
+} from "../../src/index.ts";
+import { readExample } from "../../src/manual.ts";
+import { isTable, type Path } from "../../src/path.ts";
+import { keysOf, schemaAt } from "../../src/schema/nodes.ts";
+import { corpusFiles } from "../cases.ts";
 
 const FUZZ = Number(process.env.FUZZ ?? 0);
 fc.configureGlobal(FUZZ > 0 ? { numRuns: FUZZ } : { numRuns: 400, seed: 1 });

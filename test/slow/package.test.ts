@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { HOMEPAGE } from "../src/manual.ts";
-import { folder } from "./flylint.ts";
+import { HOMEPAGE } from "../../src/manual.ts";
+import { folder } from "../flylint.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -39,6 +39,27 @@ test("runs in browsers: no node: import is reachable from the library", async ()
   expect(external.map(({ path }) => path)).toEqual([]);
   expect(Object.keys(metafile.inputs).filter((input) => input.startsWith("src/cli"))).toEqual([]);
   expect(outputFiles[0]?.text).not.toMatch(/\bprocess\.(?:env|argv|stdout|cwd|platform)\b|\brequire\(/);
+});
+
+/** What a bundler makes of somebody's program that needs only this much of the library. */
+async function bundled(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `import { ${name} } from "./dist/index.js"; console.log(${name});`, resolveDir: resolve(".") },
+    bundle: true,
+    write: false,
+    format: "esm",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+test("leaves out what nobody imports: rules where a file is only parsed, the manual where it is only linted", async () => {
+  const RULE = "missing-health-checks";
+  const MANUAL = "A public service without a health check";
+  expect(manifest.sideEffects).toBe(false);
+  const [parse, lint, rules] = [await bundled("parse"), await bundled("lint"), await bundled("rules")];
+  expect([parse.includes(RULE), parse.includes(MANUAL)]).toEqual([false, false]);
+  expect([lint.includes(RULE), lint.includes(MANUAL)]).toEqual([true, false]);
+  expect([rules.includes(RULE), rules.includes(MANUAL)]).toEqual([true, true]);
 });
 
 describe("the packed archive", () => {

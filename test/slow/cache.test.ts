@@ -1,0 +1,230 @@
+/** The code that bin/flylint.cjs keeps compiled: believed only where it is ours and whole, and never in the way. */
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { folder } from "../flylint.ts";
+
+const FINE = "1 file, nothing to report.\n";
+let root = "";
+const dist = () => join(root, "package", "dist");
+const program = () => join(dist(), "cli.cjs");
+const userFolder = () => join(root, "home", ".cache", "flylint");
+
+beforeEach(() => {
+  root = folder({ "fly.toml": readFileSync("fixtures/healthy.toml") });
+  for (const name of ["bin", "dist", "package.json"]) cpSync(name, join(root, "package", name), { recursive: true });
+  for (const name of caches()) rmSync(join(dist(), name));
+});
+
+function caches(place = dist()): readonly string[] {
+  return existsSync(place) ? readdirSync(place).filter((name) => name.includes(".cache")) : [];
+}
+
+function cachePath(): string {
+  return join(dist(), caches()[0] ?? "there is none");
+}
+
+interface Start {
+  readonly node?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly uid?: number;
+}
+
+function start({ node = [], env = {}, uid }: Start = {}): { readonly code: number | null; readonly out: string } {
+  const { PATH } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, "package/bin/flylint.cjs")], {
+    cwd: root,
+    env: { PATH, HOME: join(root, "home"), ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  return { code: status, out: stdout.toString() + stderr.toString() };
+}
+
+const isRoot = process.getuid?.() === 0;
+
+test("is written by the first start, also a slow one, and used by the next", () => {
+  expect(start({ node: ["--require", slow()] })).toEqual({ code: 0, out: FINE });
+  expect(start()).toEqual({ code: 0, out: FINE });
+  const written = statSync(cachePath()).mtimeMs;
+  expect(start()).toEqual({ code: 0, out: FINE });
+  expect(statSync(cachePath()).mtimeMs).toBe(written);
+});
+
+/** Keeps a start busy for longer than a second. */
+function slow(): string {
+  const file = join(root, "slow.cjs");
+  writeFileSync(file, "for (const end = Date.now() + 1200; Date.now() < end; );\n");
+  return file;
+}
+
+test("holds the same whatever the first command is about", () => {
+  // V8 is not exact to the byte.
+  const size = () => Math.round(readFileSync(cachePath()).length / 20_000);
+  start();
+  const usual = size();
+  rmSync(cachePath());
+  writeFileSync(join(root, "fly.toml"), "app = x\n[http_service]\ninternal_prt = 8080\n");
+  start();
+  expect(Math.abs(size() - usual)).toBeLessThanOrEqual(1);
+});
+
+test("a program that changed is run as it is now, although its length and its date did not", () => {
+  start();
+  const text = readFileSync(program(), "utf8");
+  const { atime, mtime } = statSync(program());
+  writeFileSync(program(), text.replace("nothing to report.", "nothing to REPORT."));
+  utimesSync(program(), atime, mtime);
+  expect(start().out).toContain("nothing to REPORT.");
+  expect(start().out).toContain("nothing to REPORT.");
+});
+
+test("damage anywhere is noticed, and mended", () => {
+  start();
+  const whole = readFileSync(cachePath());
+  for (let tried = 0; tried < 24; tried += 1) {
+    const damaged = Buffer.from(whole);
+    const at = Math.floor((tried / 24) * (whole.length - 64));
+    for (let offset = 0; offset < 64; offset += 1) damaged[at + offset] = (damaged[at + offset] ?? 0) ^ (tried + 1);
+    writeFileSync(cachePath(), damaged);
+    expect(start(), `64 bytes from ${at} on`).toEqual({ code: 0, out: FINE });
+    expect(readFileSync(cachePath()).equals(damaged)).toBe(false);
+  }
+});
+
+test.each([
+  ["empty", 0],
+  ["cut off", 100_000],
+])("a file that is %s is replaced", (_name, length) => {
+  start();
+  const whole = readFileSync(cachePath());
+  writeFileSync(cachePath(), whole.subarray(0, length));
+  expect(start()).toEqual({ code: 0, out: FINE });
+  expect(readFileSync(cachePath()).length).toBeGreaterThan(whole.length / 2);
+});
+
+test("nobody else may write to it, whatever the umask", () => {
+  const command = `umask 000; exec "${process.execPath}" package/bin/flylint.cjs`;
+  const { PATH } = process.env;
+  execFileSync("sh", ["-c", command], { cwd: root, env: { PATH, HOME: join(root, "home") } });
+  expect(statSync(cachePath()).mode & 0o077).toBe(0);
+});
+
+test("one that somebody else may write to is not believed", () => {
+  start();
+  chmodSync(cachePath(), 0o666);
+  expect(start()).toEqual({ code: 0, out: FINE });
+  expect(statSync(cachePath()).mode & 0o077).toBe(0);
+});
+
+test("a link in its place is not followed", () => {
+  start();
+  const elsewhere = join(root, "elsewhere");
+  cpSync(cachePath(), elsewhere);
+  const before = readFileSync(elsewhere);
+  const place = cachePath();
+  rmSync(place);
+  symlinkSync(elsewhere, place);
+  expect(start()).toEqual({ code: 0, out: FINE });
+  expect(readFileSync(elsewhere).equals(before)).toBe(true);
+});
+
+describe.skipIf(!isRoot)("as another user (only root can become one)", () => {
+  test("one of somebody else's is not believed; what cannot be written beside the program goes to the user's folder", () => {
+    start();
+    const believed = statSync(cachePath()).mtimeMs;
+    chmodSync(root, 0o755);
+    mkdirSync(join(root, "home"));
+    chownSync(join(root, "home"), 65_534, 65_534);
+    expect(start({ uid: 65_534 })).toEqual({ code: 0, out: FINE });
+    expect(statSync(cachePath()).mtimeMs).toBe(believed);
+    expect(caches(userFolder())).toHaveLength(1);
+    expect(statSync(userFolder()).mode & 0o077).toBe(0);
+    const written = statSync(join(userFolder(), caches(userFolder())[0] ?? "")).mtimeMs;
+    expect(start({ uid: 65_534 })).toEqual({ code: 0, out: FINE });
+    expect(statSync(join(userFolder(), caches(userFolder())[0] ?? "")).mtimeMs).toBe(written);
+  });
+
+  test("where nothing can be written at all, nothing is, and nothing is said about it", () => {
+    chmodSync(root, 0o755);
+    expect(start({ uid: 65_534 })).toEqual({ code: 0, out: FINE });
+    expect(caches()).toEqual([]);
+  });
+});
+
+describe.skipIf(!isRoot)("on a full disk (only root can mount a small one)", () => {
+  test("nothing is left behind", () => {
+    const small = join(root, "small");
+    mkdirSync(small);
+    const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=3500k", "tmpfs", small]);
+    if (status !== 0) return console.warn("SKIPPED: nothing can be mounted here.");
+    try {
+      cpSync(join(root, "package"), join(small, "package"), { recursive: true });
+      cpSync(join(root, "fly.toml"), join(small, "fly.toml"));
+      spawnSync("sh", ["-c", "cat /dev/zero > fill"], { cwd: small });
+      for (let tried = 0; tried < 3; tried += 1) {
+        const { status, stdout } = spawnSync(process.execPath, ["package/bin/flylint.cjs"], {
+          cwd: small,
+          env: { HOME: small },
+        });
+        expect([status, stdout.toString()]).toEqual([0, FINE]);
+      }
+      expect(caches(join(small, "package/dist"))).toEqual([]);
+      expect(caches(join(small, ".cache/flylint"))).toEqual([]);
+    } finally {
+      spawnSync("umount", [small]);
+    }
+  });
+});
+
+test("what a start that was killed left behind, the next one takes away", () => {
+  start();
+  const left = `${cachePath()}.new`;
+  rmSync(cachePath());
+  writeFileSync(left, "half of it");
+  expect(start()).toEqual({ code: 0, out: FINE });
+  expect(existsSync(left)).toBe(false);
+  expect(caches()).toHaveLength(1);
+});
+
+test("two ways of starting keep one each, and do not throw out each other's", () => {
+  start();
+  start({ node: ["--stack-size=900"] });
+  start({ env: { NODE_OPTIONS: "--max-old-space-size=200" } });
+  expect(caches()).toHaveLength(3);
+  const dates = () => caches().map((name) => statSync(join(dist(), name)).mtimeMs);
+  const before = dates();
+  start();
+  start({ node: ["--stack-size=900"] });
+  start({ env: { NODE_OPTIONS: "--max-old-space-size=200" } });
+  expect(dates()).toEqual(before);
+});
+
+test("is never packed, nor is what a killed start left", () => {
+  start();
+  writeFileSync(`${cachePath()}.new`, "");
+  writeFileSync(join(dist(), "cli-v20.20.2-x64.cache.4711"), "");
+  const manifest = join(root, "package", "package.json");
+  writeFileSync(manifest, readFileSync("package.json"));
+  const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: join(root, "package"),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const paths = JSON.parse(packed)[0].files.map(({ path }: { path: string }) => path);
+  expect(paths).toContain("dist/cli.cjs");
+  expect(paths.filter((path: string) => path.includes("cache"))).toEqual([]);
+});
