@@ -3,6 +3,12 @@ import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  nameless:
+    "This file names no app: every fly command that is not told which one, by -a NAME or the variable FLY_APP, stops.",
+  nameIt: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',
+};
+
 export default rule({
   id: "app-missing",
   category: "correctness",
@@ -15,13 +21,7 @@ export default rule({
     // Below [env] it has a report of its own: misplaced-key.
     if (has(app.root, "app") || app.env.some(({ name }) => name === "app")) return;
     if (isTemplateFile(filename) || isReviewFile(filename)) return;
-    yield {
-      path: [],
-      missing: [["app"]],
-      message:
-        "This file names no app: every fly command that is not told which one, by -a NAME or the variable FLY_APP, stops.",
-      help: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',
-    };
+    yield { path: [], missing: [["app"]], message: says.nameless, help: says.nameIt };
   },
 });
 

@@ -9,6 +9,17 @@ import { quoted, short } from "../toml/write.ts";
 const LONGEST = 63;
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
+const says = {
+  impossible: (name: string, flaw: string) =>
+    `${name} cannot be the name of an app, because it becomes an address below fly.dev: ${flaw}.`,
+  tooLong: (length: number) => `it has ${length} characters, and ${LONGEST} fit`,
+  upperCase: "only lower-case letters, digits and dashes are allowed",
+  dashAtEnd: "it cannot begin or end with a dash",
+  blank: "blanks are not allowed, only lower-case letters, digits and dashes",
+  oddCharacter: (character: string) => `${character} is not allowed, only lower-case letters, digits and dashes`,
+  rename: (better: string) => `app = ${better}\nIf the app exists already, copy its name from: fly apps list`,
+};
+
 export default rule({
   id: "app-name-invalid",
   category: "correctness",
@@ -19,26 +30,26 @@ export default rule({
     const name = app.name?.trim();
     if (!name || app.name === undefined || placeholderInName(name) || isTemplateFile(filename)) return;
     if (NAME.test(app.name) && name.length <= LONGEST) return;
-    const better = slug(name);
     yield {
       path: fieldPath(app.root, "app"),
-      message: `${short(app.name)} cannot be the name of an app, because it becomes an address below fly.dev: ${flaw(app.name)}.`,
-      help: `app = ${quoted(better || "my-app")}\nIf the app exists already, copy its name from: fly apps list`,
+      message: says.impossible(short(app.name), flawOf(app.name)),
+      help: says.rename(quoted(slug(name) || "my-app")),
     };
   },
 });
 
-function flaw(name: string): string {
-  if (name.length > LONGEST) return `it has ${name.length} characters, and ${LONGEST} fit`;
-  if (/[A-Z]/.test(name)) return "only lower-case letters, digits and dashes are allowed";
+function flawOf(name: string): string {
+  if (name.length > LONGEST) return says.tooLong(name.length);
+  if (/[A-Z]/.test(name)) return says.upperCase;
   const odd = /[^a-z0-9-]/.exec(name)?.[0];
-  if (odd === undefined) return "it cannot begin or end with a dash";
-  return `${odd === " " ? "blanks are" : `${quoted(odd)} is`} not allowed, only lower-case letters, digits and dashes`;
+  if (odd === undefined) return says.dashAtEnd;
+  return odd === " " ? says.blank : says.oddCharacter(quoted(odd));
 }
 
 function slug(name: string): string {
+  // Of dashes in a row one is left, so that there is one at each end at most.
   const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return plain.slice(0, LONGEST).replace(/^-+|-+$/g, "");
+  return plain.slice(0, LONGEST).replace(/^-|-$/g, "");
 }
 
 export const manual: Manual = {

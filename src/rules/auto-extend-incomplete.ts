@@ -1,20 +1,35 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
-import type { Change } from "../change.ts";
 import { folded } from "../go/fold.ts";
 import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { short } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { both } from "../words/english.ts";
 
-const DEFAULTS = {
-  auto_extend_size_threshold: "80",
-  auto_extend_size_increment: '"1GB"',
-  auto_extend_size_limit: '"10GB"',
+/** What each key may be, and what we advise. */
+const KEYS = {
+  auto_extend_size_threshold: { of: "threshold", type: "number", least: 50, most: 99, unit: "percent", advised: "80" },
+  auto_extend_size_increment: { of: "increment", type: "string", least: 1, most: 100, unit: "GB", advised: '"1GB"' },
+  auto_extend_size_limit: { of: "limit", type: "string", least: 1, most: 500, unit: "GB", advised: '"10GB"' },
 } as const;
 
-type Key = keyof typeof DEFAULTS;
+type Key = keyof typeof KEYS;
+
+const NAMES = Object.keys(KEYS) as Key[];
+const LIMIT = "auto_extend_size_limit";
+
+const says = {
+  unreadable: (key: string, value: string) =>
+    `${key} = ${value} is no size that flyctl can read, so it refuses the file.`,
+  outOfRange: (key: string, value: string, least: number, most: number, unit: string) =>
+    `${key} is ${value}, but it has to be from ${least} to ${most} ${unit}, so flyctl refuses the file.`,
+  incomplete: (missing: readonly string[]) =>
+    `A volume grows only with auto_extend_size_threshold and auto_extend_size_increment; ${both(missing)} ${missing.length > 1 ? "are" : "is"} missing, so flyctl refuses the file.`,
+  unlimited:
+    "auto_extend_size_limit is missing: flyctl takes the file, but Fly's docs say that the volume does not grow then.",
+};
 
 export default rule({
   id: "auto-extend-incomplete",
@@ -25,86 +40,62 @@ export default rule({
   *check({ app, violations }) {
     for (const { path, value } of violations) {
       const key = folded(String(path.at(-1))) as Key;
-      yield {
-        path,
-        message: `${key} = ${short(value)} is no size that flyctl can read, so it refuses the file.`,
-        help: `${key} = ${DEFAULTS[key]}`,
-        fix: { safe: false, changes: [{ set: path, toml: DEFAULTS[key] }] },
-      };
+      const message = says.unreadable(key, short(value));
+      yield { path, message, ...setTo(path, KEYS[key].advised, { safe: false }) };
     }
     const reported = new Set(violations.map(({ path }) => pathKey(path.slice(0, -1))));
-    for (const mount of app.mounts) {
-      if (reported.has(pathKey(mount.path))) continue;
-      yield* problems(mount);
-    }
+    for (const mount of app.mounts) if (!reported.has(pathKey(mount.path))) yield* problems(mount);
   },
 });
 
 /** flyctl internal/appconfig/validation.go, validateMounts: as soon as one of the three is set, all are checked. */
 function* problems(mount: Mount): Iterable<Finding> {
-  const { threshold, increment, limit } = mount.autoExtend;
-  const present = (Object.keys(DEFAULTS) as Key[]).filter((key) => has(mount, key));
+  const present = NAMES.filter((key) => has(mount, key));
+  const [first] = present;
   // A value of another kind has a report of its own, and what was meant by it nobody knows.
-  const isKind = (key: Key) =>
-    typeof field(mount, key) === (key === "auto_extend_size_threshold" ? "number" : "string");
-  if (present.length === 0 || !present.every(isKind)) return;
-  const ranges: readonly (readonly [Key, boolean, string])[] = [
-    ["auto_extend_size_threshold", threshold >= 50 && threshold <= 99, "from 50 to 99 percent"],
-    ["auto_extend_size_increment", increment >= 1 && increment <= 100, "from 1 to 100 GB"],
-    [
-      "auto_extend_size_limit",
-      limit === 0 ? !mount.autoExtend.limitText : limit >= 1 && limit <= 500,
-      "from 1 to 500 GB",
-    ],
-  ];
-  if (
-    threshold === 0 &&
-    increment === 0 &&
-    limit === 0 &&
-    !mount.autoExtend.incrementText &&
-    !mount.autoExtend.limitText
-  )
-    return;
-  const missing = ranges.filter(([key, isRight]) => !has(mount, key) && !isRight).map(([key]) => key);
-  const wrong = ranges.filter(([key, isRight]) => has(mount, key) && !isRight);
-  for (const [key, , range] of wrong) {
-    yield {
-      path: fieldPath(mount, key),
-      message: `${key} is ${short(field(mount, key))}, but it has to be ${range}, so flyctl refuses the file.`,
-      help: `${key} = ${DEFAULTS[key]}`,
-      fix: { safe: false, changes: [{ set: fieldPath(mount, key), toml: DEFAULTS[key] }] },
-    };
+  if (!first || present.some((key) => typeof field(mount, key) !== KEYS[key].type)) return;
+  // Zero and empty text count as nothing.
+  if (Object.values(mount.autoExtend).every((value) => !value)) return;
+  const wrong = present.filter((key) => !isInRange(mount, key));
+  for (const key of wrong) {
+    const { least, most, unit, advised } = KEYS[key];
+    const path = fieldPath(mount, key);
+    const message = says.outOfRange(key, short(field(mount, key)), least, most, unit);
+    yield { path, message, ...setTo(path, advised, { safe: false }) };
   }
-  if (missing.length > 0) yield incomplete(mount, present[0] ?? "auto_extend_size_threshold", missing);
-  else if (wrong.length === 0 && !has(mount, "auto_extend_size_limit")) yield unlimited(mount);
+  const absent = NAMES.filter((key) => !has(mount, key));
+  if (absent.some((key) => key !== LIMIT)) yield incomplete(mount, first, absent);
+  else if (wrong.length === 0 && absent.length > 0) yield unlimited(mount);
 }
 
-function incomplete(mount: Mount, at: Key, missing: readonly Key[]): Finding {
-  const all =
-    missing.includes("auto_extend_size_limit") || has(mount, "auto_extend_size_limit")
-      ? missing
-      : [...missing, "auto_extend_size_limit" as const];
-  const lines = all.map((key) => `${key} = ${DEFAULTS[key]}`);
-  const change: Change = { add: mount.path, toml: lines.join("\n") };
+function isInRange({ autoExtend }: Mount, key: Key): boolean {
+  const { of, least, most } = KEYS[key];
+  const value = autoExtend[of];
+  if (key === LIMIT && value === 0) return !autoExtend.limitText;
+  return value >= least && value <= most;
+}
+
+function incomplete(mount: Mount, first: Key, absent: readonly Key[]): Finding {
+  const lines = absent.map((key) => `${key} = ${KEYS[key].advised}`).join("\n");
   return {
-    path: fieldPath(mount, at),
+    path: fieldPath(mount, first),
     at: "key",
-    message: `A volume grows only with ${both(["auto_extend_size_threshold", "auto_extend_size_increment"])}; ${both(missing)} ${missing.length > 1 ? "are" : "is"} missing, so flyctl refuses the file.`,
-    help: lines.join("\n"),
-    fix: { safe: false, changes: [change] },
+    message: says.incomplete(absent.filter((key) => key !== LIMIT)),
+    help: lines,
+    fix: { safe: false, changes: [{ add: mount.path, toml: lines }] },
   };
 }
 
 function unlimited(mount: Mount): Finding {
+  const line = `${LIMIT} = ${KEYS[LIMIT].advised}`;
   return {
     path: fieldPath(mount, "auto_extend_size_threshold"),
     at: "key",
     severity: "warning",
     outcome: "risk",
-    message:
-      "auto_extend_size_limit is missing: flyctl takes the file, but Fly's docs say that the volume does not grow then.",
-    help: 'auto_extend_size_limit = "10GB"',
-    fix: { safe: false, changes: [{ add: mount.path, toml: 'auto_extend_size_limit = "10GB"' }] },
+    message: says.unlimited,
+    help: line,
+    fix: { safe: false, changes: [{ add: mount.path, toml: line }] },
   };
 }
 

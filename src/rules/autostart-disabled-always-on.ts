@@ -1,8 +1,16 @@
 import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
+import type { Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  staysOff: (service: string) =>
+    `With auto_start_machines = false a Machine of ${service} that stops once, because the app exits or somebody stops it, stays off: no request starts it again.`,
+  wakeIt:
+    "auto_start_machines = true\nThat starts nothing as long as all Machines run. If nobody but you may start them, say: # flylint-disable-next-line autostart-disabled-always-on",
+};
 
 export default rule({
   id: "autostart-disabled-always-on",
@@ -11,22 +19,24 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/fly-proxy-autostop-autostart/",
   *check({ app }) {
-    for (const service of app.services) {
-      const isPublic = service.protocol === "tcp" && service.ports.length > 0;
-      if (service.autostop !== "off" || service.autostart || !isPublic || !has(service, "auto_start_machines"))
-        continue;
+    for (const service of app.services.filter(isNeverWoken)) {
       if (service.groups.every((group) => restartsAlways(app, group))) continue;
       const path = fieldPath(service, "auto_start_machines");
       yield {
         path,
         about: service.path,
-        message: `With auto_start_machines = false a Machine of ${serviceName(service)} that stops once, because the app exits or somebody stops it, stays off: no request starts it again.`,
-        help: "auto_start_machines = true\nThat starts nothing as long as all Machines run. If nobody but you may start them, say: # flylint-disable-next-line autostart-disabled-always-on",
+        message: says.staysOff(serviceName(service)),
+        help: says.wakeIt,
         fix: { safe: false, changes: [{ set: path, toml: "true" }] },
       };
     }
   },
 });
+
+function isNeverWoken(service: Service): boolean {
+  const isPublic = service.protocol === "tcp" && service.ports.length > 0;
+  return isPublic && service.autostop === "off" && !service.autostart && has(service, "auto_start_machines");
+}
 
 /** Of several sections for one group the last counts (flyctl internal/appconfig/machines.go). */
 function restartsAlways(app: App, group: string): boolean {

@@ -2,6 +2,13 @@ import { boolean, fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  neverStopped:
+    "Requests start Machines here, but nothing stops them: that is meant for apps that exit by themselves when they are idle.",
+  stopThem:
+    'To let Fly stop idle Machines:\nauto_stop_machines = "stop"\nIf they stay on, or exit by themselves, leave it as it is.',
+};
+
 export default rule({
   id: "autostart-without-autostop",
   category: "style",
@@ -13,12 +20,7 @@ export default rule({
       // Whoever gives a minimum wants Machines that are always on.
       const wantsOn = service.minMachinesRunning !== undefined;
       if (boolean(service, "auto_start_machines") !== true || service.autostop !== "off" || wantsOn) continue;
-      yield {
-        path: fieldPath(service, "auto_start_machines"),
-        message:
-          "Requests start Machines here, but nothing stops them: that is meant for apps that exit by themselves when they are idle.",
-        help: 'To let Fly stop idle Machines:\nauto_stop_machines = "stop"\nIf they stay on, or exit by themselves, leave it as it is.',
-      };
+      yield { path: fieldPath(service, "auto_start_machines"), message: says.neverStopped, help: says.stopThem };
     }
   },
 });

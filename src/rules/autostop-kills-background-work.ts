@@ -1,9 +1,20 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import { fieldPath } from "../app/section.ts";
-import { backgroundWork } from "../hints/background.ts";
+import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  stopsAll: (service: string, sign: string) =>
+    `Fly stops these Machines when ${service} gets no requests, whatever else they are doing, and ${sign} is a sign of work in the background.`,
+  stopsMost: (service: string, sign: string, kept: number) =>
+    `Fly stops all but ${kept} of these Machines when ${service} gets no requests, whatever else they are doing, and ${sign} is a sign of work in the background.`,
+  stopsPerhaps: (service: string, sign: string) =>
+    `Fly stops these Machines when ${service} gets no requests; ${sign} is a sign of an app that works without any.`,
+  keepOnOrSplit:
+    'auto_stop_machines = "off"\nor give the work a process group of its own, which no service belongs to:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens at all, delete the service.',
+};
 
 export default rule({
   id: "autostop-kills-background-work",
@@ -14,21 +25,23 @@ export default rule({
   replaces: ["min-machines-running-zero", "single-machine-spof"],
   *check({ app }) {
     for (const { service, names, minimum } of stoppedGroups(app)) {
-      const work = names.map((name) => backgroundWork(app, name)).find((one) => one !== undefined);
+      const work = names.map((name) => backgroundWork(app, name)).find((found) => found !== undefined);
       if (!work || (!work.certain && minimum > 0)) continue;
-      const name = serviceName(service);
       yield {
         path: fieldPath(service, "auto_stop_machines"),
         about: service.path,
-        message: work.certain
-          ? `Fly stops ${minimum > 0 ? `all but ${minimum} of these Machines` : "these Machines"} when ${name} gets no requests, whatever else they are doing, and ${work.sign} is a sign of work in the background.`
-          : `Fly stops these Machines when ${name} gets no requests; ${work.sign} is a sign of an app that works without any.`,
-        help: 'auto_stop_machines = "off"\nor give the work a process group of its own, which no service belongs to:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens at all, delete the service.',
-        ...(work.certain && minimum === 0 ? {} : { severity: "info" as const }),
+        message: messageOf(serviceName(service), work, minimum),
+        help: says.keepOnOrSplit,
+        severity: work.certain && minimum === 0 ? undefined : "info",
       };
     }
   },
 });
+
+function messageOf(service: string, { sign, certain }: BackgroundWork, kept: number): string {
+  if (!certain) return says.stopsPerhaps(service, sign);
+  return kept > 0 ? says.stopsMost(service, sign, kept) : says.stopsAll(service, sign);
+}
 
 export const manual: Manual = {
   title: "Work in the background on Machines that stop when no requests come",

@@ -1,4 +1,5 @@
 import { servicesOf } from "../app/autostop.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
 import type { Change } from "../change.ts";
@@ -8,6 +9,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  keptOn: (key: string, value: string) =>
+    `${key} = ${value} keeps Machines on, and paid for, day and night, in what looks like an app for tests.`,
+  neverStopped: (service: string) =>
+    `${service} has no auto_stop_machines, so its Machines are on, and paid for, day and night, in what looks like an app for tests.`,
+  stopIdle: 'auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0',
+};
 
 export default rule({
   id: "autostop-off-cost",
@@ -21,37 +30,40 @@ export default rule({
     if (environment !== "nonprod" || isLitefs(app)) return;
     // A file to copy from: what is made of it is up to others.
     if (isTemplate(app) || /example|template|sample/i.test(filename ?? "")) return;
-    for (const service of app.services) {
-      const minimum = service.minMachinesRunning ?? 0;
-      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
-      const works = service.groups.some((group) => backgroundWork(app, group));
-      if (service.ghost || !siblings.every(speaksHttp) || works) continue;
-      if (service.autostop !== "off" && minimum < 1) continue;
+    for (const service of app.services.filter(staysOn)) {
+      if (service.ghost || !isIdleAtTimes(app, service)) continue;
       const key = service.autostop === "off" ? "auto_stop_machines" : "min_machines_running";
       const isSet = has(service, key);
       yield {
         path: isSet ? fieldPath(service, key) : service.path,
-        ...(isSet ? {} : { at: "header" as const, missing: [[...service.path, key]] }),
-        message: isSet
-          ? `${key} = ${toml(field(service, key))} keeps Machines on, and paid for, day and night, in what looks like an app for tests.`
-          : `${serviceName(service)} has no auto_stop_machines, so its Machines are on, and paid for, day and night, in what looks like an app for tests.`,
-        help: 'auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0',
+        missing: isSet ? undefined : [[...service.path, key]],
+        message: isSet ? says.keptOn(key, toml(field(service, key))) : says.neverStopped(serviceName(service)),
+        help: says.stopIdle,
         fix: { safe: false, changes: changesOf(service) },
       };
     }
   },
 });
 
+function staysOn({ autostop, minMachinesRunning = 0 }: Service): boolean {
+  return autostop === "off" || minMachinesRunning >= 1;
+}
+
+/** Whether nothing but requests over HTTP keeps the Machines of a service busy. */
+function isIdleAtTimes(app: App, { groups }: Service): boolean {
+  const siblings = groups.flatMap((group) => servicesOf(app, group));
+  return siblings.every(speaksHttp) && !groups.some((group) => backgroundWork(app, group));
+}
+
 /** All three go together: what is stopped has to be started again. */
 function changesOf(service: Service): readonly Change[] {
-  const set = (key: string, value: string) => ({ set: fieldPath(service, key), toml: value });
-  const stop = has(service, "auto_stop_machines")
-    ? service.autostop === "off"
-      ? [set("auto_stop_machines", '"stop"')]
-      : []
-    : [{ add: service.path, toml: 'auto_stop_machines = "stop"' }];
-  const start = service.autostart ? [] : [set("auto_start_machines", "true")];
-  return [...stop, ...start, ...((service.minMachinesRunning ?? 0) > 0 ? [set("min_machines_running", "0")] : [])];
+  const changes: Change[] = [];
+  const set = (key: string, value: string) => void changes.push({ set: fieldPath(service, key), toml: value });
+  if (!has(service, "auto_stop_machines")) changes.push({ add: service.path, toml: 'auto_stop_machines = "stop"' });
+  else if (service.autostop === "off") set("auto_stop_machines", '"stop"');
+  if (!service.autostart) set("auto_start_machines", "true");
+  if ((service.minMachinesRunning ?? 0) > 0) set("min_machines_running", "0");
+  return changes;
 }
 
 export const manual: Manual = {

@@ -2,6 +2,12 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  neverWoken: (autostop: "stop" | "suspend") =>
+    `Fly ${autostop}s these Machines when nobody uses them, and with auto_start_machines = false no request wakes them again: the app stays down.`,
+  wakeOrKeepOn: 'auto_start_machines = true\nor, to keep them running: auto_stop_machines = "off"',
+};
+
 export default rule({
   id: "autostop-without-autostart",
   category: "availability",
@@ -23,8 +29,8 @@ export default rule({
       yield {
         path,
         about: service.path,
-        message: `Fly ${service.autostop === "stop" ? "stops" : "suspends"} these Machines when nobody uses them, and with auto_start_machines = false no request wakes them again: the app stays down.`,
-        help: 'auto_start_machines = true\nor, to keep them running: auto_stop_machines = "off"',
+        message: says.neverWoken(service.autostop),
+        help: says.wakeOrKeepOn,
         fix: { safe: false, changes: [{ set: path, toml: "true" }] },
       };
     }

@@ -6,6 +6,21 @@ import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  nanoseconds: (key: string, value: number, section: string, consequence: string) =>
+    `${key} = ${value} has no unit, and in ${section} a bare number counts nanoseconds, so ${consequence}.`,
+  testKilled: "the test is killed as soon as it is told to stop",
+  noWaiting: "the deploy gives up waiting at once",
+  noRelease: "the deploy gives up the release command at once",
+  oneSecond: "Fly makes it 1 second",
+  cut: (key: string, value: number, seconds: number) => `${key} = ${value} is cut to ${seconds} whole seconds.`,
+  cutToNothing: (key: string, value: number) =>
+    `${key} = ${value} is cut to 0 whole seconds, so the app is killed at once instead of being left to finish.`,
+  milliseconds: (key: string, value: number) =>
+    `${key} = ${value} counts milliseconds here, but would count nanoseconds below [http_service].`,
+};
 
 export default rule({
   id: "bare-integer-duration",
@@ -23,10 +38,10 @@ export default rule({
   },
   *check({ app, options, preset }) {
     const bare = bareTimes(app);
-    for (const one of bare) {
-      const { key, value, time } = one;
-      if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(one);
-      if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(one);
+    for (const number of bare) {
+      const { key, value, time } = number;
+      if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(number);
+      if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(number);
     }
     if (options.flagMilliseconds || preset === "all") yield* bare.filter(isFineInMilliseconds).map(inMilliseconds);
   },
@@ -56,25 +71,23 @@ function bareTimes(app: App): readonly BareTime[] {
 }
 
 /** The places that flyctl's patches leave alone, so that the number reaches Go's time.Duration (patches.go). */
-function inNanoseconds({ key, value, time }: BareTime): Finding {
-  const { path } = time;
+function inNanoseconds({ key, value, time: { path } }: BareTime): Finding {
   const isDeploy = path[0] === "deploy";
   const intended = meant(value, isDeploy);
-  const better = intended === undefined ? undefined : `"${formatDuration(intended)}"`;
   return {
     path,
     outcome: isDeploy ? "deploy" : key === "kill_timeout" ? "risk" : "ignored",
-    message: `${key} = ${value} has no unit, and in ${header(path.slice(0, -1))} a bare number counts nanoseconds, so ${consequence(key)}.`,
-    help: `${key} = ${better ?? '"30s"'}`,
-    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: better }] } }),
+    message: says.nanoseconds(key, value, header(path.slice(0, -1)), consequence(key)),
+    ...(intended === undefined
+      ? { help: `${key} = "30s"` }
+      : setTo(path, `"${formatDuration(intended)}"`, { safe: false })),
   };
 }
 
 function consequence(key: string): string {
-  if (key === "kill_timeout") return "the test is killed as soon as it is told to stop";
-  if (key === "wait_timeout") return "the deploy gives up waiting at once";
-  if (key === "release_command_timeout") return "the deploy gives up the release command at once";
-  return "Fly makes it 1 second";
+  if (key === "kill_timeout") return says.testKilled;
+  if (key === "wait_timeout") return says.noWaiting;
+  return key === "release_command_timeout" ? says.noRelease : says.oneSecond;
 }
 
 /** Small numbers were meant as seconds, large ones as milliseconds; in between nobody can tell. */
@@ -87,13 +100,11 @@ function meant(value: number, isDeploy: boolean): number | undefined {
 /** Seconds there, and flyctl drops the fraction before it multiplies (patches.go, _castDuration). */
 function cut({ key, value, time: { path } }: BareTime): Finding {
   const whole = Math.trunc(value);
-  const better = `"${formatDuration(Math.round(value * SECOND))}"`;
   return {
     path,
-    message: `${key} = ${value} is cut to ${whole} whole seconds${whole === 0 ? ", so the app is killed at once instead of being left to finish" : ""}.`,
-    help: `${key} = ${better}`,
-    ...(whole === 0 ? {} : { severity: "warning" as const }),
-    fix: { safe: false, changes: [{ set: path, toml: better }] },
+    message: whole === 0 ? says.cutToNothing(key, value) : says.cut(key, value, whole),
+    severity: whole === 0 ? undefined : "warning",
+    ...setTo(path, `"${formatDuration(Math.round(value * SECOND))}"`, { safe: false }),
   };
 }
 
@@ -106,14 +117,12 @@ function isFineInMilliseconds({ key, time: { unit, ns, path } }: BareTime): bool
 }
 
 function inMilliseconds({ key, value, time: { ns, path } }: BareTime): Finding {
-  const better = `"${formatDuration(ns)}"`;
   return {
     path,
     severity: "info",
     outcome: "style",
-    message: `${key} = ${value} counts milliseconds here, but would count nanoseconds below [http_service].`,
-    help: `${key} = ${better}`,
-    fix: { safe: true, changes: [{ set: path, toml: better }] },
+    message: says.milliseconds(key, value),
+    ...setTo(path, `"${formatDuration(ns)}"`, { safe: true }),
   };
 }
 

@@ -1,13 +1,25 @@
 import { commandOfGroup } from "../app/command.ts";
-import type { App } from "../app/model.ts";
+import { type App, type Variable, variableOf } from "../app/model.ts";
+import type { Service } from "../app/service.ts";
 import { addressesOf, mainProgram } from "../hints/program.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { quoted, toml, tomlKey } from "../toml/write.ts";
+import { quoted, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 
 /** An address that only programs in the same Machine reach, with or without scheme and port. */
 const LOOPBACK = /^((?:\w+:\/\/)?)(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(?::(\d+))?(\/?)$/i;
+
+/** Names of what an app calls, and does not listen for. */
+const PEERS = /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAIL|AMQP|RABBIT|ELASTIC/;
+
+const says = {
+  byVariable: (name: string, value: string) =>
+    `${name} = ${value} makes the app listen inside of its Machine only; requests come from outside, and find nobody.`,
+  byCommand: (address: string, group: string) =>
+    `${address} makes the server of ${group} listen inside of its Machine only; requests come from outside, and find nobody.`,
+};
 
 export default rule({
   id: "bind-loopback",
@@ -39,25 +51,16 @@ export default rule({
     const services = app.services.filter(({ ghost }) => !ghost);
     if (services.length === 0 || hasFrontServer(app)) return;
     const served = app.groups.filter(({ name }) => services.some(({ groups }) => groups.includes(name)));
-    const addresses = served.map(({ name }) => ({ name, addresses: addressesOf(mainProgram(app, name) ?? []) }));
-    for (const group of addresses) {
-      const inside = group.addresses.length > 0 && group.addresses.every((address) => LOOPBACK.test(address));
-      if (inside) yield* inCommand(app, group.name, group.addresses[0] ?? "");
+    const programs = served.map(({ name }) => ({ name, addresses: addressesOf(mainProgram(app, name) ?? []) }));
+    for (const { name, addresses } of programs) {
+      const [address] = addresses;
+      if (address !== undefined && addresses.every((other) => LOOPBACK.test(other)))
+        yield* inCommand(app, name, address);
     }
     // A command that says where to listen wins over the variables.
-    if (addresses.some((group) => group.addresses.length > 0)) return;
-    for (const variable of app.env.filter(({ name }) => options.envNames.includes(name) || isHostOfPort(app, name))) {
-      const port = LOOPBACK.exec(variable.value)?.[3];
-      const other = port !== undefined && !services.some(({ internalPort }) => internalPort === Number(port));
-      if (!LOOPBACK.test(variable.value) || other) continue;
-      const better = toml(open(variable.value));
-      yield {
-        path: variable.path,
-        message: `${variable.name} = ${quoted(variable.value)} makes the app listen inside of its Machine only; requests come from outside, and find nobody.`,
-        help: `${tomlKey(variable.name)} = ${better}`,
-        fix: { safe: false, changes: [{ set: variable.path, toml: better }] },
-      };
-    }
+    if (programs.some(({ addresses }) => addresses.length > 0)) return;
+    const variables = app.env.filter(({ name }) => options.envNames.includes(name) || isHostOfPort(app, name));
+    for (const variable of variables) yield* inVariable(variable, services);
   },
 });
 
@@ -66,19 +69,23 @@ function* inCommand(app: App, group: string, address: string): Iterable<Finding>
   if (!command) return;
   const { path, line, words } = command;
   const better =
-    line === undefined ? toml(words.map((word) => word.replace(address, open(address)))) : fixed(line, address);
-  yield {
-    path,
-    message: `${address} makes the server of ${quoted(group)} listen inside of its Machine only; requests come from outside, and find nobody.`,
-    help: `${tomlKey(String(path.at(-1)))} = ${better}`,
-    fix: { safe: false, changes: [{ set: path, toml: better }] },
-  };
+    line === undefined ? words.map((word) => word.replace(address, open(address))) : replacedLast(line, address);
+  yield { path, message: says.byCommand(address, quoted(group)), ...setTo(path, toml(better), { safe: false }) };
 }
 
 /** The address stands last where it stands more than once: options follow the program. */
-function fixed(line: string, address: string): string {
+function replacedLast(line: string, address: string): string {
   const at = line.lastIndexOf(address);
-  return toml(line.slice(0, at) + open(address) + line.slice(at + address.length));
+  return line.slice(0, at) + open(address) + line.slice(at + address.length);
+}
+
+function* inVariable({ name, value, path }: Variable, services: readonly Service[]): Iterable<Finding> {
+  const match = LOOPBACK.exec(value);
+  if (!match) return;
+  const [, , , port] = match;
+  if (port !== undefined && !services.some(({ internalPort }) => internalPort === Number(port))) return;
+  const message = says.byVariable(name, quoted(value));
+  yield { path, message, ...setTo(path, toml(open(value)), { safe: false }) };
 }
 
 /** The same address for all networks, in the family that Fly Proxy uses. */
@@ -88,14 +95,11 @@ function open(address: string): string {
   );
 }
 
-/** Names of what an app calls, and does not listen for. */
-const PEERS = /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAIL|AMQP|RABBIT|ELASTIC/;
-
 /** `ADMIN_HOST` beside an `ADMIN_PORT` that a service leads to. */
 function isHostOfPort(app: App, name: string): boolean {
   const prefix = /^(\w+)_HOST$/.exec(name)?.[1];
   if (prefix === undefined || PEERS.test(prefix)) return false;
-  const port = app.env.find((variable) => variable.name === `${prefix}_PORT`)?.value;
+  const port = variableOf(app, `${prefix}_PORT`)?.value;
   return port !== undefined && app.services.some(({ internalPort }) => String(internalPort) === port);
 }
 

@@ -2,6 +2,12 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  volume: (mount: string) =>
+    `bluegreen starts new Machines beside the old ones, and a volume (${mount}) cannot be attached twice: the deploy fails once the image is built.`,
+};
 
 export default rule({
   id: "bluegreen-with-mounts",
@@ -11,15 +17,10 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#picking-a-deployment-strategy",
   replaces: ["bluegreen-without-checks"],
   *check({ app }) {
-    const mount = app.mounts[0];
+    const [mount] = app.mounts;
     if (app.deploy?.strategy !== "bluegreen" || !mount) return;
     const path = fieldPath(app.deploy, "strategy");
-    yield {
-      path,
-      message: `bluegreen starts new Machines beside the old ones, and a volume (${header(mount.path)}) cannot be attached twice: the deploy fails once the image is built.`,
-      help: 'strategy = "rolling"',
-      fix: { safe: false, changes: [{ set: path, toml: '"rolling"' }] },
-    };
+    yield { path, message: says.volume(header(mount.path)), ...setTo(path, '"rolling"', { safe: false }) };
   },
 });
 

@@ -1,11 +1,20 @@
+import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import type { Path } from "../path.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { checkLines } from "../words/checks.ts";
 import { serviceName } from "../words/names.ts";
 
-const BLOCK = 'method = "GET"\n  path = "/"\n  interval = "10s"\n  timeout = "3s"\n  grace_period = "10s"';
+const says = {
+  noCheckAtAll:
+    "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
+  uncheckedGroup: (group: string) =>
+    `bluegreen has no health check to go by for the group ${group}, so it switches over even to a release that crashes.`,
+  addTo: (service: string, check: string) => `Add a check to ${service}:\n${check}`,
+};
 
 export default rule({
   id: "bluegreen-without-checks",
@@ -16,46 +25,63 @@ export default rule({
   replaces: ["missing-health-checks"],
   *check({ app }) {
     if (app.deploy?.strategy !== "bluegreen") return;
-    const checksOf = ({ path }: Service) => [
-      [...path, "checks"],
-      [...path, "http_checks"],
-    ];
-    const checked = (group: string) =>
-      app.services.some((service) => service.checks.length > 0 && service.groups.includes(group)) ||
-      app.checks.some((check) => check.groups.includes(group));
     const path = fieldPath(app.deploy, "strategy");
-    if (!app.groups.some(({ name }) => checked(name))) {
-      const kind = app.services[0]?.kind === "services" ? "services.http_checks" : "http_service.checks";
-      yield {
-        path,
-        about: [],
-        missing: app.services.flatMap(checksOf),
-        message:
-          "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
-        help:
-          app.services.length === 0
-            ? `[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"`
-            : `[[${kind}]]\n  ${BLOCK}`,
-      };
-      return;
-    }
-    for (const { name } of app.groups) {
-      const service = app.services.find(({ groups }) => groups.includes(name));
-      if (checked(name)) continue;
-      yield {
-        path: service?.path ?? path,
-        severity: service ? "warning" : "info",
-        outcome: "risk",
-        about: service?.path ?? path,
-        missing: service ? checksOf(service) : [],
-        message: `bluegreen has no health check to go by for the group ${quoted(name)}, so it switches over even to a release that crashes.`,
-        help: service
-          ? `Add a check to ${serviceName(service)}:\n[[${service.kind === "http_service" ? "http_service.checks" : "services.http_checks"}]]\n  ${BLOCK}`
-          : `[checks.${name}]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"\n  processes = [${quoted(name)}]`,
-      };
-    }
+    const unchecked = app.groups.filter(({ name }) => !isChecked(app, name));
+    if (unchecked.length === app.groups.length) yield noCheckAtAll(app, path);
+    else yield* unchecked.map(({ name }) => uncheckedGroup(app, name, path));
   },
 });
+
+function isChecked(app: App, group: string): boolean {
+  return (
+    app.services.some(({ checks, groups }) => checks.length > 0 && groups.includes(group)) ||
+    app.checks.some(({ groups }) => groups.includes(group))
+  );
+}
+
+function noCheckAtAll(app: App, path: Path): Finding {
+  const [service] = app.services;
+  return {
+    path,
+    about: [],
+    missing: app.services.flatMap(listsOf),
+    message: says.noCheckAtAll,
+    help: service ? checkOf(service) : topLevelCheck("alive"),
+  };
+}
+
+function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
+  const service = app.services.find(({ groups }) => groups.includes(group));
+  const path = service?.path ?? strategy;
+  return {
+    path,
+    severity: service ? "warning" : "info",
+    outcome: "risk",
+    about: path,
+    missing: service ? listsOf(service) : [],
+    message: says.uncheckedGroup(quoted(group)),
+    help: service
+      ? says.addTo(serviceName(service), checkOf(service))
+      : `${topLevelCheck(group)}\n  processes = [${quoted(group)}]`,
+  };
+}
+
+/** Where the checks of a service may stand. */
+function listsOf({ path }: Service): readonly Path[] {
+  return [
+    [...path, "checks"],
+    [...path, "http_checks"],
+  ];
+}
+
+function checkOf({ kind }: Service): string {
+  const list = kind === "http_service" ? "http_service.checks" : "services.http_checks";
+  return `[[${list}]]\n  ${checkLines("http", "/", ["10s", "3s", "10s"])}`;
+}
+
+function topLevelCheck(name: string): string {
+  return `[checks.${name}]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"`;
+}
 
 export const manual: Manual = {
   title: "Blue-green deploys without health checks",

@@ -1,6 +1,12 @@
 import { field, fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  oldWay: (value: boolean, better: string) => `auto_stop_machines = ${value} is the old way to write ${better}.`,
+  orSuspend: (line: string) => `${line}\nThere is also "suspend", from which Machines wake faster.`,
+};
 
 export default rule({
   id: "boolean-autostop",
@@ -14,12 +20,8 @@ export default rule({
       if (typeof value !== "boolean") continue;
       const path = fieldPath(service, "auto_stop_machines");
       const better = value ? '"stop"' : '"off"';
-      yield {
-        path,
-        message: `auto_stop_machines = ${value} is the old way to write ${better}.`,
-        help: `auto_stop_machines = ${better}${value ? '\nThere is also "suspend", from which Machines wake faster.' : ""}`,
-        fix: { safe: true, changes: [{ set: path, toml: better }] },
-      };
+      const { help, fix } = setTo(path, better, { safe: true });
+      yield { path, message: says.oldWay(value, better), help: value ? says.orSuspend(help) : help, fix };
     }
   },
 });

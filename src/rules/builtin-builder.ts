@@ -5,6 +5,14 @@ import { rule } from "../rule.ts";
 import { schemaAt } from "../schema/nodes.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  oldTemplate: (name: string) =>
+    `The built-in template ${name} is a leftover of Fly's first years: what it does, and with which versions, is up to flyctl and not to your repository.`,
+  writeDockerfile: 'Write a Dockerfile, delete this line, and say instead:\ndockerfile = "Dockerfile"',
+  idleSettings: "[build.settings] is only read together with builtin, so these settings do nothing.",
+  useArgs: "Delete the section. Values for a Dockerfile go here:\n[build.args]",
+};
+
 export default rule({
   id: "builtin-builder",
   category: "deprecation",
@@ -16,19 +24,16 @@ export default rule({
     const builtin = sources.find(({ key }) => key === "builtin");
     // Where something else is used instead, or the name does not exist, that has a report of its own.
     if (builtin && sources[0] === builtin && schemaAt(["build", "builtin"])?.enum?.includes(builtin.value)) {
-      yield {
-        path: builtin.path,
-        message: `The built-in template ${quoted(String(builtin.value))} is a leftover of Fly's first years: what it does, and with which versions, is up to flyctl and not to your repository.`,
-        help: 'Write a Dockerfile, delete this line, and say instead:\ndockerfile = "Dockerfile"',
-      };
+      const message = says.oldTemplate(quoted(String(builtin.value)));
+      yield { path: builtin.path, message, help: says.writeDockerfile };
     }
     if (!builtin && app.build && has(app.build, "settings") && sources[0]?.key !== "image") {
       yield {
         path: fieldPath(app.build, "settings"),
         severity: "warning",
         outcome: "ignored",
-        message: "[build.settings] is only read together with builtin, so these settings do nothing.",
-        help: "Delete the section. Values for a Dockerfile go here:\n[build.args]",
+        message: says.idleSettings,
+        help: says.useArgs,
       };
     }
   },

@@ -3,6 +3,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
 
+const says = {
+  gap: (minimum: number) =>
+    `The canary is gone before the other Machines are updated, so if you run one Machine, as min_machines_running = ${minimum} suggests, each deploy still has a gap.`,
+  bluegreen: (scale: string) => `strategy = "bluegreen"\nor run two Machines: ${scale}`,
+  bluegreenAndCheck: (scale: string) =>
+    `strategy = "bluegreen"\nwhich needs a health check in your service\nor run two Machines: ${scale}`,
+};
+
 export default rule({
   id: "canary-single-machine",
   category: "availability",
@@ -16,11 +24,12 @@ export default rule({
     if (minimum < 0 || minimum > 1) return;
     const path = fieldPath(app.deploy, "strategy");
     const hasChecks = app.checks.length > 0 || app.services.some(({ ghost, checks }) => !ghost && checks.length > 0);
+    const scale = scaleCount(app, 2);
     yield {
       path,
-      message: `The canary is gone before the other Machines are updated, so if you run one Machine, as min_machines_running = ${minimum} suggests, each deploy still has a gap.`,
-      help: `strategy = "bluegreen"${hasChecks ? "" : "\nwhich needs a health check in your service"}\nor run two Machines: ${scaleCount(app, 2)}`,
-      ...(hasChecks ? { fix: { safe: false, changes: [{ set: path, toml: '"bluegreen"' }] } } : {}),
+      message: says.gap(minimum),
+      help: hasChecks ? says.bluegreen(scale) : says.bluegreenAndCheck(scale),
+      fix: hasChecks ? { safe: false, changes: [{ set: path, toml: '"bluegreen"' }] } : undefined,
     };
   },
 });

@@ -1,9 +1,20 @@
 import { withinLimits } from "../app/check.ts";
+import type { ServiceCheck } from "../app/service.ts";
 import { formatDuration } from "../go/duration.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { short } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  tooLong: (key: string, value: string, used: string) =>
+    `${key} = ${value} is more than the 60 seconds that Fly allows at most, so ${used} is what you get.`,
+  tooShort: (key: string, value: string, used: string) =>
+    `${key} = ${value} is less than the second that Fly allows at least, so ${used} is what you get.`,
+  answerEarly: (line: string) =>
+    `${line}\nIf the app needs longer to start, let it answer its check early on and get ready behind it.`,
+};
 
 export default rule({
   id: "check-duration-clamped",
@@ -13,27 +24,26 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   replaces: ["check-timeout-ge-interval", "check-interval-slow", "grace-period-too-short"],
   *check({ app }) {
-    for (const { interval, timeout, gracePeriod } of app.services.flatMap(({ checks }) => checks)) {
-      for (const [key, time] of [
-        ["interval", interval],
-        ["timeout", timeout],
-        ["grace_period", gracePeriod],
-      ] as const) {
-        if (!time || withinLimits(time.ns, key) === time.ns) continue;
-        const { path, ns, unit } = time;
-        const better = `"${formatDuration(withinLimits(ns, key))}"`;
-        const isLong = ns > withinLimits(ns, key);
-        const slow = "\nIf the app needs longer to start, let it answer its check early on and get ready behind it.";
-        yield {
-          path,
-          message: `${key} = ${short(valueAt(app.root.table, path))} is ${isLong ? "more than the 60 seconds that Fly allows at most" : "less than the second that Fly allows at least"}, so ${better.slice(1, -1)} is what you get.`,
-          help: `${key} = ${better}${key === "grace_period" && isLong ? slow : ""}`,
-          fix: { safe: unit !== "nanoseconds", changes: [{ set: path, toml: better }] },
-        };
-      }
+    for (const [key, time] of app.services.flatMap(({ checks }) => checks).flatMap(timesOf)) {
+      if (!time || withinLimits(time.ns, key) === time.ns) continue;
+      const { path, ns, unit } = time;
+      const isLong = ns > withinLimits(ns, key);
+      const value = short(valueAt(app.root.table, path));
+      const used = formatDuration(withinLimits(ns, key));
+      const { help, fix } = setTo(path, `"${used}"`, { safe: unit !== "nanoseconds" });
+      yield {
+        path,
+        message: isLong ? says.tooLong(key, value, used) : says.tooShort(key, value, used),
+        help: isLong && key === "grace_period" ? says.answerEarly(help) : help,
+        fix,
+      };
     }
   },
 });
+
+function timesOf({ interval, timeout, gracePeriod }: ServiceCheck) {
+  return [["interval", interval] as const, ["timeout", timeout] as const, ["grace_period", gracePeriod] as const];
+}
 
 export const manual: Manual = {
   title: "A time of a health check that Fly changes",

@@ -9,6 +9,15 @@ import { addedHeader } from "../words/checks.ts";
 const REDIRECTS = /^(?:\w+_)?(?:SECURE_SSL_REDIRECT|FORCE_SSL|FORCE_HTTPS|HTTPS_REDIRECT|REDIRECT_HTTPS)$/;
 const OFF = /^(?:0|false|off|no)?$/i;
 
+const TITLES: Readonly<Record<string, string>> = { rails: "Rails", django: "Django", phoenix: "Phoenix" };
+
+const says = {
+  redirectIsSet: (name: string, value: string) =>
+    `${name} = "${value}" makes the app send everybody to https, this check too: it comes straight to the Machine over http, and a redirect counts as a failure.`,
+  redirectIsLikely: (framework: string) =>
+    `Apps made with ${framework} often send everybody to https; this check comes straight to the Machine over http, and a redirect counts as a failure.`,
+};
+
 export default rule({
   id: "check-forwarded-proto",
   category: "reliability",
@@ -27,25 +36,24 @@ export default rule({
     for (const check of httpChecks(app)) {
       if (isHttps(check) || sendsHeader(check, "X-Forwarded-Proto")) continue;
       const framework = frameworkOf(app, check, options.frameworks);
-      if (!setting && framework === undefined) continue;
+      const message = setting
+        ? says.redirectIsSet(setting.name, setting.value)
+        : framework && says.redirectIsLikely(framework);
+      if (!message) continue;
       const change = addedHeader(check, 'X-Forwarded-Proto = "https"');
       yield {
         path: check.path,
-        at: "header",
-        message: setting
-          ? `${setting.name} = "${setting.value}" makes the app send everybody to https, this check too: it comes straight to the Machine over http, and a redirect counts as a failure.`
-          : `Apps made with ${framework} often send everybody to https; this check comes straight to the Machine over http, and a redirect counts as a failure.`,
+        message,
         help: 'headers = { X-Forwarded-Proto = "https" }',
-        ...(change ? { fix: { safe: false, changes: [change] } } : {}),
+        fix: change && { safe: false, changes: [change] },
       };
     }
   },
 });
 
-const TITLES: Readonly<Record<string, string>> = { rails: "Rails", django: "Django", phoenix: "Phoenix" };
-
 function frameworkOf(app: App, check: HealthCheck, names: readonly string[]): string | undefined {
-  const runtime = check.groups.map((group) => runtimeOf(app, group)).find((one) => one && names.includes(one));
+  const runtimes = check.groups.map((group) => runtimeOf(app, group));
+  const runtime = runtimes.find((name) => name && names.includes(name));
   return runtime && (TITLES[runtime] ?? runtime);
 }
 

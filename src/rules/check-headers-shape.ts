@@ -4,6 +4,19 @@ import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  noName: "This header has no name, so flyctl cannot read the file.",
+  notTextRefused: (name: string, value: string) =>
+    `The header ${name} has to be text in quotes, but here it is ${value}, so flyctl cannot read the file.`,
+  notTextSent: (name: string, value: string) =>
+    `The header ${name} has to be text in quotes, but here it is ${value}, so the check sends it as the text of a Go value.`,
+  notTable: (headers: string, found: string) =>
+    `${headers} has to be a table of names with text, but here it is ${found}, so flyctl cannot read the file.`,
+  list: "a list",
+  needless: "Delete it: a tcp check only opens a connection and sends no headers.",
+};
 
 export default rule({
   id: "check-headers-shape",
@@ -22,46 +35,41 @@ export default rule({
 /** flyctl converts the headers of a tcp check like those of an http check, and then has no use for them. */
 function needless(violation: Violation): Finding {
   const headers = violation.path.slice(0, violation.path.indexOf("headers") + 1);
-  return {
-    ...finding(violation),
-    help: "Delete it: a tcp check only opens a connection and sends no headers.",
-    fix: { safe: true, changes: [{ remove: headers }] },
-  };
+  return { ...finding(violation), help: says.needless, fix: { safe: true, changes: [{ remove: headers }] } };
 }
 
-function finding({ path, value, outcome, keyword }: Violation): Finding {
-  const isTableItself = folded(String(path.at(-1))) === "headers";
+function finding(violation: Violation): Finding {
+  const { path, outcome, keyword } = violation;
   if (keyword === "required") {
-    return {
-      path: path.slice(0, -1),
-      outcome,
-      message: "This header has no name, so flyctl cannot read the file.",
-      help: '{ name = "X-Forwarded-Proto", value = "https" }',
-    };
+    const help = '{ name = "X-Forwarded-Proto", value = "https" }';
+    return { path: path.slice(0, -1), outcome, message: says.noName, help };
   }
-  if (!isTableItself) {
-    const scalar = typeof value === "number" || typeof value === "boolean";
-    const better = scalar ? toml(String(value)) : undefined;
-    const consequence =
-      outcome === "load" ? "flyctl cannot read the file" : `the check sends it as the text of a Go value`;
-    return {
-      path,
-      outcome,
-      message: `The header ${path.at(-1)} has to be text in quotes, but here it is ${short(value)}, so ${consequence}.`,
-      help: `${tomlKey(String(path.at(-1)))} = ${better ?? '"..."'}`,
-      ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
-    };
-  }
-  const pairs = Array.isArray(value) ? value.filter(isTable) : [];
-  const isPlain = pairs.every(({ name, value: text = "" }) => typeof name === "string" && typeof text === "string");
-  const table = isPlain ? pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(pair.value ?? "")}`) : [];
-  const better = table.length > 0 ? `{ ${table.join(", ")} }` : '{ X-Forwarded-Proto = "https" }';
+  return folded(String(path.at(-1))) === "headers" ? notTable(violation) : notText(violation);
+}
+
+function notText({ path, value, outcome }: Violation): Finding {
+  const name = String(path.at(-1));
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  const words = outcome === "load" ? says.notTextRefused : says.notTextSent;
   return {
     path,
     outcome,
-    message: `${header(path)} has to be a table of names with text, but here it is ${Array.isArray(value) ? "a list" : short(value)}, so flyctl cannot read the file.`,
-    help: `headers = ${better}`,
-    ...(table.length > 0 ? { fix: { safe: true, changes: [{ set: path, toml: better }] } } : {}),
+    message: words(name, short(value)),
+    ...(isScalar ? setTo(path, toml(String(value)), { safe: true }) : { help: `${tomlKey(name)} = "..."` }),
+  };
+}
+
+function notTable({ path, value, outcome }: Violation): Finding {
+  const pairs = Array.isArray(value) ? value.filter(isTable) : [];
+  const isPlain = pairs.every(({ name, value: text = "" }) => typeof name === "string" && typeof text === "string");
+  const written = isPlain ? pairs.map((pair) => `${tomlKey(String(pair.name))} = ${toml(pair.value ?? "")}`) : [];
+  return {
+    path,
+    outcome,
+    message: says.notTable(header(path), Array.isArray(value) ? says.list : short(value)),
+    ...(written.length > 0
+      ? setTo(path, `{ ${written.join(", ")} }`, { safe: true })
+      : { help: 'headers = { X-Forwarded-Proto = "https" }' }),
   };
 }
 

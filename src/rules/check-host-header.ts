@@ -10,6 +10,11 @@ const NAMES =
 const OPEN = /\*(?!\.)|^\.?$|fdaa|\[|::|\.internal|^all$/i;
 const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
 
+const says = {
+  turnedAway: (variable: string, hosts: string) =>
+    `${variable} = ${hosts} lets the app answer under these names only, but a check calls it by the private address of the Machine and may be turned away.`,
+};
+
 export default rule({
   id: "check-host-header",
   category: "reliability",
@@ -18,23 +23,26 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   *check({ app }) {
     const list = app.env.find(({ name, value }) => NAMES.test(name) && !OPEN.test(value));
-    if (!list) return;
-    const named = list.value.split(/[\s,;"']+/).filter((host) => HOST.test(host) && !/^[\d.]+$/.test(host));
-    const host = named.find((one) => one.endsWith(".fly.dev")) ?? named[0];
-    if (host === undefined) return;
+    const host = list && hostIn(list.value);
+    if (!list || host === undefined) return;
     for (const check of httpChecks(app)) {
       if (sendsHeader(check, "Host")) continue;
       const change = addedHeader(check, `Host = ${toml(host)}`);
       yield {
         path: check.path,
-        at: "header",
-        message: `${list.name} = ${short(list.value)} lets the app answer under these names only, but a check calls it by the private address of the Machine and may be turned away.`,
+        message: says.turnedAway(list.name, short(list.value)),
         help: `headers = { Host = ${toml(host)} }`,
-        ...(change ? { fix: { safe: false, changes: [change] } } : {}),
+        fix: change && { safe: false, changes: [change] },
       };
     }
   },
 });
+
+/** The name of the app on Fly, else the first name of the list. */
+function hostIn(list: string): string | undefined {
+  const hosts = list.split(/[\s,;"']+/).filter((host) => HOST.test(host) && !/^[\d.]+$/.test(host));
+  return hosts.find((host) => host.endsWith(".fly.dev")) ?? hosts[0];
+}
 
 export const manual: Manual = {
   title: "A check whose host the app does not accept",

@@ -1,8 +1,15 @@
 import { servicesOf } from "../app/autostop.ts";
 import { withinLimits } from "../app/check.ts";
+import type { App } from "../app/model.ts";
+import type { Service } from "../app/service.ts";
 import { formatDuration, MINUTE, parseDuration } from "../go/duration.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+
+const says = {
+  rare: (interval: string) =>
+    `Fly asks only every ${interval} whether the app is well, so a Machine that hangs gets requests for up to ${interval} more, and each Machine of a deploy may take as long.`,
+};
 
 export default rule({
   id: "check-interval-slow",
@@ -17,23 +24,19 @@ export default rule({
     if (environment === "nonprod") return;
     const limit = parseDuration(options.max) ?? MINUTE;
     for (const service of app.services) {
-      const intervals = service.checks.flatMap(({ interval }) => (interval ? [interval] : []));
-      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
-      // Nobody says how often a check without an interval runs.
-      const isOften = siblings.some(({ checks }) =>
-        checks.some(({ interval }) => !interval || withinLimits(interval.ns, "interval") < limit),
-      );
-      const [first] = intervals;
-      if (!first || isOften || service.ghost) continue;
-      const interval = formatDuration(withinLimits(first.ns, "interval"));
-      yield {
-        path: first.path,
-        message: `Fly asks only every ${interval} whether the app is well, so a Machine that hangs gets requests for up to ${interval} more, and each Machine of a deploy may take as long.`,
-        help: 'interval = "15s"',
-      };
+      const first = service.checks.find(({ interval }) => interval)?.interval;
+      if (!first || service.ghost || isAskedOften(app, service, limit)) continue;
+      const message = says.rare(formatDuration(withinLimits(first.ns, "interval")));
+      yield { path: first.path, message, help: 'interval = "15s"' };
     }
   },
 });
+
+/** Whether any check of the same Machines is quick enough. Nobody says how often a check without an interval runs. */
+function isAskedOften(app: App, { groups }: Service, limit: number): boolean {
+  const checks = groups.flatMap((group) => servicesOf(app, group)).flatMap((service) => service.checks);
+  return checks.some(({ interval }) => !interval || withinLimits(interval.ns, "interval") < limit);
+}
 
 export const manual: Manual = {
   title: "Health checks once a minute",

@@ -6,6 +6,13 @@ import { rule } from "../rule.ts";
 import { adviceFor, wrongName } from "../schema/made-up-names.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { block, header } from "../toml/write.ts";
+import { TOP_LEVEL_ONLY } from "../words/checks.ts";
+
+const says = {
+  wrongName: (name: string, effect: string) => `\`${name}\` ${effect}.`,
+  otherPort: (port: number) =>
+    `Checks of a service ask its own port. Port ${port} needs a top-level check, which deploys wait for:`,
+};
 
 export default rule({
   id: "check-key-wrong-section",
@@ -21,15 +28,14 @@ export default rule({
       const items = Array.isArray(value) ? value.filter(isTable) : isTable(value) ? [value] : [];
       const port = valueAt(document.value, [...path.slice(0, -1), "internal_port"]);
       const better = meant ? items.map((table, index) => moved({ path: [...path, index], table }, meant, port)) : [];
-      const [only] = better;
+      const only = better.length === 1 ? better[0] : undefined;
+      const changes = only?.changes?.(Array.isArray(value) ? [...path, 0] : path);
       yield {
         path,
-        at: items.length > 0 ? "header" : "key",
-        message: `\`${path.at(-1)}\` ${known.message}.`,
-        help: only === undefined ? adviceFor(known, value) : pasted(better),
-        ...(only?.changes && better.length === 1
-          ? { fix: { safe: false, changes: only.changes(Array.isArray(value) ? [...path, 0] : path) } }
-          : {}),
+        at: items.length > 0 ? undefined : "key",
+        message: says.wrongName(String(path.at(-1)), known.message),
+        help: better.length === 0 ? adviceFor(known, value) : pasted(better),
+        fix: changes && { safe: false, changes },
       };
     }
   },
@@ -48,22 +54,16 @@ function pasted(checks: readonly Moved[]): string {
   return [...(because === undefined ? [] : [because]), ...checks.map(({ text }) => text)].join("\n");
 }
 
-/** Keys of top-level checks, which those of services do not have. */
-const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
-
 /** The check under the name that it has there. On another port than that of the service it can only be top-level. */
 function moved(section: Section, meant: Path, servicePort: unknown): Moved {
   const { path, table } = section;
   const asksPage = text(section, "path") !== undefined;
-  const isElsewhere = typeof table.port === "number" && typeof servicePort === "number" && table.port !== servicePort;
   const values = Object.entries(table).filter(([, item]) => !isTable(item) && !Array.isArray(item));
-  const own = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
-  if (isElsewhere) {
+  const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
+  if (typeof table.port === "number" && typeof servicePort === "number" && table.port !== servicePort) {
     const title = path.at(-1) === 0 ? "[checks.alive]" : `[checks.alive${Number(path.at(-1)) + 1}]`;
-    return {
-      text: block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...own }),
-      because: `Checks of a service ask its own port. Port ${table.port} needs a top-level check, which deploys wait for:`,
-    };
+    const lines = block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...kept });
+    return { text: lines, because: says.otherPort(table.port) };
   }
   const name = meant.at(-1) === "http_checks" && !asksPage ? "tcp_checks" : String(meant.at(-1));
   const title = header([...meant.slice(0, -1), name, 0]);
@@ -71,7 +71,7 @@ function moved(section: Section, meant: Path, servicePort: unknown): Moved {
     { header: at, toml: title },
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...at, key] })),
   ];
-  return { text: block(title, own), changes };
+  return { text: block(title, kept), changes };
 }
 
 export const manual: Manual = {

@@ -3,6 +3,15 @@ import { fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  neverPasses: (path: string, fault: string) =>
+    `path = ${path} ${fault}, so the check can never pass and the deploy fails.`,
+  blank: "has a blank in it",
+  wholeAddress: "is a whole address, where only the path behind the host belongs",
+  noSlash: "does not begin with a slash",
+};
 
 export default rule({
   id: "check-path-invalid",
@@ -17,22 +26,17 @@ export default rule({
       const fault = written && faultOf(written);
       if (!written || !fault) continue;
       const path = fieldPath(check, "path");
-      const better = toml(pathIn(written));
-      yield {
-        path,
-        message: `path = ${toml(written)} ${fault}, so the check can never pass and the deploy fails.`,
-        help: `path = ${better}`,
-        fix: { safe: better === toml(`/${written}`), changes: [{ set: path, toml: better }] },
-      };
+      const better = pathIn(written);
+      const message = says.neverPasses(toml(written), fault);
+      yield { path, message, ...setTo(path, toml(better), { safe: better === `/${written}` }) };
     }
   },
 });
 
 function faultOf(path: string): string | undefined {
-  if (/\s/.test(path)) return "has a blank in it";
-  if (path.includes("://") && !path.startsWith("/"))
-    return "is a whole address, where only the path behind the host belongs";
-  return path.startsWith("/") ? undefined : "does not begin with a slash";
+  if (/\s/.test(path)) return says.blank;
+  if (path.startsWith("/")) return undefined;
+  return path.includes("://") ? says.wholeAddress : says.noSlash;
 }
 
 /** The path of an address, with its slash; blanks at the ends go, those inside are written as in addresses. */

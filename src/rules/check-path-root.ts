@@ -7,6 +7,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
 
+const says = {
+  frontPage:
+    "This check asks for the front page, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.",
+  noPath: (check: string) =>
+    `${check} names no path, so it asks for the front page, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.`,
+  ownPage: (path: string) => `Give the app a page that only says it is well, and ask for that:\npath = "${path}"`,
+};
+
 export default rule({
   id: "check-path-root",
   category: "reliability",
@@ -21,16 +29,16 @@ export default rule({
       const isSet = has(check, "path");
       yield {
         path: isSet ? fieldPath(check, "path") : check.path,
-        ...(isSet ? {} : { at: "header" as const, missing: [[...check.path, "path"]] }),
-        message: `${isSet ? "This check asks for the front page" : `${header(check.path)} names no path, so it asks for the front page`}, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.`,
-        help: `Give the app a page that only says it is well, and ask for that:\npath = "${suggestion(app, check)}"`,
+        missing: isSet ? undefined : [[...check.path, "path"]],
+        message: isSet ? says.frontPage : says.noPath(header(check.path)),
+        help: says.ownPage(pageOf(app, check)),
       };
     }
   },
 });
 
 /** Rails brings /up along since 7.1. */
-function suggestion(app: App, check: HealthCheck): string {
+function pageOf(app: App, check: HealthCheck): string {
   return check.groups.some((group) => runtimeOf(app, group) === "rails") ? "/up" : "/healthz";
 }
 

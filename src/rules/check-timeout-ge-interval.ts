@@ -3,6 +3,14 @@ import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  sameMoment: (timeout: string) =>
+    `A check may take ${timeout} here, but the next one is due at the same moment, so an app that hangs is noticed late and gets more checks on top.`,
+  overlap: (timeout: string, interval: string) =>
+    `A check may take ${timeout} here, but the next one is due after ${interval} already, so an app that hangs is noticed late and gets more checks on top.`,
+  eitherWay: (shorter: string, longer: string) => `${shorter}\nor, if an answer may take that long: ${longer}`,
+};
+
 export default rule({
   id: "check-timeout-ge-interval",
   category: "correctness",
@@ -17,12 +25,13 @@ export default rule({
       const times = timesAsRun(check);
       if (!times || times.timeout < times.interval * options.ratio) continue;
       const { path, interval, timeout } = times;
+      const [longest, due] = [formatDuration(timeout), formatDuration(interval)];
       const isEqual = timeout === interval;
       yield {
         path,
-        message: `A check may take ${formatDuration(timeout)} here, but the next one is due ${isEqual ? "at the same moment" : `after ${formatDuration(interval)} already`}, so an app that hangs is noticed late and gets more checks on top.`,
+        message: isEqual ? says.sameMoment(longest) : says.overlap(longest, due),
         help: advice(interval, timeout),
-        ...(isEqual && interval >= 30 * SECOND ? { severity: "info" as const } : {}),
+        severity: isEqual && interval >= 30 * SECOND ? "info" : undefined,
       };
     }
   },
@@ -44,7 +53,7 @@ function advice(interval: number, timeout: number): string {
   const shorter = `timeout = "${formatDuration(Math.max(SECOND, half))}"`;
   const longer = `interval = "${formatDuration(Math.min(MINUTE, 2 * timeout))}"`;
   if (interval < 2 * SECOND) return longer;
-  return timeout >= MINUTE ? shorter : `${shorter}\nor, if an answer may take that long: ${longer}`;
+  return timeout >= MINUTE ? shorter : says.eitherWay(shorter, longer);
 }
 
 export const manual: Manual = {

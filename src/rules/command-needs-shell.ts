@@ -7,7 +7,22 @@ import { isShell, takesScript } from "../hints/command.ts";
 import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { short, toml, tomlKey } from "../toml/write.ts";
+import { short, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  scriptCut: (program: string, syntax: string) =>
+    `${program} -c takes one word for its script, so \`${syntax}\` and all that follows it are left out.`,
+  noShell: (effect: string) => `No shell runs this command, so ${effect}.`,
+  maybeNoShell: (effect: string) => `Unless the launcher of the buildpack hands this command to a shell, ${effect}.`,
+  assignment: (name: string) => `Fly looks for a program of the name ${name}`,
+  builtin: (name: string) => `Fly looks for a program of the name \`${name}\`, which is a word of the shell`,
+  variable: (variable: string, program: string) => `${program} gets the text ${variable} and not its value`,
+  operator: (operator: string, program: string) =>
+    `\`${operator}\` and all that follows it go to ${program} as plain words`,
+  unlessEntrypoint: (line: string) =>
+    `${line}\nLeave it as it is where the ENTRYPOINT of your image hands its arguments to a shell.`,
+};
 
 export default rule({
   id: "command-needs-shell",
@@ -24,25 +39,22 @@ export default rule({
   *check({ app, options }) {
     const entrypoint = listedCommand(app, "entrypoint")?.words ?? [];
     if (options.ignoreEntrypoint || entrypoint.some(isShell)) return;
-    for (const command of commandsOf(app)) {
-      const { path, line, words } = command;
+    for (const { path, line, words } of commandsOf(app)) {
       const found = line === undefined ? shellSyntaxOfWords(words) : shellSyntax(line);
       if (!found || words.length === 0) continue;
-      const key = tomlKey(String(path.at(-1)));
       const better = line === undefined ? ["sh", "-c", words.join(" ")] : inShell(scriptOf(line));
+      const { help, fix } = setTo(path, toml(better), { safe: false });
       yield {
         path,
         message: messageOf(found, words, hasBuildpacks(app)),
-        help: `${key} = ${toml(better)}${key === "console_command" ? "" : UNLESS}`,
-        ...(hasBuildpacks(app) ? { severity: "info" as const } : {}),
-        fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
+        // `fly console` runs its command beside the ENTRYPOINT, all others go through it.
+        help: path.at(-1) === "console_command" ? help : says.unlessEntrypoint(help),
+        severity: hasBuildpacks(app) ? "info" : undefined,
+        fix,
       };
     }
   },
 });
-
-/** `fly console` runs its command beside the ENTRYPOINT, all others go through it. */
-const UNLESS = "\nLeave it as it is where the ENTRYPOINT of your image hands its arguments to a shell.";
 
 /** Every command that flyctl splits, and the lists that it passes on as they are. */
 function commandsOf(app: App): readonly Command[] {
@@ -55,7 +67,7 @@ function commandsOf(app: App): readonly Command[] {
     .filter((command) => command?.line !== undefined);
   // A list of one is the business of command-string-with-spaces.
   const cmd = isCmdShadowed(app) ? undefined : listedCommand(app, "cmd");
-  const lists = [cmd, listedCommand(app, "exec")].filter((one) => (one?.words.length ?? 0) > 1);
+  const lists = [cmd, listedCommand(app, "exec")].filter((list) => (list?.words.length ?? 0) > 1);
   return [...lines, ...groups, ...lists].filter((command) => command !== undefined);
 }
 
@@ -70,21 +82,12 @@ function scriptOf(line: string): string {
   return script === undefined ? line : script.replace(/^(['"])(.*?)\1/s, "$2");
 }
 
-function messageOf({ kind, text: found }: ShellSyntax, words: readonly string[], buildpacks: boolean): string {
+function messageOf({ kind, text: syntax }: ShellSyntax, words: readonly string[], buildpacks: boolean): string {
   const [program = ""] = words;
-  if (takesScript(words))
-    return `${program} -c takes one word for its script, so \`${found}\` and all that follows it are left out.`;
-  const name = found.replace(/=.*/s, "=...");
-  const consequence = {
-    assignment: `Fly looks for a program of the name ${name}`,
-    builtin: `Fly looks for a program of the name \`${name}\`, which is a word of the shell`,
-    variable: `${program} gets the text ${short(found)} and not its value`,
-    operator: `\`${found}\` and all that follows it go to ${program} as plain words`,
-  };
-  const condition = buildpacks
-    ? "Unless the launcher of the buildpack hands this command to a shell,"
-    : "No shell runs this command, so";
-  return `${condition} ${consequence[kind]}.`;
+  if (takesScript(words)) return says.scriptCut(program, syntax);
+  const name = kind === "variable" ? short(syntax) : syntax.replace(/=.*/s, "=...");
+  const effect = says[kind](name, program);
+  return buildpacks ? says.maybeNoShell(effect) : says.noShell(effect);
 }
 
 export const manual: Manual = {

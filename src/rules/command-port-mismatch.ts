@@ -1,11 +1,19 @@
 import { commandOfGroup } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { mainProgram, type Program, portsOf, programName } from "../hints/program.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { either } from "../words/english.ts";
+
+const says = {
+  otherPort: (group: string, place: string, port: number, command: string, internal: readonly string[]) =>
+    `The command of ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to ${either(internal)}, where nobody answers.`,
+  change: (port: number, internal: number | undefined) =>
+    `internal_port = ${port}\nor, to keep ${internal}, change the port in the command.`,
+};
 
 export default rule({
   id: "command-port-mismatch",
@@ -17,32 +25,32 @@ export default rule({
   *check({ app }) {
     if (hasFrontServer(app)) return;
     for (const { name } of app.groups) {
-      const services = app.services.filter(
-        ({ groups, ghost, internalPort }) => !ghost && internalPort !== undefined && groups.includes(name),
-      );
-      const [service] = services;
-      const internal = services.map(({ internalPort }) => internalPort);
-      const path = commandOfGroup(app, name)?.path ?? [];
-      const program = mainProgram(app, name);
-      const ports = program ? portsOf(program) : [];
-      const [port] = ports;
-      if (
-        !service ||
-        !program ||
-        port === undefined ||
-        ports.some((one) => one === undefined || internal.includes(one))
-      )
-        continue;
-      yield {
-        path: fieldPath(service, "internal_port"),
-        message: (place) =>
-          `The command of ${quoted(name)} (${place(path)}) listens on port ${port} (${shown(program, port)}), but Fly sends requests to ${either(internal.map(String))}, where nobody answers.`,
-        help: `internal_port = ${port}\nor, to keep ${service.internalPort}, change the port in the command.`,
-      };
+      const finding = mismatch(app, name);
+      if (!finding) continue;
+      yield finding;
       return;
     }
   },
 });
+
+function mismatch(app: App, group: string): Finding | undefined {
+  const services = app.services.filter(
+    ({ groups, ghost, internalPort }) => !ghost && internalPort !== undefined && groups.includes(group),
+  );
+  const internal = services.map(({ internalPort }) => internalPort);
+  const [service] = services;
+  const program = mainProgram(app, group);
+  if (!service || !program) return undefined;
+  const ports = portsOf(program);
+  const [port] = ports;
+  if (port === undefined || ports.some((other) => other === undefined || internal.includes(other))) return undefined;
+  const command = commandOfGroup(app, group)?.path ?? [];
+  return {
+    path: fieldPath(service, "internal_port"),
+    message: (place) => says.otherPort(quoted(group), place(command), port, shown(program, port), internal.map(String)),
+    help: says.change(port, service.internalPort),
+  };
+}
 
 /** The program and the words around its port. */
 function shown(program: Program, port: number): string {

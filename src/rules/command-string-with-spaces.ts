@@ -1,11 +1,18 @@
 import { hasBuildpacks } from "../app/build.ts";
 import { isCmdShadowed, listedCommand } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
 import { splitWords } from "../go/shell-words.ts";
 import { inShell, shellSyntax } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  notSplit: (key: string, line: string) =>
+    `flyctl does not split \`${key}\` into words, so Fly looks for one program of the name ${line}, and the Machine does not start.`,
+};
 
 export default rule({
   id: "command-string-with-spaces",
@@ -16,22 +23,23 @@ export default rule({
   *check({ app }) {
     for (const key of ["entrypoint", "cmd", "exec"] as const) {
       const command = listedCommand(app, key);
-      const [line = ""] = command?.words ?? [];
-      if (!app.experimental || !command || command.words.length > 1 || !/\S\s/.test(line.trim())) continue;
-      const isList = text(app.experimental, key) === undefined;
-      // One word is right for an entrypoint such as `sh -c` and for the launcher of a buildpack.
-      const forShell = isList || hasBuildpacks(app) || field(app.experimental, "entrypoint") !== undefined;
-      if (key === "cmd" && (forShell || isCmdShadowed(app))) continue;
-      const words = shellSyntax(line) ? splitWords(inShell(line)).words : splitWords(line).words;
-      yield {
-        path: command.path,
-        message: `flyctl does not split \`${key}\` into words, so Fly looks for one program of the name ${toml(line)}, and the Machine does not start.`,
-        help: `${key} = ${toml(words)}`,
-        fix: { safe: false, changes: [{ set: command.path, toml: toml(words) }] },
-      };
+      const [line = "", ...rest] = command?.words ?? [];
+      if (!command || rest.length > 0 || !/\S\s/.test(line.trim())) continue;
+      if (key === "cmd" && isCmdFine(app)) continue;
+      const { path } = command;
+      const words = splitWords(shellSyntax(line) ? inShell(line) : line).words;
+      yield { path, message: says.notSplit(key, toml(line)), ...setTo(path, toml(words), { safe: false }) };
     }
   },
 });
+
+/** One word is right for an entrypoint such as `sh -c` and for the launcher of a buildpack. */
+function isCmdFine(app: App): boolean {
+  const { experimental } = app;
+  if (!experimental || isCmdShadowed(app) || hasBuildpacks(app)) return true;
+  const isList = text(experimental, "cmd") === undefined;
+  return isList || field(experimental, "entrypoint") !== undefined;
+}
 
 export const manual: Manual = {
   title: "A command line where words belong",

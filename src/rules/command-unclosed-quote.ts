@@ -5,6 +5,16 @@ import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
 
+const says = {
+  commandOf: (group: string) => `The command of ${group}`,
+  lastBackslash: (command: string) =>
+    `${command} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`,
+  deleteBackslash: "Delete the backslash at the end.",
+  openQuote: (command: string, quote: string, written: string) =>
+    `${command} opens a quote (${quote}) and never closes it, so flyctl refuses the file: ${written}`,
+  closeQuote: (quote: string) => `Add the closing ${quote}, or put a backslash before the one that is part of a word.`,
+};
+
 export default rule({
   id: "command-unclosed-quote",
   category: "correctness",
@@ -15,30 +25,22 @@ export default rule({
   *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {
       const key = String(path.at(-1));
-      const name = /^(?:release|console)_command$/.test(key) ? key : `The command of ${tomlKey(key)}`;
+      const name = /^(?:release|console)_command$/.test(key) ? key : says.commandOf(tomlKey(key));
       yield finding(path, name, String(value), outcome);
     }
     // In the old list only the last entry of a name counts, so the schema cannot tell.
     for (const { name, command, path } of app.groups) {
       if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
-        yield finding([...path, "command"], `The command of ${tomlKey(name)}`, command, "validate");
+        yield finding([...path, "command"], says.commandOf(tomlKey(name)), command, "validate");
     }
   },
 });
 
 function finding(path: Path, name: string, command: string, outcome: Outcome): Finding {
   const { unclosed } = splitWords(command);
-  const backslash = unclosed === "\\";
-  return {
-    path,
-    outcome,
-    message: backslash
-      ? `${name} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`
-      : `${name} opens a quote (${unclosed}) and never closes it, so flyctl refuses the file: ${short(command)}`,
-    help: backslash
-      ? "Delete the backslash at the end."
-      : `Add the closing ${unclosed}, or put a backslash before the one that is part of a word.`,
-  };
+  if (unclosed === "\\") return { path, outcome, message: says.lastBackslash(name), help: says.deleteBackslash };
+  const quote = String(unclosed);
+  return { path, outcome, message: says.openQuote(name, quote, short(command)), help: says.closeQuote(quote) };
 }
 
 export const manual: Manual = {

@@ -5,6 +5,18 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
+/** What the platform assumes where nothing is said (https://fly.io/docs/apps/concurrency/). */
+const DEFAULT_SOFT_LIMIT = 20;
+
+const says = {
+  connections: (service: string) =>
+    `Fly counts the connections of ${service} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
+  noType: (service: string) =>
+    `Without a type Fly counts the connections of ${service} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
+  countRequests:
+    'type = "requests"\nFor WebSockets and other connections that stay open, keep "connections" with a higher limit.',
+};
+
 export default rule({
   id: "concurrency-type-connections",
   category: "performance",
@@ -20,27 +32,22 @@ export default rule({
       // Double brackets are a mistake of their own: the section has no effect at all.
       if (!concurrency || typeof concurrency.path.at(-1) === "number") continue;
       if (!countsConnections(service) || isH2Backend(service)) continue;
-      const { softLimit = DEFAULT_SOFT_LIMIT, hardLimit } = concurrency;
-      if (Math.min(softLimit, hardLimit ?? softLimit) >= options.minLimit) continue;
+      const { softLimit = DEFAULT_SOFT_LIMIT, hardLimit = softLimit } = concurrency;
+      if (Math.min(softLimit, hardLimit) >= options.minLimit) continue;
       if (isRealtime(app)) return;
-      const isSet = has(concurrency, "type");
+      const [name, isSet] = [serviceName(service), has(concurrency, "type")];
       const path = isSet ? fieldPath(concurrency, "type") : concurrency.path;
+      const change = isSet ? { set: path, toml: '"requests"' } : { add: path, toml: 'type = "requests"' };
       yield {
         path,
-        ...(isSet ? {} : { at: "header" as const, missing: [[...concurrency.path, "type"]] }),
-        message: `${isSet ? "" : "Without a type "}Fly counts the connections of ${serviceName(service)} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
-        help: 'type = "requests"\nFor WebSockets and other connections that stay open, keep "connections" with a higher limit.',
-        fix: {
-          safe: false,
-          changes: [isSet ? { set: path, toml: '"requests"' } : { add: path, toml: 'type = "requests"' }],
-        },
+        missing: isSet ? undefined : [[...path, "type"]],
+        message: isSet ? says.connections(name) : says.noType(name),
+        help: says.countRequests,
+        fix: { safe: false, changes: [change] },
       };
     }
   },
 });
-
-/** What the platform assumes where nothing is said (https://fly.io/docs/apps/concurrency/). */
-const DEFAULT_SOFT_LIMIT = 20;
 
 function countsConnections(service: Service): boolean {
   const type = service.concurrency?.type ?? "";

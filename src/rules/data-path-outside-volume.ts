@@ -7,6 +7,21 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, tomlKey } from "../toml/write.ts";
 
+const says = {
+  thisCommand: "This command",
+  outside: (holder: string, file: string, volume: string, destination: string) =>
+    `${holder} keeps data in ${file}, which is not on the volume ${volume} at ${destination}, so it is gone after the next deploy.`,
+  orMountInFolder: (line: string) =>
+    `${line}\nor mount the volume where the data is, in a folder that holds nothing else.`,
+  orMountAt: (line: string, folder: string) =>
+    `${line}\nor mount the volume where the data is:\ndestination = ${folder}`,
+  insteadOf: (better: string, written: string) => `${better} for ${written}`,
+  elsewhere: (holder: string, file: string, group: string, volume: string, others: readonly string[]) =>
+    `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${others.join(", ")}), so it is gone after the next deploy.`,
+  moveVolume: (group: string) =>
+    `If ${group} is the one that needs the volume, in its section:\nprocesses = [${group}]\nVolumes are not shared: what both need belongs into a database or object storage.`,
+};
+
 export default rule({
   id: "data-path-outside-volume",
   category: "reliability",
@@ -18,18 +33,12 @@ export default rule({
     // LiteFS and its like show the data elsewhere than on the volume, or bring it back from a copy.
     if (isLitefs(app) || isClustered(app) || isPostgres(app) || isMultiContainer(app)) return;
     if (app.mounts.some(({ destination }) => !/^\/+[^/]/.test(destination ?? "")) || links(app)) return;
-    const folders = new Set<string>();
+    const reported = new Set<string>();
     for (const found of dataPaths(app)) {
-      const mounts = app.mounts.filter(({ groups }) => found.group === undefined || groups.includes(found.group));
-      const folder = found.file.replace(/\/[^/]*$/, "");
-      if (mounts.some((mount) => isOn(mount, found.file)) || folders.has(folder)) continue;
-      const other = app.mounts.find((mount) => isOn(mount, found.file));
-      // A volume of a misspelled group has a report of its own.
-      if (other?.groups.length === 0) continue;
-      const [mount] = mounts;
-      const finding = other ? elsewhere(found, other) : mount && isSure(app, found) && outside(app, found, mount);
+      const folder = folderOf(found.file);
+      const finding = reported.has(folder) ? undefined : findingOf(app, found);
       if (!finding) continue;
-      folders.add(folder);
+      reported.add(folder);
       yield finding;
     }
   },
@@ -38,6 +47,16 @@ export default rule({
 /** A link may lead from anywhere to the volume. */
 function links(app: App): boolean {
   return /\bln -\w*s|\bmount --bind/.test(allCommands(app));
+}
+
+function findingOf(app: App, found: DataPath): Finding | undefined {
+  const mounts = app.mounts.filter(({ groups }) => found.group === undefined || groups.includes(found.group));
+  if (mounts.some((mount) => isOn(mount, found.file))) return undefined;
+  const other = app.mounts.find((mount) => isOn(mount, found.file));
+  // A volume of a misspelled group has a report of its own.
+  if (other) return other.groups.length === 0 ? undefined : elsewhere(found, other);
+  const [mount] = mounts;
+  return mount && isSure(app, found) ? outside(app, found, mount) : undefined;
 }
 
 /**
@@ -54,36 +73,42 @@ function isSure(app: App, { file, name, isDatabase, isAbsolute }: DataPath): boo
 }
 
 function outside(app: App, found: DataPath, mount: Mount): Finding {
+  const { file, name, written, path } = found;
   const destination = mount.destination?.replace(/\/$/, "") ?? "";
-  const isFile = /\.\w+$/.test(found.file);
-  const better = found.written.replace(
-    found.file,
-    isFile ? destination + found.file.replace(/^.*\//, "/") : destination,
-  );
-  const folder = isFile ? found.file.replace(/\/[^/]*$/, "") : found.file;
+  const isFile = /\.\w+$/.test(file);
+  const folder = isFile ? folderOf(file) : file;
+  const better = written.replace(file, isFile ? destination + file.replace(/^.*\//, "/") : destination);
+  const line = lineWith(app, found, better);
   return {
-    path: found.path,
-    message: `${found.name || "This command"} keeps data in ${found.file}, which is not on the volume ${quoted(mount.source ?? "")} at ${destination}, so it is gone after the next deploy.`,
-    help: `${line(app, found, better)}\nor mount the volume where the data is${/^\/[^/]*$/.test(folder) ? ", in a folder that holds nothing else." : `:\ndestination = ${quoted(folder)}`}`,
+    path,
+    message: says.outside(name || says.thisCommand, file, quoted(mount.source ?? ""), destination),
+    help: /^\/[^/]*$/.test(folder) ? says.orMountInFolder(line) : says.orMountAt(line, quoted(folder)),
   };
 }
 
 function elsewhere(found: DataPath, mount: Mount): Finding {
+  const { file, name, path } = found;
   const group = quoted(found.group ?? "");
+  const volume = quoted(mount.source ?? "");
   return {
-    path: found.path,
+    path,
     about: mount.path,
-    message: `${found.name || "This command"} keeps data in ${found.file}, but ${group} has no volume there (${quoted(mount.source ?? "")} belongs to ${mount.groups.map(quoted).join(", ")}), so it is gone after the next deploy.`,
-    help: `If ${group} is the one that needs the volume, in its section:\nprocesses = [${group}]\nVolumes are not shared: what both need belongs into a database or object storage.`,
+    message: says.elsewhere(name || says.thisCommand, file, group, volume, mount.groups.map(quoted)),
+    help: says.moveVolume(group),
   };
 }
 
-function line(app: App, { name, group, written }: DataPath, better: string): string {
+/** The variable or the command with another place for the data. */
+function lineWith(app: App, { name, group, written }: DataPath, better: string): string {
   if (group === undefined) return `${name} = ${quoted(better)}`;
-  const command = app.groups.find((one) => one.name === group)?.command;
+  const command = app.groups.find((candidate) => candidate.name === group)?.command;
   return command?.includes(written)
     ? `${tomlKey(group)} = ${quoted(command.replace(written, better))}`
-    : `${better} for ${written}`;
+    : says.insteadOf(better, written);
+}
+
+function folderOf(file: string): string {
+  return file.replace(/\/[^/]*$/, "");
 }
 
 export const manual: Manual = {

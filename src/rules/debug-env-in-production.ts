@@ -6,13 +6,6 @@ import { entryOf } from "../path.ts";
 import { rule } from "../rule.ts";
 import { quoted, tomlKey } from "../toml/write.ts";
 
-interface Debug {
-  /** What it does to visitors; follows "NAME = VALUE ...". */
-  readonly effect: string;
-  readonly help: string;
-  readonly severity?: Severity;
-}
-
 const SWITCHES = new Set(["DEBUG", "DJANGO_DEBUG", "APP_DEBUG", "FLASK_DEBUG", "WERKZEUG_DEBUG"]);
 const MODES: Readonly<Record<string, string>> = {
   NODE_ENV: "production",
@@ -31,6 +24,34 @@ const NO_TLS: Readonly<Record<string, string>> = {
 };
 const ON = /^(?:1|true|on|yes)$/i;
 const DEVELOPMENT = /^(?:development|dev|local|test)$/i;
+const DEVELOPMENT_MODULE = /\.(?:dev|development|local)$/;
+
+/** The opposite of what is on, in the spelling of the author. */
+const OFF: Readonly<Record<string, string>> = {
+  "1": "0",
+  true: "false",
+  True: "False",
+  TRUE: "FALSE",
+  on: "off",
+  yes: "no",
+};
+
+const says = {
+  does: (name: string, value: string, effect: string) => `${name} = ${value} ${effect}.`,
+  // What a variable does to visitors and to the app.
+  noTls: "turns off the check of certificates: whoever is in between can read and change what the app sends",
+  debug: "shows visitors stack traces, settings and sometimes a console when something fails",
+  development:
+    "runs the app as on the machine of a developer: slower, and with the inside of the app on its error pages",
+  settings: "loads the settings for development, with stack traces for visitors",
+  php: "shows visitors the errors of PHP, with paths and code",
+  gin: "makes Gin print every route and request",
+  messages: "writes debug messages into the logs, where everybody with access to the logs can read them",
+  // What to write instead.
+  addCertificate: (variable: string) =>
+    `Delete the line, and give the app the certificate it needs: ${variable} = "/etc/ssl/certs/internal.pem"`,
+  deleteLater: "Delete the line when you are done.",
+};
 
 export default rule({
   id: "debug-env-in-production",
@@ -45,66 +66,34 @@ export default rule({
     for (const variable of app.env) {
       const debug = debugOf(variable);
       if (!debug) continue;
-      yield {
-        path: variable.path,
-        message: `${variable.name} = ${quoted(variable.value)} ${debug.effect}.`,
-        help: debug.help,
-        ...(debug.severity ? { severity: debug.severity } : {}),
-      };
+      const { name, value, path } = variable;
+      const { effect, help, severity } = debug;
+      yield { path, message: says.does(name, quoted(value), effect), help, severity };
     }
   },
 });
+
+interface Debug {
+  readonly effect: string;
+  readonly help: string;
+  readonly severity?: Severity;
+}
 
 function debugOf({ name, value }: Variable): Debug | undefined {
   const line = (better: string) => `${tomlKey(name)} = ${quoted(better)}`;
   const mode = entryOf(MODES, name);
   const certificates = entryOf(NO_TLS, name);
   if (certificates !== undefined && value === "0")
-    return {
-      effect: "turns off the check of certificates: whoever is in between can read and change what the app sends",
-      help: `Delete the line, and give the app the certificate it needs: ${certificates} = "/etc/ssl/certs/internal.pem"`,
-      severity: "error",
-    };
-  if (SWITCHES.has(name) && ON.test(value))
-    return {
-      effect: "shows visitors stack traces, settings and sometimes a console when something fails",
-      help: line(off(value)),
-    };
-  if (mode !== undefined && DEVELOPMENT.test(value))
-    return {
-      effect:
-        "runs the app as on the machine of a developer: slower, and with the inside of the app on its error pages",
-      help: line(mode),
-    };
-  if (name === "DJANGO_SETTINGS_MODULE" && /\.(?:dev|development|local)$/.test(value))
-    return {
-      effect: "loads the settings for development, with stack traces for visitors",
-      help: line(value.replace(/\w+$/, "production")),
-    };
-  if (/^(?:PHP_)?DISPLAY_ERRORS$/i.test(name) && ON.test(value))
-    return { effect: "shows visitors the errors of PHP, with paths and code", help: line("Off") };
-  if (name === "GIN_MODE" && value === "debug")
-    return { effect: "makes Gin print every route and request", help: line("release"), severity: "info" };
+    return { effect: says.noTls, help: says.addCertificate(certificates), severity: "error" };
+  if (SWITCHES.has(name) && ON.test(value)) return { effect: says.debug, help: line(OFF[value] ?? "false") };
+  if (mode !== undefined && DEVELOPMENT.test(value)) return { effect: says.development, help: line(mode) };
+  if (name === "DJANGO_SETTINGS_MODULE" && DEVELOPMENT_MODULE.test(value))
+    return { effect: says.settings, help: line(value.replace(DEVELOPMENT_MODULE, ".production")) };
+  if (/^(?:PHP_)?DISPLAY_ERRORS$/i.test(name) && ON.test(value)) return { effect: says.php, help: line("Off") };
+  if (name === "GIN_MODE" && value === "debug") return { effect: says.gin, help: line("release"), severity: "info" };
   if (name === "DEBUG" && /[*:]/.test(value))
-    return {
-      effect: "writes debug messages into the logs, where everybody with access to the logs can read them",
-      help: "Delete the line when you are done.",
-      severity: "info",
-    };
+    return { effect: says.messages, help: says.deleteLater, severity: "info" };
   return undefined;
-}
-
-/** The opposite, in the spelling of the author. */
-function off(value: string): string {
-  const words: Readonly<Record<string, string>> = {
-    "1": "0",
-    true: "false",
-    True: "False",
-    TRUE: "FALSE",
-    on: "off",
-    yes: "no",
-  };
-  return words[value] ?? "false";
 }
 
 export const manual: Manual = {

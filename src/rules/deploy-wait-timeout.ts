@@ -13,6 +13,13 @@ const DEFAULT = 300 * SECOND;
 /** The platform lowers the times of service checks to this (flyctl internal/appconfig/validation.go). */
 const SERVICE_CHECK_MAX = 60 * SECOND;
 
+const says = {
+  checkIsSlower: (wait: string, check: string, place: string, needed: string) =>
+    `flyctl waits ${wait} for a Machine to get healthy, but ${check} on ${place} may take ${needed} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
+  tooShortToBoot: (wait: string) =>
+    `flyctl waits ${wait} for a Machine to start; fetching the image and booting may take longer, and then the deploy stops half-way.`,
+};
+
 export default rule({
   id: "deploy-wait-timeout",
   category: "reliability",
@@ -23,21 +30,18 @@ export default rule({
     const timeout = app.deploy?.waitTimeout;
     // A bare number counts nanoseconds: see bare-integer-duration.
     if (timeout?.unit !== "text") return;
+    const { path, ns } = timeout;
+    const wait = formatDuration(ns);
     const slowest = slowestCheck(app);
-    const wait = formatDuration(timeout.ns);
-    if (slowest && timeout.ns < slowest.ns) {
+    if (slowest && ns < slowest.ns) {
+      const [check, needed] = [header(slowest.path), formatDuration(slowest.ns)];
       yield {
-        path: timeout.path,
-        message: (place) =>
-          `flyctl waits ${wait} for a Machine to get healthy, but ${header(slowest.path)} on ${place(slowest.path)} may take ${formatDuration(slowest.ns)} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
+        path,
+        message: (place) => says.checkIsSlower(wait, check, place(slowest.path), needed),
         help: `wait_timeout = "${formatDuration(Math.max(DEFAULT, 2 * slowest.ns))}"`,
       };
-    } else if (timeout.ns < LEAST) {
-      yield {
-        path: timeout.path,
-        message: `flyctl waits ${wait} for a Machine to start; fetching the image and booting may take longer, and then the deploy stops half-way.`,
-        help: 'wait_timeout = "5m"',
-      };
+    } else if (ns < LEAST) {
+      yield { path, message: says.tooShortToBoot(wait), help: 'wait_timeout = "5m"' };
     }
   },
 });

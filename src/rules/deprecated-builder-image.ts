@@ -17,6 +17,17 @@ interface Builder {
 
 const BUILDERS: readonly Builder[] = data.builders;
 
+const says = {
+  since: (day: string) => ` since ${day}`,
+  removed: (builder: string, since: string) =>
+    `The builder ${builder} has come to the end of its life${since}, so builds with it fail.`,
+  deprecated: (builder: string, since: string) => `The builder ${builder} is deprecated${since}: it will stop working.`,
+  unmaintained: (builder: string, since: string) =>
+    `The builder ${builder} is not maintained any more${since}, so the image gets no security fixes.`,
+  tryIt: (better: string) =>
+    `builder = ${better}\nThen deploy once to see that the app still builds: versions of languages may differ.`,
+};
+
 export default rule({
   id: "deprecated-builder-image",
   category: "deprecation",
@@ -33,26 +44,25 @@ export default rule({
     const written = usedBuildKey(app, "builder");
     if (written === undefined || !app.build) return;
     const { name, tag = "latest" } = parseImage(written);
-    const builder = BUILDERS.find((one) => one.image === name && (one.tags?.includes(tag) ?? true));
+    const builder = BUILDERS.find(({ image, tags }) => image === name && (tags?.includes(tag) ?? true));
     if (!builder) return;
-    const better = options.map[written] ?? builder.use;
+    const better = quoted(options.map[written] ?? builder.use);
     const path = fieldPath(app.build, "builder");
     yield {
       path,
-      message: `The builder ${quoted(written)} ${said(builder)}.`,
-      help: `builder = ${quoted(better)}\nThen deploy once to see that the app still builds: versions of languages may differ.`,
-      fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },
-      ...(builder.state === "removed" ? { outcome: "deploy" as const } : {}),
-      ...(builder.state === "deprecated" ? { severity: "info" as const } : {}),
+      severity: builder.state === "deprecated" ? "info" : undefined,
+      outcome: builder.state === "removed" ? "deploy" : undefined,
+      message: messageOf(builder, quoted(written)),
+      help: says.tryIt(better),
+      fix: { safe: false, changes: [{ set: path, toml: better }] },
     };
   },
 });
 
-function said({ state, since }: Builder): string {
-  const when = since === undefined ? "" : ` since ${since}`;
-  if (state === "removed") return `has come to the end of its life${when}, so builds with it fail`;
-  if (state === "deprecated") return `is deprecated${when}: it will stop working`;
-  return `is not maintained any more${when}, so the image gets no security fixes`;
+function messageOf({ state, since }: Builder, written: string): string {
+  const when = since === undefined ? "" : says.since(since);
+  if (state === "removed") return says.removed(written, when);
+  return state === "deprecated" ? says.deprecated(written, when) : says.unmaintained(written, when);
 }
 
 export const manual: Manual = {
