@@ -8,6 +8,16 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
+const CONNECTIONS = 'type = "connections"\nsoft_limit = 800';
+const REQUESTS = 'type = "requests"\nsoft_limit = 200';
+
+const says = {
+  full: (what: string, service: string) =>
+    `20 and 25 are what fly launch once wrote into every file: with 25 ${what} at a time a Machine behind ${service} gets no more, and visitors wait or see errors while it may well be idle.`,
+  setLimit: (lines: string) =>
+    `${lines}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
+};
+
 export default rule({
   id: "legacy-concurrency-defaults",
   category: "performance",
@@ -24,8 +34,8 @@ export default rule({
       yield {
         path: has(concurrency, "hard_limit") ? fieldPath(concurrency, "hard_limit") : concurrency.path,
         about: concurrency.path,
-        message: `20 and 25 are what fly launch once wrote into every file: with 25 ${what} at a time a Machine behind ${serviceName(service)} gets no more, and visitors wait or see errors while it may well be idle.`,
-        help: `type = ${isRealtime(app) ? '"connections"\nsoft_limit = 800' : '"requests"\nsoft_limit = 200'}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
+        message: says.full(what, serviceName(service)),
+        help: says.setLimit(isRealtime(app) ? CONNECTIONS : REQUESTS),
       };
     }
   },

@@ -3,6 +3,12 @@ import { parseLimits } from "../go/integer.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  oldForm: (written: string, soft: number, hard: number) =>
+    `concurrency = ${written} is an old form: flyctl reads it as a soft limit of ${soft} and a hard limit of ${hard} requests.`,
+};
 
 export default rule({
   id: "legacy-concurrency-string",
@@ -15,15 +21,11 @@ export default rule({
       const written = text(service, "concurrency");
       const limits = written === undefined ? undefined : parseLimits(written);
       if (written === undefined || !limits) continue;
+      const { soft, hard } = limits;
       const path = fieldPath(service, "concurrency");
       // flyctl internal/appconfig/patches.go: this form counts requests, while a table without `type` counts connections.
-      const toml = `{ type = "requests", soft_limit = ${limits.soft}, hard_limit = ${limits.hard} }`;
-      yield {
-        path,
-        message: `concurrency = ${quoted(written)} is an old form: flyctl reads it as a soft limit of ${limits.soft} and a hard limit of ${limits.hard} requests.`,
-        help: `concurrency = ${toml}`,
-        fix: { safe: true, changes: [{ set: path, toml }] },
-      };
+      const toml = `{ type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`;
+      yield { path, message: says.oldForm(quoted(written), soft, hard), ...setTo(path, toml, { safe: true }) };
     }
   },
 });

@@ -6,6 +6,14 @@ import { rule } from "../rule.ts";
 /** `script_checks` is not among them: legacy-check-keys reports it, empty or not. */
 const CHECKS = ["http_checks", "tcp_checks"];
 
+const says = {
+  noGroups:
+    "processes = [] says nothing: the app has no process groups anyway. Early versions of flyctl wrote it into every file.",
+  noChecks: (key: string) =>
+    `${key} = [] says nothing: the service has no such checks anyway. Early versions of flyctl wrote it into every file.`,
+  deleteLine: "Delete the line.",
+};
+
 export default rule({
   id: "legacy-empty-arrays",
   category: "style",
@@ -23,8 +31,8 @@ export default rule({
       yield {
         path,
         at: "key",
-        message: `${key} = [] says nothing: ${key === "processes" ? "the app has no process groups anyway" : "the service has no such checks anyway"}. Early versions of flyctl wrote it into every file.`,
-        help: "Delete the line.",
+        message: key === "processes" ? says.noGroups : says.noChecks(key),
+        help: says.deleteLine,
         fix: { safe: true, changes: [{ remove: path }] },
       };
     }
@@ -32,12 +40,8 @@ export default rule({
 });
 
 function emptyLists(section: Section, keys: readonly string[]): readonly Path[] {
-  return keys
-    .filter((key) => {
-      const value = field(section, key);
-      return Array.isArray(value) && value.length === 0;
-    })
-    .map((key) => fieldPath(section, key));
+  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+  return keys.filter((key) => isEmpty(field(section, key))).map((key) => fieldPath(section, key));
 }
 
 export const manual: Manual = {

@@ -1,6 +1,5 @@
 import type { Manual } from "../manual.ts";
-import type { Path } from "../path.ts";
-import { type Finding, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 import { wrongName } from "../schema/made-up-names.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { both } from "../words/english.ts";
@@ -8,53 +7,60 @@ import { both } from "../words/english.ts";
 /** Known to flyctl, but nothing in it looks at them (internal/appconfig/config.go; deploy_build.go for lazy_load_images). */
 const DEAD = ["auto_rollback", "lazy_load_images"];
 
+const says = {
+  leftovers: (names: readonly string[], more = "") =>
+    names.length === 1
+      ? `${both(names)} is a leftover of Fly's old platform: nothing reads it any more${more}.`
+      : `${both(names)} are leftovers of Fly's old platform: nothing reads them any more${more}.`,
+  nothingElse: ", and this section has nothing else",
+  known: (name: string, what: string) => `${name} ${what}.`,
+  deleteSection: "Delete the [experimental] section.",
+  deleteLine: "Delete the line.",
+  deleteLines: (names: readonly string[]) => `Delete the lines with ${both(names)}.`,
+};
+
 export default rule({
   id: "legacy-experimental-keys",
   category: "deprecation",
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-experimental-section",
-  *check({ app, violations }) {
-    const unknown = violations.map(({ path }) => path);
-    const experimental = app.experimental;
+  *check({ app: { experimental }, violations }) {
     if (!experimental) return;
-    const names = Object.keys(experimental.table);
-    const dead: Path[] = names
-      .filter((key) => DEAD.includes(key) || unknown.some((path) => path.at(-1) === key))
-      .map((key) => [...experimental.path, key]);
-    if (dead.length === 0) return;
-    const whole = dead.length === names.length;
-    yield whole ? wholeSection(experimental.path, dead) : oneReport(dead);
+    const keys = Object.keys(experimental.table);
+    const dead = keys.filter((key) => DEAD.includes(key) || violations.some(({ path }) => path.at(-1) === key));
+    const paths = dead.map((key) => [...experimental.path, key]);
+    const [path] = paths;
+    if (!path) return;
+    const isWhole = dead.length === keys.length;
+    const gone = isWhole ? [experimental.path] : paths;
+    yield {
+      path,
+      at: "key",
+      ...(isWhole ? wholeSection(dead) : someLines(dead, withoutIndexes(path))),
+      fix: { safe: true, changes: gone.map((remove) => ({ remove })) },
+    };
   },
 });
 
-function namesOf(paths: readonly Path[]): string {
-  return both(paths.map((path) => `\`${path.at(-1)}\``));
+interface Report {
+  readonly message: string;
+  readonly help: string;
 }
 
-function wholeSection(path: Path, dead: readonly Path[]): Finding {
-  return {
-    path: dead[0] ?? path,
-    at: "key",
-    message: `${namesOf(dead)} ${verb(dead)} of Fly's old platform: nothing reads ${dead.length > 1 ? "them" : "it"} any more, and this section has nothing else.`,
-    help: "Delete the [experimental] section.",
-    fix: { safe: true, changes: [{ remove: path }] },
-  };
+function wholeSection(dead: readonly string[]): Report {
+  return { message: says.leftovers(dead.map(inTicks), says.nothingElse), help: says.deleteSection };
 }
 
-function oneReport(dead: readonly Path[]): Finding {
-  const known = dead.length === 1 && dead[0] ? wrongName(withoutIndexes(dead[0])) : undefined;
-  return {
-    path: dead[0] ?? ["experimental"],
-    at: "key",
-    message: `${namesOf(dead)} ${known && dead.length === 1 ? known.message : `${verb(dead)} of Fly's old platform: nothing reads ${dead.length > 1 ? "them" : "it"} any more`}.`,
-    help: dead.length > 1 ? `Delete the lines with ${namesOf(dead)}.` : "Delete the line.",
-    fix: { safe: true, changes: dead.map((path) => ({ remove: path })) },
-  };
+function someLines(dead: readonly string[], first: readonly string[]): Report {
+  const names = dead.map(inTicks);
+  if (dead.length > 1) return { message: says.leftovers(names), help: says.deleteLines(names) };
+  const known = wrongName(first);
+  return { message: known ? says.known(both(names), known.message) : says.leftovers(names), help: says.deleteLine };
 }
 
-function verb(dead: readonly Path[]): string {
-  return dead.length > 1 ? "are leftovers" : "is a leftover";
+function inTicks(name: string): string {
+  return `\`${name}\``;
 }
 
 export const manual: Manual = {

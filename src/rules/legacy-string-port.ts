@@ -1,9 +1,14 @@
-import { field, fieldPath, type Section } from "../app/section.ts";
+import { fieldPath, type Section, text } from "../app/section.ts";
 import { parseInteger } from "../go/integer.ts";
 import type { Manual } from "../manual.ts";
-import type { Path } from "../path.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  works: (key: string, written: string) =>
+    `${key} = ${written} works, because flyctl takes ports in quotes under [[services]]; anywhere else the quotes stop the file from loading.`,
+};
 
 export default rule({
   id: "legacy-string-port",
@@ -13,33 +18,19 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#services-ports",
   *check({ app }) {
     for (const service of app.services.filter(({ kind }) => kind === "services")) {
-      const found = [textPort(service, "internal_port"), ...service.ports.map((port) => textPort(port, "port"))];
-      for (const { path, key, text, number } of found.filter((one) => one !== undefined)) {
-        yield {
-          path,
-          message: `${key} = ${quoted(text)} works, because flyctl takes ports in quotes under [[services]]; anywhere else the quotes stop the file from loading.`,
-          help: `${key} = ${number}`,
-          fix: { safe: true, changes: [{ set: path, toml: String(number) }] },
-        };
-      }
+      yield* inQuotes(service, "internal_port");
+      for (const port of service.ports) yield* inQuotes(port, "port");
     }
   },
 });
 
-interface TextPort {
-  readonly path: Path;
-  readonly key: string;
-  readonly text: string;
-  readonly number: number;
-}
-
 /** A port that stands in quotes. */
-function textPort(section: Section, key: string): TextPort | undefined {
-  const text = field(section, key);
-  const number = typeof text === "string" ? parseInteger(text) : undefined;
-  return typeof text === "string" && number !== undefined
-    ? { path: fieldPath(section, key), key, text, number }
-    : undefined;
+function* inQuotes(section: Section, key: string): Iterable<Finding> {
+  const written = text(section, key);
+  const number = written === undefined ? undefined : parseInteger(written);
+  if (written === undefined || number === undefined) return;
+  const path = fieldPath(section, key);
+  yield { path, message: says.works(key, quoted(written)), ...setTo(path, String(number), { safe: true }) };
 }
 
 export const manual: Manual = {

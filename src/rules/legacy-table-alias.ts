@@ -14,6 +14,20 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ["metric", "metrics"],
 ];
 
+const says = {
+  otherName: (alias: string, name: string) =>
+    `flyctl reads [${alias}] as [${name}]; the docs, editors and other tools know that name only.`,
+  bothCount: (alias: string, name: string) =>
+    `flyctl reads [${alias}] as another name for ${name}, so its entries come in front of those of ${name}: both count.`,
+  writeAllAs: (title: string) => `Write all of them as ${title}.`,
+  target: "flyctl reads build_target as build-target, which is the name in the docs.",
+  targetWins: (value: string) => `build_target = ${value} is another name for build-target and wins over it.`,
+  keepOne: (line: string) => `Keep one of the two:\n${line}`,
+  oldList: (name: string) =>
+    `[[${name}]] is an old form that flyctl turns into [${name}]; editors and other tools do not know it.`,
+  oneHeader: (title: string) => `Put all variables under one header: ${title}`,
+};
+
 export default rule({
   id: "legacy-table-alias",
   category: "style",
@@ -36,37 +50,23 @@ function* section(root: Section, alias: string, name: string): Iterable<Finding>
   // The patches look for the exact name only.
   const entries = Object.hasOwn(root.table, alias) ? tables(root, alias) : [];
   if (entries.length === 0) return;
-  const isTwice = Object.hasOwn(root.table, name);
-  yield {
-    path: [alias],
-    at: "header",
-    ...(isTwice ? { severity: "warning" as const } : {}),
-    message: isTwice
-      ? `flyctl reads [${alias}] as another name for ${name}, so its entries come in front of those of ${name}: both count.`
-      : `flyctl reads [${alias}] as [${name}]; the docs, editors and other tools know that name only.`,
-    help: isTwice ? `Write all of them as ${header([name, 0])}.` : header([name, 0]),
-    ...(isTwice
-      ? {}
-      : {
-          fix: { safe: true, changes: entries.map(({ path }): Change => ({ header: path, toml: header([name, 0]) })) },
-        }),
-  };
+  const title = header([name, 0]);
+  if (Object.hasOwn(root.table, name)) {
+    yield { path: [alias], severity: "warning", message: says.bothCount(alias, name), help: says.writeAllAs(title) };
+  } else {
+    const changes = entries.map(({ path }): Change => ({ header: path, toml: title }));
+    yield { path: [alias], message: says.otherName(alias, name), help: title, fix: { safe: true, changes } };
+  }
 }
 
 function target(build: Section): Finding {
-  const isTwice = Object.hasOwn(build.table, "build-target");
   const path = [...build.path, "build_target"];
   const value = toml(build.table.build_target);
-  return {
-    path,
-    at: "key",
-    ...(isTwice ? { severity: "warning" as const } : {}),
-    message: isTwice
-      ? `build_target = ${value} is another name for build-target and wins over it.`
-      : "flyctl reads build_target as build-target, which is the name in the docs.",
-    help: isTwice ? `Keep one of the two:\nbuild-target = ${value}` : `build-target = ${value}`,
-    ...(isTwice ? {} : { fix: { safe: true, changes: [{ rename: path, toml: "build-target" }] } }),
-  };
+  const help = `build-target = ${value}`;
+  if (Object.hasOwn(build.table, "build-target"))
+    return { path, at: "key", severity: "warning", message: says.targetWins(value), help: says.keepOne(help) };
+  const changes: readonly Change[] = [{ rename: path, toml: "build-target" }];
+  return { path, at: "key", message: says.target, help, fix: { safe: true, changes } };
 }
 
 function* processes(root: Section): Iterable<Finding> {
@@ -81,27 +81,20 @@ function* processes(root: Section): Iterable<Finding> {
     named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&
     new Set(named.map(({ table }) => table.name)).size === named.length;
   const block = ["[processes]", ...lines].join("\n  ");
+  const changes = [...entries.map(({ path }): Change => ({ remove: path })), { append: block }];
   yield {
     path: ["processes"],
-    at: "header",
-    message: "[[processes]] is an old form that flyctl turns into [processes]; editors and other tools do not know it.",
+    message: says.oldList("processes"),
     help: block,
-    ...(isPlain
-      ? { fix: { safe: true, changes: [...entries.map(({ path }): Change => ({ remove: path })), { append: block }] } }
-      : {}),
+    fix: isPlain ? { safe: true, changes } : undefined,
   };
 }
 
 function env(root: Section): Finding {
-  const entries = tables(root, "env");
-  const [first] = entries;
-  return {
-    path: ["env"],
-    at: "header",
-    message: "[[env]] is an old form that flyctl turns into [env]; editors and other tools do not know it.",
-    help: entries.length > 1 ? "Put all variables under one header: [env]" : "[env]",
-    ...(entries.length === 1 && first ? { fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } } : {}),
-  };
+  const [first, ...others] = tables(root, "env");
+  const finding = { path: ["env"], message: says.oldList("env") };
+  if (!first || others.length > 0) return { ...finding, help: says.oneHeader("[env]") };
+  return { ...finding, help: "[env]", fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } };
 }
 
 export const manual: Manual = {

@@ -5,6 +5,13 @@ import { rule } from "../rule.ts";
 
 const NO_LIMIT = 1000;
 
+const says = {
+  noRoom: (limit: number) =>
+    `soft_limit and hard_limit are both ${limit}: Fly starts another Machine only when this one takes no more requests, and visitors wait for it.`,
+  farBelow: (soft: number, hard: number) =>
+    `soft_limit = ${soft} is far below hard_limit = ${hard}, so Fly turns to other Machines long before this one is busy.`,
+};
+
 export default rule({
   id: "limits-no-headroom",
   category: "reliability",
@@ -18,14 +25,10 @@ export default rule({
       const { softLimit: soft = 0, hardLimit: hard = 0 } = concurrency ?? {};
       // With room for one request there is no smaller number, and from some number on it stands for no limit at all.
       if (!concurrency || soft < 1 || hard < 2 || (soft === hard ? hard >= NO_LIMIT : soft * 10 >= hard)) continue;
-      const better = Math.max(1, Math.floor(hard * 0.8));
       yield {
         path: fieldPath(concurrency, "soft_limit"),
-        message:
-          soft === hard
-            ? `soft_limit and hard_limit are both ${soft}: Fly starts another Machine only when this one takes no more requests, and visitors wait for it.`
-            : `soft_limit = ${soft} is far below hard_limit = ${hard}, so Fly turns to other Machines long before this one is busy.`,
-        help: `soft_limit = ${better}`,
+        message: soft === hard ? says.noRoom(soft) : says.farBelow(soft, hard),
+        help: `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`,
       };
     }
   },

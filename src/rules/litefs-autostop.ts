@@ -5,6 +5,12 @@ import { isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  losesWrites: (written: string) =>
+    `auto_stop_machines = ${written} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
+};
 
 export default rule({
   id: "litefs-autostop",
@@ -24,22 +30,15 @@ export default rule({
     for (const service of app.services) {
       if (service.autostop === "off" || service.ghost || !sharesDatabase(app, service)) continue;
       const path = fieldPath(service, "auto_stop_machines");
-      yield {
-        path,
-        about: service.path,
-        message: `auto_stop_machines = ${toml(field(service, "auto_stop_machines"))} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
-        help: 'auto_stop_machines = "off"',
-        fix: { safe: false, changes: [{ set: path, toml: '"off"' }] },
-      };
+      const message = says.losesWrites(toml(field(service, "auto_stop_machines")));
+      yield { path, about: service.path, message, ...setTo(path, '"off"', { safe: false }) };
     }
   },
 });
 
 /** LiteFS keeps its data on a volume; groups without one have no copy of the database. */
-function sharesDatabase(app: App, service: Service): boolean {
-  return (
-    app.mounts.length === 0 || app.mounts.some(({ groups }) => groups.some((group) => service.groups.includes(group)))
-  );
+function sharesDatabase({ mounts }: App, service: Service): boolean {
+  return mounts.length === 0 || mounts.some(({ groups }) => groups.some((group) => service.groups.includes(group)));
 }
 
 export const manual: Manual = {

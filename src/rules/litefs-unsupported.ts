@@ -2,6 +2,17 @@ import { litefsPath } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  cloud: (variable: string) =>
+    `${variable} belongs to LiteFS Cloud, which was switched off on 15 October 2024: no backups are made there any more.`,
+  backUpElsewhere:
+    "Delete the line, and back the database up in another way, with Litestream for example (https://litestream.io). Then restore a copy, to see that it works.",
+  unfinished:
+    "This app uses LiteFS, which works but is not finished: Fly gives no support for it, and new versions are rare.",
+  backUp:
+    "Back the database up (Litestream), and try a restore. For something new take a database of its own, or SQLite on one Machine.",
+};
+
 export default rule({
   id: "litefs-unsupported",
   category: "deprecation",
@@ -10,22 +21,10 @@ export default rule({
   docs: "https://fly.io/docs/litefs/",
   *check({ app }) {
     const cloud = app.env.filter(({ name }) => name.startsWith("LITEFS_CLOUD_"));
-    for (const { name, path } of cloud) {
-      yield {
-        path,
-        severity: "warning",
-        message: `${name} belongs to LiteFS Cloud, which was switched off on 15 October 2024: no backups are made there any more.`,
-        help: "Delete the line, and back the database up in another way, with Litestream for example (https://litestream.io). Then restore a copy, to see that it works.",
-      };
-    }
+    for (const { name, path } of cloud)
+      yield { path, severity: "warning", message: says.cloud(name), help: says.backUpElsewhere };
     const path = litefsPath(app);
-    if (!path || cloud.length > 0) return;
-    yield {
-      path,
-      message:
-        "This app uses LiteFS, which works but is not finished: Fly gives no support for it, and new versions are rare.",
-      help: "Back the database up (Litestream), and try a restore. For something new take a database of its own, or SQLite on one Machine.",
-    };
+    if (path && cloud.length === 0) yield { path, message: says.unfinished, help: says.backUp };
   },
 });
 

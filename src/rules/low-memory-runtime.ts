@@ -11,6 +11,21 @@ import { quoted } from "../toml/write.ts";
 /** Swap from this size on takes the peaks, so half the memory will do. */
 const SWAP_THAT_HELPS = 512;
 
+/** Limits of a heap that a variable gives to Node or to the JVM, in megabytes. */
+const HEAP: readonly (readonly [name: RegExp, limit: RegExp])[] = [
+  [/^NODE_OPTIONS$/, /--max[-_]old[-_]space[-_]size=(\d+)()/],
+  [/^(?:JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|CATALINA_OPTS)$/, /-Xmx(\d+)([mMgG])/],
+];
+
+const says = {
+  little: (memory: number, runtime: string, floor: number) =>
+    `${memory} MB of memory is little for ${runtime}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
+  inGroup: (runtime: string, group: string) => `${runtime} in the group ${group}`,
+  largeHeap: (variable: string, limit: number, available: number) =>
+    `${variable} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it gives any of it back.`,
+  smallerHeap: (line: string) => `${line}\nor give the Machine more memory than the heap may take.`,
+};
+
 export default rule({
   id: "low-memory-runtime",
   category: "performance",
@@ -33,56 +48,52 @@ export default rule({
       const memory = vm && guestOf(vm)?.memory;
       if (!vm || memory === undefined || reported.has(vm)) continue;
       const heap = heapTooLarge(app, name, memory + swap);
-      const finding = heap ?? tooLittle(app, name, vm, memory, swap, options.floors);
-      if (finding) yield finding;
-      // A variable counts for all groups, so once is enough.
-      if (heap) return;
-      if (finding) reported.add(vm);
+      if (heap) {
+        yield heap;
+        // A variable counts for all groups, so once is enough.
+        return;
+      }
+      const finding = tooLittle(app, name, { vm, memory, swap }, options.floors);
+      if (!finding) continue;
+      reported.add(vm);
+      yield finding;
     }
   },
 });
 
+interface Size {
+  readonly vm: Vm;
+  readonly memory: number;
+  readonly swap: number;
+}
+
 function tooLittle(
   app: App,
   group: string,
-  vm: Vm,
-  memory: number,
-  swap: number,
+  { vm, memory, swap }: Size,
   floors: Readonly<Record<string, number>>,
 ): Finding | undefined {
   const runtime = runtimeOf(app, group);
   if (!runtime) return undefined;
-  const floor = floors[runtime] ?? RUNTIMES[runtime].memory;
+  const { name, memory: usual } = RUNTIMES[runtime];
+  const floor = floors[runtime] ?? usual;
   if (memory >= (swap >= SWAP_THAT_HELPS ? floor / 2 : floor)) return undefined;
-  const who = app.groups.length > 1 ? ` in the group ${quoted(group)}` : "";
-  return {
-    path: memoryPath(vm),
-    about: vm.path,
-    message: `${memory} MB of memory is little for ${RUNTIMES[runtime].name}${who}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
-    help: `memory = ${quoted(formatMemory(floor))}`,
-  };
+  const who = app.groups.length > 1 ? says.inGroup(name, quoted(group)) : name;
+  const message = says.little(memory, who, floor);
+  return { path: memoryPath(vm), about: vm.path, message, help: `memory = ${quoted(formatMemory(floor))}` };
 }
-
-/** Limits of a heap that a variable gives to Node or to the JVM, in megabytes. */
-const HEAP: readonly (readonly [name: RegExp, limit: RegExp])[] = [
-  [/^NODE_OPTIONS$/, /--max[-_]old[-_]space[-_]size=(\d+)()/],
-  [/^(?:JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|CATALINA_OPTS)$/, /-Xmx(\d+)([mMgG])/],
-];
 
 /** A heap that may grow beyond the Machine: the garbage collector sees no reason to run before the kernel kills it. */
 function heapTooLarge(app: App, group: string, available: number): Finding | undefined {
   const runtime = runtimeOf(app, group);
   if (app.groups.length > 1 && runtime !== "node" && runtime !== "next" && runtime !== "jvm") return undefined;
-  for (const variable of app.env) {
-    const match = HEAP.find(([name]) => name.test(variable.name))?.[1].exec(variable.value);
+  for (const { name, value, path } of app.env) {
+    const match = HEAP.find(([variable]) => variable.test(name))?.[1].exec(value);
     const limit = Number(match?.[1] ?? 0) * (/g/i.test(match?.[2] ?? "") ? 1024 : 1);
     if (!match || limit < available) continue;
     const better = match[0].replace(/\d+[mMgG]?/, String(Math.floor(available * 0.75)) + (match[2] ? "m" : ""));
-    return {
-      path: variable.path,
-      message: `${variable.name} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it gives any of it back.`,
-      help: `${variable.name} = ${quoted(variable.value.replace(match[0], better))}\nor give the Machine more memory than the heap may take.`,
-    };
+    const line = `${name} = ${quoted(value.replace(match[0], better))}`;
+    return { path, message: says.largeHeap(name, limit, available), help: says.smallerHeap(line) };
   }
   return undefined;
 }

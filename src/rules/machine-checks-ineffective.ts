@@ -2,6 +2,13 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  noCommand: (check: string) => `${check} has no command to run, so the deploy fails.`,
+  notRun: (strategy: string) =>
+    `With strategy = ${strategy} machine checks are not run, so this test never stops a bad release.`,
+};
 
 export default rule({
   id: "machine-checks-ineffective",
@@ -9,29 +16,14 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-http_service-machine_checks-section",
-  *check({ app }) {
-    const strategy = app.deploy?.strategy;
-    const skipped = strategy === "bluegreen" || strategy === "immediate";
-    for (const check of [...app.services.flatMap(({ machineChecks }) => machineChecks), ...app.machineChecks]) {
-      if (check.command.length === 0) {
-        yield {
-          path: check.path,
-          at: "header",
-          severity: "error",
-          outcome: "deploy",
-          message: `${header(check.path)} has no command to run, so the deploy fails.`,
-          help: 'command = ["curl", "--fail", "http://[$FLY_TEST_MACHINE_IP]:8080"]',
-        };
-      } else if (skipped) {
-        yield {
-          path: check.path,
-          at: "header",
-          message: `With strategy = ${quoted(strategy)} machine checks are not run, so this test never stops a bad release.`,
-          help: 'strategy = "rolling"',
-          ...(app.deploy
-            ? { fix: { safe: false, changes: [{ set: fieldPath(app.deploy, "strategy"), toml: '"rolling"' }] } }
-            : {}),
-        };
+  *check({ app: { deploy, services, machineChecks } }) {
+    for (const { path, command } of [...services.flatMap((service) => service.machineChecks), ...machineChecks]) {
+      if (command.length === 0) {
+        const help = 'command = ["curl", "--fail", "http://[$FLY_TEST_MACHINE_IP]:8080"]';
+        yield { path, severity: "error", outcome: "deploy", message: says.noCommand(header(path)), help };
+      } else if (deploy?.strategy === "bluegreen" || deploy?.strategy === "immediate") {
+        const better = setTo(fieldPath(deploy, "strategy"), '"rolling"', { safe: false });
+        yield { path, message: says.notRun(quoted(deploy.strategy)), ...better };
       }
     }
   },

@@ -2,22 +2,29 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  notRolling: (strategy: string) =>
+    `max_unavailable is for rolling deploys; with strategy = "${strategy}" flyctl ignores it.`,
+  deleteOrShare: 'Delete the line, or update step by step with: strategy = "rolling"',
+  deleteOrCount: (count: number) => `Delete the line, or update ${count} at a time with: strategy = "rolling"`,
+};
+
 export default rule({
   id: "max-unavailable-ignored",
   category: "correctness",
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#rolling-deploy-configuration",
-  *check({ app }) {
-    const { maxUnavailable, strategy } = app.deploy ?? {};
-    if (!app.deploy || maxUnavailable === undefined) return;
+  *check({ app: { deploy } }) {
+    const { maxUnavailable, strategy } = deploy ?? {};
+    if (!deploy || maxUnavailable === undefined) return;
     if (strategy !== "bluegreen" && (strategy !== "immediate" || maxUnavailable <= 0)) return;
-    const path = fieldPath(app.deploy, "max_unavailable");
+    const path = fieldPath(deploy, "max_unavailable");
     yield {
       path,
       at: "key",
-      message: `max_unavailable is for rolling deploys; with strategy = "${strategy}" flyctl ignores it.`,
-      help: `Delete the line, or update ${maxUnavailable >= 1 ? `${Math.trunc(maxUnavailable)} at a time` : "step by step"} with: strategy = "rolling"`,
+      message: says.notRolling(strategy),
+      help: maxUnavailable >= 1 ? says.deleteOrCount(Math.trunc(maxUnavailable)) : says.deleteOrShare,
       // With retries turned on, immediate does use it as the number of Machines to update at once (deploy/plan.go).
       fix: { safe: strategy === "bluegreen", changes: [{ remove: path }] },
     };

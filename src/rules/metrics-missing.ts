@@ -1,9 +1,15 @@
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { toml } from "../toml/write.ts";
+import { block } from "../toml/write.ts";
 
 /** Variables of services that watch the app in another way. */
 const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APPSIGNAL|GRAFANA)_/;
+
+const says = {
+  noOwnNumbers:
+    "Fly's Grafana shows the Machines and the proxy of this app, but nothing that the app counts by itself, because there is no [[metrics]].",
+  add: (section: string) => `If the app offers Prometheus metrics:\n${section}`,
+};
 
 export default rule({
   id: "metrics-missing",
@@ -16,13 +22,12 @@ export default rule({
       .map(({ name }) => name)
       .filter((name) => app.services.some(({ groups, ghost }) => !ghost && groups.includes(name)));
     if (app.metrics.length > 0 || served.length === 0 || app.env.some(({ name }) => ELSEWHERE.test(name))) return;
-    const processes = app.hasProcesses ? `\n  processes = ${toml(served)}` : "";
+    const processes = app.hasProcesses ? served : undefined;
     yield {
       path: [],
       missing: [["metrics"], ["metric"]],
-      message:
-        "Fly's Grafana shows the Machines and the proxy of this app, but nothing that the app counts by itself, because there is no [[metrics]].",
-      help: `If the app offers Prometheus metrics:\n[[metrics]]\n  port = 9091\n  path = "/metrics"${processes}`,
+      message: says.noOwnNumbers,
+      help: says.add(block("[[metrics]]", { port: 9091, path: "/metrics", processes })),
     };
   },
 });

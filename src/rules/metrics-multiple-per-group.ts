@@ -1,7 +1,23 @@
-import { field, fieldPath, has, text } from "../app/section.ts";
+import type { App, Scoped } from "../app/model.ts";
+import { field, fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { header, quoted, short, toml } from "../toml/write.ts";
+
+const says = {
+  neverRead: (section: string, first: string) =>
+    `Fly reads one ${section} for each group, and ${first}, so this one is never read.`,
+  neverReadThere: (section: string, first: string) =>
+    `Fly reads one ${section} for each group, and ${first}, so this one is never read there.`,
+  hasOne: (group: string) => `${group} has one already`,
+  hasOneOnPort: (group: string, port: string) => `${group} has one already (port = ${port})`,
+  onePort: "Show all metrics of the app on one port, and delete this section.",
+  onePortOrGroup:
+    "Show all metrics of the app on one port, and delete this section; or give it to another group:\nprocesses = [...]",
+  noPort: (section: string) => `${section} gives no port, so Fly reads no metrics from the app.`,
+  noSlash: (path: string) =>
+    `path = ${path} does not begin with a slash, so Fly asks for an address that the app does not have.`,
+};
 
 export default rule({
   id: "metrics-multiple-per-group",
@@ -12,35 +28,32 @@ export default rule({
   replaces: ["section-missing-processes"],
   *check({ app }) {
     for (const [index, metrics] of app.metrics.entries()) {
-      const earlier = app.metrics.slice(0, index);
-      const group = metrics.groups.find((name) => earlier.some(({ groups }) => groups.includes(name)));
-      const first = earlier.find(({ groups }) => group !== undefined && groups.includes(group));
-      if (first && group !== undefined) {
-        yield {
-          path: metrics.path,
-          at: "header",
-          message: `Fly reads one ${header(metrics.path)} for each group, and ${quoted(group)} has one already${field(first, "port") === undefined ? "" : ` (port = ${short(field(first, "port"))})`}, so this one is never read${app.groups.length > 1 ? " there" : ""}.`,
-          help: `Show all metrics of the app on one port, and delete this section${app.groups.length > 1 ? "; or give it to another group:\nprocesses = [...]" : "."}`,
-        };
-      } else if (!has(metrics, "port") || field(metrics, "port") === undefined) {
-        yield {
-          path: metrics.path,
-          at: "header",
-          missing: [[...metrics.path, "port"]],
-          message: `${header(metrics.path)} gives no port, so Fly reads no metrics from the app.`,
-          help: "port = 9091",
-        };
-      }
+      const second = secondOfGroup(app, metrics, app.metrics.slice(0, index));
+      if (second) yield second;
+      else if (field(metrics, "port") === undefined) yield withoutPort(metrics);
       const path = text(metrics, "path");
       if (!path || path.startsWith("/")) continue;
-      yield {
-        path: fieldPath(metrics, "path"),
-        message: `path = ${toml(path)} does not begin with a slash, so Fly asks for an address that the app does not have.`,
-        help: `path = ${toml(`/${path}`)}`,
-      };
+      const help = `path = ${toml(`/${path}`)}`;
+      yield { path: fieldPath(metrics, "path"), message: says.noSlash(toml(path)), help };
     }
   },
 });
+
+/** A section for a group that an earlier one is for already. */
+function secondOfGroup(app: App, { path, groups }: Scoped, earlier: readonly Scoped[]): Finding | undefined {
+  const group = groups.find((name) => earlier.some((other) => other.groups.includes(name)));
+  const first = earlier.find((other) => group !== undefined && other.groups.includes(group));
+  if (!first || group === undefined) return undefined;
+  const [section, port] = [header(path), field(first, "port")];
+  const owner = port === undefined ? says.hasOne(quoted(group)) : says.hasOneOnPort(quoted(group), short(port));
+  return app.groups.length > 1
+    ? { path, message: says.neverReadThere(section, owner), help: says.onePortOrGroup }
+    : { path, message: says.neverRead(section, owner), help: says.onePort };
+}
+
+function withoutPort({ path }: Scoped): Finding {
+  return { path, missing: [[...path, "port"]], message: says.noPort(header(path)), help: "port = 9091" };
+}
 
 export const manual: Manual = {
   title: "Metrics that nobody reads",

@@ -1,11 +1,16 @@
+import type { Scoped } from "../app/model.ts";
 import { fieldPath, integer, text } from "../app/section.ts";
+import type { Service } from "../app/service.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
-/** A path that nobody guesses. */
-const TOKEN = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}/;
+const says = {
+  open: (port: number, service: string, path: string) =>
+    `Fly reads the metrics from port ${port}, which ${service} opens to the public: unless the app asks for a password, everybody can read ${path} as well.`,
+  ownPort: (line: string) => `Let the app serve its metrics on a port of its own, that no service names:\n${line}`,
+};
 
 export default rule({
   id: "metrics-port-public",
@@ -18,23 +23,32 @@ export default rule({
     for (const metrics of app.metrics) {
       const port = integer(metrics, "port");
       const path = text(metrics, "path") ?? "/metrics";
-      const service = app.services.find(
-        ({ internalPort, groups, ports }) =>
-          internalPort === port &&
-          groups.some((group) => metrics.groups.includes(group)) &&
-          ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls")),
-      );
-      if (port === undefined || !service || TOKEN.test(path)) continue;
+      const service = app.services.find((one) => one.internalPort === port && opens(one, metrics));
+      if (port === undefined || !service || hasToken(path)) continue;
       // The two old keys below [experimental] are read as a section of their own.
       const key = metrics.path[0] === app.experimental?.path[0] ? "metrics_port" : "port";
       yield {
         path: key === "port" ? fieldPath(metrics, key) : [...metrics.path, key],
-        message: `Fly reads the metrics from port ${port}, which ${serviceName(service)} opens to the public: unless the app asks for a password, everybody can read ${path} as well.`,
-        help: `Let the app serve its metrics on a port of its own, that no service names:\n${key} = ${port === 9091 ? 9092 : 9091}`,
+        message: says.open(port, serviceName(service), path),
+        help: says.ownPort(`${key} = ${port === 9091 ? 9092 : 9091}`),
       };
     }
   },
 });
+
+/** Whether the public reaches one of the groups through this service. */
+function opens({ groups, ports }: Service, metrics: Scoped): boolean {
+  return (
+    groups.some((group) => metrics.groups.includes(group)) &&
+    ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls"))
+  );
+}
+
+/** A path that nobody guesses: 16 letters and digits in a row, or more, of both kinds. */
+function hasToken(path: string): boolean {
+  const words = path.split(/[^A-Za-z0-9]/);
+  return words.some((word) => word.length >= 16 && /\d/.test(word) && /[A-Za-z]/.test(word));
+}
 
 export const manual: Manual = {
   title: "Metrics on the public port",

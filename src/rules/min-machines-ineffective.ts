@@ -4,6 +4,18 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
 
+const says = {
+  noEffect: (minimum: number, why: string) =>
+    `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
+  isOff: "auto_stop_machines is off",
+  isMissing: "there is no auto_stop_machines",
+  deleteOrStop: (where: string) =>
+    `Delete the line, or let Fly stop what nobody needs${where}:\nauto_stop_machines = "stop"`,
+  scaleOrStop: (minimum: number, command: string, where: string) =>
+    `To have ${minimum} Machines:\n${command}\nand delete the line, or let Fly stop all but ${minimum}${where}:\nauto_stop_machines = "stop"`,
+  everywhere: ", in each service of these Machines",
+};
+
 export default rule({
   id: "min-machines-ineffective",
   category: "correctness",
@@ -19,27 +31,24 @@ export default rule({
   },
   *check({ app, options, preset }) {
     const reported = new Set<string>();
+    const least = options.reportOne || preset === "all" ? 1 : 2;
     for (const service of app.services) {
-      const minimum = service.minMachinesRunning ?? 0;
-      const siblings = service.groups.flatMap((group) => servicesOf(app, group));
-      if (minimum < 1 || service.ghost || siblings.some(({ autostop }) => autostop !== "off")) continue;
-      const isOne = minimum === 1;
-      if (isOne && !options.reportOne && preset !== "all") continue;
+      const { minMachinesRunning: minimum = 0, groups, ghost } = service;
+      const siblings = groups.flatMap((group) => servicesOf(app, group));
+      if (minimum < least || ghost || siblings.some(({ autostop }) => autostop !== "off")) continue;
       // One report for the Machines of a group, whichever of its services says it.
-      const key = `${minimum} ${service.groups.join()}`;
+      const key = `${minimum} ${groups.join()}`;
       if (reported.has(key)) continue;
       reported.add(key);
-      const why = has(service, "auto_stop_machines") ? "auto_stop_machines is off" : "there is no auto_stop_machines";
       // The service that stops least decides for the whole Machine.
-      const everywhere = siblings.some((other) => other !== service) ? ", in each service of these Machines" : "";
+      const where = siblings.some((other) => other !== service) ? says.everywhere : "";
+      const command = scaleCount(app, minimum, groups);
       yield {
         path: fieldPath(service, "min_machines_running"),
         about: service.path,
-        message: `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
-        help: isOne
-          ? `Delete the line, or let Fly stop what nobody needs${everywhere}:\nauto_stop_machines = "stop"`
-          : `To have ${minimum} Machines:\n${scaleCount(app, minimum, service.groups)}\nand delete the line, or let Fly stop all but ${minimum}${everywhere}:\nauto_stop_machines = "stop"`,
-        ...(isOne ? { severity: "info" as const } : {}),
+        message: says.noEffect(minimum, has(service, "auto_stop_machines") ? says.isOff : says.isMissing),
+        help: minimum === 1 ? says.deleteOrStop(where) : says.scaleOrStop(minimum, command, where),
+        severity: minimum === 1 ? "info" : undefined,
       };
     }
   },

@@ -5,6 +5,17 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
+const says = {
+  waits: (left: string, service: string, until: string) =>
+    `${left} when ${service} has no visitors, and the next one waits until a Machine ${until}.`,
+  nothing: "Nothing stays on",
+  tooFew: (minimum: number) => `Only ${minimum} Machine stays on`,
+  isAwake: "is awake again",
+  hasStarted: "has started, which takes seconds",
+  keep: (minimum: number) =>
+    `min_machines_running = ${minimum}\nIf the app may sleep, say: # flylint-disable-next-line min-machines-running-zero`,
+};
+
 export default rule({
   id: "min-machines-running-zero",
   category: "performance",
@@ -21,14 +32,14 @@ export default rule({
       const isSuspend = autostop === "suspend";
       if (minimum >= options.min || (isSuspend && options.allowSuspend)) continue;
       const isSet = has(service, "min_machines_running");
-      const kept = minimum === 0 ? "Nothing stays on" : `Only ${minimum} Machine stays on`;
+      const left = minimum === 0 ? says.nothing : says.tooFew(minimum);
       yield {
         path: isSet ? fieldPath(service, "min_machines_running") : service.path,
-        ...(isSet ? {} : { at: "header" as const, missing: [[...service.path, "min_machines_running"]] }),
+        missing: isSet ? undefined : [[...service.path, "min_machines_running"]],
         about: service.path,
-        message: `${kept} when ${serviceName(service)} has no visitors, and the next one waits until a Machine ${isSuspend ? "is awake again" : "has started, which takes seconds"}.`,
-        help: `min_machines_running = ${options.min}\nIf the app may sleep, say: # flylint-disable-next-line min-machines-running-zero`,
-        ...(isSuspend ? { severity: "info" as const } : {}),
+        message: says.waits(left, serviceName(service), isSuspend ? says.isAwake : says.hasStarted),
+        help: says.keep(options.min),
+        severity: isSuspend ? "info" : undefined,
       };
     }
   },

@@ -4,6 +4,11 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { regionHelp } from "../words/commands.ts";
 
+const says = {
+  nowhere: (minimum: number) =>
+    `min_machines_running = ${minimum} keeps Machines on in the primary region only, and this file names none, so all of them may be stopped.`,
+};
+
 export default rule({
   id: "min-machines-without-primary-region",
   category: "correctness",
@@ -14,17 +19,18 @@ export default rule({
   *check({ app, preset }) {
     if (app.primaryRegion) return;
     const service = app.services.find(
-      ({ autostop, minMachinesRunning, ghost }) => autostop !== "off" && (minMachinesRunning ?? 0) > 0 && !ghost,
+      ({ autostop, minMachinesRunning = 0, ghost }) => autostop !== "off" && minMachinesRunning > 0 && !ghost,
     );
-    if (!service) return;
-    const isLoose = isTemplate(app) || isPostgres(app);
+    const minimum = service?.minMachinesRunning;
+    if (minimum === undefined) return;
+    // It stands for missing-primary-region, which is an error there.
+    const usual = preset === "production" ? "error" : undefined;
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
       missing: [["primary_region"]],
-      message: `min_machines_running = ${service.minMachinesRunning} keeps Machines on in the primary region only, and this file names none, so all of them may be stopped.`,
+      message: says.nowhere(minimum),
       help: regionHelp(app),
-      // It stands for missing-primary-region, which is an error there.
-      ...(isLoose ? { severity: "info" as const } : preset === "production" ? { severity: "error" as const } : {}),
+      severity: isTemplate(app) || isPostgres(app) ? "info" : usual,
     };
   },
 });

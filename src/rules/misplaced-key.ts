@@ -1,9 +1,42 @@
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
-import { type Finding, rule } from "../rule.ts";
+import { type Finding, rule, type Words } from "../rule.ts";
 import { knownTables } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
+
+const says = {
+  ignored: "Fly ignores it",
+  variable: "it only becomes an environment variable",
+  httpHeader: "it only becomes an HTTP header",
+  keyAtTop: (key: string, consequence: string, home: string) =>
+    `${key} stands at the top of the file, where ${consequence}; it belongs ${home}.`,
+  keyBelow: (key: string, table: string, line: string, consequence: string, home: string) =>
+    `${key} stands in ${table}, because TOML gives a line to the last header above it (${line}), and here ${consequence}; it belongs ${home}.`,
+  top: "at the top of the file, above the first [section]",
+  inside: (table: string) => `in ${table}`,
+  moveToTop: (line: string) => `Move it to the top of the file, above the first [section]:\n${line}`,
+  moveToNewSection: (lines: string) => `Move it to a section of its own:\n${lines}`,
+  moveToSection: (lines: string) => `Move it right below the header:\n${lines}`,
+  moveToSectionOn: (place: string, lines: string) => `Move it right below the header on ${place}:\n${lines}`,
+  alreadySet: (key: string, table: string, home: string, place: string) =>
+    `${key} stands in ${table}, where Fly ignores it; ${home} has its ${key} on ${place}.`,
+  theFile: "the file",
+  deleteLine: "Delete the line.",
+  deleteOrChange: (place: string, line: string) =>
+    `Delete the line, or, if its value is the right one, change ${place} to:\n${line}`,
+  keyNoSection: (key: string, home: string) =>
+    `${key} is a key of ${home} and no section, so Fly ignores what stands in here.`,
+  deleteSpare: (key: string, home: string) => `Delete it: ${home} has its ${key} already.`,
+  sectionAtTop: (name: string, consequence: string, home: string) =>
+    `${name} is no section of its own, so ${consequence}: it belongs under ${home}.`,
+  writeUnder: (home: string) => `Write it under:\n${home}`,
+  sectionInside: (name: string, table: string, consequence: string, home: string) =>
+    `${name} stands inside of ${table}, where ${consequence}: it is ${home}.`,
+  ownSection: "a section of its own",
+  tableOf: (home: string) => `a table of ${home}`,
+  writeHeader: (title: string) => `Write its header as:\n${title}`,
+};
 
 export default rule({
   id: "misplaced-key",
@@ -14,45 +47,46 @@ export default rule({
   replaces: ["check-headers-shape"],
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
+    const root = document.value;
     for (const { path, meant = [], value, keyword } of violations) {
-      const other = valueAt(document.value, meant);
-      if (keyword === SWALLOWED) yield finding(path, meant, document.value, consequenceIn(path));
-      else if (isTable(value) && other !== undefined && !isTable(other)) yield spare(path, meant);
-      else yield alreadySet(path, meant, document.value) ?? finding(path, meant, document.value, "Fly ignores it");
+      const other = valueAt(root, meant);
+      if (keyword === SWALLOWED) yield misplaced(path, meant, root, consequenceIn(path));
+      else if (isTable(value) && other !== undefined && !isTable(other)) yield spareSection(path, meant);
+      else yield alreadySet(path, meant, root) ?? misplaced(path, meant, root, says.ignored);
     }
   },
 });
 
 function consequenceIn([section]: Path): string {
-  return section === "env" ? "it only becomes an environment variable" : "it only becomes an HTTP header";
+  return section === "env" ? says.variable : says.httpHeader;
 }
 
-function finding(path: Path, meant: Path, root: Table, consequence: string): Finding {
+function misplaced(path: Path, meant: Path, root: Table, consequence: string): Finding {
   const value = valueAt(root, path);
-  const isList = Array.isArray(value) && value.some(isTable);
-  if (isList || isTable(value)) return misplacedSection(path, isList ? [...meant, 0] : meant, consequence);
-  const name = tomlKey(String(path.at(-1)));
+  if (isListOfTables(value)) return misplacedSection(path, [...meant, 0], consequence);
+  if (isTable(value)) return misplacedSection(path, meant, consequence);
+  const key = nameOf(path);
   const parent = path.slice(0, -1);
   const home = inElement(root, meant).slice(0, -1);
-  const target =
-    home.length === 0 ? "at the top of the file, above the first [section]" : `in ${header(asWritten(home))}`;
-  const line = `${name} = ${short(value, 60)}`;
+  const target = home.length === 0 ? says.top : says.inside(header(asWritten(home)));
   return {
     path,
     at: "key",
     message: (place) =>
       parent.length === 0
-        ? `${name} stands at the top of the file, where ${consequence}; it belongs ${target}.`
-        : `${name} stands in ${header(parent)}, because TOML gives a line to the last header above it (${place(parent)}), and here ${consequence}; it belongs ${target}.`,
-    help: (place) => `${moveTo(home, root, place)}:\n${home.length === 0 ? "" : `${header(asWritten(home))}\n`}${line}`,
-    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${name} = ${short(value, 1000)}` }] },
+        ? says.keyAtTop(key, consequence, target)
+        : says.keyBelow(key, header(parent), place(parent), consequence, target),
+    help: moveTo(home, root, `${key} = ${short(value, 60)}`),
+    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${key} = ${short(value, 1000)}` }] },
   };
 }
 
-function moveTo(home: Path, root: Table, place: (path: Path) => string): string {
-  if (home.length === 0) return "Move it to the top of the file, above the first [section]";
-  if (valueAt(root, home) === undefined) return "Move it to a section of its own";
-  return `Move it right below the header${typeof home.at(-1) === "number" ? ` on ${place(home)}` : ""}`;
+function moveTo(home: Path, root: Table, line: string): Words {
+  if (home.length === 0) return says.moveToTop(line);
+  const lines = `${header(asWritten(home))}\n${line}`;
+  if (valueAt(root, home) === undefined) return says.moveToNewSection(lines);
+  if (typeof home.at(-1) === "string") return says.moveToSection(lines);
+  return (place) => says.moveToSectionOn(place(home), lines);
 }
 
 /** Of several tables of a list the one that a key is for: HTTPS is forced on the port that takes plain HTTP. */
@@ -68,19 +102,17 @@ function inElement(root: Table, meant: Path): Path {
 /** A key that has a value where it belongs, too: to move it there would set it twice, which flyctl cannot read. */
 function alreadySet(path: Path, meant: Path, root: Table): Finding | undefined {
   const { path: other, value } = onlyOne(meant, root);
-  if (path.length < 2 || value === undefined || isTable(value) || (Array.isArray(value) && value.some(isTable)))
-    return undefined;
-  const name = tomlKey(String(path.at(-1)));
-  const home = other.length === 1 ? "the file" : header(other.slice(0, -1));
+  if (path.length < 2 || value === undefined || isTable(value) || isListOfTables(value)) return undefined;
+  const key = nameOf(path);
+  const table = header(path.slice(0, -1));
+  const home = other.length === 1 ? says.theFile : header(other.slice(0, -1));
+  const isSame = toml(value) === toml(valueAt(root, path));
+  const line = `${key} = ${short(valueAt(root, path), 60)}`;
   return {
     path,
     at: "key",
-    message: (place) =>
-      `${name} stands in ${header(path.slice(0, -1))}, where Fly ignores it; ${home} has its ${name} on ${place(other)}.`,
-    help: (place) =>
-      toml(value) === toml(valueAt(root, path))
-        ? "Delete the line."
-        : `Delete the line, or, if its value is the right one, change ${place(other)} to:\n${name} = ${short(valueAt(root, path), 60)}`,
+    message: (place) => says.alreadySet(key, table, home, place(other)),
+    help: (place) => (isSame ? says.deleteLine : says.deleteOrChange(place(other), line)),
     fix: { safe: false, changes: [{ remove: path }] },
   };
 }
@@ -98,32 +130,22 @@ function onlyOne(names: Path, root: Table): { readonly path: Path; readonly valu
 }
 
 /** A section that is called like a key, where the key has its value already. */
-function spare(path: Path, meant: Path): Finding {
-  const name = tomlKey(String(path.at(-1)));
+function spareSection(path: Path, meant: Path): Finding {
+  const name = nameOf(path);
   const home = header(asWritten(meant.slice(0, -1)));
-  return {
-    path,
-    at: "header",
-    message: `${name} is a key of ${home} and no section, so Fly ignores what stands in here.`,
-    help: `Delete it: ${home} has its ${name} already.`,
-  };
+  return { path, message: says.keyNoSection(name, home), help: says.deleteSpare(name, home) };
 }
 
 function misplacedSection(path: Path, meant: Path, consequence: string): Finding {
+  const name = nameOf(path);
   const parent = path.slice(0, -1);
-  const name = tomlKey(String(path.at(-1)));
-  const home = meant.filter((step) => typeof step === "string").slice(0, -1);
-  const where = home.length === 0 ? "a section of its own" : `a table of ${header(asWritten(home))}`;
-  return {
-    path,
-    at: "header",
-    message:
-      parent.length === 0
-        ? `${name} is no section of its own, so ${consequence}: it belongs ${where.replace("a table of", "under")}.`
-        : `${name} stands inside of ${header(parent)}, where ${consequence}: it is ${where}.`,
-    help:
-      parent.length === 0 ? `Write it under:\n${header(asWritten(home))}` : `Write its header as:\n${header(meant)}`,
-  };
+  const names = meant.filter((step) => typeof step === "string").slice(0, -1);
+  const home = header(asWritten(names));
+  if (parent.length === 0)
+    return { path, message: says.sectionAtTop(name, consequence, home), help: says.writeUnder(home) };
+  const where = names.length === 0 ? says.ownSection : says.tableOf(home);
+  const message = says.sectionInside(name, header(parent), consequence, where);
+  return { path, message, help: says.writeHeader(header(meant)) };
 }
 
 /** A list of tables is written with double brackets, also where the file has none yet. */
@@ -131,6 +153,14 @@ function asWritten(path: Path): Path {
   const names = path.filter((step) => typeof step === "string").join(".");
   const isList = knownTables().some((table) => table.array && table.path.join(".") === names);
   return isList && typeof path.at(-1) === "string" ? [...path, 0] : path;
+}
+
+function nameOf(path: Path): string {
+  return tomlKey(String(path.at(-1)));
+}
+
+function isListOfTables(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isTable);
 }
 
 export const manual: Manual = {

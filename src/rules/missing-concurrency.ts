@@ -3,7 +3,14 @@ import { has } from "../app/section.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { block } from "../toml/write.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  noLimits: (service: string) =>
+    `${service} does not say how much a Machine can take, so Fly goes by 20 open connections when it spreads requests and starts or stops Machines.`,
+  begin: (section: string) => `To begin with, until you have measured what a Machine can take:\n${section}`,
+};
 
 export default rule({
   id: "missing-concurrency",
@@ -17,20 +24,17 @@ export default rule({
       if (!speaksHttp(service) || has(service, "concurrency") || isSingle(app, service)) continue;
       yield {
         path: service.path,
-        at: "header",
         missing: [[...service.path, "concurrency"]],
-        message: `${serviceName(service)} does not say how much a Machine can take, so Fly goes by 20 open connections when it spreads requests and starts or stops Machines.`,
-        help: `To begin with, until you have measured what a Machine can take:\n[${service.kind}.concurrency]\n  type = "requests"\n  soft_limit = 200`,
+        message: says.noLimits(serviceName(service)),
+        help: says.begin(block(`[${service.kind}.concurrency]`, { type: "requests", soft_limit: 200 })),
       };
     }
   },
 });
 
 /** With a volume there is one Machine, as a rule, and nothing to spread. */
-function isSingle(app: App, { groups, minMachinesRunning }: Service): boolean {
-  return (
-    (minMachinesRunning ?? 0) <= 1 && app.mounts.some((mount) => mount.groups.some((group) => groups.includes(group)))
-  );
+function isSingle(app: App, { groups, minMachinesRunning = 0 }: Service): boolean {
+  return minMachinesRunning <= 1 && app.mounts.some((mount) => mount.groups.some((group) => groups.includes(group)));
 }
 
 export const manual: Manual = {

@@ -3,7 +3,25 @@ import { hasEmptyList, type Service } from "../app/service.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { checkLines } from "../words/checks.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
+
+const says = {
+  unchecked: (what: string) =>
+    `${what}, so a Machine gets requests as soon as it runs, whether the app answers or not.`,
+  uncheckedRelease: (what: string) =>
+    `${what}, so a Machine gets requests as soon as it runs, whether the app answers or not, and a release that never answers counts as deployed.`,
+  none: (service: string) => `${service} has no health check`,
+  noneOfTwo: (service: string) => `${service} has no health check, and neither has the other service of these Machines`,
+  noneOfMany: (service: string, others: number) =>
+    `${service} has no health check, and neither have the ${others} others of these Machines`,
+  add: "Add",
+  deleteAndAdd: (list: string) => `Delete ${list} = [], and add`,
+  pageCheck: (add: string, where: string, lines: string) =>
+    `${add} a check${where}, with a path of your app that answers 200 when all is well:\n${lines}`,
+  portCheck: (add: string, where: string, lines: string) =>
+    `${add} a check${where} that sees whether the port accepts connections:\n${lines}`,
+};
 
 export default rule({
   id: "missing-health-checks",
@@ -23,53 +41,58 @@ export default rule({
     },
   },
   *check({ app, options, environment }) {
-    const checked = (service: Service) =>
+    const isChecked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
-    const asked = ({ ghost, protocol, ports, groups }: Service) =>
-      !ghost &&
-      protocol === "tcp" &&
-      ports.length > 0 &&
-      (options.requireFor.length === 0 || groups.some((group) => options.requireFor.includes(group)));
-    const bare = app.services.filter((service) => asked(service) && !checked(service));
+    const bare = app.services.filter((service) => isAsked(service, options.requireFor) && !isChecked(service));
     if (bare.length === 0 || isPostgres(app)) return;
     for (const service of bare) {
-      const siblings = app.services.filter(
-        (other) => other !== service && other.groups.some((group) => service.groups.includes(group)),
-      );
-      const checkedSiblings = siblings.filter(checked);
-      // A second definition of the same service has a report of its own.
-      if (checkedSiblings.some(({ internalPort }) => internalPort === service.internalPort)) continue;
-      // One check is enough to tell whether a Machine is well, so one report asks for it; only a web port needs its own.
+      const siblings = app.services.filter((other) => other !== service && sharesMachines(other, service));
+      const checked = siblings.filter(isChecked);
       const others = siblings.filter((other) => bare.includes(other));
-      const isCovered = checkedSiblings.length > 0 || others.some((other) => speaksFor(bare, other, service));
-      if (isCovered && !isWeb(service)) continue;
       // Checks that ended up in a service of their own are reported there.
-      if (siblings.some((other) => other.ghost && other.checks.length > 0)) continue;
-      const covers = checkedSiblings.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length;
+      if (siblings.some(({ ghost, checks }) => ghost && checks.length > 0)) continue;
+      if (isSpokenFor(service, checked, others, bare)) continue;
+      const what = bareServices(service, checked.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length);
       yield {
         path: service.path,
-        at: "header",
-        about: service.path,
         missing: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
-        message: `${serviceName(service)} has no health check${alsoBare(covers)}, so a Machine gets requests as soon as it runs, whether the app answers or not${hasTopLevelCheck(app, service) ? "" : ", and a release that never answers counts as deployed"}.`,
-        help: `${add(app, service)}:\n${block(app, service)}`,
-        ...(environment === "nonprod" || isTemplate(app) ? { severity: "info" as const } : {}),
+        message: hasTopLevelCheck(app, service) ? says.unchecked(what) : says.uncheckedRelease(what),
+        help: checkToAdd(app, service),
+        severity: environment === "nonprod" || isTemplate(app) ? "info" : undefined,
       };
     }
   },
 });
 
-/** Of the services of a Machine the web service is reported, else the first. */
-function speaksFor(all: readonly Service[], one: Service, other: Service): boolean {
-  return isWeb(one) || all.indexOf(one) < all.indexOf(other);
+/** Whether the public reaches a service over TCP, and its groups need a check; no groups stand for all. */
+function isAsked({ ghost, protocol, ports, groups }: Service, required: readonly string[]): boolean {
+  const isPublic = !ghost && protocol === "tcp" && ports.length > 0;
+  return isPublic && (required.length === 0 || groups.some((group) => required.includes(group)));
 }
 
-function alsoBare(count: number): string {
-  if (count === 0) return "";
-  return count === 1
-    ? ", and neither has the other service of these Machines"
-    : `, and neither have the ${count} others of these Machines`;
+function sharesMachines(one: Service, other: Service): boolean {
+  return one.groups.some((group) => other.groups.includes(group));
+}
+
+/** Whether another service of the same Machines has a check, or is reported for all of them. */
+function isSpokenFor(
+  service: Service,
+  checked: readonly Service[],
+  others: readonly Service[],
+  bare: readonly Service[],
+): boolean {
+  // A second definition of the same service has a report of its own.
+  if (checked.some(({ internalPort }) => internalPort === service.internalPort)) return true;
+  // One check is enough to tell whether a Machine is well, so one report asks for it; only a web port needs its own.
+  if (isWeb(service)) return false;
+  return checked.length > 0 || others.some((other) => isWeb(other) || bare.indexOf(other) < bare.indexOf(service));
+}
+
+function bareServices(service: Service, others: number): string {
+  const name = serviceName(service);
+  if (others === 0) return says.none(name);
+  return others === 1 ? says.noneOfTwo(name) : says.noneOfMany(name, others);
 }
 
 function isWeb(service: Service): boolean {
@@ -80,29 +103,24 @@ function isHttp(service: Service): boolean {
   return service.ports.some(({ handlers }) => handlers.includes("http"));
 }
 
-function add(app: App, service: Service): string {
-  const list = isHttp(service) ? "http_checks" : "tcp_checks";
-  const start = hasEmptyList(service, list) ? `Delete ${list} = [], and add` : "Add";
-  const place = aboveNext(app.services, service);
-  return isHttp(service)
-    ? `${start} a check${place}, with a path of your app that answers 200 when all is well`
-    : `${start} a check${place} that sees whether the port accepts connections`;
-}
-
 function hasTopLevelCheck(app: App, service: Service): boolean {
   return app.checks.some((check) => check.groups.some((group) => service.groups.includes(group)));
 }
 
-/** A block to paste. Rails has had /up since 7.1. */
-function block(app: App, service: Service): string {
-  const isRails =
-    app.env.some(({ name }) => name.startsWith("RAILS_")) ||
-    app.groups.some(({ command }) => /\brails\b/.test(command ?? ""));
-  const path = isRails ? "/up" : "/";
-  const lines = ['interval = "15s"', 'timeout = "5s"', 'grace_period = "10s"'];
-  const http = ['method = "GET"', `path = "${path}"`, ...lines];
-  if (service.kind === "http_service") return ["[[http_service.checks]]", ...http].join("\n  ");
-  return (isHttp(service) ? ["[[services.http_checks]]", ...http] : ["[[services.tcp_checks]]", ...lines]).join("\n  ");
+function checkToAdd(app: App, service: Service): string {
+  const kind = isHttp(service) ? "http" : "tcp";
+  const list = `${kind}_checks`;
+  const title = service.kind === "http_service" ? "[[http_service.checks]]" : `[[services.${list}]]`;
+  const lines = `${title}\n  ${checkLines(kind, isRails(app) ? "/up" : "/")}`;
+  const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
+  const where = aboveNext(app.services, service);
+  return kind === "http" ? says.pageCheck(add, where, lines) : says.portCheck(add, where, lines);
+}
+
+/** Rails has had the page /up since 7.1. */
+function isRails({ env, groups }: App): boolean {
+  const isStarted = groups.some(({ command }) => /\brails\b/.test(command ?? ""));
+  return isStarted || env.some(({ name }) => name.startsWith("RAILS_"));
 }
 
 export const manual: Manual = {

@@ -1,7 +1,14 @@
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { header, toml } from "../toml/write.ts";
+import { block, header, toml } from "../toml/write.ts";
+import { CONSEQUENCES } from "../words/consequence.ts";
 import { either } from "../words/english.ts";
+
+const says = {
+  missing: (table: string, key: string, consequence: string) => `${table} has no ${key}, so ${consequence}.`,
+  choose: (table: string, key: string, consequence: string, allowed: readonly string[]) =>
+    `${table} has no ${key}, so ${consequence}: it takes ${either(allowed)}.`,
+};
 
 export default rule({
   id: "missing-key",
@@ -12,22 +19,21 @@ export default rule({
   *check({ violations }) {
     for (const { path, outcome, schema } of violations) {
       const table = path.slice(0, -1);
-      const name = String(path.at(-1));
-      const missing = schema?.properties?.[name];
+      const [title, key, consequence] = [header(table), String(path.at(-1)), CONSEQUENCES[outcome]];
+      const missing = schema?.properties?.[key];
       const allowed = missing?.enum?.filter((item) => item !== "") ?? [];
       const value = allowed[0] ?? missing?.examples?.[0];
-      const consequence = outcome === "validate" ? "flyctl refuses the file" : "the deploy fails";
-      const choice = allowed.length > 1 ? `: it takes ${either(allowed.map(toml))}` : "";
       yield {
         path: table,
-        at: "header",
         outcome,
         missing: [path],
-        message: `${header(table)} has no ${name}, so ${consequence}${choice}.`,
-        help: `${header(table)}\n  ${name} = ${toml(value ?? "...")}`,
-        ...(value === undefined
-          ? {}
-          : { fix: { safe: false, changes: [{ add: table, toml: `${name} = ${toml(value)}` }] } }),
+        message:
+          allowed.length > 1
+            ? says.choose(title, key, consequence, allowed.map(toml))
+            : says.missing(title, key, consequence),
+        help: block(title, { [key]: value ?? "..." }),
+        fix:
+          value === undefined ? undefined : { safe: false, changes: [{ add: table, toml: `${key} = ${toml(value)}` }] },
       };
     }
   },

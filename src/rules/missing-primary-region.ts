@@ -5,6 +5,12 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { regionHelp } from "../words/commands.ts";
 
+const says = {
+  nearest: "There is no primary_region, so new Machines go to the region nearest to whoever deploys.",
+  nearestWithVolume:
+    "There is no primary_region, so new Machines go to the region nearest to whoever deploys, and a Machine cannot use a volume that is somewhere else.",
+};
+
 export default rule({
   id: "missing-primary-region",
   category: "reliability",
@@ -15,15 +21,13 @@ export default rule({
     if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
     // Of a file that says nothing at all app-missing speaks.
     if (Object.keys(app.root.table).length === 0) return;
-    const volumes = app.mounts.length > 0 ? ", and a Machine cannot use a volume that is somewhere else" : "";
+    const hasVolume = app.mounts.length > 0;
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
       missing: [["primary_region"]],
-      message: `There is no primary_region, so new Machines go to the region nearest to whoever deploys${volumes}.`,
+      message: hasVolume ? says.nearestWithVolume : says.nearest,
       help: regionHelp(app),
-      ...(isTemplateFile(filename) || (isTemplate(app) && app.mounts.length === 0)
-        ? { severity: "info" as const }
-        : {}),
+      severity: isTemplateFile(filename) || (isTemplate(app) && !hasVolume) ? "info" : undefined,
     };
   },
 });

@@ -9,6 +9,19 @@ import { serviceName } from "../words/names.ts";
 /** What stops least comes first; the first one that any service of a Machine asks for is what the proxy does. */
 const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
 
+const says = {
+  overruled: (written: string, other: string, decides: string) =>
+    `auto_stop_machines = ${written} has no effect: ${other} is on the same Machines and says ${decides}, and the one that stops less decides.`,
+  sameAs: (least: string, other: string, most: string) =>
+    `auto_stop_machines = ${least}\nor, in ${other}: auto_stop_machines = ${most}`,
+  forgotten: (service: string, written: string, other: string) =>
+    `${service} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written} in ${other} on the same Machines has no effect.`,
+  stopOrKeep: (table: string, most: string, other: string) =>
+    `To let Fly stop them, write below this ${table}:\nauto_stop_machines = ${most}\nauto_start_machines = true\nTo keep them on, write in ${other}:\nauto_stop_machines = "off"`,
+  twoMinimums: (low: number, high: number, other: string) =>
+    `min_machines_running = ${low} here and ${high} in ${other} are about the same Machines.`,
+};
+
 export default rule({
   id: "mixed-autostop-services",
   category: "correctness",
@@ -40,16 +53,29 @@ function unequalStop(services: readonly Service[]): Found | undefined {
   const most = sorted.at(-1);
   // Twice the same port is the business of duplicate-service-definition.
   if (!least || !most || least.autostop === most.autostop || least.internalPort === most.internalPort) return undefined;
-  if (!has(least, "auto_stop_machines")) return { service: least, finding: forgotten(least, most) };
-  const path = fieldPath(most, "auto_stop_machines");
+  return has(least, "auto_stop_machines")
+    ? { service: most, finding: overruled(least, most) }
+    : { service: least, finding: forgotten(least, most) };
+}
+
+function overruled(least: Service, most: Service): Finding {
+  const other = serviceName(least);
   return {
-    service: most,
-    finding: {
-      path,
-      about: most.path,
-      message: `auto_stop_machines = ${written(most)} has no effect: ${serviceName(least)} is on the same Machines and says ${written(least)}, and the one that stops less decides.`,
-      help: `auto_stop_machines = ${quoted(least.autostop)}\nor, in ${serviceName(least)}: auto_stop_machines = ${quoted(most.autostop)}`,
-    },
+    path: fieldPath(most, "auto_stop_machines"),
+    about: most.path,
+    message: says.overruled(written(most), other, written(least)),
+    help: says.sameAs(quoted(least.autostop), other, quoted(most.autostop)),
+  };
+}
+
+/** Without the key a service asks for its Machines to be left on. */
+function forgotten(least: Service, most: Service): Finding {
+  const other = serviceName(most);
+  return {
+    path: least.path,
+    missing: [[...least.path, "auto_stop_machines"]],
+    message: says.forgotten(serviceName(least), written(most), other),
+    help: says.stopOrKeep(header(least.path), quoted(most.autostop), other),
   };
 }
 
@@ -57,36 +83,22 @@ function written(service: Service): string {
   return toml(field(service, "auto_stop_machines"));
 }
 
-/** Without the key a service asks for its Machines to be left on. */
-function forgotten(least: Service, most: Service): Finding {
-  return {
-    path: least.path,
-    at: "header",
-    missing: [[...least.path, "auto_stop_machines"]],
-    message: `${serviceName(least)} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written(most)} in ${serviceName(most)} on the same Machines has no effect.`,
-    help: `To let Fly stop them, write below this ${header(least.path)}:\nauto_stop_machines = ${quoted(most.autostop)}\nauto_start_machines = true\nTo keep them on, write in ${serviceName(most)}:\nauto_stop_machines = "off"`,
-  };
-}
-
 /** Two numbers for one set of Machines, where both are written down. */
 function unequalMinimum(services: readonly Service[]): Found | undefined {
-  const set = services.filter(
-    ({ autostop, minMachinesRunning }) => autostop !== "off" && minMachinesRunning !== undefined,
-  );
-  const sorted = set.toSorted((a, b) => (a.minMachinesRunning ?? 0) - (b.minMachinesRunning ?? 0));
+  const sorted = services
+    .filter(({ autostop }) => autostop !== "off")
+    .flatMap((service) =>
+      service.minMachinesRunning === undefined ? [] : { service, minimum: service.minMachinesRunning },
+    )
+    .sort((a, b) => a.minimum - b.minimum);
   const [low] = sorted;
   const high = sorted.at(-1);
-  if (!low || !high || low.minMachinesRunning === high.minMachinesRunning || low.internalPort === high.internalPort)
+  if (!low || !high || low.minimum === high.minimum || low.service.internalPort === high.service.internalPort)
     return undefined;
-  return {
-    service: low,
-    finding: {
-      path: fieldPath(low, "min_machines_running"),
-      severity: "info",
-      message: `min_machines_running = ${low.minMachinesRunning} here and ${high.minMachinesRunning} in ${serviceName(high)} are about the same Machines.`,
-      help: `min_machines_running = ${high.minMachinesRunning}`,
-    },
-  };
+  const { service } = low;
+  const path = fieldPath(service, "min_machines_running");
+  const message = says.twoMinimums(low.minimum, high.minimum, serviceName(high.service));
+  return { service, finding: { path, severity: "info", message, help: `min_machines_running = ${high.minimum}` } };
 }
 
 export const manual: Manual = {

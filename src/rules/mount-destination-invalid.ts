@@ -1,7 +1,21 @@
+import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const NEEDED = [
+  { key: "source", line: 'source = "data"' },
+  { key: "destination", line: 'destination = "/data"' },
+];
+
+const says = {
+  missing: (mount: string, keys: readonly string[]) =>
+    `${mount} has no ${keys.join(" and no ")}, so the deploy fails: Fly needs the name of the volume and the folder where the app sees it.`,
+  root: 'A volume cannot be mounted at "/", where the image of the app lives: the Machine does not start.',
+  notAbsolute: (written: string) => `destination = ${written} is not an absolute path, so the Machine does not start.`,
+};
 
 export default rule({
   id: "mount-destination-invalid",
@@ -11,41 +25,39 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
   *check({ app }) {
     for (const mount of app.mounts) {
-      const missing = ["source", "destination"].filter((key) => !has(mount, key) || field(mount, key) === "");
-      if (missing.length > 0) {
-        const lines = missing.map((key) => (key === "source" ? 'source = "data"' : 'destination = "/data"'));
-        const absent = missing.every((key) => !has(mount, key));
-        yield {
-          path: mount.path,
-          at: "header",
-          missing: missing.map((key) => [...mount.path, key]),
-          message: `${header(mount.path)} has no ${missing.join(" and no ")}, so the deploy fails: Fly needs the name of the volume and the folder where the app sees it.`,
-          help: lines.join("\n"),
-          ...(absent ? { fix: { safe: false, changes: [{ add: mount.path, toml: lines.join("\n") }] } } : {}),
-        };
-      }
+      yield* incomplete(mount);
       const { destination } = mount;
       if (!destination) continue;
       const path = fieldPath(mount, "destination");
-      const plain = destination.replace(/\/+/g, "/").replace(/(?:\/\.)*\/?$/, "");
-      if (plain === "") {
-        yield {
-          path,
-          message: 'A volume cannot be mounted at "/", where the image of the app lives: the Machine does not start.',
-          help: 'destination = "/data"',
-        };
-      } else if (!destination.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(destination)) {
+      if (isRoot(destination)) yield { path, message: says.root, help: 'destination = "/data"' };
+      else if (!destination.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(destination)) {
         const better = `/${destination.replace(/^[./\\]+/, "").replaceAll("../", "")}`;
-        yield {
-          path,
-          message: `destination = ${toml(destination)} is not an absolute path, so the Machine does not start.`,
-          help: `destination = ${toml(better)}`,
-          fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
-        };
+        yield { path, message: says.notAbsolute(toml(destination)), ...setTo(path, toml(better), { safe: false }) };
       }
     }
   },
 });
+
+function* incomplete(mount: Mount): Iterable<Finding> {
+  const missing = NEEDED.filter(({ key }) => !has(mount, key) || field(mount, key) === "");
+  if (missing.length === 0) return;
+  const { path } = mount;
+  const keys = missing.map(({ key }) => key);
+  const help = missing.map(({ line }) => line).join("\n");
+  yield {
+    path,
+    missing: keys.map((key) => [...path, key]),
+    message: says.missing(header(path), keys),
+    help,
+    // An empty value stands in the way of a second line.
+    fix: keys.some((key) => has(mount, key)) ? undefined : { safe: false, changes: [{ add: path, toml: help }] },
+  };
+}
+
+/** Whether nothing but the root is left of an absolute path without its empty steps and dots. */
+function isRoot(path: string): boolean {
+  return path.startsWith("/") && path.split("/").every((step) => step === "" || step === ".");
+}
 
 export const manual: Manual = {
   title: "A volume that cannot be mounted",

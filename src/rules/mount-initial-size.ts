@@ -3,6 +3,17 @@ import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { short } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  refused: (written: string, problem: string) => `initial_size = ${written} ${problem}, so flyctl refuses the file.`,
+  refusedAsText: (written: string, text: string, problem: string) =>
+    `initial_size = ${written} becomes the text ${text}, which ${problem}, so flyctl refuses the file.`,
+  unreadable: "is no size that flyctl can read",
+  tooLarge: "is more than flyctl can count",
+  tooSmall: "comes to less than 1 GB, the smallest volume",
+  tooFewBytes: "counts bytes and comes to less than 1 GB, the smallest volume",
+};
 
 export default rule({
   id: "mount-initial-size",
@@ -15,22 +26,22 @@ export default rule({
       const { initialSize, initialSizeGb } = mount;
       if (initialSize === undefined || (initialSizeGb !== undefined && initialSizeGb >= 1)) continue;
       const path = fieldPath(mount, "initial_size");
-      const written = valueAt(document.exact, path);
-      const problem =
-        initialSizeGb === undefined
-          ? "is no size that flyctl can read"
-          : initialSizeGb < 0 && !initialSize.startsWith("-")
-            ? "is more than flyctl can count"
-            : `${/[.eE ]/.test(initialSize) && !/[a-z]$/i.test(initialSize) ? "counts bytes and " : ""}comes to less than 1 GB, the smallest volume`;
-      yield {
-        path,
-        message: `initial_size = ${asWritten(written)} ${typeof written === "string" ? "" : `becomes the text ${short(initialSize)}, which `}${problem}, so flyctl refuses the file.`,
-        help: 'initial_size = "1gb"',
-        fix: { safe: false, changes: [{ set: path, toml: '"1gb"' }] },
-      };
+      const exact = valueAt(document.exact, path);
+      const problem = problemOf(initialSize, initialSizeGb);
+      const message =
+        typeof exact === "string"
+          ? says.refused(asWritten(exact), problem)
+          : says.refusedAsText(asWritten(exact), short(initialSize), problem);
+      yield { path, message, ...setTo(path, '"1gb"', { safe: false }) };
     }
   },
 });
+
+function problemOf(size: string, gigabytes: number | undefined): string {
+  if (gigabytes === undefined) return says.unreadable;
+  if (gigabytes < 0 && !size.startsWith("-")) return says.tooLarge;
+  return /[.eE ]/.test(size) && !/[a-z]$/i.test(size) ? says.tooFewBytes : says.tooSmall;
+}
 
 /** Whole floats keep their fraction: without it the number would be taken as it is. */
 function asWritten(exact: unknown): string {

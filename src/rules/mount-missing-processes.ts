@@ -3,24 +3,34 @@ import { rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  oneGroup: (mount: string, group: string, volume: string, others: readonly string[], folder: string) =>
+    `${mount} names no process group, so only ${group} gets ${volume}; what ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is gone after the next deploy.`,
+  volume: "the volume",
+  named: (volume: string) => `the volume ${volume}`,
+  it: "it",
+  nameGroup: (group: string, other: string) =>
+    `If it belongs to that group:\nprocesses = ${group}\nIf it belongs to another: processes = ${other}`,
+};
+
 export default rule({
   id: "mount-missing-processes",
   category: "correctness",
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-mounts-section",
-  *check({ app }) {
-    if (app.groups.length < 2) return;
-    const others = app.groups.map(({ name }) => name).filter((name) => name !== app.defaultGroup);
-    for (const mount of app.mounts) {
-      if (mount.processes.length > 0) continue;
-      const volume = mount.source ? `the volume ${quoted(mount.source)}` : "the volume";
+  *check({ app: { groups, defaultGroup, mounts } }) {
+    const others = groups.map(({ name }) => name).filter((name) => name !== defaultGroup);
+    if (others.length === 0) return;
+    for (const { path, source, destination, processes } of mounts) {
+      if (processes.length > 0) continue;
+      const volume = source ? says.named(quoted(source)) : says.volume;
+      const [group, names, folder] = [quoted(defaultGroup), others.map(quoted), destination ?? says.it];
       yield {
-        path: mount.path,
-        at: "header",
-        missing: [[...mount.path, "processes"]],
-        message: `${header(mount.path)} names no process group, so only ${quoted(app.defaultGroup)} gets ${volume}; what ${both(others.map(quoted))} ${others.length > 1 ? "write" : "writes"} to ${mount.destination ?? "it"} is gone after the next deploy.`,
-        help: `If it belongs to that group:\nprocesses = ${toml([app.defaultGroup])}\nIf it belongs to another: processes = ${toml(others.slice(0, 1))}`,
+        path,
+        missing: [[...path, "processes"]],
+        message: says.oneGroup(header(path), group, volume, names, folder),
+        help: says.nameGroup(toml([defaultGroup]), toml(others.slice(0, 1))),
       };
     }
   },

@@ -11,6 +11,14 @@ const CODE = "/app /rails /code /workspace /srv /usr/src/app /home".split(" ");
 /** Often empty, or meant: a home of root, add-ons. */
 const PERHAPS = ["/root", "/opt"];
 
+const says = {
+  hides: (volume: string, folder: string) =>
+    `The volume ${volume} is empty at first and hides everything that the image has in ${folder}.`,
+  hidesApp: (volume: string, folder: string) =>
+    `The volume ${volume} is empty at first and hides everything that the image has in ${folder}, usually the app itself.`,
+  mountElsewhere: (line: string) => `Mount it where the image has nothing, and point the app there:\n${line}`,
+};
+
 export default rule({
   id: "mount-shadows-system-path",
   category: "correctness",
@@ -25,18 +33,27 @@ export default rule({
   },
   *check({ app, options }) {
     for (const mount of app.mounts) {
-      const plain = mount.destination?.replace(/\/+/g, "/").replace(/(?:\/\.)*\/?$/, "");
-      if (!plain || !options.paths.includes(plain)) continue;
-      const better = SYSTEM.includes(plain) || plain === "/home" ? "/data" : `${plain}/data`;
+      const folder = plain(mount.destination ?? "");
+      if (folder === "" || !options.paths.includes(folder)) continue;
+      const volume = quoted(mount.source ?? "");
+      const better = SYSTEM.includes(folder) || folder === "/home" ? "/data" : `${folder}/data`;
       yield {
         path: fieldPath(mount, "destination"),
-        message: `The volume ${quoted(mount.source ?? "")} is empty at first and hides everything that the image has in ${plain}${CODE.includes(plain) ? ", usually the app itself" : ""}.`,
-        help: `Mount it where the image has nothing, and point the app there:\ndestination = ${quoted(better)}`,
-        ...(PERHAPS.includes(plain) || isCache(mount) ? { severity: "info" as const } : {}),
+        message: CODE.includes(folder) ? says.hidesApp(volume, folder) : says.hides(volume, folder),
+        help: says.mountElsewhere(`destination = ${quoted(better)}`),
+        severity: PERHAPS.includes(folder) || isCache(mount) ? "info" : undefined,
       };
     }
   },
 });
+
+/** The path without doubled slashes, and without the slash and the dots at its end. */
+function plain(path: string): string {
+  const single = path.replace(/\/+/g, "/");
+  let end = single.endsWith("/") ? single.length - 1 : single.length;
+  while (end >= 2 && single.startsWith("/.", end - 2)) end -= 2;
+  return single.slice(0, end);
+}
 
 export const manual: Manual = {
   title: "A volume over a folder that the image needs",

@@ -5,6 +5,13 @@ import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  notShared: (groups: readonly string[], volume: string, folder: string) =>
+    `${both(groups)} do not share this volume: each Machine gets a ${volume} of its own, and what one writes to ${folder} the others never see.`,
+  it: "it",
+  oneGroup: (line: string) => `Give it to one group, and let the others use a database or object storage:\n${line}`,
+};
+
 export default rule({
   id: "mount-shared-across-groups",
   category: "reliability",
@@ -14,12 +21,12 @@ export default rule({
   *check({ app }) {
     if (isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const mount of app.mounts) {
-      if (mount.groups.length < 2 || isCache(mount)) continue;
-      const names = mount.groups.map(quoted);
+      const { groups, source = "", destination = says.it } = mount;
+      if (groups.length < 2 || isCache(mount)) continue;
       yield {
         path: fieldPath(mount, "processes"),
-        message: `${both(names)} do not share this volume: each Machine gets a ${quoted(mount.source ?? "")} of its own, and what one writes to ${mount.destination ?? "it"} the others never see.`,
-        help: `Give it to one group, and let the others use a database or object storage:\nprocesses = ${toml(mount.groups.slice(0, 1))}`,
+        message: says.notShared(groups.map(quoted), quoted(source), destination),
+        help: says.oneGroup(`processes = ${toml(groups.slice(0, 1))}`),
       };
     }
   },

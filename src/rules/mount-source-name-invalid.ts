@@ -2,9 +2,17 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { both } from "../words/english.ts";
 
 const NAME = /^[a-z0-9_]{1,30}$/;
+
+const says = {
+  invalid: (name: string, problem: string) =>
+    `${name} ${problem}, and the name of a volume is made of up to 30 lower case letters, digits and underscores: Fly does not create it, and the deploy fails.`,
+  characters: (others: readonly string[]) => `has ${both(others)} in it`,
+  length: (length: number) => `has ${length} characters`,
+};
 
 export default rule({
   id: "mount-source-name-invalid",
@@ -18,15 +26,13 @@ export default rule({
       if (!source || NAME.test(source)) continue;
       const path = fieldPath(mount, "source");
       const better = source.toLowerCase().replaceAll("-", "_").slice(0, 30);
-      const isRight = NAME.test(better);
       const others = [...new Set(source.match(/[^a-z0-9_]/g))].map(quoted);
-      const problem = others.length > 0 ? `has ${both(others)} in it` : `has ${source.length} characters`;
+      const problem = others.length > 0 ? says.characters(others) : says.length(source.length);
       yield {
         path,
-        message: `${quoted(source)} ${problem}, and the name of a volume is made of up to 30 lower case letters, digits and underscores: Fly does not create it, and the deploy fails.`,
-        help: `source = ${quoted(isRight ? better : "data")}`,
+        message: says.invalid(quoted(source), problem),
         // Not safe: volumes that exist keep their name, and a Machine cannot change to one of another name.
-        ...(isRight ? { fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] } } : {}),
+        ...(NAME.test(better) ? setTo(path, quoted(better), { safe: false }) : { help: 'source = "data"' }),
       };
     }
   },

@@ -9,6 +9,19 @@ import { both } from "../words/english.ts";
 /** What only a build makes use of. */
 const FOR_A_BUILD = ["args", "ignorefile", "settings"];
 
+const says = {
+  onePlace: (used: string, others: readonly string[]) =>
+    `The image can come from one place only: Fly takes ${used}, and passes over ${both(others)}.`,
+  deleteOthers: (others: readonly string[], first: string, used: string) =>
+    `Delete ${both(others)}.\nTo use ${first} instead, delete: ${used}`,
+  nothingBuilt: (image: string, keys: readonly string[]) =>
+    `Nothing is built here, because ${image} is deployed as it is; ${both(keys)} ${keys.length === 1 ? "does" : "do"} nothing.`,
+  deleteOrBuild: (keys: readonly string[], image: string) =>
+    `Delete ${both(keys)}.\nTo build from a Dockerfile instead, delete: ${image}`,
+  emptyTarget: "An empty build-target means the last stage of the Dockerfile, and so it is without this line.",
+  deleteLine: "Delete the line.",
+};
+
 export default rule({
   id: "multiple-build-sources",
   category: "correctness",
@@ -26,8 +39,8 @@ export default rule({
         path,
         severity: "info",
         outcome: "style",
-        message: "An empty build-target means the last stage of the Dockerfile, and so it is without this line.",
-        help: "Delete the line.",
+        message: says.emptyTarget,
+        help: says.deleteLine,
         fix: { safe: true, changes: [{ remove: path }] },
       };
     }
@@ -35,12 +48,9 @@ export default rule({
 });
 
 function several(used: BuildSource, first: BuildSource, others: readonly BuildSource[]): Finding {
-  const names = others.map(({ key }) => key);
-  return {
-    path: first.path,
-    message: `The image can come from one place only: Fly takes ${written(used)}, and passes over ${both(names)}.`,
-    help: `Delete ${both(names)}.\nTo use ${first.key} instead, delete: ${written(used)}`,
-  };
+  const keys = others.map(({ key }) => key);
+  const line = written(used);
+  return { path: first.path, message: says.onePlace(line, keys), help: says.deleteOthers(keys, first.key, line) };
 }
 
 /** An image is deployed as it is: nothing is built. */
@@ -48,12 +58,9 @@ function* idle({ build }: App, image: BuildSource): Iterable<Finding> {
   const keys = build ? FOR_A_BUILD.filter((key) => has(build, key)) : [];
   const [first] = keys;
   if (!build || first === undefined) return;
-  yield {
-    path: fieldPath(build, first),
-    severity: "info",
-    message: `Nothing is built here, because ${written(image)} is deployed as it is; ${both(keys)} ${keys.length === 1 ? "does" : "do"} nothing.`,
-    help: `Delete ${both(keys)}.\nTo build from a Dockerfile instead, delete: ${written(image)}`,
-  };
+  const line = written(image);
+  const [message, help] = [says.nothingBuilt(line, keys), says.deleteOrBuild(keys, line)];
+  yield { path: fieldPath(build, first), severity: "info", message, help };
 }
 
 function written({ key, value }: BuildSource): string {
