@@ -2,6 +2,13 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  hasVolume: (group: string, source: string, destination: string) =>
+    `A Machine holds one volume, and the group ${group} already has ${source} at ${destination}: the deploy fails.`,
+  useFolders: (folder: string) =>
+    `Use folders of one volume, such as ${folder}, and delete this section; or give it to another group with processes = [...]`,
+};
+
 export default rule({
   id: "multiple-mounts-per-group",
   category: "correctness",
@@ -16,9 +23,8 @@ export default rule({
       if (group === undefined || !first) continue;
       yield {
         path: mount.path,
-        at: "header",
-        message: `A Machine holds one volume, and the group ${quoted(group)} already has ${quoted(first.source ?? "?")} at ${first.destination ?? "?"}: the deploy fails.`,
-        help: `Use folders of one volume, such as ${first.destination ?? "/data"}/${mount.source ?? "other"}, and delete this section; or give it to another group with processes = [...]`,
+        message: says.hasVolume(quoted(group), quoted(first.source ?? "?"), first.destination ?? "?"),
+        help: says.useFolders(`${first.destination ?? "/data"}/${mount.source ?? "other"}`),
       };
     }
   },

@@ -1,4 +1,3 @@
-import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
 import { isPrivate } from "../hints/shape.ts";
@@ -7,6 +6,15 @@ import { rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
 import { both } from "../words/english.ts";
 import { portName } from "../words/names.ts";
+
+const says = {
+  notShared: (ports: readonly string[]) =>
+    `The shared IPv4 address that apps have carries HTTP on port 80 and TLS: port${ports.length === 1 ? "" : "s"} ${few(ports)} can be reached over IPv4 at a dedicated address only.`,
+  byHostOnly: (port: string) =>
+    `Over a shared IPv4 address port ${port} can be reached by clients that name the host in TLS (SNI), which not all do.`,
+  allocate: (list: string, allocate: string) =>
+    `See which addresses the app has, and add one (it is billed by the month):\n${list}\n${allocate}\nPorts that only your own apps use need none.`,
+};
 
 export default rule({
   id: "needs-dedicated-ipv4",
@@ -23,18 +31,15 @@ export default rule({
       service.ports.map((port) => ({ service, port, need: needOf(service, port) })),
     );
     const must = found.filter(({ need }) => need === "must");
-    const [first] = must.length > 0 ? must : found.filter(({ need }) => need === "may");
+    const first = must[0] ?? found.find(({ need }) => need === "may");
     if (!first) return;
     const { service, port } = first;
     // One address serves all services of the app.
-    const numbers = [...new Set(must.map((one) => portName(one.port)))];
+    const numbers = [...new Set(must.map((other) => portName(other.port)))];
     yield {
       path: has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path,
-      message:
-        must.length > 0
-          ? `The shared IPv4 address that apps have carries HTTP on port 80 and TLS: port${numbers.length === 1 ? "" : "s"} ${named(numbers)} can be reached over IPv4 at a dedicated address only.`
-          : `Over a shared IPv4 address port ${portName(port)} can be reached by clients that name the host in TLS (SNI), which not all do.`,
-      help: command(app),
+      message: must.length > 0 ? says.notShared(numbers) : says.byHostOnly(portName(port)),
+      help: says.allocate(fly(app, "ips list"), fly(app, "ips allocate-v4")),
     };
   },
 });
@@ -55,12 +60,8 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
   return isPlainHttp || isMistaken ? undefined : "must";
 }
 
-function named(ports: readonly string[]): string {
+function few(ports: readonly string[]): string {
   return ports.length > 5 ? `${ports.slice(0, 3).join(", ")} and ${ports.length - 3} more` : both(ports);
-}
-
-function command(app: App): string {
-  return `See which addresses the app has, and add one (it is billed by the month):\n${fly(app, "ips list")}\n${fly(app, "ips allocate-v4")}\nPorts that only your own apps use need none.`;
 }
 
 export const manual: Manual = {

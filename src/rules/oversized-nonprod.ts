@@ -5,9 +5,17 @@ import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { counted } from "../words/english.ts";
 
 /** Apps that are there to be loaded. */
 const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:[-_]|$)/;
+
+const says = {
+  tooLarge: (cost: string) =>
+    `This looks like an app for tests or previews, and it pays for ${cost}, probably copied from production.`,
+  cpus: (count: number) => counted(count, "performance CPU"),
+  memory: (megabytes: number) => `${megabytes} MB of memory`,
+};
 
 export default rule({
   id: "oversized-nonprod",
@@ -23,12 +31,12 @@ export default rule({
     if (environment !== "nonprod" || LOAD_TEST.test(app.name ?? "")) return;
     for (const vm of app.vms) {
       const guest = guestOf(vm);
-      if (!guest || (guest.kind !== "performance" && guest.memory < options.maxMemoryMb)) continue;
-      const isFast = guest.kind === "performance";
+      const isFast = guest?.kind === "performance";
+      if (!guest || (!isFast && guest.memory < options.maxMemoryMb)) continue;
       const key = isFast ? ["size", "cpu_kind"].find((name) => has(vm, name)) : undefined;
       yield {
         path: key === undefined ? memoryPath(vm) : fieldPath(vm, key),
-        message: `This looks like an app for tests or previews, and it pays for ${isFast ? `${guest.cpus} performance CPU${guest.cpus === 1 ? "" : "s"}` : `${guest.memory} MB of memory`}, probably copied from production.`,
+        message: says.tooLarge(isFast ? says.cpus(guest.cpus) : says.memory(guest.memory)),
         help: key === undefined ? `memory = ${quoted(formatMemory(enough(guest)))}` : smaller(vm, key),
       };
     }

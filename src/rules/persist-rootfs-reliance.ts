@@ -6,6 +6,12 @@ import { toml } from "../toml/write.ts";
 /** The numbers are how the API counts them (fly-go machine_types.go, MachinePersistRootfs). */
 const PERSISTENT: ReadonlySet<unknown> = new Set(["restart", "always", 2, 3]);
 
+const says = {
+  lostOneDay: (value: string, isAlways: boolean) =>
+    `persist_rootfs = ${value} keeps what a Machine writes to its root disk over ${isAlways ? "restarts and deploys" : "restarts"}, but not when it is replaced or moved to another host: such data is lost one day.`,
+  useVolume: 'Delete the line, and keep data on a volume:\n[mounts]\n  source = "data"\n  destination = "/data"',
+};
+
 export default rule({
   id: "persist-rootfs-reliance",
   category: "reliability",
@@ -19,11 +25,8 @@ export default rule({
       const value = field(vm, "persist_rootfs");
       if (!PERSISTENT.has(value)) continue;
       const isAlways = value === "always" || value === 3;
-      yield {
-        path: fieldPath(vm, "persist_rootfs"),
-        message: `persist_rootfs = ${toml(value)} keeps what a Machine writes to its root disk over ${isAlways ? "restarts and deploys" : "restarts"}, but not when it is replaced or moved to another host: such data is lost one day.`,
-        help: 'Delete the line, and keep data on a volume:\n[mounts]\n  source = "data"\n  destination = "/data"',
-      };
+      const path = fieldPath(vm, "persist_rootfs");
+      yield { path, message: says.lostOneDay(toml(value), isAlways), help: says.useVolume };
     }
   },
 });

@@ -5,9 +5,30 @@ import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
 import { type Placeholder, placeholderIn, placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
+
+/** Whoever writes this word knows what it is. */
+const WORD = /^placeholder$/i;
+/** An address with a password: what stands between the slashes has a colon and then an at sign. */
+const PASSWORD = /:\/\/[^/:]*:[^/@]*@/;
+
+const says = {
+  // No app can fill in its own name.
+  nameIsVariable: (line: string) =>
+    `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, ${line} stays as it is.`,
+  valueIsVariable: (line: string) =>
+    `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${line} stays as it is.`,
+  isWord: (line: string) => `${line} stands for a value that is still to come, and until then the app gets this word.`,
+  isTemplate: (line: string) => `${line} is still the text of a template, and Fly takes it as it is.`,
+  isEmpty: "The name of the app is empty, so every fly command needs it: fly deploy -a NAME.",
+  fillIn: "Write the value itself, or have it put in before the deploy, such as by: envsubst < fly.in.toml > fly.toml",
+  writeName: 'app = "my-app"\nwith the name of your app: fly apps list',
+  writeRegion: 'primary_region = "iad"\nwith the code of your region: fly platform regions',
+  writeValue: (setSecret: string) =>
+    `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: ${setSecret}`,
+};
 
 export default rule({
   id: "placeholder-value",
@@ -23,30 +44,13 @@ export default rule({
   },
   *check({ app, options, filename }) {
     if (isTemplateFile(filename)) return;
-    for (const { name, value, path, isName } of values(app)) {
-      const own = options.patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()));
-      const kind: Placeholder | undefined = own ? "blank" : isName ? placeholderInName(value) : placeholderIn(value);
-      if (kind === undefined || (kind === "variable" && (isName ? isReviewFile(filename) : isFilledIn(app)))) continue;
-      // Whoever writes this word knows what it is.
-      const isWord = /^placeholder$/i.test(value);
-      const hasPassword = /:\/\/[^/]*:[^/]*@/.test(value);
-      const written = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
-      yield {
-        path,
-        message: messageFor(written, kind, isName, isWord),
-        help: helpFor(app, name, isWord ? "blank" : kind),
-        ...(kind === "variable" || isWord ? { severity: "info" as const } : {}),
-        ...(hasPassword ? { sensitive: true as const } : {}),
-        ...(kind === "blank" && isName ? { outcome: "deploy" as const } : {}),
-      };
+    for (const value of values(app)) {
+      const kind = kindOf(value, options.patterns);
+      const isExpected = kind === "variable" && (value.isName ? isReviewFile(filename) : isFilledIn(app));
+      if (kind !== undefined && !isExpected) yield finding(app, value, kind);
     }
     if (app.name?.trim() === "") {
-      yield {
-        path: fieldPath(app.root, "app"),
-        severity: "info",
-        message: "The name of the app is empty, so every fly command needs it: fly deploy -a NAME.",
-        help: 'app = "my-app"',
-      };
+      yield { path: fieldPath(app.root, "app"), severity: "info", message: says.isEmpty, help: 'app = "my-app"' };
     }
   },
 });
@@ -56,6 +60,11 @@ interface Value {
   readonly value: string;
   readonly path: Path;
   readonly isName: boolean;
+}
+
+function kindOf({ value, isName }: Value, patterns: readonly string[]): Placeholder | undefined {
+  if (patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()))) return "blank";
+  return isName ? placeholderInName(value) : placeholderIn(value);
 }
 
 /** A variable where no app could fill it in: a tool does, and then it does so everywhere. */
@@ -82,23 +91,30 @@ function strings(section: Section, keys: readonly string[], isName: boolean): re
   });
 }
 
-function messageFor(written: string, kind: Placeholder, isName: boolean, isWord: boolean): string {
-  if (kind === "variable") {
-    // No app can fill in its own name.
-    const who = isName ? "" : ", or the app when it starts";
-    return `Fly fills in nothing by itself: unless a tool of yours does so before the deploy${who}, ${written} stays as it is.`;
-  }
-  return isWord
-    ? `${written} stands for a value that is still to come, and until then the app gets this word.`
-    : `${written} is still the text of a template, and Fly takes it as it is.`;
+function finding(app: App, { name, value, path, isName }: Value, kind: Placeholder): Finding {
+  const isWord = WORD.test(value);
+  const hasPassword = PASSWORD.test(value);
+  const line = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
+  return {
+    path,
+    message: messageFor(line, kind, isName, isWord),
+    help: helpFor(app, name, isWord ? "blank" : kind),
+    severity: kind === "variable" || isWord ? "info" : undefined,
+    outcome: kind === "blank" && isName ? "deploy" : undefined,
+    sensitive: hasPassword ? true : undefined,
+  };
+}
+
+function messageFor(line: string, kind: Placeholder, isName: boolean, isWord: boolean): string {
+  if (kind === "variable") return isName ? says.nameIsVariable(line) : says.valueIsVariable(line);
+  return isWord ? says.isWord(line) : says.isTemplate(line);
 }
 
 function helpFor(app: App, name: string, kind: Placeholder): string {
-  if (kind === "variable")
-    return "Write the value itself, or have it put in before the deploy, such as by: envsubst < fly.in.toml > fly.toml";
-  if (name === "app") return 'app = "my-app"\nwith the name of your app: fly apps list';
-  if (name === "primary_region") return 'primary_region = "iad"\nwith the code of your region: fly platform regions';
-  return `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: ${fly(app, `secrets set ${name}=...`)}`;
+  if (kind === "variable") return says.fillIn;
+  if (name === "app") return says.writeName;
+  if (name === "primary_region") return says.writeRegion;
+  return says.writeValue(fly(app, `secrets set ${name}=...`));
 }
 
 export const manual: Manual = {

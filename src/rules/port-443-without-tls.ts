@@ -3,7 +3,15 @@ import { covers, hasUnknownHandler, type Port, type Service } from "../app/servi
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { portName } from "../words/names.ts";
+
+const says = {
+  noTls: (port: string, handlers: string) =>
+    `Port ${port} has handlers = ${handlers}, without "tls": Fly answers there in clear text, and browsers that come by https:// show an error.`,
+  noHttp: (port: string) =>
+    `Port ${port} lacks the "http" handler that port 80 has: over HTTPS the app gets no Fly-Client-IP and X-Forwarded headers, and visitors no HTTP/2.`,
+};
 
 export default rule({
   id: "port-443-without-tls",
@@ -14,9 +22,14 @@ export default rule({
   *check({ app }) {
     for (const service of app.services.filter(({ protocol }) => protocol === "tcp")) {
       for (const port of service.ports.filter((one) => covers(one, 443) && !hasUnknownHandler(one))) {
+        const { handlers } = port;
         // Without handlers the app has certificates of its own.
-        if (port.handlers.includes("http") && !port.handlers.includes("tls")) yield clear(port);
-        else if (port.handlers.join() === "tls" && hasPlainHttp(service)) yield halfway(port);
+        if (handlers.includes("http") && !handlers.includes("tls")) {
+          const message = says.noTls(portName(port), toml(handlers));
+          yield { message, ...withHandlers(port, ["tls", ...handlers]) };
+        } else if (handlers.join() === "tls" && hasPlainHttp(service)) {
+          yield { severity: "info", message: says.noHttp(portName(port)), ...withHandlers(port, ["tls", "http"]) };
+        }
       }
     }
   },
@@ -26,26 +39,11 @@ function hasPlainHttp({ ports }: Service): boolean {
   return ports.some((port) => covers(port, 80) && port.handlers.includes("http"));
 }
 
-function clear(port: Port): Finding {
+/** The other ports of a range are no business of ours. */
+function withHandlers(port: Port, handlers: readonly string[]): Pick<Finding, "path" | "help" | "fix"> {
   const path = fieldPath(port, "handlers");
-  const handlers = toml(["tls", ...port.handlers]);
-  return {
-    path,
-    message: `Port ${portName(port)} has handlers = ${toml(port.handlers)}, without "tls": Fly answers there in clear text, and browsers that come by https:// show an error.`,
-    help: `handlers = ${handlers}`,
-    ...(port.start === port.end ? { fix: { safe: false, changes: [{ set: path, toml: handlers }] } } : {}),
-  };
-}
-
-function halfway(port: Port): Finding {
-  const path = fieldPath(port, "handlers");
-  return {
-    path,
-    severity: "info",
-    message: `Port ${portName(port)} lacks the "http" handler that port 80 has: over HTTPS the app gets no Fly-Client-IP and X-Forwarded headers, and visitors no HTTP/2.`,
-    help: 'handlers = ["tls", "http"]',
-    ...(port.start === port.end ? { fix: { safe: false, changes: [{ set: path, toml: '["tls", "http"]' }] } } : {}),
-  };
+  const { help, fix } = setTo(path, toml(handlers), { safe: false });
+  return { path, help, fix: port.start === port.end ? fix : undefined };
 }
 
 export const manual: Manual = {

@@ -5,6 +5,16 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 
+const HTTP = '["http"]';
+const REDIRECT = `handlers = ${HTTP}\nforce_https = true`;
+
+const says = {
+  expectsTls: (handlers: string) =>
+    `Browsers speak plain HTTP on port 80, and handlers = ${handlers} expects TLS there: http:// addresses fail instead of leading to https://.`,
+  isRaw:
+    'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot redirect them to HTTPS.',
+};
+
 export default rule({
   id: "port-80-with-tls",
   category: "security",
@@ -27,39 +37,34 @@ function hasHttps({ ports }: Service): boolean {
   return ports.some((port) => covers(port, 443) && port.handlers.includes("tls") && port.handlers.includes("http"));
 }
 
-const HELP = 'handlers = ["http"]\nforce_https = true';
-
 function withTls(port: Port): Finding {
+  const path = fieldPath(port, "handlers");
   const forced: readonly Change[] = has(port, "force_https") ? [] : [{ add: port.path, toml: "force_https = true" }];
+  // The redirect needs the http handler; without it the platform refuses force_https.
+  const isRefused = port.forceHttps && !port.handlers.includes("http");
   return {
-    path: fieldPath(port, "handlers"),
+    path,
     about: port.path,
-    message: `Browsers speak plain HTTP on port 80, and handlers = ${toml(port.handlers)} expects TLS there: http:// addresses fail instead of leading to https://.`,
-    help: HELP,
-    // The redirect needs the http handler; without it the platform refuses force_https.
-    ...(port.forceHttps && !port.handlers.includes("http")
-      ? { severity: "error" as const, outcome: "deploy" as const }
-      : {}),
-    fix: { safe: false, changes: [...forced, { set: fieldPath(port, "handlers"), toml: '["http"]' }] },
+    message: says.expectsTls(toml(port.handlers)),
+    help: REDIRECT,
+    severity: isRefused ? "error" : undefined,
+    outcome: isRefused ? "deploy" : undefined,
+    fix: { safe: false, changes: [...forced, { set: path, toml: HTTP }] },
   };
 }
 
 function raw(port: Port): Finding {
+  const path = fieldPath(port, "handlers");
   const isEmpty = has(port, "handlers");
+  const lines = has(port, "force_https") ? `handlers = ${HTTP}` : REDIRECT;
   return {
-    path: isEmpty ? fieldPath(port, "handlers") : port.path,
+    path: isEmpty ? path : port.path,
     about: port.path,
-    ...(isEmpty ? {} : { at: "header" as const, missing: [[...port.path, "handlers"]] }),
+    missing: isEmpty ? undefined : [path],
     severity: "info",
-    message:
-      'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot redirect them to HTTPS.',
-    help: HELP,
-    fix: {
-      safe: false,
-      changes: isEmpty
-        ? [{ set: fieldPath(port, "handlers"), toml: '["http"]' }]
-        : [{ add: port.path, toml: has(port, "force_https") ? 'handlers = ["http"]' : HELP }],
-    },
+    message: says.isRaw,
+    help: REDIRECT,
+    fix: { safe: false, changes: [isEmpty ? { set: path, toml: HTTP } : { add: port.path, toml: lines }] },
   };
 }
 

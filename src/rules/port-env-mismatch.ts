@@ -1,5 +1,5 @@
 import { allCommands } from "../app/command.ts";
-import type { App, Variable } from "../app/model.ts";
+import { type App, type Variable, variableOf } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -20,6 +20,15 @@ const ALIASES = [
 const OWN_PORT =
   /(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
 
+const says = {
+  mismatch: ({ name, value }: Variable, line: string, port: number, ports: string, outcome: string) =>
+    `${name} = "${value}" in [env] (${line}) tells the app to listen on ${port}, but Fly sends requests to ${ports}, ${outcome}.`,
+  appMisses: (name: string) => `so an app that follows ${name} never gets them`,
+  webServerOnly: "where only a web server in front of the app would answer",
+  oneOfBoth: (name: string, port: number, internal: number | undefined) =>
+    `internal_port = ${port}\nor, if the app does listen on ${internal}, in [env]: ${name} = "${internal}"`,
+};
+
 export default rule({
   id: "port-env-mismatch",
   category: "correctness",
@@ -34,33 +43,31 @@ export default rule({
     },
   },
   *check({ app, options }) {
-    const services = app.services.filter(
-      ({ protocol, ghost, internalPort }) => protocol === "tcp" && !ghost && internalPort !== undefined,
-    );
+    const services = app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost);
+    const ports = [...new Set(services.flatMap(({ internalPort }) => internalPort ?? []))];
+    const service = services.find(({ internalPort }) => internalPort !== undefined);
     const variable = portVariable(app, options.envNames);
-    if (services.length === 0 || !variable || hasOwnPort(app)) return;
-    const ports = [...new Set(services.map(({ internalPort }) => internalPort ?? 0))];
-    const port = Number(/\d+$/.exec(variable.value)?.[0]);
-    const service = services[0];
-    if (ports.includes(port) || !service) return;
+    if (!service || !variable || hasOwnPort(app)) return;
+    const { name, value } = variable;
+    const port = Number(value.slice(value.lastIndexOf(":") + 1));
+    if (ports.includes(port)) return;
     // Images with nginx, Apache or Caddy listen there, whatever PORT says.
     const isWebServer = ports.includes(80);
+    const outcome = isWebServer ? says.webServerOnly : says.appMisses(name);
     const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
     yield {
       path,
-      message: (place) =>
-        `${variable.name} = "${variable.value}" in [env] (${place(variable.path)}) tells the app to listen on ${port}, but Fly sends requests to ${either(ports.map(String))}, ${isWebServer ? "where only a web server in front of the app would answer" : `so an app that follows ${variable.name} never gets them`}.`,
-      help: `internal_port = ${port}\nor, if the app does listen on ${ports[0]}, in [env]: ${variable.name} = "${ports[0]}"`,
-      ...(isWebServer ? { severity: "info" as const } : {}),
+      message: (place) => says.mismatch(variable, place(variable.path), port, either(ports.map(String)), outcome),
+      help: says.oneOfBoth(name, port, ports[0]),
+      severity: isWebServer ? "info" : undefined,
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };
   },
 });
 
+/** Its value is a port, or an address that ends in one. */
 function portVariable(app: App, names: readonly string[]): Variable | undefined {
-  const found = names
-    .map((name) => app.env.find((variable) => variable.name === name))
-    .find((variable) => variable !== undefined);
+  const found = names.map((name) => variableOf(app, name)).find((variable) => variable !== undefined);
   const url = app.env.find(({ name, value }) => name === "ASPNETCORE_URLS" && /:\d+$/.test(value));
   const variable = found ?? url;
   return variable && (/^\d{1,5}$/.test(variable.value) || variable === url) ? variable : undefined;

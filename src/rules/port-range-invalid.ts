@@ -1,7 +1,18 @@
 import { fieldPath, has } from "../app/section.ts";
+import type { Port } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+
+const says = {
+  noPort: (line: string) => `${line} is no port: ports go from 1 to 65535, so the deploy fails.`,
+  portAndRange:
+    "port stands beside start_port or end_port, and Fly takes either one port or a range: the deploy fails.",
+  chooseOne: "Delete port to keep the range, or the other two to keep the one port.",
+  emptyRange: (start: number, end: number) =>
+    `start_port = ${start} is above end_port = ${end}, so the range is empty and the deploy fails.`,
+  range: (start: number, end: number) => `start_port = ${start}\nend_port = ${end}`,
+};
 
 export default rule({
   id: "port-range-invalid",
@@ -11,38 +22,28 @@ export default rule({
   docs: "https://fly.io/docs/networking/services/",
   *check({ app, violations }) {
     for (const { path, value } of violations) {
-      yield {
-        path,
-        message: `${path.at(-1)} = ${toml(value)} is no port: ports go from 1 to 65535, so the deploy fails.`,
-        help: `${path.at(-1)} = ${path.at(-1) === "port" ? 443 : 8080}`,
-      };
+      const key = path.at(-1);
+      const help = `${key} = ${key === "port" ? 443 : 8080}`;
+      yield { path, message: says.noPort(`${key} = ${toml(value)}`), help };
     }
-    for (const port of app.services.flatMap(({ kind, ports }) => (kind === "services" ? ports : []))) {
-      const both = has(port, "port") && (has(port, "start_port") || has(port, "end_port"));
-      if (both) {
-        yield {
-          path: fieldPath(port, "port"),
-          message:
-            "port stands beside start_port or end_port, and Fly takes either one port or a range: the deploy fails.",
-          help: "Delete port to keep the range, or the other two to keep the one port.",
-        };
-      } else if (port.start !== undefined && port.end !== undefined && port.start > port.end) {
-        yield {
-          path: fieldPath(port, "start_port"),
-          message: `start_port = ${port.start} is above end_port = ${port.end}, so the range is empty and the deploy fails.`,
-          help: `start_port = ${port.end}\nend_port = ${port.start}`,
-          fix: {
-            safe: false,
-            changes: [
-              { set: fieldPath(port, "start_port"), toml: String(port.end) },
-              { set: fieldPath(port, "end_port"), toml: String(port.start) },
-            ],
-          },
-        };
-      }
-    }
+    const services = app.services.filter(({ kind }) => kind === "services");
+    for (const port of services.flatMap(({ ports }) => ports)) yield* contradiction(port);
   },
 });
+
+function* contradiction(port: Port): Iterable<Finding> {
+  const { start, end } = port;
+  if (has(port, "port") && (has(port, "start_port") || has(port, "end_port"))) {
+    yield { path: fieldPath(port, "port"), message: says.portAndRange, help: says.chooseOne };
+  } else if (start !== undefined && end !== undefined && start > end) {
+    const path = fieldPath(port, "start_port");
+    const changes = [
+      { set: path, toml: String(end) },
+      { set: fieldPath(port, "end_port"), toml: String(start) },
+    ];
+    yield { path, message: says.emptyRange(start, end), help: says.range(end, start), fix: { safe: false, changes } };
+  }
+}
 
 export const manual: Manual = {
   title: "A port or a range of ports that does not exist",

@@ -1,7 +1,23 @@
+import { type Variable, variableOf } from "../app/model.ts";
 import { regionFor, regionName, retiredRegion } from "../app/region.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+
+const says = {
+  same: (region: string) =>
+    `Fly sets PRIMARY_REGION to ${quoted(region)} by itself, because of primary_region, so this line does nothing.`,
+  deleteLine: "Delete the line.",
+  overwritten: (region: string, value: string) =>
+    `primary_region = ${quoted(region)} is written over this variable: the app sees PRIMARY_REGION=${region}, not ${value}.`,
+  moveLine: (value: string) =>
+    `Delete the line. If the app and its data are in ${regionName(value)}, write, above the first [section]:\nprimary_region = ${quoted(value)}`,
+  variableOnly: (value: string) =>
+    `PRIMARY_REGION in [env] only tells the app: without primary_region new Machines go to the region nearest to whoever deploys, not to ${value}.`,
+  replaceLine: (line: string) =>
+    `Delete the line, and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.`,
+  retired: (value: string) => ` ${regionName(value)} is retired.`,
+};
 
 export default rule({
   id: "primary-region-env-shadow",
@@ -11,38 +27,28 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
   replaces: ["missing-primary-region"],
   *check({ app }) {
-    const variable = app.env.find(({ name }) => name === "PRIMARY_REGION");
-    if (!variable) return;
-    const { path, value } = variable;
-    const { primaryRegion } = app;
-    // flyctl internal/appconfig/machines.go: a primary_region is written over the variable.
-    if (primaryRegion) {
-      const isSame = value === primaryRegion;
-      yield {
-        path,
-        message: isSame
-          ? `Fly sets PRIMARY_REGION to ${quoted(value)} by itself, because of primary_region, so this line does nothing.`
-          : `primary_region = ${quoted(primaryRegion)} is written over this variable: the app sees PRIMARY_REGION=${primaryRegion}, not ${value}.`,
-        help: isSame
-          ? "Delete the line."
-          : `Delete the line. If the app and its data are in ${regionName(value)}, write, above the first [section]:\nprimary_region = ${quoted(value)}`,
-        ...(isSame ? { severity: "info" as const, fix: { safe: true, changes: [{ remove: path }] } } : {}),
-      };
-    } else {
-      const line = `primary_region = ${quoted(regionFor(value) ?? value)}`;
-      yield {
-        path,
-        outcome: "risk",
-        message: `PRIMARY_REGION in [env] only tells the app: without primary_region new Machines go to the region nearest to whoever deploys, not to ${value}.`,
-        help: `Delete the line, and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.${retiredRegion(value) ? ` ${regionName(value)} is retired.` : ""}`,
-        fix: {
-          safe: false,
-          changes: [{ remove: path }, { add: [], toml: line }],
-        },
-      };
-    }
+    const variable = variableOf(app, "PRIMARY_REGION");
+    if (variable) yield app.primaryRegion ? overwritten(variable, app.primaryRegion) : alone(variable);
   },
 });
+
+/** flyctl internal/appconfig/machines.go: a primary_region is written over the variable. */
+function overwritten({ path, value }: Variable, region: string): Finding {
+  if (value !== region) return { path, message: says.overwritten(region, value), help: says.moveLine(value) };
+  const fix = { safe: true, changes: [{ remove: path }] };
+  return { path, severity: "info", message: says.same(value), help: says.deleteLine, fix };
+}
+
+function alone({ path, value }: Variable): Finding {
+  const line = `primary_region = ${quoted(regionFor(value) ?? value)}`;
+  return {
+    path,
+    outcome: "risk",
+    message: says.variableOnly(value),
+    help: says.replaceLine(line) + (retiredRegion(value) ? says.retired(value) : ""),
+    fix: { safe: false, changes: [{ remove: path }, { add: [], toml: line }] },
+  };
+}
 
 export const manual: Manual = {
   title: "PRIMARY_REGION in [env]",

@@ -8,6 +8,13 @@ import { rule } from "../rule.ts";
 /** Their images listen on 80 and start as root. */
 const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrust/i;
 
+const says = {
+  needsRoot: (port: number) =>
+    `internal_port = ${port} is below 1024: if the image does not start as root, the app may not be allowed to listen there.`,
+  listenOn: (port: number) =>
+    `internal_port = ${port}\nand let the app listen on ${port}. The public port stays as it is.`,
+};
+
 export default rule({
   id: "privileged-internal-port",
   category: "networking",
@@ -15,18 +22,13 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/app-services/",
   *check({ app }) {
-    const image = imageOf(app);
-    if (isMultiContainer(app) || WEB_SERVER.test(`${image}\n${allCommands(app)}`)) return;
+    if (isMultiContainer(app) || WEB_SERVER.test(`${imageOf(app)}\n${allCommands(app)}`)) return;
     for (const service of app.services) {
       const { internalPort, protocol } = service;
       // UDP has to use the number of the public port.
       if (internalPort === undefined || internalPort < 1 || internalPort >= 1024 || protocol === "udp") continue;
-      const better = internalPort === 443 ? 8443 : internalPort === 80 ? 8080 : 8000 + internalPort;
-      yield {
-        path: fieldPath(service, "internal_port"),
-        message: `internal_port = ${internalPort} is below 1024: if the image does not start as root, the app may not be allowed to listen there.`,
-        help: `internal_port = ${better}\nand let the app listen on ${better}. The public port stays as it is.`,
-      };
+      const path = fieldPath(service, "internal_port");
+      yield { path, message: says.needsRoot(internalPort), help: says.listenOn(8000 + internalPort) };
     }
   },
 });

@@ -5,6 +5,15 @@ import { toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 import { portName } from "../words/names.ts";
 
+const says = {
+  withHttp: (handlers: string) =>
+    `handlers = ${handlers} asks for HTTP and the PROXY protocol at once: with "http" the app gets the client's address in Fly-Client-IP and X-Forwarded-For already.`,
+  onSome: (port: string, internal: number | undefined, others: string) =>
+    `Port ${port} puts a PROXY line before each connection to port ${internal ?? "?"} of the app, and port ${others} does not: the app cannot expect it and do without.`,
+  onAllOrNone: (others: string, without: string) =>
+    `Add "proxy_proto" to the handlers of port ${others}, or take it from here:\nhandlers = ${without}\nor give this port a [[services]] with an internal_port of its own.`,
+};
+
 export default rule({
   id: "proxy-proto-order",
   category: "networking",
@@ -12,24 +21,17 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/#proxy-protocol-handler",
   *check({ app }) {
-    for (const { ports, internalPort, protocol } of app.services) {
-      if (protocol !== "tcp") continue;
+    for (const { ports, internalPort } of app.services.filter(({ protocol }) => protocol === "tcp")) {
       const others = ports.filter(({ handlers }) => !handlers.includes("proxy_proto"));
+      const names = both(others.map(portName));
       for (const port of ports.filter(({ handlers }) => handlers.includes("proxy_proto"))) {
         const path = fieldPath(port, "handlers");
         const without = toml(port.handlers.filter((handler) => handler !== "proxy_proto"));
         if (port.handlers.includes("http")) {
-          yield {
-            path,
-            message: `handlers = ${toml(port.handlers)} asks for HTTP and the PROXY protocol at once: with "http" the app gets the client's address in Fly-Client-IP and X-Forwarded-For already.`,
-            help: `handlers = ${without}`,
-          };
+          yield { path, message: says.withHttp(toml(port.handlers)), help: `handlers = ${without}` };
         } else if (others.length > 0) {
-          yield {
-            path,
-            message: `Port ${portName(port)} puts a PROXY line before each connection to port ${internalPort ?? "?"} of the app, and port ${both(others.map(portName))} does not: the app cannot expect it and do without.`,
-            help: `Add "proxy_proto" to the handlers of port ${both(others.map(portName))}, or take it from here:\nhandlers = ${without}\nor give this port a [[services]] with an internal_port of its own.`,
-          };
+          const message = says.onSome(portName(port), internalPort, names);
+          yield { path, message, help: says.onAllOrNone(names, without) };
         }
       }
     }

@@ -8,6 +8,14 @@ import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  isDefault: (what: string) => `${what} is what Fly does anyway.`,
+  deleteLines: (keys: readonly string[]) =>
+    `Delete ${both(keys.map((key) => `the line with ${key}`))}; the app runs the same without.`,
+  request: 'method = "GET" with protocol = "http"',
+  processes: 'processes = ["app"] in a file without [processes]',
+};
+
 export default rule({
   id: "redundant-default",
   category: "style",
@@ -27,11 +35,9 @@ export default rule({
       yield finding([timeout.path], `kill_timeout = ${toml(valueAt(document.value, timeout.path))}`);
     yield* strategy(app);
     for (const check of [...app.services.flatMap(({ checks }) => checks), ...app.checks]) yield* request(check);
-    if (options.includeProcesses && !app.hasProcesses) {
-      for (const section of [...app.services, ...app.mounts, ...app.checks]) {
-        if (section.processes.join() === IMPLICIT_GROUP)
-          yield finding([fieldPath(section, "processes")], 'processes = ["app"] in a file without [processes]');
-      }
+    if (!options.includeProcesses || app.hasProcesses) return;
+    for (const section of [...app.services, ...app.mounts, ...app.checks]) {
+      if (section.processes.join() === IMPLICIT_GROUP) yield finding([fieldPath(section, "processes")], says.processes);
     }
   },
 });
@@ -47,16 +53,15 @@ function* strategy({ deploy }: App): Iterable<Finding> {
 /** One of the two alone may be there for the reader's sake. */
 function* request(check: Section): Iterable<Finding> {
   const isDefault = text(check, "method")?.toUpperCase() === "GET" && text(check, "protocol")?.toLowerCase() === "http";
-  if (isDefault)
-    yield finding([fieldPath(check, "method"), fieldPath(check, "protocol")], 'method = "GET" with protocol = "http"');
+  if (isDefault) yield finding([fieldPath(check, "method"), fieldPath(check, "protocol")], says.request);
 }
 
 function finding(paths: readonly Path[], what: string): Finding {
   return {
     path: paths[0] ?? [],
     at: "key",
-    message: `${what} is what Fly does anyway.`,
-    help: `Delete ${both(paths.map((path) => `the line with ${path.at(-1)}`))}; the app runs the same without.`,
+    message: says.isDefault(what),
+    help: says.deleteLines(paths.map((path) => String(path.at(-1)))),
     fix: { safe: true, changes: paths.map((remove) => ({ remove })) },
   };
 }

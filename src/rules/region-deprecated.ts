@@ -7,6 +7,17 @@ import { quoted } from "../toml/write.ts";
 /** Variables about regions of other clouds, some of which use the same codes. */
 const OTHER_CLOUD = /S3|AWS|R2|BUCKET|STORAGE|SPACES|MINIO|VULTR|LINODE|OVH|SCW|SCALEWAY|EQUINIX|GCP|AZURE/;
 
+const says = {
+  retired: (region: string) =>
+    `${regionName(region)} is retired and takes no new Machines or volumes: what still runs there keeps running, but the app cannot be created, scaled or moved to another host.`,
+  moveApp: (better: string) => `primary_region = ${quoted(better)}\nThat is ${regionName(better)}.`,
+  moveVolumes:
+    "\nA volume does not move along: fork it there first (fly volumes fork ID --region CODE), or restore a backup.",
+  named: (variable: string, region: string) =>
+    `${variable} names ${regionName(region)}, which Fly has retired: no new Machine starts there.`,
+  nameAnother: (line: string) => `If this is a region of Fly:\n${line}`,
+};
+
 export default rule({
   id: "region-deprecated",
   category: "deprecation",
@@ -21,36 +32,37 @@ export default rule({
   },
   *check({ app, options, environment }) {
     const region = app.primaryRegion ?? "";
-    const retired = retiredRegion(region);
-    if (retired) {
+    const better = betterThan(region, options.map);
+    if (better !== undefined) {
       const path = fieldPath(app.root, "primary_region");
-      const better = options.map[region] ?? retired.replacement;
-      const volumes =
-        app.mounts.length > 0
-          ? "\nA volume does not move along: fork it there first (fly volumes fork ID --region CODE), or restore a backup."
-          : "";
       yield {
         path,
-        message: `${regionName(region)} is retired and takes no new Machines or volumes: what still runs there keeps running, but the app cannot be created, scaled or moved to another host.`,
-        help: `primary_region = ${quoted(better)}\nThat is ${regionName(better)}.${volumes}`,
+        message: says.retired(region),
+        help: says.moveApp(better) + (app.mounts.length > 0 ? says.moveVolumes : ""),
+        severity: environment === "nonprod" ? "warning" : undefined,
         fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },
-        ...(environment === "nonprod" ? { severity: "warning" as const } : {}),
       };
     }
-    for (const { name, value, path } of app.env) {
-      const code = value.split(/[\s,]+/).find((word) => retiredRegion(word));
-      // PRIMARY_REGION has reports of its own: primary-region-env-shadow.
-      if (!/REGION/.test(name) || name === "PRIMARY_REGION" || OTHER_CLOUD.test(name) || code === undefined) continue;
-      const better = options.map[code] ?? retiredRegion(code)?.replacement ?? "";
-      yield {
-        path,
-        severity: "info",
-        message: `${name} names ${regionName(code)}, which Fly has retired: no new Machine starts there.`,
-        help: `If this is a region of Fly:\n${name} = ${quoted(replaced(value, code, better))}`,
-      };
+    for (const { name, value, path } of app.env.filter((variable) => isAboutFly(variable.name))) {
+      const code = value.split(/[\s,]+/).find((word) => retiredRegion(word)) ?? "";
+      const other = betterThan(code, options.map);
+      if (other === undefined) continue;
+      const help = says.nameAnother(`${name} = ${quoted(replaced(value, code, other))}`);
+      yield { path, severity: "info", message: says.named(name, code), help };
     }
   },
 });
+
+/** The region to take instead of a retired one; undefined for any other. */
+function betterThan(code: string, map: Readonly<Record<string, string>>): string | undefined {
+  const retired = retiredRegion(code);
+  return retired && (map[code] ?? retired.replacement);
+}
+
+/** PRIMARY_REGION has reports of its own: primary-region-env-shadow. */
+function isAboutFly(name: string): boolean {
+  return name.includes("REGION") && name !== "PRIMARY_REGION" && !OTHER_CLOUD.test(name);
+}
 
 /** The list with another region in place of one; once is enough. */
 function replaced(list: string, code: string, better: string): string {

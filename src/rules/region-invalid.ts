@@ -1,10 +1,25 @@
+import type { App } from "../app/model.ts";
 import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
 import { placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { scaleCount } from "../words/commands.ts";
+
+const says = {
+  isList: (list: string) =>
+    `primary_region is one region, not a list such as ${quoted(list)}, so Fly cannot place the app.`,
+  scaleOthers: (first: string, scale: string) => `primary_region = ${quoted(first)}\nand for the others: ${scale}`,
+  isSpelling: (region: string) =>
+    `${quoted(region)} is not how the region is written: codes are in lower case and without blanks, and Fly knows no other spelling.`,
+  isUnknown: (region: string) =>
+    `${quoted(region)} is not a region of Fly, so creating Machines and volumes fails: the codes are those of airports, such as "fra" or "iad".`,
+  isMeant: (region: string) =>
+    `primary_region = ${quoted(region)}\nThat is ${regionName(region)}. The others are listed by: fly platform regions`,
+  takeNearest: () => `Take the nearest of: ${REGION_CODES.map(regionName).join(", ")}\nprimary_region = "iad"`,
+};
 
 export default rule({
   id: "region-invalid",
@@ -21,29 +36,25 @@ export default rule({
   *check({ app, options }) {
     const region = app.primaryRegion;
     if (!region || isRegion(region) || retiredRegion(region) || options.extraRegions.includes(region)) return;
-    if (placeholderInName(region)) return;
-    const path = fieldPath(app.root, "primary_region");
-    const list = region.split(/[\s,;]+/).filter((code) => isRegion(code));
-    const isList = list.length > 1;
-    const meant = isList ? list[0] : regionFor(region);
-    const isSpelling = meant !== undefined && region.trim().toLowerCase() === meant;
-    yield {
-      path,
-      message: isList
-        ? `primary_region is one region, not a list such as ${quoted(region)}, so Fly cannot place the app.`
-        : isSpelling
-          ? `${quoted(region)} is not how the region is written: codes are in lower case and without blanks, and Fly knows no other spelling.`
-          : `${quoted(region)} is not a region of Fly, so creating Machines and volumes fails: the codes are those of airports, such as "fra" or "iad".`,
-      help:
-        meant === undefined
-          ? `Take the nearest of: ${REGION_CODES.map(regionName).join(", ")}\nprimary_region = "iad"`
-          : `primary_region = ${quoted(meant)}${isList ? `\nand for the others: ${scaleCount(app, list.length)} --region ${list.join(",")}` : isSpelling ? "" : `\nThat is ${regionName(meant)}. The others are listed by: fly platform regions`}`,
-      ...(meant === undefined || isList
-        ? {}
-        : { fix: { safe: isSpelling, changes: [{ set: path, toml: quoted(meant) }] } }),
-    };
+    if (!placeholderInName(region)) yield finding(app, region);
   },
 });
+
+function finding(app: App, region: string): Finding {
+  const path = fieldPath(app.root, "primary_region");
+  const list = region.split(/[\s,;]+/).filter((code) => isRegion(code));
+  const [first] = list;
+  if (first !== undefined && list.length > 1) {
+    const scale = `${scaleCount(app, list.length)} --region ${list.join(",")}`;
+    return { path, message: says.isList(region), help: says.scaleOthers(first, scale) };
+  }
+  const meant = regionFor(region);
+  if (meant === undefined) return { path, message: says.isUnknown(region), help: says.takeNearest() };
+  if (region.trim().toLowerCase() === meant)
+    return { path, message: says.isSpelling(region), ...setTo(path, quoted(meant), { safe: true }) };
+  const fix = { safe: false, changes: [{ set: path, toml: quoted(meant) }] };
+  return { path, message: says.isUnknown(region), help: says.isMeant(meant), fix };
+}
 
 export const manual: Manual = {
   title: "A region that Fly does not have",

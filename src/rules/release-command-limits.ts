@@ -13,6 +13,17 @@ import { both } from "../words/english.ts";
 const HEAVY = /prisma|rails|rake|manage\.py|python -m manage|java|flyway|liquibase|artisan/;
 const SMALL = 512;
 
+const says = {
+  neverRuns: (section: string) =>
+    `${section} is the size of a Machine that never runs: [deploy] has no release_command.`,
+  deleteOrRun: 'Delete the section, or write in [deploy] what to run before each release:\nrelease_command = "..."',
+  isLimited: (command: string, limits: readonly string[]) =>
+    `The release command ${command} runs with the default limits: ${both(limits)}, so a long migration fails the deploy.`,
+  time: "flyctl gives up on it after 5 minutes",
+  memory: (memory: string) => `it has no more memory than the app (${memory})`,
+  memoryUnlessScaled: (memory: string) => `it has no more memory than the app (${memory} unless scaled)`,
+};
+
 export default rule({
   id: "release-command-limits",
   category: "reliability",
@@ -25,51 +36,58 @@ export default rule({
   *check({ app, options }) {
     const { deploy } = app;
     if (!deploy) return;
-    if (deploy.releaseCommand === undefined) yield* deadVm(deploy);
-    else if (isMigration(deploy.releaseCommand)) yield* tight(app, deploy, options.requireTimeout);
+    const command = deploy.releaseCommand;
+    if (command === undefined) yield* deadVm(deploy);
+    else if (isMigration(command)) yield* limited(app, deploy, command, options.requireTimeout);
   },
 });
 
 /** The command of a first launch uses the section too. */
 function* deadVm(deploy: Deploy): Iterable<Finding> {
   if (!deploy.releaseCommandVm || has(deploy, "seed_command")) return;
+  const { path } = deploy.releaseCommandVm;
   yield {
-    path: deploy.releaseCommandVm.path,
+    path,
     severity: "warning",
     outcome: "ignored",
     missing: [[...deploy.path, "release_command"]],
-    message: `${header(deploy.releaseCommandVm.path)} is the size of a Machine that never runs: [deploy] has no release_command.`,
-    help: 'Delete the section, or write in [deploy] what to run before each release:\nrelease_command = "..."',
+    message: says.neverRuns(header(path)),
+    help: says.deleteOrRun,
   };
 }
 
-function* tight(app: App, deploy: Deploy, requireTimeout: boolean): Iterable<Finding> {
-  const command = deploy.releaseCommand ?? "";
-  const isStated = vmOfGroup(app.vms, app.defaultGroup) !== undefined;
-  const memory = memoryOfApp(app);
-  const noTimeout = requireTimeout && !has(deploy, "release_command_timeout");
-  const noMemory = HEAVY.test(command) && memory <= SMALL && !deploy.releaseCommandVm;
-  if (!noTimeout && !noMemory) return;
-  const limits = [
-    ...(noTimeout ? ["flyctl gives up on it after 5 minutes"] : []),
-    ...(noMemory
-      ? [`it has no more memory than the app (${formatMemory(memory)}${isStated ? "" : " unless scaled"})`]
-      : []),
-  ];
-  const lines = [
-    ...(noTimeout ? ['release_command_timeout = "15m"'] : []),
-    ...(noMemory ? ["[deploy.release_command_vm]", '  size = "shared-cpu-1x"', '  memory = "1gb"'] : []),
-  ];
+function* limited(app: App, deploy: Deploy, command: string, requireTimeout: boolean): Iterable<Finding> {
+  const limits = [requireTimeout ? timeLimit(deploy) : undefined, memoryLimit(app, deploy, command)];
+  const held = limits.filter((limit) => limit !== undefined);
+  if (held.length === 0) return;
+  const what = held.map(({ words }) => words);
   yield {
     path: deploy.path,
-    at: "header",
-    missing: [
-      ...(noTimeout ? [[...deploy.path, "release_command_timeout"]] : []),
-      ...(noMemory ? [[...deploy.path, "release_command_vm"]] : []),
-    ],
-    message: `The release command ${short(command, 60)} runs with the default limits: ${both(limits)}, so a long migration fails the deploy.`,
-    help: lines.join("\n"),
+    missing: held.map(({ key }) => [...deploy.path, key]),
+    message: says.isLimited(short(command, 60), what),
+    help: held.map(({ toml }) => toml).join("\n"),
   };
+}
+
+/** A limit that holds as long as a key of `[deploy]` is missing. */
+interface Limit {
+  readonly words: string;
+  readonly key: string;
+  readonly toml: string;
+}
+
+function timeLimit(deploy: Deploy): Limit | undefined {
+  const key = "release_command_timeout";
+  return has(deploy, key) ? undefined : { words: says.time, key, toml: `${key} = "15m"` };
+}
+
+function memoryLimit(app: App, deploy: Deploy, command: string): Limit | undefined {
+  const memory = memoryOfApp(app);
+  if (!HEAVY.test(command) || memory > SMALL || deploy.releaseCommandVm) return undefined;
+  const isStated = vmOfGroup(app.vms, app.defaultGroup) !== undefined;
+  const words = isStated ? says.memory : says.memoryUnlessScaled;
+  const toml = '[deploy.release_command_vm]\n  size = "shared-cpu-1x"\n  memory = "1gb"';
+  return { words: words(formatMemory(memory)), key: "release_command_vm", toml };
 }
 
 /**

@@ -13,6 +13,16 @@ import { quoted, toml, tomlKey } from "../toml/write.ts";
 /** Where LiteFS shows its databases, unless LITEFS_DIR says otherwise. */
 const LITEFS = "/litefs";
 
+const says = {
+  worksOnNew: (file: string, volume: string, line: string) =>
+    `The release command runs on a Machine of its own, without ${volume} (${line}): it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
+  volume: "the volume",
+  volumeNamed: (source: string) => `the volume ${quoted(source)}`,
+  runAtStart: (processes: string) =>
+    `Delete the line, and run it where the volume is, before the app starts:\n${processes}`,
+  imageCommand: "THE CMD OF YOUR DOCKERFILE",
+};
+
 export default rule({
   id: "release-command-needs-volume",
   category: "reliability",
@@ -24,16 +34,13 @@ export default rule({
     const command = app.deploy?.releaseCommand;
     if (!app.deploy || !command || hasServerDatabase(app)) return;
     for (const mount of app.mounts) {
-      const file =
-        databaseOn(app, mount) ??
-        databaseInCommand(command, mount) ??
-        (isLitefs(app) ? databaseBelow(app, LITEFS) : undefined);
+      const file = databaseFile(app, mount, command);
       if (file === undefined || !(isMigration(command) || command.includes(file))) continue;
+      const volume = mount.source === undefined ? says.volume : says.volumeNamed(mount.source);
       yield {
         path: fieldPath(app.deploy, "release_command"),
-        message: (place) =>
-          `The release command runs on a Machine of its own, without ${volume(mount)} (${place(mount.path)}): it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
-        help: `Delete the line, and run it where the volume is, before the app starts:\n${startCommand(app, mount, command)}`,
+        message: (place) => says.worksOnNew(file, volume, place(mount.path)),
+        help: says.runAtStart(startCommand(app, mount, command)),
       };
       return;
     }
@@ -45,13 +52,14 @@ function hasServerDatabase(app: App): boolean {
   return app.env.some(({ value }) => /^(?:postgres|postgresql|mysql|mariadb|mongodb)(?:\+\w+)?:/.test(value));
 }
 
-function volume({ source }: Mount): string {
-  return source === undefined ? "the volume" : `the volume ${quoted(source)}`;
+function databaseFile(app: App, mount: Mount, command: string): string | undefined {
+  const file = databaseOn(app, mount) ?? databaseInCommand(command, mount);
+  return file ?? (isLitefs(app) ? databaseBelow(app, LITEFS) : undefined);
 }
 
 function startCommand(app: App, mount: Mount, command: string): string {
   const group = mount.groups[0] ?? app.defaultGroup;
-  const start = commandOfGroup(app, group)?.line ?? "THE CMD OF YOUR DOCKERFILE";
+  const start = commandOfGroup(app, group)?.line ?? says.imageCommand;
   const script = `${command} && exec ${start}`;
   return `[processes]\n  ${tomlKey(group)} = ${toml(inShell(script))}`;
 }

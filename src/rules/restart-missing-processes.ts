@@ -6,6 +6,21 @@ import { type Finding, rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  isIdle: (policy: string) =>
+    `retries counts for the policy "on-failure" alone; with policy = ${policy} it does nothing.`,
+  useOnFailure: 'Delete the line, or write: policy = "on-failure"',
+  isOverruled: (group: string, policy: string) =>
+    `A later [[restart]] is for ${group} too, and the last one counts (${policy}), so this one does nothing.`,
+  isOverruledThere: (group: string, policy: string) =>
+    `A later [[restart]] is for ${group} too, and the last one counts (${policy}), so this one does nothing for that group.`,
+  keepOne: "Keep one [[restart]] for each group.",
+  namesNone: (policy: string, group: string, others: readonly string[]) =>
+    `[[restart]] names no process group, and flyctl gives it (${policy}) to ${group} only: ${both(others)} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
+  nameGroups: (all: string, one: string) => `For all groups:\n${all}\nFor that one alone: ${one}`,
+  noPolicy: "without a policy",
+};
+
 export default rule({
   id: "restart-missing-processes",
   category: "correctness",
@@ -24,40 +39,35 @@ export default rule({
         path: fieldPath(restart, "retries"),
         severity: "info",
         outcome: "ignored",
-        message: `retries counts for the policy "on-failure" alone; with policy = ${short(policy)} it does nothing.`,
-        help: 'Delete the line, or write: policy = "on-failure"',
+        message: says.isIdle(short(policy)),
+        help: says.useOnFailure,
       };
     }
   },
 });
 
 function dead(app: App, restart: Scoped, group: string): Finding {
-  return {
-    path: restart.path,
-    at: "header",
-    outcome: "ignored",
-    message: `A later [[restart]] is for ${quoted(group)} too, and the last one counts (${policyOf(restartOf(app, group))}), so this one does nothing${app.groups.length > 1 ? " for that group" : ""}.`,
-    help: "Keep one [[restart]] for each group.",
-  };
+  const isOverruled = app.groups.length > 1 ? says.isOverruledThere : says.isOverruled;
+  const message = isOverruled(quoted(group), policyOf(restartOf(app, group)));
+  return { path: restart.path, outcome: "ignored", message, help: says.keepOne };
 }
 
 function unscoped(app: App, restart: Scoped): Finding {
   const names = app.groups.map(({ name }) => name);
   const others = names.filter((name) => name !== app.defaultGroup);
-  const processes = `processes = ${toml(names)}`;
+  const all = `processes = ${toml(names)}`;
   return {
     path: restart.path,
-    at: "header",
     missing: [[...restart.path, "processes"]],
-    message: `[[restart]] names no process group, and flyctl gives it (${policyOf(restart)}) to ${quoted(app.defaultGroup)} only: ${both(others.map(quoted))} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
-    help: `For all groups:\n${processes}\nFor that one alone: processes = ${toml([app.defaultGroup])}`,
-    fix: { safe: false, changes: [{ add: restart.path, toml: processes }] },
+    message: says.namesNone(policyOf(restart), quoted(app.defaultGroup), others.map(quoted)),
+    help: says.nameGroups(all, `processes = ${toml([app.defaultGroup])}`),
+    fix: { safe: false, changes: [{ add: restart.path, toml: all }] },
   };
 }
 
 function policyOf(restart: Section | undefined): string {
   const policy = restart && text(restart, "policy");
-  return policy ? `policy = ${quoted(policy)}` : "without a policy";
+  return policy ? `policy = ${quoted(policy)}` : says.noPolicy;
 }
 
 export const manual: Manual = {

@@ -4,6 +4,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
+const says = {
+  staysDown: (until: string, service: string) =>
+    `With policy = "never" a Machine that crashes is not restarted: it stays down until ${until}, and ${service} has one Machine less.`,
+  request: "a request needs it",
+  somebody: "somebody runs `fly machine start`",
+  tryAgain: 'policy = "on-failure"\nretries = 10',
+};
+
 export default rule({
   id: "restart-never-with-services",
   category: "availability",
@@ -11,24 +19,20 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
   *check({ app }) {
-    for (const restart of app.restarts) {
-      if (text(restart, "policy") !== "never") continue;
+    const served = app.services.filter(({ ghost }) => !ghost);
+    for (const restart of app.restarts.filter((section) => text(section, "policy") === "never")) {
       const groups = restart.groups.filter((name) => restartOf(app, name) === restart);
-      const services = app.services.filter(
-        (service) => !service.ghost && service.groups.some((name) => groups.includes(name)),
-      );
+      const services = served.filter((service) => service.groups.some((name) => groups.includes(name)));
       const [service] = services;
       if (!service) continue;
+      const isStarted = services.some(({ autostart }) => autostart);
       // Machines that come and go with the traffic may well end by themselves: the next request starts them.
       const isWoken = services.some(({ autostart, autostop }) => autostart && autostop !== "off");
-      const until = services.some(({ autostart }) => autostart)
-        ? "a request needs it"
-        : "somebody runs `fly machine start`";
       yield {
         path: fieldPath(restart, "policy"),
-        message: `With policy = "never" a Machine that crashes is not restarted: it stays down until ${until}, and ${serviceName(service)} has one Machine less.`,
-        help: 'policy = "on-failure"\nretries = 10',
-        ...(isWoken ? { severity: "info" as const } : {}),
+        message: says.staysDown(isStarted ? says.request : says.somebody, serviceName(service)),
+        help: says.tryAgain,
+        severity: isWoken ? "info" : undefined,
       };
     }
   },

@@ -4,6 +4,15 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  noCopy: (volume: string) =>
+    `Nothing copies ${volume} any more: when its host fails, or somebody deletes the wrong row, what is on it is gone for good.`,
+  volume: "the volume",
+  volumeNamed: (source: string) => `the volume ${quoted(source)}`,
+  turnOn:
+    "Delete the line, or set it to true. It counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --scheduled-snapshots=true",
+};
+
 export default rule({
   id: "scheduled-snapshots-disabled",
   category: "reliability",
@@ -15,12 +24,11 @@ export default rule({
     for (const mount of app.mounts) {
       if (boolean(mount, "scheduled_snapshots") !== false || isCache(mount)) continue;
       const path = fieldPath(mount, "scheduled_snapshots");
-      const volume = mount.source ? `the volume ${quoted(mount.source)}` : "the volume";
       yield {
         path,
-        message: `Nothing copies ${volume} any more: when its host fails, or somebody deletes the wrong row, what is on it is gone for good.`,
-        help: "Delete the line, or set it to true. It counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --scheduled-snapshots=true",
-        ...(isLitefs(app) || isClustered(app) ? { severity: "info" as const } : {}),
+        message: says.noCopy(mount.source ? says.volumeNamed(mount.source) : says.volume),
+        help: says.turnOn,
+        severity: isLitefs(app) || isClustered(app) ? "info" : undefined,
         fix: { safe: false, changes: [{ remove: path }] },
       };
     }

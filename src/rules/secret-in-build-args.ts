@@ -4,6 +4,21 @@ import { findSecret, isSecretName, type Secret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+/** The value looks like nothing, the name does. */
+const NAMED: Secret = { kind: "a secret", certainty: "guess" };
+
+const says = {
+  staysInImage: (name: string, whatItIs: string) =>
+    `${name} ${whatItIs}, and build arguments stay in the history of the image, where everybody who can pull it can read them.`,
+  soundsLike: "sounds like a secret",
+  holds: (kind: string) => `holds ${kind}`,
+  looksLike: (kind: string) => `looks like ${kind}`,
+  mount: (name: string, first: string) =>
+    `${first}, and run:\nfly deploy --build-secret ${name}=...\nIn the Dockerfile:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
+  deleteLine: "Delete the line",
+  replaceSecret: "Delete the line, make a new one where it was issued",
+};
+
 export default rule({
   id: "secret-in-build-args",
   category: "security",
@@ -17,33 +32,32 @@ export default rule({
   *check({ app, options }) {
     const args = app.build && table(app.build, "args");
     if (!args) return;
-    for (const name of Object.keys(args.table)) {
-      const value = text(args, name) ?? "";
-      if (options.allowKeys.includes(name)) continue;
-      const secret = findSecret(value, name) ?? (namesSecret(name, value) ? NAMED : undefined);
+    for (const name of Object.keys(args.table).filter((key) => !options.allowKeys.includes(key))) {
+      const secret = secretIn(name, text(args, name) ?? "");
       if (!secret || (secret.certainty === "guess" && secret !== NAMED && !options.entropy)) continue;
       yield {
         path: fieldPath(args, name),
         sensitive: true,
-        message: `${name} ${said(secret)}, and build arguments stay in the history of the image, where everybody who can pull it can read them.`,
-        help: `Delete the line${secret === NAMED ? "" : ", make a new one where it was issued"}, and run:\nfly deploy --build-secret ${name}=...\nIn the Dockerfile:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
-        ...(secret.certainty === "pattern" ? {} : { severity: "warning" as const }),
+        message: says.staysInImage(name, whatItIs(secret)),
+        help: says.mount(name, secret === NAMED ? says.deleteLine : says.replaceSecret),
+        severity: secret.certainty === "pattern" ? undefined : "warning",
       };
     }
   },
 });
 
-/** The value looks like nothing, the name does. */
-const NAMED: Secret = { kind: "a secret", certainty: "guess" };
-
-function said(secret: Secret): string {
-  if (secret === NAMED) return "sounds like a secret";
-  return `${secret.certainty === "pattern" ? "holds" : "looks like"} ${secret.kind}`;
+function secretIn(name: string, value: string): Secret | undefined {
+  return findSecret(value, name) ?? (namesSecret(name, value) ? NAMED : undefined);
 }
 
 function namesSecret(name: string, value: string): boolean {
   const isSetting = /^(?:|\d+|true|false|redacted)$/i.test(value) || /^[a-z][a-z0-9+.-]*:|^[~.]?\//i.test(value);
   return isSecretName(name) && !isSetting && !placeholderIn(value);
+}
+
+function whatItIs(secret: Secret): string {
+  if (secret === NAMED) return says.soundsLike;
+  return secret.certainty === "pattern" ? says.holds(secret.kind) : says.looksLike(secret.kind);
 }
 
 export const manual: Manual = {

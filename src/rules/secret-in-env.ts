@@ -2,6 +2,15 @@ import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  holds: (name: string, kind: string, start: string) =>
+    `${name} holds ${kind} (${start}…), and everybody who can read this file can use it.`,
+  looksLike: (name: string, kind: string, start: string) =>
+    `${name} looks like ${kind} (${start}…), and everybody who can read this file can use it.`,
+  store: (name: string) =>
+    `Delete the line, make a new one where it was issued, and store that:\nfly secrets set ${name}=...`,
+};
+
 export default rule({
   id: "secret-in-env",
   category: "security",
@@ -17,13 +26,14 @@ export default rule({
     for (const { name, value, path } of app.env) {
       const secret = findSecret(value, name);
       if (!secret || options.allowKeys.includes(name) || (secret.certainty === "guess" && !options.entropy)) continue;
-      const certain = secret.certainty === "pattern";
+      const isCertain = secret.certainty === "pattern";
+      const isSecret = isCertain ? says.holds : says.looksLike;
       yield {
         path,
         sensitive: true,
-        message: `${name} ${certain ? "holds" : "looks like"} ${secret.kind} (${value.slice(0, 4)}…), and everybody who can read this file can use it.`,
-        help: `Delete the line, make a new one where it was issued, and store that:\nfly secrets set ${name}=...`,
-        ...(certain ? {} : { severity: "warning" as const }),
+        message: isSecret(name, secret.kind, value.slice(0, 4)),
+        help: says.store(name),
+        severity: isCertain ? undefined : "warning",
       };
     }
   },

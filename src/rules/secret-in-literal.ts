@@ -4,6 +4,23 @@ import type { Manual } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 
+const CREDENTIAL_HEADER = /^(?:proxy-)?authorization$|^x-api-key$|^cookie$/i;
+
+const says = {
+  isUnfilled: (header: string) =>
+    `Nothing is filled in here: the check sends the header ${header} with just this text.`,
+  isSecret: (kind: string) =>
+    `This is ${kind}, and everybody who can read this file, or the config of a Machine, can use it.`,
+  image: "an image with a password",
+  credential: (header: string) => `a credential (header ${header})`,
+  replace: (help: string) => `${help}\nMake a new one where it was issued: this one is known.`,
+  useOpenPath: 'Delete the header, and give the app a path for checks that needs no login, such as:\npath = "/healthz"',
+  useSecretFile:
+    'Put a secret in its place, with its content in base64:\nsecret_name = "APP_FILE"\nwith: fly secrets set APP_FILE="$(base64 < FILE)"',
+  useFlyRegistry: "Delete it, and push the image to Fly's own registry: fly auth docker, then registry.fly.io/APP:TAG",
+  useVariable: "Delete it, let the app read it from a variable, and set that:\nfly secrets set NAME=...",
+};
+
 export default rule({
   id: "secret-in-literal",
   category: "security",
@@ -16,19 +33,10 @@ export default rule({
       const kind = kindOf(value, path) ?? (header === undefined ? undefined : credentialIn(header, value));
       if (kind === undefined) continue;
       if (header !== undefined && placeholderIn(value.replace(/^(?:bearer|basic|token) +/i, ""))) {
-        yield {
-          path,
-          severity: "warning",
-          message: `Nothing is filled in here: the check sends the header ${header} with just this text.`,
-          help: CHECK_HELP,
-        };
+        yield { path, severity: "warning", message: says.isUnfilled(header), help: says.useOpenPath };
       } else {
-        yield {
-          path,
-          sensitive: true,
-          message: `This is ${kind}, and everybody who can read this file, or the config of a Machine, can use it.`,
-          help: `${helpFor(path, header)}\nMake a new one where it was issued: this one is known.`,
-        };
+        const help = says.replace(helpFor(path, header));
+        yield { path, sensitive: true, message: says.isSecret(kind), help };
       }
     }
   },
@@ -46,14 +54,12 @@ function strings(value: unknown, path: Path = []): readonly (readonly [Path, str
 
 /** The credential that a text is, or that one of its words is: `--token=...` in a command. */
 function kindOf(value: string, path: Path): string | undefined {
-  if (path[1] === "image" && /^[^/\s:@]+:[^/\s:@]+@(?!sha\d)/.test(value)) return "an image with a password";
+  if (path[1] === "image" && /^[^/\s:@]+:[^/\s:@]+@(?!sha\d)/.test(value)) return says.image;
   if (isTooShort(value)) return undefined;
   const words = value.split(/[\s"']+/);
   const parts = [value, ...words, ...words.map((word) => word.replace(/^[^=]*=/, ""))];
   return parts.map((part) => findSecret(part)).find((secret) => secret?.certainty === "pattern")?.kind;
 }
-
-const CREDENTIAL_HEADER = /^(?:proxy-)?authorization$|^x-api-key$|^cookie$/i;
 
 /** The name of the header that a check sends with this value, in either way to write headers. */
 function headerOf(root: unknown, path: Path): string | undefined {
@@ -65,19 +71,13 @@ function headerOf(root: unknown, path: Path): string | undefined {
 }
 
 function credentialIn(header: string, value: string): string | undefined {
-  return CREDENTIAL_HEADER.test(header) && value.trim() !== "" ? `a credential (header ${header})` : undefined;
+  return CREDENTIAL_HEADER.test(header) && value.trim() !== "" ? says.credential(header) : undefined;
 }
 
-const CHECK_HELP =
-  'Delete the header, and give the app a path for checks that needs no login, such as:\npath = "/healthz"';
-
 function helpFor(path: Path, header: string | undefined): string {
-  if (header !== undefined) return CHECK_HELP;
-  if (path.at(-1) === "raw_value")
-    return 'Put a secret in its place, with its content in base64:\nsecret_name = "APP_FILE"\nwith: fly secrets set APP_FILE="$(base64 < FILE)"';
-  if (path[1] === "image")
-    return "Delete it, and push the image to Fly's own registry: fly auth docker, then registry.fly.io/APP:TAG";
-  return "Delete it, let the app read it from a variable, and set that:\nfly secrets set NAME=...";
+  if (header !== undefined) return says.useOpenPath;
+  if (path.at(-1) === "raw_value") return says.useSecretFile;
+  return path[1] === "image" ? says.useFlyRegistry : says.useVariable;
 }
 
 export const manual: Manual = {

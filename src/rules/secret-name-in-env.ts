@@ -9,6 +9,13 @@ const SETTING =
 const ADDRESS = /^[a-z][a-z0-9+.-]*:/i;
 const FILE = /^[~.]?\/|^\.\w/;
 
+const says = {
+  soundsLike: (name: string) =>
+    `${name} sounds like a secret, and what stands in [env] can be read by everybody who can read this file.`,
+  storeOrDisable: (name: string) =>
+    `If it is one, delete the line, and run with a new value:\nfly secrets set ${name}=...\nIf not: # flylint-disable-next-line secret-name-in-env`,
+};
+
 export default rule({
   id: "secret-name-in-env",
   category: "security",
@@ -27,10 +34,10 @@ export default rule({
       yield {
         path,
         sensitive: true,
-        message: `${name} sounds like a secret, and what stands in [env] can be read by everybody who can read this file.`,
-        help: `If it is one, delete the line, and run with a new value:\nfly secrets set ${name}=...\nIf not: # flylint-disable-next-line secret-name-in-env`,
+        message: says.soundsLike(name),
+        help: says.storeOrDisable(name),
         // Fly's guide for Elixir puts it into [env].
-        ...(name === "RELEASE_COOKIE" ? { severity: "info" as const } : {}),
+        severity: name === "RELEASE_COOKIE" ? "info" : undefined,
       };
     }
   },

@@ -2,6 +2,12 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
 
+const says = {
+  isForOne: (section: string, group: string, others: readonly string[]) =>
+    `${section} names no process group, so it applies to ${group} only and not to ${others.join(", ")}.`,
+  nameGroups: (one: string, all: string) => `For that group alone write: ${one}\nFor all: ${all}`,
+};
+
 export default rule({
   id: "section-missing-processes",
   category: "correctness",
@@ -11,25 +17,19 @@ export default rule({
   *check({ app }) {
     if (app.groups.length < 2) return;
     const names = app.groups.map(({ name }) => name);
-    const served = names.filter((name) => app.services.some(({ groups }) => groups.includes(name)));
-    const onlyService = served.length === 1 && served[0] === app.defaultGroup;
-    const evidently = (port: number | undefined) =>
-      onlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
-    const sections = [
-      ...app.checks.map((check) => ({ ...check, evident: evidently(check.port) })),
-      ...app.metrics.map((metrics) => ({ ...metrics, evident: false })),
-    ];
-    for (const section of sections) {
-      if (section.processes.length > 0) continue;
+    const others = names.filter((name) => name !== app.defaultGroup);
+    const isServed = (group: string) => app.services.some(({ groups }) => groups.includes(group));
+    const isOnlyService = isServed(app.defaultGroup) && !others.some(isServed);
+    const isEvident = (port: number | undefined) =>
+      isOnlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
+    const checks = app.checks.map((check) => ({ ...check, evident: isEvident(check.port) }));
+    const metrics = app.metrics.map((section) => ({ ...section, evident: false }));
+    for (const { path, evident } of [...checks, ...metrics].filter(({ processes }) => processes.length === 0)) {
       yield {
-        path: section.path,
-        at: "header",
-        message: `${header(section.path)} names no process group, so it applies to ${quoted(app.defaultGroup)} only and not to ${names
-          .filter((name) => name !== app.defaultGroup)
-          .map(quoted)
-          .join(", ")}.`,
-        help: `For that group alone write: processes = ${toml([app.defaultGroup])}\nFor all: processes = ${toml(names)}`,
-        ...(section.evident ? { severity: "info" as const } : {}),
+        path,
+        message: says.isForOne(header(path), quoted(app.defaultGroup), others.map(quoted)),
+        help: says.nameGroups(`processes = ${toml([app.defaultGroup])}`, `processes = ${toml(names)}`),
+        severity: evident ? "info" : undefined,
       };
     }
   },

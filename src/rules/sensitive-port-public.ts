@@ -60,6 +60,25 @@ const SERVERS: Readonly<Record<number, Server>> = {
 const MEANT =
   /ssh|sftp|(?<![a-z])git|gitea|forgejo|gogs|bastion|jump|tunnel|(?<![a-z])up?term|mqtt|mosquitto|soft-serve|honeypot/i;
 
+const says = {
+  everybodyCanTry: (place: string) =>
+    `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
+  serverListens: (number: number, server: string) => `Port ${number} is where ${server} usually listens`,
+  isYours: (number: number) => `Port ${number} is one of those which your settings keep from the public`,
+  leadsToServer: (port: string, number: number, server: string) =>
+    `Port ${port} leads to port ${number} in the Machine, where ${server} usually listens`,
+  leadsToYours: (port: string, number: number) =>
+    `Port ${port} leads to port ${number} in the Machine, which your settings keep from the public`,
+  close: (commands: { readonly list: string; readonly add: string; readonly release: string }, address: string) =>
+    [
+      "See whether it has one:",
+      commands.list,
+      `If only your own apps use it, delete the service: they reach ${address} without it. Or give up the public addresses:`,
+      commands.add,
+      commands.release,
+    ].join("\n"),
+};
+
 export default rule({
   id: "sensitive-port-public",
   category: "security",
@@ -113,33 +132,38 @@ function exposed(app: App, service: Service, more: readonly number[]): Exposed |
 }
 
 function finding(app: App, service: Service, { number, port }: Exposed): Finding {
-  const server = SERVERS[number];
   const isOutside = covers(port, number) && port.start === port.end;
-  const usual = server ? `where ${server.name} usually listens` : "which your settings keep from the public";
-  const place = isOutside
-    ? `Port ${number} is ${server ? "" : "one of those "}${usual}`
-    : `Port ${portName(port)} leads to port ${number} in the Machine, ${usual}`;
   // Who asks for the address of the client means to be reached from outside.
-  const mild = server?.common === true || port.handlers.includes("proxy_proto") || MEANT.test(namesIn(app));
+  const isMild = SERVERS[number]?.common || port.handlers.includes("proxy_proto") || MEANT.test(namesIn(app));
+  const commands = {
+    list: fly(app, "ips list"),
+    add: fly(app, "ips allocate-v6 --private"),
+    release: fly(app, "ips release ADDRESS"),
+  };
+  const address = `${realName(app) ?? "APP"}.internal:${service.internalPort ?? number}`;
   return {
     path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
     about: service.path,
-    message: `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
-    help: [
-      "See whether it has one:",
-      fly(app, "ips list"),
-      `If only your own apps use it, delete the service: they reach ${realName(app) ?? "APP"}.internal:${service.internalPort ?? number} without it. Or give up the public addresses:`,
-      fly(app, "ips allocate-v6 --private"),
-      fly(app, "ips release ADDRESS"),
-    ].join("\n"),
-    ...(mild ? { severity: "info" as const } : {}),
+    message: says.everybodyCanTry(isOutside ? openPort(number) : inMachine(port, number)),
+    help: says.close(commands, address),
+    severity: isMild ? "info" : undefined,
   };
+}
+
+function openPort(number: number): string {
+  const server = SERVERS[number]?.name;
+  return server === undefined ? says.isYours(number) : says.serverListens(number, server);
+}
+
+function inMachine(port: Port, number: number): string {
+  const server = SERVERS[number]?.name;
+  const name = portName(port);
+  return server === undefined ? says.leadsToYours(name, number) : says.leadsToServer(name, number, server);
 }
 
 /** The names that tell what an app is: its own, its image, its commands, its variables. */
 function namesIn(app: App): string {
-  const image = imageOf(app);
-  return [app.name ?? "", image, allCommands(app), ...app.env.map(({ name }) => name)].join("\n");
+  return [app.name ?? "", imageOf(app), allCommands(app), ...app.env.map(({ name }) => name)].join("\n");
 }
 
 export const manual: Manual = {

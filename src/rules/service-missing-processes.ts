@@ -5,6 +5,11 @@ import { quoted } from "../toml/write.ts";
 import { several } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
+const says = {
+  namesNone: (service: string, groups: readonly string[]) =>
+    `This file has process groups (${several(groups)}), and ${service} does not say which of them it belongs to, so flyctl refuses the file.`,
+};
+
 export default rule({
   id: "service-missing-processes",
   category: "correctness",
@@ -14,20 +19,17 @@ export default rule({
   *check({ app }) {
     if (!app.hasProcesses) return;
     const names = app.groups.map(({ name }) => name);
-    const list = several(names.map(quoted));
+    const group = names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0] ?? "app";
+    const help = `processes = [${quoted(group)}]`;
     for (const service of app.services) {
       if (texts(service, "processes").length > 0) continue;
-      const group = names.length === 1 ? names[0] : (names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0]);
-      const line = `processes = [${quoted(group ?? "app")}]`;
+      const fix = { safe: names.length === 1, changes: [{ add: service.path, toml: help }] };
       yield {
         path: service.path,
-        at: "header",
         missing: [[...service.path, "processes"]],
-        message: `This file has process groups (${list}), and ${serviceName(service)} does not say which of them it belongs to, so flyctl refuses the file.`,
-        help: line,
-        ...(has(service, "processes")
-          ? {}
-          : { fix: { safe: names.length === 1, changes: [{ add: service.path, toml: line }] } }),
+        message: says.namesNone(serviceName(service), names.map(quoted)),
+        help,
+        fix: has(service, "processes") ? undefined : fix,
       };
     }
   },

@@ -1,10 +1,18 @@
-import type { App } from "../app/model.ts";
+import { type App, variableOf } from "../app/model.ts";
 import { covers, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml, tomlKey } from "../toml/write.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  noWayForHttp: "internal_port is missing, so flyctl sends port 0 to Fly and no request may ever arrive.",
+  noWay: "internal_port is missing, so the proxy has nowhere to send traffic and the deploy fails.",
+  isSecond: (owner: string, line: string) =>
+    `[http_service] is a second service, without internal_port, and ${owner} (${line}) has the public ports already: what is set here does not count for it.`,
+  moveKeys: "Delete [http_service], and write what stands in it below [[services]].",
+};
 
 export default rule({
   id: "service-missing-required",
@@ -14,27 +22,15 @@ export default rule({
   docs: "https://fly.io/docs/networking/services/",
   replaces: ["missing-health-checks", "force-https-missing", "duplicate-external-port", "mixed-autostop-services"],
   *check({ app, document }) {
+    const hasHttp = app.services.some(({ kind }) => kind === "http_service");
     for (const service of app.services) {
       // Of a ghost beside [http_service] there is a report already that says where its keys belong.
-      if (service.ghost && app.services.some(({ kind }) => kind === "http_service")) continue;
-      const port = app.env.find(({ name, value }) => name === "PORT" && /^\d+$/.test(value))?.value ?? "8080";
-      const written = isTable(valueAt(document.value, service.path));
+      if (service.ghost && hasHttp) continue;
+      const isWritten = isTable(valueAt(document.value, service.path));
       const isMissing = service.internalPort === undefined && service.table.internal_port === undefined;
-      if (written && isMissing) {
-        const isHttp = service.kind === "http_service";
-        const owner = isHttp ? ownerOfPorts(app, service) : undefined;
-        if (owner) yield strayKeys(service, owner);
-        else
-          yield {
-            path: service.path,
-            at: "header",
-            missing: [[...service.path, "internal_port"]],
-            ...(isHttp ? { severity: "warning" as const } : {}),
-            message: `internal_port is missing, so ${isHttp ? "flyctl sends port 0 to Fly and no request may ever arrive" : "the proxy has nowhere to send traffic and the deploy fails"}.`,
-            help: `internal_port = ${port}`,
-            fix: { safe: false, changes: [{ add: service.path, toml: `internal_port = ${port}` }] },
-          };
-      }
+      if (!isWritten || !isMissing) continue;
+      const owner = service.kind === "http_service" ? ownerOfPorts(app, service) : undefined;
+      yield owner ? strayKeys(service, owner) : noPort(app, service);
     }
   },
 });
@@ -56,12 +52,24 @@ function strayKeys(http: Service, owner: Service): Finding {
   const lines = keys.map(([key, value]) => `${tomlKey(key)} = ${toml(value)}`);
   return {
     path: http.path,
-    at: "header",
     about: owner.path,
     missing: [[...http.path, "internal_port"]],
-    message: (place) =>
-      `[http_service] is a second service, without internal_port, and ${serviceName(owner)} (${place(owner.path)}) has the public ports already: what is set here does not count for it.`,
-    help: ["Delete [http_service], and write what stands in it below [[services]].", ...lines].join("\n"),
+    message: (place) => says.isSecond(serviceName(owner), place(owner.path)),
+    help: [says.moveKeys, ...lines].join("\n"),
+  };
+}
+
+function noPort(app: App, service: Service): Finding {
+  const isHttp = service.kind === "http_service";
+  const ownPort = variableOf(app, "PORT")?.value ?? "";
+  const line = `internal_port = ${/^\d+$/.test(ownPort) ? ownPort : "8080"}`;
+  return {
+    path: service.path,
+    missing: [[...service.path, "internal_port"]],
+    severity: isHttp ? "warning" : undefined,
+    message: isHttp ? says.noWayForHttp : says.noWay,
+    help: line,
+    fix: { safe: false, changes: [{ add: service.path, toml: line }] },
   };
 }
 

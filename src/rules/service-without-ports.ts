@@ -6,6 +6,15 @@ import { block } from "../toml/write.ts";
 import { checkValues } from "../words/checks.ts";
 import { serviceName } from "../words/names.ts";
 
+const says = {
+  noPort: (service: string, isStopped: boolean) =>
+    `${service} has no public port, so the proxy sends nothing to it${isStopped ? ", and what the proxy stops there it never starts again" : ""}: flyctl only warns about it today, and has announced that it will refuse the file.`,
+  moveChecks: (checks: string, port: string) =>
+    `If it is only there for its checks, write them without a service:\n${checks}\nIf it is for the public, add:\n${port}`,
+  deleteOrAdd: (port: string, isListed: boolean) =>
+    `If nobody on the internet is to reach it, delete the whole [[services]] block. If it is for the public, ${isListed ? "delete this line, and add" : "add"}:\n${port}`,
+};
+
 export default rule({
   id: "service-without-ports",
   category: "correctness",
@@ -14,19 +23,18 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#services-ports",
   *check({ app }) {
     for (const service of app.services) {
+      const isListed = has(service, "ports");
       // What stands at `ports` and is no list of tables has a report already.
-      const empty = !has(service, "ports") || isEmptyList(service.table.ports);
-      if (service.kind !== "services" || service.ghost || !empty || !has(service, "internal_port")) continue;
+      const isEmpty = !isListed || isEmptyList(service.table.ports);
+      if (service.kind !== "services" || service.ghost || !isEmpty || !has(service, "internal_port")) continue;
       const path = fieldPath(service, "ports");
-      const stops = service.autostop === "off" ? "" : ", and what the proxy stops there it never starts again";
-      const taken = app.services.some((other) => other !== service && other.ports.length > 0);
+      const isTaken = app.services.some((other) => other !== service && other.ports.length > 0);
+      const port = portBlock(service, isTaken);
       yield {
-        ...(has(service, "ports") ? { path } : { path: service.path, at: "header" as const, missing: [path] }),
-        message: `${serviceName(service)} has no public port, so the proxy sends nothing to it${stops}: flyctl only warns about it today, and has announced that it will refuse the file.`,
-        help:
-          service.checks.length > 0
-            ? `If it is only there for its checks, write them without a service:\n${ownChecks(service)}\nIf it is for the public, add:\n${portBlock(service, taken)}`
-            : `If nobody on the internet is to reach it, delete the whole [[services]] block. If it is for the public, ${has(service, "ports") ? "delete this line, and add" : "add"}:\n${portBlock(service, taken)}`,
+        path: isListed ? path : service.path,
+        missing: isListed ? undefined : [path],
+        message: says.noPort(serviceName(service), service.autostop !== "off"),
+        help: service.checks.length > 0 ? says.moveChecks(ownChecks(service), port) : says.deleteOrAdd(port, isListed),
       };
     }
   },
@@ -36,9 +44,9 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function portBlock(service: Service, taken: boolean): string {
-  const port = service.protocol === "udp" ? service.internalPort : taken ? 8443 : 443;
-  return block("[[services.ports]]", { port, handlers: service.protocol === "udp" ? undefined : ["tls", "http"] });
+function portBlock({ protocol, internalPort }: Service, isTaken: boolean): string {
+  if (protocol === "udp") return block("[[services.ports]]", { port: internalPort });
+  return block("[[services.ports]]", { port: isTaken ? 8443 : 443, handlers: ["tls", "http"] });
 }
 
 /** A service that is only there for its checks: they can stand alone. */

@@ -6,6 +6,12 @@ import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
 
+const says = {
+  isShorter: "[http_service] says the same in fewer lines: the ports 80 and 443, with HTTPS on 443.",
+  othersStay: "\nThe other keys stay as they are.",
+  checksMove: "\n[[services.http_checks]] becomes [[http_service.checks]].",
+};
+
 export default rule({
   id: "services-could-be-http-service",
   category: "style",
@@ -19,8 +25,7 @@ export default rule({
     const line = http && has(http, "force_https") ? [`force_https = ${http.forceHttps}`] : [];
     yield {
       path: service.path,
-      at: "header",
-      message: "[http_service] says the same in fewer lines: the ports 80 and 443, with HTTPS on 443.",
+      message: says.isShorter,
       help: ["[http_service]", `internal_port = ${service.internalPort}`, ...line].join("\n  ").concat(rest(service)),
       fix: { safe: false, changes: rewrite(service, line) },
     };
@@ -57,8 +62,8 @@ function emptyLists(service: Service): readonly string[] {
 function rest(service: Service): string {
   const gone = ["protocol", "internal_port", "ports", ...emptyLists(service)];
   const others = Object.keys(service.table).filter((key) => !gone.includes(key));
-  const checks = others.includes("http_checks") ? "\n[[services.http_checks]] becomes [[http_service.checks]]." : "";
-  return others.length === 0 ? "" : `\nThe other keys stay as they are.${checks}`;
+  if (others.length === 0) return "";
+  return says.othersStay + (others.includes("http_checks") ? says.checksMove : "");
 }
 
 function rewrite(service: Service, lines: readonly string[]): readonly Change[] {
@@ -79,7 +84,7 @@ function sectionsBelow(section: Section): readonly Path[] {
   return Object.keys(section.table)
     .filter((key) => key !== "ports")
     .flatMap((key) => tables(section, key))
-    .flatMap((one) => [one.path, ...sectionsBelow(one)]);
+    .flatMap((inner) => [inner.path, ...sectionsBelow(inner)]);
 }
 
 function renamed(path: Path, service: Service): string {

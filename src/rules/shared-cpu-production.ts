@@ -6,6 +6,13 @@ import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  isThrottled: (cpus: number) =>
+    `${cpus === 1 ? "A shared CPU is" : `${cpus} shared CPUs are each`} promised a sixteenth of a core; under steady load the app is throttled, and requests, checks and deploys get slow.`,
+  watch: (larger: string) =>
+    `Watch CPU steal and throttling in the metrics (fly dashboard metrics); where they show up:\n${larger}`,
+};
+
 export default rule({
   id: "shared-cpu-production",
   category: "performance",
@@ -18,11 +25,7 @@ export default rule({
       const vm = vmOfGroup(app.vms, group);
       const guest = vm && guestOf(vm);
       if (!vm || guest?.kind !== "shared") continue;
-      yield {
-        path: cpuPath(vm),
-        message: `${guest.cpus === 1 ? "A shared CPU is" : `${guest.cpus} shared CPUs are each`} promised a sixteenth of a core; under steady load the app is throttled, and requests, checks and deploys get slow.`,
-        help: `Watch CPU steal and throttling in the metrics (fly dashboard metrics); where they show up:\n${larger(vm)}`,
-      };
+      yield { path: cpuPath(vm), message: says.isThrottled(guest.cpus), help: says.watch(larger(vm)) };
       return;
     }
   },
