@@ -1,5 +1,5 @@
 import { commandOfGroup } from "../app/command.ts";
-import type { App } from "../app/model.ts";
+import { type App, variableOf } from "../app/model.ts";
 import { type Program, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -48,6 +48,15 @@ const DEV_SERVERS: readonly DevServer[] = [
   { pattern: /^air(?:\s|$)/, instead: `${BUILD}: go build -o /app ./...`, builds: true },
 ];
 
+const says = {
+  careless: (group: string, command: string) =>
+    `${group} runs \`${command}\`, which is made for development: it serves few visitors at a time, and its error pages show the inside of the app.`,
+  builds: (group: string, command: string) =>
+    `${group} runs \`${command}\`, which builds the app each time a Machine starts: that takes long, and fails where memory is short.`,
+  buildBefore: (how: string) => `${how}.`,
+  forProduction: (command: string) => `For production there is: ${command}`,
+};
+
 export default rule({
   id: "dev-server-command",
   category: "security",
@@ -62,23 +71,18 @@ export default rule({
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
-    const known: readonly DevServer[] = [
-      ...DEV_SERVERS,
-      ...options.extra.map((text) => ({ pattern: beginsWith(text), instead: BUILD })),
-    ];
+    const extra = options.extra.map((start): DevServer => ({ pattern: beginsWith(start), instead: BUILD }));
+    const known = [...DEV_SERVERS, ...extra];
     for (const { name } of app.groups) {
       const command = commandOfGroup(app, name);
       for (const program of programsOf(app, name)) {
-        const found = known.find(({ pattern }) => pattern.test(textOf(program))) ?? phoenix(app, program);
-        if (!command || !found) continue;
+        const server = known.find(({ pattern }) => pattern.test(textOf(program))) ?? phoenix(app, program);
+        if (!command || !server) continue;
+        const { builds, instead } = server;
         yield {
           path: command.path,
-          message: `${quoted(name)} runs \`${shown(program)}\`, ${
-            found.builds
-              ? "which builds the app each time a Machine starts: that takes long, and fails where memory is short."
-              : "which is made for development: it serves few visitors at a time, and its error pages show the inside of the app."
-          }`,
-          help: found.instead.startsWith(BUILD) ? `${found.instead}.` : `For production there is: ${found.instead}`,
+          message: (builds ? says.builds : says.careless)(quoted(name), shown(program)),
+          help: (instead.startsWith(BUILD) ? says.buildBefore : says.forProduction)(instead),
         };
         break;
       }
@@ -97,7 +101,7 @@ function shown(program: Program): string {
 
 /** `mix phx.server` takes its mode from a variable. */
 function phoenix(app: App, program: Program): DevServer | undefined {
-  const isProduction = app.env.some(({ name, value }) => name === "MIX_ENV" && value === "prod");
+  const isProduction = variableOf(app, "MIX_ENV")?.value === "prod";
   const pattern = /^mix phx\.server\b/;
   return !isProduction && pattern.test(textOf(program)) ? { pattern, instead: "a release: bin/server" } : undefined;
 }

@@ -1,9 +1,22 @@
 import { buildSources, usedBuildKey } from "../app/build.ts";
 import { folderOf, stepsOf, wayFrom } from "../app/file-path.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { type Files, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  wrongPath: (there: string, then: string) =>
+    `${there}, and ${then}: the path counts from the folder of this fly.toml, not from where you run fly.`,
+  noFile: (file: string) => `There is no file ${file}`,
+  // Where nobody can look, the path alone tells.
+  looksFor: (file: string) => `Fly looks for ${file}`,
+  noDockerfile: "without it the deploy stops",
+  noIgnorefile: "without it flyctl goes on and says nothing",
+  fromTheFolder: (line: string) => `Write the path from the folder of this fly.toml, such as:\n${line}`,
+};
 
 export default rule({
   id: "dockerfile-not-found",
@@ -12,31 +25,37 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#specify-a-dockerfile",
   *check({ app, filename, files }) {
-    const { build } = app;
-    if (!build) return;
-    const isBuilt = buildSources(app)[0]?.key !== "image";
-    const ignorefile = isBuilt ? text(build, "ignorefile") : undefined;
-    const named = { dockerfile: usedBuildKey(app, "dockerfile"), ignorefile } as const;
     for (const key of ["dockerfile", "ignorefile"] as const) {
-      const written = named[key];
-      if (!written || /^\s*https?:/i.test(written) || written.includes("$")) continue;
-      const usual = key === "dockerfile" ? "Dockerfile" : ".dockerignore";
+      const written = localFile(app, key);
+      if (!app.build || written === undefined) continue;
+      const isDockerfile = key === "dockerfile";
+      const usual = isDockerfile ? "Dockerfile" : ".dockerignore";
       const { isMissing, right } = look(stepsOf(written), usual, filename, files);
       if (!isMissing) continue;
-      const path = fieldPath(build, key);
+      const path = fieldPath(app.build, key);
       const full = [...(folderOf(filename) ?? []), ...stepsOf(written)].join("/");
-      const line = `${key} = ${quoted(right ?? usual)}`;
+      const there = files ? says.noFile(full) : says.looksFor(full);
       yield {
         path,
-        message: `${files ? "There is no file" : "Fly looks for"} ${full}, and ${key === "dockerfile" ? "without it the deploy stops" : "without it flyctl goes on and says nothing"}: the path counts from the folder of this fly.toml, not from where you run fly.`,
-        help: right === undefined ? `Write the path from the folder of this fly.toml, such as:\n${line}` : line,
-        ...(right === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: quoted(right) }] } }),
         // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.
-        ...(key === "ignorefile" ? { severity: "warning" as const, outcome: "ignored" as const } : {}),
+        severity: isDockerfile ? undefined : "warning",
+        outcome: isDockerfile ? undefined : "ignored",
+        message: says.wrongPath(there, isDockerfile ? says.noDockerfile : says.noIgnorefile),
+        ...(right === undefined
+          ? { help: says.fromTheFolder(`${key} = ${quoted(usual)}`) }
+          : setTo(path, quoted(right), { safe: false })),
       };
     }
   },
 });
+
+/** The file that `[build]` names, where flyctl reads it; addresses and variables lead to no file here. */
+function localFile(app: App, key: "dockerfile" | "ignorefile"): string | undefined {
+  const isBuilt = app.build && buildSources(app)[0]?.key !== "image";
+  const ignorefile = isBuilt ? text(app.build, "ignorefile") : undefined;
+  const written = key === "dockerfile" ? usedBuildKey(app, key) : ignorefile;
+  return !written || /^\s*https?:/i.test(written) || written.includes("$") ? undefined : written;
+}
 
 interface Look {
   readonly isMissing: boolean;

@@ -1,8 +1,13 @@
-import { fieldPath, has } from "../app/section.ts";
-import type { Port, Service } from "../app/service.ts";
+import { type Port, portPath, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { portName, serviceName } from "../words/names.ts";
+
+const says = {
+  taken: (port: string, service: string, place: string) =>
+    `Port ${port} is already taken by ${service} (${place}): the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
+  anotherPort: (free: number) => `Give one of them another port, such as:\nport = ${free}`,
+};
 
 export default rule({
   id: "duplicate-external-port",
@@ -14,16 +19,16 @@ export default rule({
     const taken: { readonly service: Service; readonly port: Port }[] = [];
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
       for (const port of service.ports) {
-        const other = taken.find((one) => one.service.protocol === service.protocol && overlap(one.port, port));
+        const other = taken.find(
+          (one) => one.service.protocol === service.protocol && overlap(one.port, port),
+        )?.service;
         taken.push({ service, port });
-        if (!other || isSame(other.service, service)) continue;
-        const key = has(port, "port") ? "port" : "start_port";
+        if (!other || isSame(other, service)) continue;
         yield {
-          path: service.kind === "http_service" ? service.path : fieldPath(port, key),
+          path: service.kind === "http_service" ? service.path : portPath(port),
           about: service.path,
-          message: (place) =>
-            `Port ${portName(port)} is already taken by ${serviceName(other.service)} (${place(other.service.path)}): the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
-          help: `Give one of them another port, such as:\nport = ${(port.start ?? 443) === 80 ? 8080 : 8443}`,
+          message: (place) => says.taken(portName(port), serviceName(other), place(other.path)),
+          help: says.anotherPort(port.start === 80 ? 8080 : 8443),
         };
         break;
       }

@@ -5,6 +5,12 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  sameName: (group: string, source: string) =>
+    `The volumes of ${group} are called ${source} too: the groups share no data, and a new Machine of one may come up with a volume that the other has left.`,
+  ownNames: (source: string) => `Give them names of their own (a new name is a new, empty volume):\nsource = ${source}`,
+};
+
 export default rule({
   id: "duplicate-mount-source",
   category: "reliability",
@@ -14,14 +20,16 @@ export default rule({
   *check({ app }) {
     if (isLitefs(app)) return;
     for (const [index, mount] of app.mounts.entries()) {
-      const first = app.mounts.slice(0, index).find((other) => other.source === mount.source && areApart(other, mount));
+      const { source } = mount;
+      if (!source || isCache(mount)) continue;
+      const first = app.mounts.slice(0, index).find((other) => other.source === source && areApart(other, mount));
       const [group] = mount.groups;
       const [firstGroup] = first?.groups ?? [];
-      if (!mount.source || isCache(mount) || group === undefined || firstGroup === undefined) continue;
+      if (group === undefined || firstGroup === undefined) continue;
       yield {
         path: fieldPath(mount, "source"),
-        message: `The volumes of ${quoted(firstGroup)} are called ${quoted(mount.source)} too: the groups share no data, and a new Machine of one may come up with a volume that the other has left.`,
-        help: `Give them names of their own (a new name is a new, empty volume):\nsource = ${quoted(`${group.toLowerCase().replace(/\W/g, "_")}_${mount.source}`.slice(0, 30))}`,
+        message: says.sameName(quoted(firstGroup), quoted(source)),
+        help: says.ownNames(quoted(volumeName(group, source))),
       };
     }
   },
@@ -30,6 +38,11 @@ export default rule({
 /** Two mounts for the same group have a report of their own. */
 function areApart(one: Mount, other: Mount): boolean {
   return !one.groups.some((group) => other.groups.includes(group));
+}
+
+/** Fly takes letters, digits and underscores, 30 of them at most. */
+function volumeName(group: string, source: string): string {
+  return `${group.toLowerCase().replace(/\W/g, "_")}_${source}`.slice(0, 30);
 }
 
 export const manual: Manual = {

@@ -1,11 +1,28 @@
 import { covers, type Port, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { block, quoted } from "../toml/write.ts";
 import { checkValues } from "../words/checks.ts";
 import { both } from "../words/english.ts";
 import { portName, serviceName } from "../words/names.ts";
+
+const says = {
+  servedAlready: (first: string, place: string, { protocol, internalPort }: Service, group: string) =>
+    `${first} (${place}) already serves ${protocol} port ${internalPort} of the group ${group}: Fly keeps only one of the two, so ports, checks or limits of the other vanish.`,
+  deleteBlock: "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself.",
+  keepCheck: (check: string) => `Keep its check:\n${check}`,
+  giveCheck: (check: string) => `Give [http_service] a check, which can only be over HTTP:\n${check}`,
+  keepLimits: (limits: string) => `Keep its limits:\n${limits}`,
+  keepThis: (ports: string) =>
+    `[http_service] has ports 80 and 443 and no others. To keep ${ports}, move the keys of [http_service] here, and delete [http_service]. Otherwise delete this block.`,
+  keepThisWith: (ports: string, missing: readonly number[]) =>
+    `[http_service] has ports 80 and 443 and no others. To keep ${ports}, move the keys of [http_service] here, add a [[services.ports]] for ${missing.join(" and for ")}, and delete [http_service]. Otherwise delete this block.`,
+  together: (what: string, sections: string) => `Put ${what} under the first one, and delete this block:\n${sections}`,
+  whatIsHere: "what is in here",
+  /** `port 443`, `ports 80 and 443`. */
+  ports: (ports: readonly Port[]) => `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`,
+};
 
 export default rule({
   id: "duplicate-service-definition",
@@ -30,40 +47,33 @@ export default rule({
       const first = seen.find((other) => isSame(other, service));
       if (!service.ghost && service.internalPort !== undefined) seen.push(service);
       if (!first) continue;
-      const isHttp = first.kind === "http_service";
-      const redundant =
-        isHttp && service.ports.every(({ start, end }) => start === end && (start === 80 || start === 443));
       const group = first.groups.find((name) => service.groups.includes(name)) ?? "app";
       yield {
         path: service.path,
-        message: (place) =>
-          `${serviceName(first)} (${place(first.path)}) already serves ${service.protocol} port ${service.internalPort} of the group ${quoted(group)}: Fly keeps only one of the two, so ports, checks or limits of the other vanish.`,
-        help: redundant ? leftOver(first, service) : isHttp ? instead(service) : together(service),
-        ...(redundant && kept(first, service).length === 0
-          ? { fix: { safe: false, changes: [{ remove: service.path }] } }
-          : {}),
+        message: (place) => says.servedAlready(serviceName(first), place(first.path), service, quoted(group)),
+        ...oneOfBoth(first, service),
       };
     }
   },
 });
 
-/** A block that adds no port to `[http_service]`. */
-function leftOver(http: Service, service: Service): string {
-  const remove = "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself.";
-  return [remove, ...kept(http, service)].join("\n");
+/** How to make one service of two. `[http_service]` cannot have other ports, so then only the second block can take in both. */
+function oneOfBoth(first: Service, service: Service): Pick<Finding, "help" | "fix"> {
+  if (first.kind !== "http_service") return { help: together(service) };
+  const others = service.ports.filter((port) => !isWebPort(port));
+  if (others.length > 0) return { help: instead(service, others) };
+  const kept = [...keptCheck(first, service), ...keptLimits(first, service)];
+  const fix = { safe: false, changes: [{ remove: service.path }] };
+  return { help: [says.deleteBlock, ...kept].join("\n"), fix: kept.length === 0 ? fix : undefined };
 }
 
-/** What the second block has and `[http_service]` has none of. */
-function kept(http: Service, service: Service): readonly string[] {
-  return [...keptCheck(http, service), ...keptLimits(http, service)];
-}
-
+/** The check that the second block has and `[http_service]` lacks. */
 function keptCheck(http: Service, service: Service): readonly string[] {
   if (http.checks.length > 0 || service.checks.length === 0) return [];
   const check = service.checks.find(({ kind }) => kind === "http");
-  const values = check ? checkValues(check) : { path: "/", interval: "15s", timeout: "5s" };
-  const keep = check ? "Keep its check" : "Give [http_service] a check, which can only be over HTTP";
-  return [`${keep}:\n${block("[[http_service.checks]]", values)}`];
+  const advised = { path: "/", interval: "15s", timeout: "5s" };
+  const lines = block("[[http_service.checks]]", check ? checkValues(check) : advised);
+  return [check ? says.keepCheck(lines) : says.giveCheck(lines)];
 }
 
 /** Without limits of its own a Machine counts as busy at 20; the 20 and 25 of old files are not worth keeping. */
@@ -72,30 +82,27 @@ function keptLimits(http: Service, service: Service): readonly string[] {
   const isOld = softLimit === 20 && hardLimit === 25;
   if (http.concurrency || (softLimit === undefined && hardLimit === undefined) || isOld) return [];
   const values = { type, soft_limit: softLimit, hard_limit: hardLimit };
-  return [`Keep its limits:\n${block("[http_service.concurrency]", values)}`];
+  return [says.keepLimits(block("[http_service.concurrency]", values))];
 }
 
-/** `[http_service]` cannot have other ports, so only this block can take in both. */
-function instead(service: Service): string {
-  const others = service.ports.filter(({ start, end }) => start !== end || (start !== 80 && start !== 443));
+function instead(service: Service, others: readonly Port[]): string {
   const missing = [80, 443].filter((number) => !service.ports.some((port) => covers(port, number)));
-  const add = missing.length === 0 ? "" : ` add a [[services.ports]] for ${missing.join(" and for ")},`;
-  return `[http_service] has ports 80 and 443 and no others. To keep ${named(others)}, move the keys of [http_service] here,${add} and delete [http_service]. Otherwise delete this block.`;
+  const ports = says.ports(others);
+  return missing.length === 0 ? says.keepThis(ports) : says.keepThisWith(ports, missing);
 }
 
-function together(service: Service): string {
-  const what = service.ports.length === 0 ? "what is in here" : named(service.ports);
-  const ports = service.ports.map((port) => block("[[services.ports]]", withoutTables(port)));
-  return `Put ${what} under the first one, and delete this block:\n${ports.join("\n")}`;
-}
-
-/** `port 443`, `ports 80 and 443`. */
-function named(ports: readonly Port[]): string {
-  return `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`;
+function together({ ports }: Service): string {
+  const sections = ports.map((port) => block("[[services.ports]]", withoutTables(port)));
+  return says.together(ports.length === 0 ? says.whatIsHere : says.ports(ports), sections.join("\n"));
 }
 
 function withoutTables({ table }: Port): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(table).filter(([, value]) => !isTable(value)));
+}
+
+/** A port that `[http_service]` has by itself. */
+function isWebPort({ start, end }: Port): boolean {
+  return start === end && (start === 80 || start === 443);
 }
 
 function isSame(a: Service, b: Service): boolean {

@@ -1,8 +1,9 @@
 import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
-import { formatAddress, readAddress } from "../hints/address.ts";
+import { type Address, formatAddress, readAddress } from "../hints/address.ts";
 import { isLitefs, isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
+import { entryOf } from "../path.ts";
 import { rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
 
@@ -22,6 +23,17 @@ const OTHER_USE = /BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FAL
 const SUPERVISOR =
   /supervisord|overmind|foreman|hivemind|s6-|pm2|litefs|redis-server|caddy|nginx|tailscaled|cloud[-_]sql[-_]proxy/;
 
+/** The schemes of the web, and what an app on Fly answers to on the private network. */
+const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https: "http", ws: "ws", wss: "ws" };
+
+const says = {
+  itself: (variable: string, address: string) =>
+    `${variable} leads to ${address}, and in a Machine localhost is the Machine itself: unless the image starts that server too, nobody answers.`,
+  flycast: (variable: string, scheme: string) =>
+    `If it is an app of yours on Fly: ${variable} = "${scheme}://OTHER-APP.flycast"`,
+  realServer: (command: string) => `Delete the line, and store the address of the real server:\n${command}`,
+};
+
 export default rule({
   id: "env-localhost-url",
   category: "networking",
@@ -33,22 +45,23 @@ export default rule({
     const ports = ownPorts(app);
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);
-      if (!address || !LOCAL.test(address.host) || OTHER_USE.test(name)) continue;
-      const isUrl = address.scheme !== undefined;
-      if ((!isUrl && !SERVER_ADDRESS.test(name)) || (address.port !== undefined && ports.includes(address.port)))
-        continue;
-      const isWeb = /^(?:https?|wss?)$/.test(address.scheme ?? "");
+      if (!address || !LOCAL.test(address.host) || !isServerOf(name, address)) continue;
+      if (address.port !== undefined && ports.includes(address.port)) continue;
+      const scheme = entryOf(PRIVATE_SCHEMES, address.scheme ?? "");
       yield {
         path,
-        ...(address.hasCredentials ? { sensitive: true as const } : {}),
-        message: `${name} leads to ${formatAddress(address)}, and in a Machine localhost is the Machine itself: unless the image starts that server too, nobody answers.`,
-        help: isWeb
-          ? `If it is an app of yours on Fly: ${name} = "${address.scheme === "https" || address.scheme === "http" ? "http" : "ws"}://OTHER-APP.flycast"`
-          : `Delete the line, and store the address of the real server:\n${fly(app, `secrets set ${name}=...`)}`,
+        sensitive: address.hasCredentials || undefined,
+        message: says.itself(name, formatAddress(address)),
+        help: scheme ? says.flycast(name, scheme) : says.realServer(fly(app, `secrets set ${name}=...`)),
       };
     }
   },
 });
+
+/** Whether a variable holds the address of a server that the app calls. */
+function isServerOf(variable: string, { scheme }: Address): boolean {
+  return !OTHER_USE.test(variable) && (scheme !== undefined || SERVER_ADDRESS.test(variable));
+}
 
 /** Ports on which the app itself listens: those of its services, and those that a variable gives to a part of it. */
 function ownPorts(app: App): readonly (number | undefined)[] {

@@ -1,8 +1,23 @@
+import type { Variable } from "../app/model.ts";
 import { formatValue } from "../go/format.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  oddName: (variable: string) =>
+    `Most programs and shells cannot read a variable called ${variable}: letters, digits and underscores are safe.`,
+  nested: (table: string, variable: string, text: string) =>
+    `Environments cannot be nested: ${table} sets one variable ${variable} to the text ${text}.`,
+  oneFileEach: (environment: string) =>
+    `Put the variables under [env] itself, or have one file for each environment: fly deploy -c fly.${environment}.toml`,
+  list: (text: string) => `A variable is text: this list becomes the text ${text}.`,
+  rewritten: (variable: string, text: string) =>
+    `${variable} becomes the text ${text}, which may not be how it is written here.`,
+  noText: (variable: string, text: string) => `${variable} becomes the text ${text}; variables are always text.`,
+};
 
 export default rule({
   id: "env-non-string",
@@ -14,50 +29,41 @@ export default rule({
     flagNumbers: { description: "Whether whole numbers and booleans are reported, too.", default: false },
   },
   *check({ app, document, options }) {
-    for (const { name, value, path } of app.env) {
-      const written = valueAt(document.exact, path);
-      if (typeof written === "string") {
-        if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-          yield {
-            path,
-            at: "key",
-            severity: "warning",
-            message: `Most programs and shells cannot read a variable called ${toml(name)}: letters, digits and underscores are safe.`,
-            help: `${name.replace(/\W/g, "_").replace(/^(?=\d)/, "_")} = ${short(written)}`,
-          };
-        }
-        continue;
-      }
-      const isNested = isTable(written) || Array.isArray(written);
-      if (isNested) {
-        yield {
-          path,
-          severity: "error",
-          message: isTable(written)
-            ? `Environments cannot be nested: ${header(path)} sets one variable ${name} to the text ${short(value)}.`
-            : `A variable is text: this list becomes the text ${short(value)}.`,
-          help: isTable(written)
-            ? `Put the variables under [env] itself, or have one file for each environment: fly deploy -c fly.${name}.toml`
-            : `${tomlKey(name)} = ${toml(Array.isArray(written) ? written.map(formatValue).join(",") : value)}`,
-        };
-      } else if (typeof written === "number" || written instanceof Date) {
-        yield {
-          path,
-          severity: "warning",
-          message: `${name} becomes the text ${toml(value)}, which may not be how it is written here.`,
-          help: `${tomlKey(name)} = ${toml(value)}`,
-        };
-      } else if (options.flagNumbers) {
-        yield {
-          path,
-          message: `${name} becomes the text ${toml(value)}; variables are always text.`,
-          help: `${tomlKey(name)} = ${toml(value)}`,
-          fix: { safe: true, changes: [{ set: path, toml: toml(value) }] },
-        };
-      }
+    for (const variable of app.env) {
+      const written = valueAt(document.exact, variable.path);
+      if (typeof written === "string") yield* oddName(variable, written);
+      else if (isTable(written) || Array.isArray(written)) yield nested(variable, written);
+      else if (typeof written === "number" || written instanceof Date) yield rewritten(variable);
+      else if (options.flagNumbers) yield noText(variable);
     }
   },
 });
+
+function* oddName({ name, path }: Variable, written: string): Iterable<Finding> {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
+  const better = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
+  const help = `${better} = ${short(written)}`;
+  yield { path, at: "key", severity: "warning", message: says.oddName(toml(name)), help };
+}
+
+function nested({ name, value, path }: Variable, written: unknown): Finding {
+  if (!Array.isArray(written)) {
+    const message = says.nested(header(path), name, short(value));
+    return { path, severity: "error", message, help: says.oneFileEach(name) };
+  }
+  const help = `${tomlKey(name)} = ${toml(written.map(formatValue).join(","))}`;
+  return { path, severity: "error", message: says.list(short(value)), help };
+}
+
+/** Go writes fractions, exponents and dates in a way of its own. */
+function rewritten({ name, value, path }: Variable): Finding {
+  const text = toml(value);
+  return { path, severity: "warning", message: says.rewritten(name, text), help: `${tomlKey(name)} = ${text}` };
+}
+
+function noText({ name, value, path }: Variable): Finding {
+  return { path, message: says.noText(name, toml(value)), ...setTo(path, toml(value), { safe: true }) };
+}
 
 export const manual: Manual = {
   title: "A variable that is not text",

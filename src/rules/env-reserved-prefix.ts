@@ -1,6 +1,7 @@
+import type { App, Variable } from "../app/model.ts";
 import { isSecretName } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
 
 /** What Fly sets on every Machine: https://fly.io/docs/machines/runtime-environment/ */
@@ -20,6 +21,19 @@ const RUNTIME: ReadonlySet<string> = new Set([
 /** Fly's own images read these from [env]; tokens are a matter of secret-name-in-env. */
 const MEANT_FOR_ENV = /^FLY_(?:SCALE_TO_ZERO$|LITEFS|API_TOKEN$|ACCESS_TOKEN$)/;
 
+const says = {
+  notNeeded: (variable: string) =>
+    `${variable} is a variable that Fly sets itself on every Machine, so this line is not needed.`,
+  deleteLine: "Delete the line: the app gets the variable without it.",
+  taken: (variable: string, value: string) =>
+    `${variable} is a variable that Fly sets itself on every Machine, so what the app sees may not be ${value}.`,
+  renameOrUse: (line: string, better: string, variable: string) =>
+    `${line}\nand read ${better} in the app, or delete the line and use what Fly puts into ${variable}.`,
+  reserved: (variable: string) =>
+    `Names that begin with FLY_ are reserved for Fly: ${variable} may be refused or overwritten one day.`,
+  rename: (line: string, better: string) => `${line}\nand read ${better} in the app.`,
+};
+
 export default rule({
   id: "env-reserved-prefix",
   category: "correctness",
@@ -28,27 +42,25 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
   options: { allow: { description: "Names of variables to leave alone.", default: [] as readonly string[] } },
   *check({ app, options }) {
-    for (const { name, value, path } of app.env) {
+    for (const variable of app.env) {
+      const { name, path } = variable;
       if (!name.startsWith("FLY_") || MEANT_FOR_ENV.test(name) || options.allow.includes(name)) continue;
-      const better = name.replace(/^FLY_/, "APP_").replace(/^APP_APP_/, "APP_");
-      const isTaken = RUNTIME.has(name);
-      const isSame = name === "FLY_APP_NAME" && value === app.name;
-      const shown = isSecretName(name) ? '"..."' : short(value);
-      yield {
-        path,
-        at: "key",
-        message: isTaken
-          ? `${name} is a variable that Fly sets itself on every Machine, so ${isSame ? "this line is not needed" : `what the app sees may not be ${shown}`}.`
-          : `Names that begin with FLY_ are reserved for Fly: ${name} may be refused or overwritten one day.`,
-        help: isSame
-          ? "Delete the line: the app gets the variable without it."
-          : `${tomlKey(better)} = ${shown}\nand read ${better} in the app${isTaken ? `, or delete the line and use what Fly puts into ${name}` : ""}.`,
-        // The same value from both sides cannot differ: this is about tidiness.
-        ...(isSame ? { severity: "info" as const } : isTaken ? {} : { severity: "warning" as const }),
-      };
+      yield { path, at: "key", ...wordsFor(variable, app) };
     }
   },
 });
+
+function wordsFor({ name, value }: Variable, app: App): Pick<Finding, "severity" | "message" | "help"> {
+  // The same value from both sides cannot differ: this is about tidiness.
+  if (name === "FLY_APP_NAME" && value === app.name)
+    return { severity: "info", message: says.notNeeded(name), help: says.deleteLine };
+  const better = name.replace(/^FLY_/, "APP_").replace(/^APP_APP_/, "APP_");
+  const shown = isSecretName(name) ? '"..."' : short(value);
+  const line = `${tomlKey(better)} = ${shown}`;
+  return RUNTIME.has(name)
+    ? { message: says.taken(name, shown), help: says.renameOrUse(line, better, name) }
+    : { severity: "warning", message: says.reserved(name), help: says.rename(line, better) };
+}
 
 export const manual: Manual = {
   title: "A variable with a name that is reserved for Fly",

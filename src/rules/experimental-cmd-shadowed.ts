@@ -4,6 +4,15 @@ import { rule } from "../rule.ts";
 import { quoted, short, toml, tomlKey } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  exec: (place: string, command: string) =>
+    `exec on ${place} takes the place of \`cmd\`, which is never used: ${command}.`,
+  execRuns: (words: string) => `Delete the line. What runs is: exec = ${words}`,
+  ownCommands: (groups: readonly string[], place: string, command: string) =>
+    `\`cmd\` is for groups without a command, and ${both(groups)} ${groups.length === 1 ? "has one of its own" : "have their own"} (${place}), so it is never used: ${command}.`,
+  ownRuns: (line: string) => `Delete the line. What runs stands in [processes]: ${line}`,
+};
+
 export default rule({
   id: "experimental-cmd-shadowed",
   category: "correctness",
@@ -14,19 +23,16 @@ export default rule({
     const command = listedCommand(app, "cmd");
     if (!command || !isCmdShadowed(app)) return;
     const exec = listedCommand(app, "exec");
-    const names = both(app.groups.map(({ name }) => quoted(name)));
-    const own = app.groups.length === 1 ? "has one of its own" : "have their own";
+    const unused = short(command.words.join(" "));
+    const groups = app.groups.map(({ name }) => quoted(name));
     const [group] = app.groups;
+    const line = `${tomlKey(group?.name ?? "")} = ${quoted(group?.command ?? "")}`;
     yield {
       path: command.path,
       at: "key",
       message: (place) =>
-        exec
-          ? `exec on ${place(exec.path)} takes the place of \`cmd\`, which is never used: ${short(command.words.join(" "))}.`
-          : `\`cmd\` is for groups without a command, and ${names} ${own} (${place(group?.path ?? [])}), so it is never used: ${short(command.words.join(" "))}.`,
-      help: exec
-        ? `Delete the line. What runs is: exec = ${toml(exec.words)}`
-        : `Delete the line. What runs stands in [processes]: ${tomlKey(group?.name ?? "")} = ${quoted(group?.command ?? "")}`,
+        exec ? says.exec(place(exec.path), unused) : says.ownCommands(groups, place(group?.path ?? []), unused),
+      help: exec ? says.execRuns(toml(exec.words)) : says.ownRuns(line),
       fix: { safe: true, changes: [{ remove: command.path }] },
     };
   },

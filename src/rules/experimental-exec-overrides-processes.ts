@@ -4,6 +4,15 @@ import { rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  allTheSame: (groups: readonly string[], place: string, command: string) =>
+    `exec takes the place of every command in [processes] (${place}), so ${both(groups)} all run the same: ${command}.`,
+  neverRuns: (groups: readonly string[], place: string, command: string) =>
+    `exec takes the place of the command of ${both(groups)} on ${place}, which never runs: ${command}.`,
+  entrypoint: (words: string) =>
+    `Delete the line. If it is meant to run before each command, it is an entrypoint:\nentrypoint = ${words}`,
+};
+
 export default rule({
   id: "experimental-exec-overrides-processes",
   category: "correctness",
@@ -12,19 +21,19 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#exec",
   *check({ app }) {
     const exec = listedCommand(app, "exec");
-    const replaced = app.groups.filter(({ command }) => command !== undefined);
-    if (!exec || replaced.length === 0) return;
-    const names = both(replaced.map(({ name }) => quoted(name)));
-    const commands = new Set(app.groups.map(({ command }) => command));
+    const first = app.groups.find(({ command }) => command !== undefined);
+    if (!exec || !first) return;
+    const differ = new Set(app.groups.map(({ command }) => command)).size > 1;
+    const names = app.groups.map(({ name }) => quoted(name));
     yield {
       path: exec.path,
       at: "key",
+      severity: differ ? undefined : "warning",
       message: (place) =>
-        commands.size > 1
-          ? `exec takes the place of every command in [processes] (${place(replaced[0]?.path ?? [])}), so ${both(app.groups.map(({ name }) => quoted(name)))} all run the same: ${short(exec.words.join(" "), 60)}.`
-          : `exec takes the place of the command of ${names} on ${place(replaced[0]?.path ?? [])}, which never runs: ${short(replaced[0]?.command, 60)}.`,
-      help: `Delete the line. If it is meant to run before each command, it is an entrypoint:\nentrypoint = ${toml(exec.words)}`,
-      ...(commands.size > 1 ? {} : { severity: "warning" as const }),
+        differ
+          ? says.allTheSame(names, place(first.path), short(exec.words.join(" "), 60))
+          : says.neverRuns(names, place(first.path), short(first.command, 60)),
+      help: says.entrypoint(toml(exec.words)),
     };
   },
 });

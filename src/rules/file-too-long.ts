@@ -2,6 +2,12 @@ import { LONG_FILE, MOST_REPORTS } from "../limits.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  tooLong: (length: number) =>
+    `This file has ${length} characters, and flylint looks at a file of more than ${LONG_FILE} only for what flyctl refuses.`,
+  ownFiles: "Put what is not configuration into files of its own, such as [[files]] with local_path.",
+};
+
 export default rule({
   id: "file-too-long",
   category: "correctness",
@@ -14,12 +20,7 @@ export default rule({
   },
   *check({ document, options }) {
     const { length } = document.text;
-    if (length <= options.maxCharacters) return;
-    yield {
-      path: [],
-      message: `This file has ${length} characters, and flylint looks at a file of more than ${LONG_FILE} only for what flyctl refuses.`,
-      help: "Put what is not configuration into files of its own, such as [[files]] with local_path.",
-    };
+    if (length > options.maxCharacters) yield { path: [], message: says.tooLong(length), help: says.ownFiles };
   },
 });
 

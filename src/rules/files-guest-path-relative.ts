@@ -2,6 +2,13 @@ import { fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  missing: (file: string) => `${file} does not say where on the Machine the file goes, so the deploy fails.`,
+  notAbsolute: (guestPath: string) =>
+    `guest_path = ${guestPath} is not the absolute path of a file, so the Machine does not start.`,
+};
 
 export default rule({
   id: "files-guest-path-relative",
@@ -16,18 +23,12 @@ export default rule({
       if (!guestPath) {
         yield {
           path: guestPath === undefined ? file.path : path,
-          ...(guestPath === undefined ? { at: "header" as const } : {}),
-          message: `${header(file.path)} does not say where on the Machine the file goes, so the deploy fails.`,
+          message: says.missing(header(file.path)),
           help: 'guest_path = "/etc/app/config.yaml"',
         };
       } else if (!guestPath.startsWith("/") || guestPath.endsWith("/")) {
-        const better = `/${guestPath.replace(/^[./]+|\/+$/g, "")}`;
-        yield {
-          path,
-          message: `guest_path = ${toml(guestPath)} is not the absolute path of a file, so the Machine does not start.`,
-          help: `guest_path = ${toml(better)}`,
-          fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
-        };
+        const better = `/${guestPath.replace(/^[./]+|(?<!\/)\/+$/g, "")}`;
+        yield { path, message: says.notAbsolute(toml(guestPath)), ...setTo(path, toml(better), { safe: false }) };
       }
     }
   },

@@ -4,6 +4,13 @@ import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  everywhere: (processes: string, file: string, others: readonly string[]) =>
+    `processes = ${processes} keeps this file from no Machine: flyctl writes ${file} to those of ${both(others)} as well.`,
+  deleteLine:
+    "Delete the line, so that nobody relies on it. What one group alone may see has to be given to it in another way.",
+};
+
 export default rule({
   id: "files-processes-ignored",
   category: "correctness",
@@ -13,13 +20,13 @@ export default rule({
   *check({ app }) {
     const names = app.groups.map(({ name }) => name);
     for (const file of app.files) {
-      const named = names.filter((name) => file.processes.includes(name));
-      const others = names.filter((name) => !named.includes(name));
-      if (named.length === 0 || others.length === 0) continue;
+      const others = names.filter((name) => !file.processes.includes(name));
+      if (others.length === names.length || others.length === 0) continue;
+      const guestPath = text(file, "guest_path") ?? "it";
       yield {
         path: fieldPath(file, "processes"),
-        message: `processes = ${toml(file.processes)} keeps this file from no Machine: flyctl writes ${text(file, "guest_path") ?? "it"} to those of ${both(others.map(quoted))} as well.`,
-        help: "Delete the line, so that nobody relies on it. What one group alone may see has to be given to it in another way.",
+        message: says.everywhere(toml(file.processes), guestPath, others.map(quoted)),
+        help: says.deleteLine,
       };
     }
   },

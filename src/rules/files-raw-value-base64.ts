@@ -7,6 +7,14 @@ import { toml } from "../toml/write.ts";
 /** Longer contents are better kept in a file of their own. */
 const LONGEST = 80;
 
+const says = {
+  encoded: (file: string) =>
+    `This looks like base64, and flyctl encodes raw_value by itself: ${file} would hold the encoded text.`,
+  plainContent: (content: string) => `Write the plain content:\nraw_value = ${content}`,
+  ownFile: 'Put the plain content into a file:\nlocal_path = "content.txt"',
+  seeNow: (file: string) => `See what is there now: fly ssh console -C "cat ${file}"`,
+};
+
 export default rule({
   id: "files-raw-value-base64",
   category: "correctness",
@@ -18,18 +26,14 @@ export default rule({
       const guestPath = text(file, "guest_path") ?? "the file";
       const content = decoded(text(file, "raw_value") ?? "");
       // Of several sources raw_value comes last.
-      if (
-        content === undefined ||
-        text(file, "local_path") ||
-        text(file, "secret_name") ||
-        /b(?:ase)?64$/.test(guestPath)
-      )
-        continue;
+      const isUsed = !text(file, "local_path") && !text(file, "secret_name");
+      if (content === undefined || !isUsed || /b(?:ase)?64$/.test(guestPath)) continue;
       const isShort = content.length <= LONGEST && !findSecret(content);
+      const instead = isShort ? says.plainContent(toml(content)) : says.ownFile;
       yield {
         path: fieldPath(file, "raw_value"),
-        message: `This looks like base64, and flyctl encodes raw_value by itself: ${guestPath} would hold the encoded text.`,
-        help: `${isShort ? `Write the plain content:\nraw_value = ${toml(content)}` : 'Put the plain content into a file:\nlocal_path = "content.txt"'}\nSee what is there now: fly ssh console -C "cat ${guestPath}"`,
+        message: says.encoded(guestPath),
+        help: `${instead}\n${says.seeNow(guestPath)}`,
       };
     }
   },

@@ -7,6 +7,17 @@ import { both } from "../words/english.ts";
 /** In the order in which flyctl takes the first that is set (internal/appconfig/config.go, `toMachineFile`). */
 const SOURCES = ["local_path", "secret_name", "raw_value"];
 
+const says = {
+  noSource: (file: string, guestPath: string) =>
+    `${file} does not say what is in ${guestPath}, so the app does not find it on the Machine.`,
+  oneOf:
+    'One of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret that holds the file in base64\nraw_value = "the text itself"',
+  severalSources: (winner: string, losers: readonly string[]) =>
+    `${winner} wins, and ${both(losers)} ${losers.length > 1 ? "do" : "does"} nothing: a file has one source.`,
+  keepOne: (set: readonly string[]) =>
+    `Keep one of ${both(set)}, and delete the ${set.length > 2 ? "others" : "other"}.`,
+};
+
 export default rule({
   id: "files-source-count",
   category: "correctness",
@@ -21,20 +32,11 @@ export default rule({
       // An entry without content takes back an earlier one for the same path (fly-go fly.go, MergeFiles).
       const takesBack = app.files.slice(0, index).some((other) => text(other, "guest_path") === guestPath);
       if (winner === undefined && guestPath && !takesBack) {
-        yield {
-          path: file.path,
-          at: "header",
-          missing: SOURCES.map((key) => [...file.path, key]),
-          message: `${header(file.path)} does not say what is in ${guestPath}, so the app does not find it on the Machine.`,
-          help: 'One of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret that holds the file in base64\nraw_value = "the text itself"',
-        };
+        const missing = SOURCES.map((key) => [...file.path, key]);
+        yield { path: file.path, missing, message: says.noSource(header(file.path), guestPath), help: says.oneOf };
       } else if (winner !== undefined && losers[0] !== undefined) {
-        yield {
-          path: fieldPath(file, losers[0]),
-          at: "key",
-          message: `${winner} = ${short(field(file, winner))} wins, and ${both(losers)} ${losers.length > 1 ? "do" : "does"} nothing: a file has one source.`,
-          help: `Keep one of ${both(set)}, and delete the ${set.length > 2 ? "others" : "other"}.`,
-        };
+        const message = says.severalSources(`${winner} = ${short(field(file, winner))}`, losers);
+        yield { path: fieldPath(file, losers[0]), at: "key", message, help: says.keepOne(set) };
       }
     }
   },

@@ -2,9 +2,19 @@ import { formatAddress, readAddress } from "../hints/address.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
 import { rule } from "../rule.ts";
-import { toml, tomlKey } from "../toml/write.ts";
+import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 
 const PLAIN: Readonly<Record<string, string>> = { https: "http", wss: "ws" };
+
+const says = {
+  plainOnly: (variable: string, address: string, scheme: string) =>
+    `${variable} leads to ${address}, and nobody can issue a certificate for such a name: Fly speaks plain ${scheme} on the private network, so requests fail.`,
+  ownTls: (variable: string, address: string, port: number) =>
+    `${variable} leads to ${address}, and nobody can issue a certificate for such a name: unless the app speaks TLS on port ${port} by itself, requests fail.`,
+  // With credentials in it the address is not repeated.
+  beginWith: (scheme: string) => `Begin it with ${scheme}://`,
+};
 
 export default rule({
   id: "flycast-https-url",
@@ -17,16 +27,19 @@ export default rule({
       const address = readAddress(value);
       const plain = entryOf(PLAIN, address?.scheme ?? "");
       if (!address || plain === undefined || !/\.(?:flycast|internal)$/.test(address.host)) continue;
+      const { port, hasCredentials } = address;
       // On another port the app itself may speak TLS, with a certificate of its own.
-      const own = address.port !== undefined && address.port !== 443 && address.port !== 80;
+      const isOwnPort = port !== undefined && port !== 443 && port !== 80;
+      const shown = formatAddress(address);
       const better = value.replace(/^\w+:/, `${plain}:`).replace(/^(\w+:\/\/[^/?#]*):443(?=[/?#]|$)/, "$1");
+      const { help, fix } = setTo(path, toml(better), { safe: false });
       yield {
         path,
-        message: `${name} leads to ${formatAddress(address)}, and nobody can issue a certificate for such a name: ${own ? `unless the app speaks TLS on port ${address.port} by itself, requests fail` : `Fly speaks plain ${plain} on the private network, so requests fail`}.`,
-        help: address.hasCredentials ? `Begin it with ${plain}://` : `${tomlKey(name)} = ${toml(better)}`,
-        ...(address.hasCredentials ? { sensitive: true as const } : {}),
-        ...(own ? { severity: "info" as const } : {}),
-        fix: { safe: false, changes: [{ set: path, toml: toml(better) }] },
+        severity: isOwnPort ? "info" : undefined,
+        sensitive: hasCredentials || undefined,
+        message: isOwnPort ? says.ownTls(name, shown, port) : says.plainOnly(name, shown, plain),
+        help: hasCredentials ? says.beginWith(plain) : help,
+        fix,
       };
     }
   },

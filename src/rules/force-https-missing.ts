@@ -1,8 +1,17 @@
 import { fieldPath, has } from "../app/section.ts";
-import { covers } from "../app/service.ts";
+import { covers, type Port, type Service } from "../app/service.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
+
+const says = {
+  turnedOff:
+    "Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS, so logins and cookies travel in clear text.",
+  missing:
+    "Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS, because force_https is missing, so logins and cookies travel in clear text.",
+  redirect:
+    "force_https = true\nFor an app without a public address (only reached over Flycast or .internal), write above this line:\n# flylint-disable-next-line force-https-missing",
+};
 
 export default rule({
   id: "force-https-missing",
@@ -14,34 +23,32 @@ export default rule({
     private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
   },
   *check({ app, options }) {
-    if (options.private || isPrivate(app)) return;
     const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
+    if (options.private || isPrivate(app) || !offersTls) return;
     for (const service of app.services) {
-      const isHttp = service.kind === "http_service";
       for (const port of service.ports) {
-        if (!covers(port, 80) || !port.handlers.includes("http") || port.forceHttps || !offersTls) continue;
-        const section = isHttp ? service : port;
-        const isSet = has(section, "force_https");
-        const path = isSet ? fieldPath(section, "force_https") : section.path;
-        yield {
-          path,
-          ...(isSet
-            ? {}
-            : {
-                at: "header" as const,
-                missing: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
-              }),
-          message: `Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS${isSet ? "" : ", because force_https is missing"}, so logins and cookies travel in clear text.`,
-          help: "force_https = true\nFor an app without a public address (only reached over Flycast or .internal), write above this line:\n# flylint-disable-next-line force-https-missing",
-          fix: {
-            safe: isHttp && !isSet,
-            changes: [isSet ? { set: path, toml: "true" } : { add: section.path, toml: "force_https = true" }],
-          },
-        };
+        if (covers(port, 80) && port.handlers.includes("http") && !port.forceHttps) yield notForced(service, port);
       }
     }
   },
 });
+
+function notForced(service: Service, port: Port): Finding {
+  const isHttpService = service.kind === "http_service";
+  const section = isHttpService ? service : port;
+  if (has(section, "force_https")) {
+    const path = fieldPath(section, "force_https");
+    const fix = { safe: false, changes: [{ set: path, toml: "true" }] };
+    return { path, message: says.turnedOff, help: says.redirect, fix };
+  }
+  return {
+    path: section.path,
+    missing: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
+    message: says.missing,
+    help: says.redirect,
+    fix: { safe: isHttpService, changes: [{ add: section.path, toml: "force_https = true" }] },
+  };
+}
 
 export const manual: Manual = {
   title: "HTTP that is not redirected to HTTPS",

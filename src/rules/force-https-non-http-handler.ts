@@ -1,9 +1,21 @@
 import { fieldPath } from "../app/section.ts";
-import { covers, hasUnknownHandler } from "../app/service.ts";
+import { covers, hasUnknownHandler, type Port } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 import { portName } from "../words/names.ts";
+
+const says = {
+  httpsOnly: (port: string) => `Port ${port} takes HTTPS only, so force_https has nobody to send there.`,
+  deleteLine: "Delete the line; force_https belongs to the port with plain HTTP, most often 80.",
+  noHandlers: (port: string) =>
+    `force_https is for ports with the handler "http", and port ${port} has none: the deploy fails.`,
+  addHandlers: (handlers: string) =>
+    `For a web app add: handlers = ${handlers}\nIf the bytes shall go to the app as they come, delete force_https.`,
+  otherHandlers: (port: string, handlers: string) =>
+    `force_https is for ports with the handler "http", and port ${port} has handlers = ${handlers}: the deploy fails.`,
+  deleteOrAdd: 'Delete the line, or add "http" to the handlers.',
+};
 
 export default rule({
   id: "force-https-non-http-handler",
@@ -12,39 +24,42 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/networking/services/",
   *check({ app }) {
-    for (const { kind, protocol, ports } of app.services) {
-      if (kind !== "services" || protocol !== "tcp") continue;
-      for (const port of ports.filter((one) => one.forceHttps && !hasUnknownHandler(one))) {
-        const { handlers } = port;
-        const path = fieldPath(port, "force_https");
-        const isHttp = handlers.some((handler) => handler === "http" || handler === "edge_http");
-        // TLS on port 80 is reported by port-80-with-tls, and force_https is right there.
-        if ((isHttp && !handlers.includes("tls")) || (handlers.includes("tls") && covers(port, 80))) continue;
-        if (isHttp) {
-          yield {
-            path,
-            severity: "info",
-            outcome: "ignored",
-            message: `Port ${portName(port)} takes HTTPS only, so force_https has nobody to send there.`,
-            help: "Delete the line; force_https belongs to the port with plain HTTP, most often 80.",
-            fix: { safe: true, changes: [{ remove: path }] },
-          };
-          continue;
-        }
-        const bare = handlers.length === 0;
-        yield {
-          path,
-          about: port.path,
-          message: `force_https is for ports with the handler "http", and port ${portName(port)} has ${bare ? "none" : `handlers = ${toml(handlers)}`}: the deploy fails.`,
-          help: bare
-            ? `For a web app add: handlers = ${port.start === 443 ? '["tls", "http"]' : '["http"]'}\nIf the bytes shall go to the app as they come, delete force_https.`
-            : 'Delete the line, or add "http" to the handlers.',
-          ...(bare ? {} : { fix: { safe: true, changes: [{ remove: path }] } }),
-        };
-      }
+    const services = app.services.filter(({ kind, protocol }) => kind === "services" && protocol === "tcp");
+    for (const port of services.flatMap(({ ports }) => ports)) {
+      if (!port.forceHttps || hasUnknownHandler(port)) continue;
+      const isHttp = port.handlers.some((handler) => handler === "http" || handler === "edge_http");
+      const isTls = port.handlers.includes("tls");
+      // TLS on port 80 is reported by port-80-with-tls, and force_https is right there.
+      if (isTls && covers(port, 80)) continue;
+      if (!isHttp) yield withoutHttp(port);
+      else if (isTls) yield httpsOnly(port);
     }
   },
 });
+
+function httpsOnly(port: Port): Finding {
+  const path = fieldPath(port, "force_https");
+  return {
+    path,
+    severity: "info",
+    outcome: "ignored",
+    message: says.httpsOnly(portName(port)),
+    help: says.deleteLine,
+    fix: { safe: true, changes: [{ remove: path }] },
+  };
+}
+
+function withoutHttp(port: Port): Finding {
+  const { handlers, start } = port;
+  const place = { path: fieldPath(port, "force_https"), about: port.path };
+  if (handlers.length === 0) {
+    const help = says.addHandlers(start === 443 ? '["tls", "http"]' : '["http"]');
+    return { ...place, message: says.noHandlers(portName(port)), help };
+  }
+  const message = says.otherHandlers(portName(port), toml(handlers));
+  const fix = { safe: true, changes: [{ remove: place.path }] };
+  return { ...place, message, help: says.deleteOrAdd, fix };
+}
 
 export const manual: Manual = {
   title: "`force_https` on a port that does not speak HTTP",

@@ -8,6 +8,27 @@ import { block, header } from "../toml/write.ts";
 import { checkValues } from "../words/checks.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  ghost: (sections: readonly string[], then: string) =>
+    sections.length > 1
+      ? `${both(sections)} make a second service, without a port of its own, and do nothing for [http_service]: ${then}.`
+      : `${sections[0] ?? "[[services]]"} makes a second service, without a port of its own, and does nothing for [http_service]: ${then}.`,
+  deadChecks: "the app is not checked, and checks on port 0 never pass",
+  deadLimits: "these limits apply to nothing",
+  deadKeys: "what is set here applies to nothing",
+  moveKeys: "Move these keys under [http_service], and delete [[services]].",
+  remove: (section: string) => `Delete ${section}.`,
+  removeSince: (section: string, why: string) => `Delete ${section}: ${why}.`,
+  httpOnly: "[http_service] takes checks over HTTP only",
+  ownLimits: "[http_service] has limits already",
+  ownPorts: "[http_service] has the ports 80 and 443 by itself",
+  checkOverHttp: (check: string) =>
+    `[http_service] takes checks over HTTP only; with a path of your app that answers 200:\n${check}`,
+  otherPorts: (internalPort: number) =>
+    `[http_service] has the ports 80 and 443 and no others: write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
+  plainHttp: (check: string) => `${check}\nwithout protocol = "https", since the proxy speaks plain HTTP with the app.`,
+};
+
 export default rule({
   id: "ghost-services-section",
   category: "correctness",
@@ -29,20 +50,16 @@ export default rule({
     for (const service of app.services.filter((one) => one.kind === "services" && (one.ghost || isImplied(one)))) {
       const sections = Object.keys(service.table).flatMap((key) => tables(service, key));
       const names = [...new Set(sections.map(({ path }) => header(path)))];
-      const [make, does] = names.length > 1 ? ["make", "do"] : ["makes", "does"];
       const better = sections.map((section) => elsewhere(section, service, web));
       const isAll = sections.length > 0 && isImplied(service) && better.every(({ changes }) => changes.length > 0);
       yield {
         path: sections[0]?.path ?? service.path,
-        at: "header",
         about: service.path,
         // The deploy waits for checks that cannot pass.
-        ...(service.checks.length > 0 ? { outcome: "deploy" as const } : {}),
-        message: `${both(names) || "[[services]]"} ${make} a second service, without a port of its own, and ${does} nothing for [http_service]: ${consequence(service)}.`,
-        help:
-          better.map(({ advice }) => advice).join("\n") ||
-          "Move these keys under [http_service], and delete [[services]].",
-        ...(isAll ? { fix: { safe: false, changes: better.flatMap(({ changes }) => changes) } } : {}),
+        outcome: service.checks.length > 0 ? "deploy" : undefined,
+        message: says.ghost(names, consequence(service)),
+        help: better.map(({ advice }) => advice).join("\n") || says.moveKeys,
+        fix: isAll ? { safe: false, changes: better.flatMap(({ changes }) => changes) } : undefined,
       };
     }
   },
@@ -55,8 +72,8 @@ function isImplied(service: Service): boolean {
 }
 
 function consequence(service: Service): string {
-  if (service.checks.length > 0) return "the app is not checked, and checks on port 0 never pass";
-  return service.concurrency ? "these limits apply to nothing" : "what is set here applies to nothing";
+  if (service.checks.length > 0) return says.deadChecks;
+  return service.concurrency ? says.deadLimits : says.deadKeys;
 }
 
 /** What to write under `[http_service]`; no changes where the section cannot move as it is. */
@@ -66,33 +83,36 @@ interface Better {
 }
 
 function elsewhere(section: Section, service: Service, web: Service): Better {
-  const { path, table } = section;
-  const drop = (why: string): Better => ({ advice: `Delete ${header(path)}: ${why}.`, changes: [{ remove: path }] });
-  const move = (title: string): Better => ({ advice: block(title, table), changes: [{ header: path, toml: title }] });
-  switch (path[service.path.length]) {
+  switch (section.path[service.path.length]) {
     case "http_checks":
       return movedCheck(section, service);
     case "tcp_checks":
       return web.checks.length > 0 || service.checks.some(({ kind }) => kind === "http")
-        ? drop("[http_service] takes checks over HTTP only")
-        : {
-            advice: `[http_service] takes checks over HTTP only; with a path of your app that answers 200:\n${block("[[http_service.checks]]", { path: "/", interval: "15s", timeout: "5s" })}`,
-            changes: [],
-          };
+        ? removed(section, says.httpOnly)
+        : unmoved(says.checkOverHttp(block("[[http_service.checks]]", { path: "/", interval: "15s", timeout: "5s" })));
     case "concurrency":
-      return has(web, "concurrency") ? drop("[http_service] has limits already") : move("[http_service.concurrency]");
+      return has(web, "concurrency") ? removed(section, says.ownLimits) : moved(section, "[http_service.concurrency]");
     case "machine_checks":
-      return move("[[http_service.machine_checks]]");
+      return moved(section, "[[http_service.machine_checks]]");
     case "ports":
       return integer(section, "port") === 80 || integer(section, "port") === 443
-        ? drop("[http_service] has the ports 80 and 443 by itself")
-        : {
-            advice: `[http_service] has the ports 80 and 443 and no others: write the whole service as [[services]], with internal_port = ${web.internalPort ?? 8080} and a [[services.ports]] for each port.`,
-            changes: [],
-          };
+        ? removed(section, says.ownPorts)
+        : unmoved(says.otherPorts(web.internalPort ?? 8080));
     default:
-      return { advice: `Delete ${header(path)}.`, changes: [] };
+      return unmoved(says.remove(header(section.path)));
   }
+}
+
+function moved({ path, table }: Section, title: string): Better {
+  return { advice: block(title, table), changes: [{ header: path, toml: title }] };
+}
+
+function removed({ path }: Section, why: string): Better {
+  return { advice: says.removeSince(header(path), why), changes: [{ remove: path }] };
+}
+
+function unmoved(advice: string): Better {
+  return { advice, changes: [] };
 }
 
 function movedCheck({ path, table }: Section, service: Service): Better {
@@ -101,14 +121,14 @@ function movedCheck({ path, table }: Section, service: Service): Better {
   const { protocol, headers, ...values } = check ? checkValues(check) : table;
   // The proxy speaks plain HTTP with the app, so a check over HTTPS would fail there.
   const isHttps = protocol === "https";
-  const advice = block(title, { ...values, headers: isTable(headers) ? headers : undefined });
+  const lines = block(title, { ...values, headers: isTable(headers) ? headers : undefined });
   // Under [http_service] a bare number counts nanoseconds, and headers are no list.
   const differs = isHttps || Array.isArray(headers) || Object.values(table).some((value) => typeof value === "number");
   const nested: readonly Change[] = isTable(headers)
     ? [{ header: [...path, "headers"], toml: "[http_service.checks.headers]" }]
     : [];
   return {
-    advice: isHttps ? `${advice}\nwithout protocol = "https", since the proxy speaks plain HTTP with the app.` : advice,
+    advice: isHttps ? says.plainHttp(lines) : lines,
     changes: differs ? [] : [{ header: path, toml: title }, ...nested],
   };
 }

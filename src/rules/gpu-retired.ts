@@ -7,6 +7,16 @@ import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+/** Names of GPUs that stood in `size`, also as `gpu_kind` spells them. */
+const GPU = /^(?:a10|l40s|a100-(?:pcie-|sxm4-)?(?:40|80)gb)$/i;
+
+const says = {
+  retired: (line: string) =>
+    `${line} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
+  cpusOnly: "Run that part of the app where there are GPUs. For the CPUs that came with one:",
+  andDelete: (keys: readonly string[]) => `and delete ${both(keys)}.`,
+};
+
 export default rule({
   id: "gpu-retired",
   category: "deprecation",
@@ -18,12 +28,14 @@ export default rule({
     for (const vm of vmsWithRelease(app, document.exact)) {
       const gpu = gpuOf(vm);
       if (!gpu) continue;
-      const extra = ["gpu_kind", "gpus"].filter((key) => has(vm, key));
+      const memory = memoryFits(vm) ? [] : ['memory = "32gb"'];
+      const idle = ["gpu_kind", "gpus"].filter((key) => has(vm, key));
+      const end = idle.length > 0 ? [says.andDelete(idle)] : [];
       yield {
         path: gpu.path,
         about: vm.path,
-        message: `${gpu.text} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
-        help: `Run that part of the app where there are GPUs. For the CPUs that came with one:\nsize = "performance-8x"${memoryFits(vm) ? "" : '\nmemory = "32gb"'}${extra.length > 0 ? `\nand delete ${both(extra)}.` : ""}`,
+        message: says.retired(gpu.text),
+        help: [says.cpusOnly, 'size = "performance-8x"', ...memory, ...end].join("\n"),
       };
     }
   },
@@ -34,9 +46,6 @@ function memoryFits({ memoryMb, memoryFromText }: Vm): boolean {
   const megabytes = memoryMb ?? memoryFromText ?? 0;
   return 16 * 1024 <= megabytes && megabytes <= 64 * 1024;
 }
-
-/** Names of GPUs that stood in `size`, also as `gpu_kind` spells them. */
-const GPU = /^(?:a10|l40s|a100-(?:pcie-|sxm4-)?(?:40|80)gb)$/i;
 
 function gpuOf(vm: Vm): { readonly path: Path; readonly text: string } | undefined {
   if (vm.size !== undefined && (preset(vm.size)?.gpu || GPU.test(vm.size)))

@@ -8,10 +8,21 @@ import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 
 const FLOORS: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(RUNTIMES).map(([name, { start }]) => [name, start]),
 );
+
+const says = {
+  tooEarly: (when: string, who: string) =>
+    `The first check comes ${when}, when ${who} is hardly ever ready; each check that fails then makes the next one come later, and the deploy takes longer or fails.`,
+  atOnce: "at once",
+  after: (grace: string) => `${grace} after the start`,
+  anyApp: "an app",
+  migratingApp: "an app that migrates its database first",
+};
 
 export default rule({
   id: "grace-period-too-short",
@@ -34,13 +45,13 @@ export default rule({
       if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need || (kind === "tcp" && !need.isKnown)) continue;
       const grace = service ? withinLimits(gracePeriod.ns, "grace_period") : gracePeriod.ns;
       if (grace >= need.ns) continue;
+      const { path } = gracePeriod;
       yield {
-        path: gracePeriod.path,
-        message: `The first check comes ${grace === 0 ? "at once" : `${formatDuration(grace)} after the start`}, when ${need.who} is hardly ever ready; each check that fails then makes the next one come later, and the deploy takes longer or fails.`,
-        help: `grace_period = "${formatDuration(need.ns)}"`,
+        path,
         // Old versions of fly launch gave every app a TCP check with one second.
-        ...(kind === "tcp" ? { severity: "info" as const } : {}),
-        fix: { safe: false, changes: [{ set: gracePeriod.path, toml: `"${formatDuration(need.ns)}"` }] },
+        severity: kind === "tcp" ? "info" : undefined,
+        message: says.tooEarly(grace === 0 ? says.atOnce : says.after(formatDuration(grace)), need.who),
+        ...setTo(path, toml(formatDuration(need.ns)), { safe: false }),
       };
     }
   },
@@ -64,9 +75,10 @@ function needOf(
     const migrates = !app.deploy?.releaseCommand && /\bmigrat/.test(commandOf(app, group).join(" "));
     const vm = vmOfGroup(app.vms, group);
     const factor = vm && guestOf(vm)?.kind === "performance" ? 0.5 : 1;
+    const known = runtime ? RUNTIMES[runtime].name : says.anyApp;
     return {
       ns: (migrates ? Math.max(20, floor) : floor) * factor * SECOND,
-      who: migrates ? "an app that migrates its database first" : runtime ? RUNTIMES[runtime].name : "an app",
+      who: migrates ? says.migratingApp : known,
       isKnown: migrates || runtime !== undefined,
     };
   });

@@ -1,9 +1,17 @@
-import { healthChecks } from "../app/check.ts";
+import { httpChecks } from "../app/check.ts";
 import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
+import { checkLines } from "../words/checks.ts";
 import { serviceName } from "../words/names.ts";
+
+const says = {
+  onlyListens: (check: string, service: string) =>
+    `${check} only sees that something listens: ${service} counts as healthy while every page answers with an error, or with nothing at all.`,
+  addHttp: (lines: string) =>
+    `Add below it, with a page of your app that answers 200 when all is well:\n[[services.http_checks]]\n  ${lines}`,
+};
 
 export default rule({
   id: "http-service-tcp-check-only",
@@ -12,17 +20,16 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/health-checks/#service-level-checks",
   *check({ app }) {
-    const checks = healthChecks(app);
+    const checks = httpChecks(app);
     for (const service of app.services) {
       const [first] = service.checks;
       if (!first || !onlyHttp(service) || isH2Backend(service)) continue;
       const groups = new Set(service.groups);
-      if (checks.some((check) => check.kind === "http" && check.groups.some((group) => groups.has(group)))) continue;
+      if (checks.some((check) => check.groups.some((group) => groups.has(group)))) continue;
       yield {
         path: first.path,
-        at: "header",
-        message: `${header(first.path)} only sees that something listens: ${serviceName(service)} counts as healthy while every page answers with an error, or with nothing at all.`,
-        help: 'Add below it, with a page of your app that answers 200 when all is well:\n[[services.http_checks]]\n  method = "GET"\n  path = "/healthz"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+        message: says.onlyListens(header(first.path), serviceName(service)),
+        help: says.addHttp(checkLines("http", "/healthz")),
       };
     }
   },

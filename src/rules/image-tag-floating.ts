@@ -1,4 +1,4 @@
-import { buildSources } from "../app/build.ts";
+import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath, text } from "../app/section.ts";
 import { placeholderIn } from "../hints/placeholder.ts";
@@ -20,6 +20,15 @@ const FLOATING = [
   "slim",
 ] as const;
 
+const says = {
+  noTag: (image: string) =>
+    `${image} names no version, which means the latest one: each deploy may run another build, and the file does not tell which one ran before.`,
+  moves: (tag: string) =>
+    `The tag ${tag} points to another build from time to time: each deploy may run something else, and the file does not tell what ran before.`,
+  nameVersion: (image: string) =>
+    `Name the version that you mean, such as:\nimage = ${image}\nThe digest of what runs now is shown by: fly image show`,
+};
+
 export default rule({
   id: "image-tag-floating",
   category: "reliability",
@@ -33,37 +42,31 @@ export default rule({
     },
   },
   *check({ app, options }) {
-    const finding = (image: string): Pick<Finding, "message" | "help"> | undefined => floats(image, options.tags);
-    const image = buildSources(app).find(({ key }) => key === "image");
-    const found = typeof image?.value === "string" ? finding(image.value) : undefined;
-    if (image && found) yield { path: image.path, ...found };
+    const words = wordsFor(imageOf(app), options.tags);
+    if (app.build && words) yield { path: fieldPath(app.build, "image"), ...words };
     for (const check of [...app.machineChecks, ...app.services.flatMap(({ machineChecks }) => machineChecks)]) {
-      const other = finding(text(check, "image") ?? "");
+      const other = wordsFor(text(check, "image") ?? "", options.tags);
       if (other) yield { path: fieldPath(check, "image"), severity: "info", ...other };
     }
   },
 });
 
-function floats(reference: string, tags: readonly string[]): Pick<Finding, "message" | "help"> | undefined {
+/** What to say of an image; undefined where it is always the same. */
+function wordsFor(reference: string, tags: readonly string[]): Pick<Finding, "message" | "help"> | undefined {
   const { tag, digest } = parseImage(reference);
   if (reference === "" || digest !== undefined || placeholderIn(reference) || reference.includes("$")) return undefined;
+  if (tag === undefined)
+    return { message: says.noTag(quoted(reference)), help: says.nameVersion(quoted(`${reference}:1.2.3`)) };
   // "stable-alpine" moves like "stable"; "main-4f2c1d0" is one build.
-  const moves = tag === undefined || tags.includes(tag) || tags.some((one) => tag.replace(/-[a-z]+$/, "") === one);
-  if (!moves) return undefined;
-  const name = tag === undefined ? reference : reference.slice(0, -tag.length - 1);
-  return {
-    message:
-      tag === undefined
-        ? `${quoted(reference)} names no version, which means the latest one: each deploy may run another build, and the file does not tell which one ran before.`
-        : `The tag ${quoted(tag)} points to another build from time to time: each deploy may run something else, and the file does not tell what ran before.`,
-    help: `Name the version that you mean, such as:\nimage = ${quoted(`${name}:1.2.3${variantOf(tag, tags)}`)}\nThe digest of what runs now is shown by: fly image show`,
-  };
+  if (!tags.includes(tag) && !tags.includes(tag.replace(/-[a-z]+$/, ""))) return undefined;
+  const better = `${reference.slice(0, -tag.length - 1)}:1.2.3${variantOf(tag, tags)}`;
+  return { message: says.moves(quoted(tag)), help: says.nameVersion(quoted(better)) };
 }
 
 /** `-alpine` of `stable-alpine` and of `alpine`: the version is missing, the variant is not. */
-function variantOf(tag: string | undefined, tags: readonly string[]): string {
+function variantOf(tag: string, tags: readonly string[]): string {
   if (tag === "alpine" || tag === "slim") return `-${tag}`;
-  return tag === undefined || tags.includes(tag) ? "" : (/-[a-z]+$/.exec(tag)?.[0] ?? "");
+  return tags.includes(tag) ? "" : (/-[a-z]+$/.exec(tag)?.[0] ?? "");
 }
 
 export const manual: Manual = {

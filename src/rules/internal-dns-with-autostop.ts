@@ -9,6 +9,13 @@ import { fly } from "../words/commands.ts";
 /** Members of a cluster look each other up, and those that run are all they want to find. */
 const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
 
+const says = {
+  notWoken: (host: string) =>
+    `${host} finds running Machines only, and reaches them without the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+  flycast: (line: string, allocate: string) =>
+    `Go through the proxy, which wakes them (and listens on the ports of the service):\n${line}\nafter: ${allocate}`,
+};
+
 export default rule({
   id: "internal-dns-with-autostop",
   category: "networking",
@@ -20,10 +27,11 @@ export default rule({
     for (const { name, value, path } of app.env) {
       const host = CLUSTER.test(name) ? undefined : hostOf(value, app.name);
       if (!host || !isPutToSleep(app, host.group)) continue;
+      const better = value.replace(host.full, `${app.name}.flycast`);
       yield {
         path,
-        message: `${host.text} finds running Machines only, and reaches them without the proxy: those that auto_stop_machines has put to sleep are not woken.`,
-        help: `Go through the proxy, which wakes them (and listens on the ports of the service):\n${tomlKey(name)} = ${toml(value.replace(host.full, `${app.name}.flycast`))}\nafter: ${fly(app, "ips allocate-v6 --private")}`,
+        message: says.notWoken(host.text),
+        help: says.flycast(`${tomlKey(name)} = ${toml(better)}`, fly(app, "ips allocate-v6 --private")),
       };
     }
   },

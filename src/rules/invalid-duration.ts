@@ -3,6 +3,14 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { short, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+import { CONSEQUENCES } from "../words/consequence.ts";
+
+const says = {
+  tooLong: (line: string, then: string) => `${line} is more than the 292 years that flyctl can count, so ${then}.`,
+  noTime: (key: string, value: string, then: string) =>
+    `${key} is a time, and ${value} is none: it needs numbers with a unit (ms, s, m or h) and no blanks, so ${then}.`,
+};
 
 export default rule({
   id: "invalid-duration",
@@ -18,25 +26,17 @@ export default rule({
 
 function finding({ path, value, outcome, schema }: Violation): Finding {
   const name = tomlKey(String(path.at(-1)));
-  const better = typeof value === "string" ? meant(value) : undefined;
-  const example = toml(schema?.examples?.[0] ?? "30s");
-  const consequence = outcome === "ignored" ? "Fly ignores the line" : "flyctl cannot read the file";
+  const [written, consequence] = [short(value), CONSEQUENCES[outcome]];
   // The pattern knows how a time is written, the parser also how long it may be.
   const isLong =
     typeof value === "string" &&
     value !== "" &&
     schema?.pattern !== undefined &&
     new RegExp(schema.pattern).test(value);
-  const problem = isLong
-    ? `${name} = ${short(value)} is more than the 292 years that flyctl can count`
-    : `${name} is a time, and ${short(value)} is none: it needs numbers with a unit (ms, s, m or h) and no blanks`;
-  return {
-    path,
-    outcome,
-    message: `${problem}, so ${consequence}.`,
-    help: `${name} = ${better === undefined ? example : toml(better)}`,
-    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
-  };
+  const message = isLong ? says.tooLong(`${name} = ${written}`, consequence) : says.noTime(name, written, consequence);
+  const better = typeof value === "string" ? meant(value) : undefined;
+  if (better !== undefined) return { path, outcome, message, ...setTo(path, toml(better), { safe: false }) };
+  return { path, outcome, message, help: `${name} = ${toml(schema?.examples?.[0] ?? "30s")}` };
 }
 
 const UNITS: readonly (readonly [RegExp, string])[] = [
@@ -48,7 +48,7 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
 
 /** `30`, `5 minutes`, `10S`, `2d` as Go writes them; a number without unit counts seconds, as everywhere in Fly's docs. */
 function meant(text: string): string | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([a-z]+)\s*)?$/i.exec(text);
   if (!match) return undefined;
   const [, number = "", unit = ""] = match;
   if (/^d(ays?)?$/i.test(unit)) return `${Number(number) * 24}h`;

@@ -4,26 +4,9 @@ import { type Finding, rule } from "../rule.ts";
 import { currentForm, schemaAt } from "../schema/nodes.ts";
 import type { Violation } from "../schema/violation.ts";
 import { short, toml, tomlKey } from "../toml/write.ts";
+import { CONSEQUENCES } from "../words/consequence.ts";
 import { either } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
-
-export default rule({
-  id: "invalid-enum-value",
-  category: "correctness",
-  severity: { recommended: "error", production: "error", all: "error" },
-  outcome: "deploy",
-  reads: "schema",
-  docs: "https://fly.io/docs/reference/configuration/",
-  *check({ violations }) {
-    for (const violation of violations) yield finding(violation);
-  },
-});
-
-const CONSEQUENCES: Readonly<Record<string, string>> = {
-  load: "flyctl cannot read the file",
-  validate: "flyctl refuses the file",
-  deploy: "the deploy fails",
-};
 
 /** Words that the Machines API, other hosts or habit put here. */
 const MEANT: Readonly<Record<string, string>> = {
@@ -44,27 +27,36 @@ const MEANT: Readonly<Record<string, string>> = {
   "dedicated-cpu": "performance",
 };
 
+const says = {
+  notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
+    `${value} is not a value that ${key} can have, so ${then}: it takes ${either(allowed)}.`,
+  oneOf: (lines: readonly string[]) => ["One of:", ...lines].join("\n"),
+};
+
+export default rule({
+  id: "invalid-enum-value",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  reads: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  *check({ violations }) {
+    for (const violation of violations) yield finding(violation);
+  },
+});
+
 function finding({ path, value, schema, outcome }: Violation): Finding {
   const whole = schemaAt(path);
   const allowed = ((whole && currentForm(whole).enum) ?? schema?.enum ?? []).filter((item) => item !== "");
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
+  const message = says.notOneOf(short(value), name, CONSEQUENCES[outcome], allowed.map(toml));
+  // An item of a list has no key of its own.
+  const start = typeof path.at(-1) === "number" ? "" : `${name} = `;
   const better = meant(value, allowed);
-  const inList = typeof path.at(-1) === "number";
-  const listed = either(allowed.map(toml));
-  return {
-    path,
-    outcome,
-    message: `${short(value)} is not a value that ${name} can have, so ${CONSEQUENCES[outcome] ?? "it does nothing"}: it takes ${listed}.`,
-    help:
-      better === undefined
-        ? oneOf(inList ? "" : `${name} = `, allowed)
-        : `${inList ? "" : `${name} = `}${toml(better)}`,
-    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
-  };
-}
-
-function oneOf(start: string, allowed: readonly unknown[]): string {
-  return ["One of:", ...allowed.map((item) => `${start}${toml(item)}`)].join("\n");
+  if (better === undefined)
+    return { path, outcome, message, help: says.oneOf(allowed.map((item) => `${start}${toml(item)}`)) };
+  const fix = { safe: false, changes: [{ set: path, toml: toml(better) }] };
+  return { path, outcome, message, help: `${start}${toml(better)}`, fix };
 }
 
 function meant(value: unknown, allowed: readonly unknown[]): string | undefined {

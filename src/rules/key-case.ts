@@ -1,5 +1,5 @@
 import type { Manual } from "../manual.ts";
-import { type Finding, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 import { isWiped } from "../schema/letter-case.ts";
 import { header } from "../toml/write.ts";
 
@@ -17,6 +17,21 @@ const CONVERTED = new Set([
   "kill_timeout",
 ]);
 
+const says = {
+  mixed: (written: string, usual: string) =>
+    `${written} has to be written ${usual}: there is ${header([usual])}, too, and flyctl mixes what the two say.`,
+  dropped: (written: string, usual: string) =>
+    `${written} has to be written ${usual}: spelled like this, flyctl reads the section and then drops it.`,
+  nanoseconds: (written: string, usual: string) =>
+    `${written} has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds.`,
+  misread: (written: string, usual: string) =>
+    `${written} has to be written ${usual}: spelled like this, numbers and times in it are read in another way, or not at all.`,
+  unusual: (written: string, usual: string) =>
+    `${written} is usually written ${usual}; flyctl reads it all the same, but --strict complains and other tools do not know it.`,
+  lowerCaseKey: (usual: string) => `Write it in lower case: ${usual}`,
+  lowerCaseHeader: (usual: string) => `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`,
+};
+
 export default rule({
   id: "key-case",
   category: "correctness",
@@ -28,32 +43,27 @@ export default rule({
     for (const { path, meant } of violations) {
       const written = String(path.at(-1));
       const usual = String(meant?.at(-1) ?? written.toLowerCase());
-      const top = path.length === 1;
-      const table = typeof document.value[written] === "object" && top;
-      const both = top && Object.hasOwn(document.value, usual);
-      const found: Finding = {
+      const isTop = path.length === 1;
+      const isSection = isTop && typeof document.value[written] === "object";
+      const areBoth = isTop && Object.hasOwn(document.value, usual);
+      const message = isSection && areBoth ? says.mixed : messageFor(usual, isTop);
+      yield {
         path,
-        at: table ? "header" : "key",
-        message: `${written} ${both && table ? `has to be written ${usual}: there is ${header([usual])}, too, and flyctl mixes what the two say` : consequence(usual, top)}.`,
-        help: table
-          ? `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`
-          : `Write it in lower case: ${usual}`,
-        outcome: top && isWiped(usual) && !both ? "ignored" : "risk",
-        ...(both ? {} : { fix: { safe: true, changes: [{ rename: path, toml: usual }] } }),
+        at: isSection ? "header" : "key",
+        severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
+        outcome: isTop && isWiped(usual) && !areBoth ? "ignored" : "risk",
+        message: message(written, usual),
+        help: isSection ? says.lowerCaseHeader(usual) : says.lowerCaseKey(usual),
+        fix: areBoth ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
       };
-      yield top && CONVERTED.has(usual) ? found : { ...found, severity: "warning" };
     }
   },
 });
 
-function consequence(usual: string, top: boolean): string {
-  if (top && isWiped(usual))
-    return `has to be written ${usual}: spelled like this, flyctl reads the section and then drops it`;
-  if (top && usual === "kill_timeout")
-    return `has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds`;
-  if (top && CONVERTED.has(usual))
-    return `has to be written ${usual}: spelled like this, numbers and times in it are read in another way, or not at all`;
-  return `is usually written ${usual}; flyctl reads it all the same, but --strict complains and other tools do not know it`;
+function messageFor(usual: string, isTop: boolean): (written: string, usual: string) => string {
+  if (!isTop || !CONVERTED.has(usual)) return says.unusual;
+  if (isWiped(usual)) return says.dropped;
+  return usual === "kill_timeout" ? says.nanoseconds : says.misread;
 }
 
 export const manual: Manual = {

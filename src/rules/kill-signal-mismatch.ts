@@ -1,11 +1,13 @@
-import { usedBuildKey } from "../app/build.ts";
+import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
-import type { App } from "../app/model.ts";
+import { type App, variableOf } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { programName, programsOf } from "../hints/program.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 
 interface Runtime {
   readonly name: string;
@@ -21,6 +23,16 @@ const GUNICORN: Runtime = { name: "gunicorn", signal: "SIGTERM" };
 const NGINX: Runtime = { name: "nginx", signal: "SIGQUIT" };
 const PHOENIX: Runtime = { name: "Phoenix", signal: "SIGTERM" };
 
+const says = {
+  noReaction: (signal: string) =>
+    `No program can react to ${signal}, so each deploy cuts off whatever the app is doing.`,
+  dropsAsSet: ({ name, signal }: Runtime) =>
+    `${name} drops the requests it is working on when it gets SIGINT, as set here; on ${signal} it finishes them.`,
+  dropsAsUsual: ({ name, signal }: Runtime) =>
+    `${name} drops the requests it is working on when it gets SIGINT, which Fly sends where kill_signal is not set; on ${signal} it finishes them.`,
+  writeAbove: (line: string) => `Write, above the first [section]:\n${line}`,
+};
+
 export default rule({
   id: "kill-signal-mismatch",
   category: "reliability",
@@ -29,32 +41,25 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#kill_signal-option",
   replaces: ["redundant-default"],
   *check({ app }) {
-    const path = fieldPath(app.root, "kill_signal");
-    const isSet = has(app.root, "kill_signal");
-    if (app.killSignal === "SIGKILL" || app.killSignal === "SIGSTOP") {
-      yield {
-        path,
-        severity: "warning",
-        message: `No program can react to ${app.killSignal}, so each deploy cuts off whatever the app is doing.`,
-        help: 'kill_signal = "SIGTERM"',
-        fix: { safe: false, changes: [{ set: path, toml: '"SIGTERM"' }] },
-      };
+    const { root, killSignal } = app;
+    const path = fieldPath(root, "kill_signal");
+    if (killSignal === "SIGKILL" || killSignal === "SIGSTOP") {
+      const message = says.noReaction(killSignal);
+      yield { path, severity: "warning", message, ...setTo(path, '"SIGTERM"', { safe: false }) };
       return;
     }
-    const runtime = isSet && app.killSignal !== "SIGINT" ? undefined : runtimeOf(app);
+    const isSet = has(root, "kill_signal");
+    const runtime = isSet && killSignal !== "SIGINT" ? undefined : runtimeOf(app);
     if (!runtime) return;
-    const line = `kill_signal = "${runtime.signal}"`;
-    yield {
-      path: isSet ? path : [],
-      about: path,
-      ...(isSet ? {} : { missing: [["kill_signal"]] }),
-      message: `${runtime.name} drops the requests it is working on when it gets SIGINT, ${isSet ? "as set here" : "which Fly sends where kill_signal is not set"}; on ${runtime.signal} it finishes them.`,
-      help: isSet ? line : `Write, above the first [section]:\n${line}`,
-      fix: {
-        safe: false,
-        changes: [isSet ? { set: path, toml: `"${runtime.signal}"` } : { add: [], toml: line }],
-      },
-    };
+    const better = toml(runtime.signal);
+    if (isSet) {
+      yield { path, about: path, message: says.dropsAsSet(runtime), ...setTo(path, better, { safe: false }) };
+      return;
+    }
+    const line = `kill_signal = ${better}`;
+    const [message, help] = [says.dropsAsUsual(runtime), says.writeAbove(line)];
+    const fix = { safe: false, changes: [{ add: [], toml: line }] };
+    yield { path: [], about: path, missing: [["kill_signal"]], message, help, fix };
   },
 });
 
@@ -62,11 +67,10 @@ function runtimeOf(app: App): Runtime | undefined {
   if (isMultiContainer(app)) return undefined;
   const programs = app.groups.flatMap(({ name }) => programsOf(app, name));
   const runs = (name: string) => programs.some((program) => programName(program) === name);
-  const isPhoenix = app.env.some(({ name }) => name === "PHX_HOST" || name === "PHX_SERVER");
+  const isPhoenix = variableOf(app, "PHX_HOST") ?? variableOf(app, "PHX_SERVER");
   if (isPhoenix || programs.some((program) => program.includes("phx.server"))) return PHOENIX;
   if (runs("gunicorn")) return GUNICORN;
-  const image = parseImage(usedBuildKey(app, "image") ?? "").name;
-  return image === "nginx" || runs("nginx") ? NGINX : undefined;
+  return runs("nginx") || parseImage(imageOf(app)).name === "nginx" ? NGINX : undefined;
 }
 
 export const manual: Manual = {

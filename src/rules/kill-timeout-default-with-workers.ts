@@ -4,12 +4,21 @@ import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
 import { isServer, isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
 /** https://fly.io/docs/reference/configuration/#kill_timeout-option */
 const DEFAULT = 5 * SECOND;
+
+const says = {
+  tooShort: (workers: readonly string[], time: string) =>
+    `Each deploy gives ${both(workers)} ${time} to stop, and then kills what still runs: work that takes longer is cut off.`,
+  writeLonger: "Write as long as a job takes (at most 300 seconds):\nkill_timeout = 120",
+  notSet: (workers: readonly string[], time: string) =>
+    `Each deploy gives ${both(workers)} ${time} to stop, because kill_timeout is not set, and then kills what still runs: work that takes longer is cut off.`,
+  writeAbove: "Write, above the first [section], as long as a job takes (at most 300 seconds):\nkill_timeout = 120",
+};
 
 export default rule({
   id: "kill-timeout-default-with-workers",
@@ -20,21 +29,22 @@ export default rule({
   replaces: ["redundant-default"],
   options: { min: { description: "The time that is enough for a worker to stop.", default: "10s" } },
   *check({ app, options }) {
-    const workers = app.hasProcesses && !isPostgres(app) ? app.groups.filter(({ name }) => works(app, name)) : [];
-    const timeout = app.killTimeout;
-    const unread = !timeout && has(app.root, "kill_timeout");
-    if (workers.length === 0 || unread || timeout?.unit === "nanoseconds") return;
-    const ns = timeout?.ns ?? DEFAULT;
-    if (ns >= (parseDuration(options.min) ?? 2 * DEFAULT)) return;
-    yield {
-      path: timeout?.path ?? [],
-      about: timeout?.path ?? ["kill_timeout"],
-      ...(timeout ? {} : { missing: [["kill_timeout"]] }),
-      message: `Each deploy gives ${both(workers.map(({ name }) => quoted(name)))} ${formatDuration(ns)} to stop${timeout ? "" : ", because kill_timeout is not set"}, and then kills what still runs: work that takes longer is cut off.`,
-      help: `Write${timeout ? "" : ", above the first [section],"} as long as a job takes (at most 300 seconds):\nkill_timeout = 120`,
-    };
+    const { killTimeout } = app;
+    const isUnread = !killTimeout && has(app.root, "kill_timeout");
+    if (!app.hasProcesses || isPostgres(app) || isUnread || killTimeout?.unit === "nanoseconds") return;
+    const ns = killTimeout?.ns ?? DEFAULT;
+    const workers = app.groups.filter(({ name }) => works(app, name)).map(({ name }) => quoted(name));
+    if (workers.length === 0 || ns >= (parseDuration(options.min) ?? 2 * DEFAULT)) return;
+    yield finding(workers, formatDuration(ns), killTimeout?.path);
   },
 });
+
+/** `path` is where `kill_timeout` stands, if it does. */
+function finding(workers: readonly string[], time: string, path: Finding["path"] | undefined): Finding {
+  if (path) return { path, about: path, message: says.tooShort(workers, time), help: says.writeLonger };
+  const key = ["kill_timeout"];
+  return { path: [], about: key, missing: [key], message: says.notSet(workers, time), help: says.writeAbove };
+}
 
 /** Works on jobs: its command or name says so, or it is the one group of several that no service leads to. */
 function works(app: App, group: string): boolean {

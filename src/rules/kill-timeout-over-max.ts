@@ -4,6 +4,15 @@ import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  tooLong: (time: string, max: string) =>
+    `${time} is more than Fly grants: it kills a Machine ${max} after the signal to stop, finished or not.`,
+  fraction: (written: number) =>
+    `flyctl cuts off the fraction of a bare number, so kill_timeout = ${written} is 0 seconds: the app has no time to finish what it is doing.`,
+  noTime: (written: string) => `kill_timeout = ${written} leaves the app no time to finish what it is doing.`,
+};
 
 export default rule({
   id: "kill-timeout-over-max",
@@ -18,31 +27,21 @@ export default rule({
     // A bare number of nanoseconds comes from a key in another letter case: see key-case.
     if (!timeout || timeout.unit === "nanoseconds") return;
     const max = parseDuration(options.max) ?? 300 * SECOND;
-    const written = valueAt(document.value, timeout.path);
     if (timeout.ns > max) yield tooLong(timeout, max);
-    else if (timeout.ns <= 0) yield none(timeout.path, written);
+    else if (timeout.ns <= 0) yield noTime(timeout.path, valueAt(document.value, timeout.path));
   },
 });
 
 function tooLong({ ns, unit, path }: NonNullable<App["killTimeout"]>, max: number): Finding {
   const better = unit === "text" ? toml(formatDuration(max)) : String(max / SECOND);
-  return {
-    path,
-    message: `${formatDuration(ns)} is more than Fly grants: it kills a Machine ${formatDuration(max)} after the signal to stop, finished or not.`,
-    help: `kill_timeout = ${better}`,
-    fix: { safe: true, changes: [{ set: path, toml: better }] },
-  };
+  const message = says.tooLong(formatDuration(ns), formatDuration(max));
+  return { path, message, ...setTo(path, better, { safe: true }) };
 }
 
-function none(path: Finding["path"], written: unknown): Finding {
-  const fraction = typeof written === "number" && written > 0;
-  return {
-    path,
-    message: fraction
-      ? `flyctl cuts off the fraction of a bare number, so kill_timeout = ${written} is 0 seconds: the app has no time to finish what it is doing.`
-      : `kill_timeout = ${toml(written)} leaves the app no time to finish what it is doing.`,
-    help: fraction ? `kill_timeout = "${formatDuration(written * SECOND)}"` : "kill_timeout = 5",
-  };
+function noTime(path: Finding["path"], written: unknown): Finding {
+  if (typeof written === "number" && written > 0)
+    return { path, message: says.fraction(written), help: `kill_timeout = "${formatDuration(written * SECOND)}"` };
+  return { path, message: says.noTime(toml(written)), help: "kill_timeout = 5" };
 }
 
 export const manual: Manual = {

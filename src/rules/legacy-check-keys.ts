@@ -4,6 +4,12 @@ import { rule } from "../rule.ts";
 import { adviceFor, wrongName } from "../schema/made-up-names.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 
+const says = {
+  old: (key: string, what: string) => `\`${key}\` ${what}.`,
+  noEffect: "has no effect any more",
+  deleteLine: "Delete the line.",
+};
+
 export default rule({
   id: "legacy-check-keys",
   category: "deprecation",
@@ -15,13 +21,13 @@ export default rule({
     for (const { path, value } of violations) {
       const known = wrongName(withoutIndexes(path));
       const isSection = Array.isArray(value) ? value.some(isTable) : isTable(value);
-      const dead = !isSection || path.at(-1) === "script_checks";
+      const isDead = !isSection || path.at(-1) === "script_checks";
       yield {
         path,
         at: isSection ? "header" : "key",
-        message: `\`${path.at(-1)}\` ${known?.message ?? "has no effect any more"}.`,
-        help: known ? adviceFor(known, value) : "Delete the line.",
-        ...(dead ? { fix: { safe: true, changes: [{ remove: path }] } } : {}),
+        message: says.old(String(path.at(-1)), known?.message ?? says.noEffect),
+        help: known ? adviceFor(known, value) : says.deleteLine,
+        fix: isDead ? { safe: true, changes: [{ remove: path }] } : undefined,
       };
     }
   },
