@@ -27,7 +27,11 @@ test("the library says which rule broke down, and what the others found", () => 
 test("the command reports the other files and rules, names the fault, and ends with 70", async () => {
   const { code, out, err } = await inProcess(["--format", "json", "nowhere.toml", FILE, "fixtures/healthy.toml"]);
   expect(code).toBe(70);
-  expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual([FILE, "fixtures/healthy.toml"]);
+  expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual([
+    "nowhere.toml",
+    FILE,
+    "fixtures/healthy.toml",
+  ]);
   expect(err).toContain("nowhere.toml: there is no such file or folder.\n");
   expect(err).toContain(
     `${FILE}: the rule broken-rule broke down. That is a fault of flylint; please report it: https://`,

@@ -1,73 +1,137 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
-import ignore from "ignore";
+/** Finds the configs that a path on the command line stands for. */
+import { isUtf8 } from "node:buffer";
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
+import { readRegular, reasonOf, repositoryOf } from "./read.ts";
+
+const isConfigName = (name: string) => /^(?:.*[._-])?fly(?:[._-][\w.-]+)?\.toml$/.test(name);
+
+/** A file that was found, or a path that cannot be looked at. */
+export interface Input {
+  /** As the user named it, or as it was found below a folder that the user named; bytes that are no UTF-8 are written out. */
+  readonly name: string;
+  /** What the system takes for it: bytes where the name is no UTF-8. */
+  readonly path: string | Buffer;
+  readonly problem?: string;
+}
 
 /**
- * The files that a path on the command line stands for: a file as it is, a folder with all configs below it that git
- * would not ignore. Where there are none, `problem` is told why.
+ * The files that a path stands for: a file as it is, a folder with all configs below it that git would not ignore, one
+ * after the other, since there may be many. Never throws: what cannot be looked at comes with its problem.
  */
-export function* discover(path: string, problem: (text: string) => void): Iterable<string> {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return problem(`${path}: there is no such file or folder.`);
-  if (!stat.isDirectory()) return yield path;
-  let isEmpty = true;
-  for (const file of configsBelow(path)) {
-    isEmpty = false;
-    yield file;
+export function* find(path: string): Iterable<Input> {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    return yield { name: path, path, problem: reasonOf(error) };
   }
-  if (isEmpty) problem(`${path}: there is no fly.toml or fly.*.toml in this folder or below it.`);
+  if (!isFolder) return yield { name: path, path };
+  let isEmpty = true;
+  for (const input of configsBelow({ name: path, path, steps: [] }, gitignoresAbove(path))) {
+    isEmpty = false;
+    yield input;
+  }
+  const problem = "there is no fly.toml or fly.*.toml in this folder or below it.";
+  if (isEmpty) yield { name: path, path, problem };
 }
 
-/**
- * Names of configs in a folder: fly.toml, fly.staging.toml, fly-staging.toml; and, since people keep several in one folder,
- * anything with a separator before that (web.fly.toml, shop__fly.toml).
- */
-const CONFIG = /^(?:.*[._-])?fly(?:[._-][\w.-]+)?\.toml$/;
-
-/** A .gitignore with the folder that it speaks of. */
-interface Ignore {
-  readonly folder: string;
-  readonly ignores: (path: string) => boolean;
+interface Folder extends Input {
+  /** The way from the folder that the user named. */
+  readonly steps: readonly string[];
 }
 
-/**
- * All configs below a folder that git would not ignore, one after the other: there may be many. `above` is what folders
- * further up ignore.
- */
-function* configsBelow(folder: string, above: readonly Ignore[] = []): Iterable<string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const own = entries.some(({ name }) => name === ".gitignore") ? [gitignoreOf(folder)] : [];
-  const ignores = [...above, ...own];
-  const isIgnored = (path: string, isFolder: boolean) =>
-    ignores.some(({ folder: root, ignores: test }) =>
-      test(relative(root, path).split(sep).join("/") + (isFolder ? "/" : "")),
-    );
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
+/** A .gitignore with the way from its folder to the one that the user named, or the other way round. */
+interface Rules {
+  readonly gitignore: Gitignore;
+  /** What to leave out of a way, or to put before it, to see it from the .gitignore. */
+  readonly cut: number;
+  readonly lead: readonly string[];
+}
+
+/** Deeper than any repository; a system call for each step of a way makes a walk grow with the square of its depth. */
+const MOST_LEVELS = 100;
+
+function* configsBelow(folder: Folder, above: readonly Rules[]): Iterable<Input> {
+  let entries: readonly Dirent<Buffer>[];
+  try {
+    entries = readdirSync(folder.path, { withFileTypes: true, encoding: "buffer" });
+  } catch (error) {
+    return yield { ...folder, problem: reasonOf(error) };
+  }
+  const rules = [...above, ...gitignoreIn(folder, entries)];
+  const inside = entries.map((entry) => ({ entry, ...childOf(folder, entry.name) }));
+  for (const { entry, ...child } of inside.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const own = child.steps.at(-1) ?? "";
     if (entry.isDirectory()) {
-      const skipped = entry.name === "node_modules" || entry.name === ".git" || isIgnored(path, true);
-      if (!skipped) yield* configsBelow(path, ignores);
-    } else if (CONFIG.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)))) {
-      if (!isIgnored(path, false)) yield path;
+      if (own === "node_modules" || own === ".git" || isIgnored(rules, child.steps, true)) continue;
+      if (child.steps.length > MOST_LEVELS)
+        yield { ...child, problem: `this is more than ${MOST_LEVELS} folders deep.` };
+      else yield* configsBelow(child, rules);
+    } else if (isConfigName(own) && isFileLike(entry, child) && !isIgnored(rules, child.steps, false)) {
+      yield { name: child.name, path: child.path };
     }
   }
 }
 
-/** Links to folders are not followed: they may lead round in circles. */
-function isLinkedFile(path: string): boolean {
-  return lstatSync(path).isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
-}
-
-function gitignoreOf(folder: string): Ignore {
-  const rules = ignore().add(readText(join(folder, ".gitignore")));
-  return { folder, ignores: (path) => path !== "" && rules.ignores(path) };
-}
-
-/** Nothing, where somebody made a folder of that name or took the right to read away: git goes on without it, too. */
-function readText(file: string): string {
+/** Links to folders are not followed: they may lead round in circles. Whether a link is good is seen when it is read. */
+function isFileLike(entry: Dirent<Buffer>, { path }: Input): boolean {
+  if (!entry.isSymbolicLink()) return !entry.isDirectory();
   try {
-    return readFileSync(file, "utf8");
+    return !statSync(path).isDirectory();
   } catch {
-    return "";
+    return lstatSync(path).isSymbolicLink();
   }
+}
+
+function childOf({ name, path, steps }: Folder, own: Buffer): Folder {
+  const text = own.toString("utf8");
+  const isText = isUtf8(own);
+  const shown = isText ? text : escaped(own);
+  return {
+    name: join(name, shown),
+    path:
+      isText && typeof path === "string" ? join(path, text) : Buffer.concat([Buffer.from(path), Buffer.from("/"), own]),
+    steps: [...steps, shown],
+  };
+}
+
+/** The bytes of a name that is no UTF-8, those beyond ASCII written out: `dir\xff`. */
+function escaped(name: Buffer): string {
+  return name.toString("latin1").replace(/[^ -~]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+/** The deepest .gitignore that speaks of a path decides. */
+function isIgnored(rules: readonly Rules[], steps: readonly string[], isFolder: boolean): boolean {
+  for (const { gitignore, cut, lead } of rules.toReversed()) {
+    const said = ignores(gitignore, [...lead, ...steps.slice(cut)], isFolder);
+    if (said !== undefined) return said;
+  }
+  return false;
+}
+
+/** Git itself takes no link for a .gitignore. */
+function gitignoreIn({ path, steps }: Folder, entries: readonly Dirent<Buffer>[]): readonly Rules[] {
+  const isThere = entries.some((entry) => entry.isFile() && entry.name.toString("utf8") === ".gitignore");
+  if (!isThere) return [];
+  const file = typeof path === "string" ? join(path, ".gitignore") : Buffer.concat([path, Buffer.from("/.gitignore")]);
+  return rulesOf(file, steps.length, []);
+}
+
+/** Those of the folders around the one that the user named, as far up as its repository goes. */
+function gitignoresAbove(path: string): readonly Rules[] {
+  const folder = realpathSync(resolve(path));
+  const root = repositoryOf(folder);
+  if (root === undefined || root === folder) return [];
+  const steps = relative(root, folder).split(sep);
+  return steps.flatMap((_, index) => {
+    const file = join(root, ...steps.slice(0, index), ".gitignore");
+    return lstatSync(file, { throwIfNoEntry: false })?.isFile() ? rulesOf(file, 0, steps.slice(index)) : [];
+  });
+}
+
+function rulesOf(file: string | Buffer, cut: number, lead: readonly string[]): readonly Rules[] {
+  const read = readRegular(file);
+  return "content" in read ? [{ gitignore: readGitignore(read.content.toString("utf8")), cut, lead }] : [];
 }

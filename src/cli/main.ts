@@ -1,4 +1,5 @@
 /** The command: arguments in, text and an exit code out. The only part of flylint that touches files and terminals. */
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { type Checked, checklist } from "../checklist/check.ts";
@@ -9,7 +10,7 @@ import { ISSUES } from "../manual.ts";
 import { checklistReporter } from "../report/checklist.ts";
 import { jsonReporter } from "../report/json.ts";
 import { prettyReporter } from "../report/pretty.ts";
-import { added, type FileReport, NOTHING, type Reporter, type Summary } from "../report/reporter.ts";
+import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadable } from "../report/reporter.ts";
 import { PLAIN } from "../report/style.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
@@ -17,9 +18,9 @@ import { printable } from "../words/printable.ts";
 import { unknown } from "../words/unknown.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { UsageError } from "./errors.ts";
-import { discover } from "./find.ts";
+import { find, type Input } from "./find.ts";
 import { help } from "./help.ts";
-import { filesIn, readText, STDIN } from "./read.ts";
+import { filesIn, readConfig, STDIN } from "./read.ts";
 
 /** Where the command writes; tests put their own here. */
 export interface Terminal {
@@ -42,10 +43,17 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   try {
     return await run(readArguments(args), terminal);
   } catch (error) {
-    const isUsage = error instanceof UsageError;
-    terminal.err(isUsage ? `${printable(error.message)}\n` : brokenDown("flylint", error));
-    return isUsage ? TROUBLE : BROKEN;
+    const trouble = troubleIn(error);
+    terminal.err(trouble === undefined ? brokenDown("flylint", error) : `${printable(trouble)}\n`);
+    return trouble === undefined ? BROKEN : TROUBLE;
   }
+}
+
+/** What the user can do something about; undefined for a fault of ours. */
+function troubleIn(error: unknown): string | undefined {
+  if (error instanceof UsageError) return error.message;
+  // What the machine refuses is no fault of ours: a folder that is gone, a disk that is full.
+  return error instanceof Error && "syscall" in error ? `flylint: ${error.message}` : undefined;
 }
 
 /** What is said where the fault is ours. */
@@ -78,70 +86,80 @@ function say(terminal: Terminal, text: string): number {
 
 async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
   const reporter = await reporterFor(args, terminal);
-  const problems: string[] = [];
   const faults: string[] = [];
+  const problems: string[] = [];
   let summary: Summary = NOTHING;
   terminal.out(reporter.begin());
-  for (const path of inputs(args, problems)) {
-    const report = lintFile(path, args, problems, faults);
+  for (const input of inputs(args)) {
+    const report = reportOf(input, args, faults);
     if (!report) continue;
-    terminal.out(reporter.file(report, summary.files));
+    if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
+    terminal.out(reporter.file(report, summary.files + summary.unreadable));
     summary = added(summary, report);
   }
   terminal.out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
-  if (faults.length > 0) return BROKEN;
-  if (problems.length > 0 || summary.files === 0) return TROUBLE;
+  return exitCodeOf(summary, faults.length > 0, args, terminal);
+}
+
+function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings }: Arguments, terminal: Terminal): number {
+  if (isBroken) return BROKEN;
+  if (summary.unreadable > 0 || summary.files === 0) return TROUBLE;
   const warnings = summary.warnings + summary.hidden.warnings;
-  const tooMany = args.maxWarnings !== undefined && warnings > args.maxWarnings;
+  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany) {
     const found = `There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")}`;
-    terminal.err(`${found}, and --max-warnings allows ${args.maxWarnings}.\n`);
+    terminal.err(`${found}, and --max-warnings allows ${maxWarnings}.\n`);
   }
   return summary.errors > 0 || tooMany ? FOUND : FINE;
 }
 
 /** Each file once, in the order of the command line. */
-function* inputs({ paths }: Arguments, problems: string[]): Iterable<string> {
-  if (paths.length === 0) {
-    yield* discover("fly.toml", () =>
-      problems.push("There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml"),
-    );
-    return;
-  }
-  const filesOf = (path: string) => (path === STDIN ? [STDIN] : discover(path, (problem) => problems.push(problem)));
+function* inputs({ paths }: Arguments): Iterable<Input> {
+  if (paths.length === 0) return yield* usual();
+  const inputsOf = (path: string) => (path === STDIN ? [{ name: STDIN, path: STDIN }] : find(path));
   const [only, ...others] = paths;
   // A single path has no file twice, but may have very many.
-  if (only !== undefined && others.length === 0) return yield* filesOf(only);
+  if (only !== undefined && others.length === 0) return yield* inputsOf(only);
   const seen = new Set<string>();
-  for (const file of paths.flatMap((path) => [...filesOf(path)])) {
-    const key = file === STDIN ? STDIN : resolve(file);
-    if (!seen.has(key)) yield file;
+  for (const input of paths.flatMap((path) => [...inputsOf(path)])) {
+    const key = input.path === STDIN ? STDIN : resolve(input.path.toString("latin1"));
+    if (!seen.has(key)) yield input;
     seen.add(key);
   }
 }
 
-function lintFile(path: string, args: Arguments, problems: string[], faults: string[]): FileReport | undefined {
-  const name = path === STDIN ? (args.stdinFilename ?? "fly.toml") : path;
-  const read = readText(path, name);
-  if ("problem" in read) {
-    problems.push(read.problem);
-    return undefined;
+/** The fly.toml of the working folder. */
+function* usual(): Iterable<Input> {
+  const name = "fly.toml";
+  for (const input of find(name)) {
+    const isMissing = input.problem !== undefined && !existsSync(name);
+    yield isMissing
+      ? { ...input, problem: "there is none here. Name a file or a folder: flylint path/to/fly.toml" }
+      : input;
   }
+}
+
+/** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
+function reportOf(input: Input, args: Arguments, faults: string[]): FileReport | undefined {
+  const isStdin = input.path === STDIN;
+  const name = isStdin ? (args.stdinFilename ?? "fly.toml") : input.name;
+  const read = input.problem === undefined ? readConfig(input.path, name) : { problem: input.problem };
+  if ("problem" in read) return unreadable(name, read.problem);
   try {
-    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const files = isStdin && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
     const options = { filename: name, preset: args.preset, files, fixes: args.format === "json" };
-    const result = lint(read.text, options);
+    const result = lint(read.content, options);
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return reportOf(name, read.text, result, args);
+    return readable(name, read.content, result, args);
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
   }
 }
 
-function reportOf(path: string, text: string, { diagnostics, flyctl }: LintResult, args: Arguments): FileReport {
+function readable(path: string, text: string, { diagnostics, flyctl }: LintResult, args: Arguments): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
     path,

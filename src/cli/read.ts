@@ -1,59 +1,137 @@
+/** Reads files of somebody's repository: regular ones only, of bounded length, and through no link that leads out of it. */
 import { isUtf8 } from "node:buffer";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, realpathSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Files } from "../rule.ts";
 
-/** The text of a file, or why there is none. */
-export type Read = { readonly text: string } | { readonly problem: string };
+/** What came of reading a file. */
+export type Read<Content> = { readonly content: Content } | { readonly problem: string };
 
 /** Standard input has no name of its own. */
 export const STDIN = "-";
 
-/** Reads a file, or standard input for `-`. */
-export function readText(path: string, name: string): Read {
+/** No config is longer than some 20 KB; beyond this many bytes a file is no config, and is not read at all. */
+const MOST_BYTES = 8 << 20;
+
+/** The text of a config; `STDIN` is standard input. `path` is bytes where its name is not UTF-8. */
+export function readConfig(path: string | Buffer, name: string): Read<string> {
   if (/\.(?:json|ya?ml)$/i.test(name)) {
     return {
-      problem: `${name}: flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
+      problem: `flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
     };
   }
+  const problem = path === STDIN ? undefined : linkProblem(path);
+  if (problem !== undefined) return { problem };
+  const read = path === STDIN ? readBytes(0, false) : readRegular(path);
+  return "problem" in read ? read : decode(read.content);
+}
+
+function decode(bytes: Buffer): Read<string> {
+  if (bytes.includes(0))
+    return { problem: "this is not a text file (it contains zero bytes; UTF-16 looks like that, too)." };
+  if (!isUtf8(bytes)) return { problem: "this file is not UTF-8, and flyctl cannot read it. Save it as UTF-8." };
+  // The byte order mark stays: flyctl stops at it, so it is reported.
+  return { content: bytes.toString("utf8") };
+}
+
+/** The bytes of a regular file. Opening a pipe must not wait for somebody who writes to it. */
+export function readRegular(path: string | Buffer): Read<Buffer> {
+  let descriptor: number;
   try {
-    return decode(readFileSync(path === STDIN ? 0 : path), name);
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    return { problem: `${name}: ${reason(error)}` };
+    return { problem: reasonOf(error) };
+  }
+  try {
+    return readBytes(descriptor, true);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-function decode(bytes: Buffer, name: string): Read {
-  if (bytes.includes(0))
-    return { problem: `${name}: this is not a text file (it contains zero bytes; UTF-16 looks like that, too).` };
-  if (!isUtf8(bytes))
-    return { problem: `${name}: this file is not UTF-8, and flyctl cannot read it. Save it as UTF-8.` };
-  // The byte order mark stays: flyctl stops at it, so it is reported.
-  return { text: bytes.toString("utf8") };
+function readBytes(descriptor: number, mustBeRegular: boolean): Read<Buffer> {
+  try {
+    const stat = fstatSync(descriptor);
+    if (stat.isDirectory()) return { problem: "this is a folder." };
+    if (mustBeRegular && !stat.isFile()) return { problem: "this is not a regular file." };
+    const pieces: Buffer[] = [];
+    let size = 0;
+    for (let more = -1; more !== 0 && size <= MOST_BYTES; size += more) {
+      const piece = Buffer.allocUnsafe(1 << 16);
+      more = readSync(descriptor, piece, 0, piece.length, null);
+      pieces.push(piece.subarray(0, more));
+    }
+    if (size > MOST_BYTES) return { problem: `this file is longer than ${MOST_BYTES >> 20} MiB, so it is no config.` };
+    return { content: Buffer.concat(pieces) };
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+/** Why a link is not followed: it leads out of the repository, or, where there is none, out of its own folder. */
+function linkProblem(path: string | Buffer): string | undefined {
+  try {
+    if (!lstatSync(path).isSymbolicLink()) return undefined;
+    const folder = realpathSync(dirname(resolve(path.toString())));
+    const root = repositoryOf(folder) ?? folder;
+    return isBelow(realpathSync(path).toString(), root) ? undefined : "this link leads out of the repository.";
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** The folder at or above this one that git calls the root of a repository. */
+export function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
+}
+
+function isBelow(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
+}
+
+/**
+ * Files beside a fly.toml, for rules that look at them. What lies outside of the repository (without one: of the folder
+ * where the command runs) is not there for them.
+ */
+export function filesIn(folder: string): Files {
+  const absolute = resolve(folder);
+  let root: string | undefined;
+  const inside = (path: string) => {
+    root ??= repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute);
+    const file = resolve(absolute, path);
+    return isBelow(file, root) ? file : undefined;
+  };
+  return {
+    exists: (path) => {
+      const file = inside(path);
+      return file !== undefined && existsSync(file);
+    },
+    read: (path) => {
+      const file = inside(path);
+      if (file === undefined || linkProblem(file) !== undefined) return undefined;
+      const read = readRegular(file);
+      return "content" in read ? read.content.toString("utf8") : undefined;
+    },
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file.",
+  ENOENT: "there is no such file or folder.",
+  ENOTDIR: "there is no such file or folder.",
   EACCES: "no permission to read it.",
   EPERM: "no permission to read it.",
   EISDIR: "this is a folder.",
+  ELOOP: "this link leads round in circles.",
+  ENAMETOOLONG: "the name is too long.",
+  ENXIO: "this is not a regular file.",
+  ENODEV: "this is not a regular file.",
 };
 
-function reason(error: unknown): string {
+/** Why the system refused, in words. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return REASONS[code] ?? `it cannot be read (${error instanceof Error ? error.message : String(error)}).`;
-}
-
-/** Files beside a fly.toml, for rules that look at them. */
-export function filesIn(folder: string): Files {
-  return {
-    exists: (path) => existsSync(resolve(folder, path)),
-    read: (path) => {
-      try {
-        return readFileSync(resolve(folder, path), "utf8");
-      } catch {
-        return undefined;
-      }
-    },
-  };
 }

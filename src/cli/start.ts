@@ -8,7 +8,7 @@ export function start(): Promise<number> {
   const isTerminal = fstatSync(1).isCharacterDevice();
   return main(process.argv.slice(2), {
     out: (text) => write(1, text),
-    err: (text) => write(2, text),
+    err: complain,
     isTty: isTerminal && process.stdout.isTTY,
     columns: isTerminal ? process.stdout.columns : undefined,
     env: process.env,
@@ -19,6 +19,15 @@ export function start(): Promise<number> {
 export async function sample(file: string): Promise<void> {
   const nowhere: Terminal = { out: () => {}, err: () => {}, isTty: false, columns: undefined, env: {} };
   for (const format of ["pretty", "json"]) await main(["--format", format, file], nowhere);
+}
+
+/** Where not even that can be written, the exit code has to do. */
+function complain(text: string): void {
+  try {
+    write(2, text);
+  } catch {
+    // Nobody is there to be told.
+  }
 }
 
 /** A pipe may close early (`flylint | head`), and may be full for a moment. */

@@ -10,8 +10,8 @@ export function jsonReporter(): Reporter {
       const report = { path, flyctl, diagnostics: diagnostics.map(published), checklist: items };
       return `${index > 0 ? "," : ""}\n${JSON.stringify(report)}`;
     },
-    end: ({ errors, warnings, infos, flyctl }) =>
-      `\n],"summary":${JSON.stringify({ errors, warnings, infos, flyctl })}}\n`,
+    end: ({ errors, warnings, infos, unreadable, flyctl }) =>
+      `\n],"summary":${JSON.stringify({ errors: errors + unreadable, warnings, infos, flyctl })}}\n`,
   };
 }
 

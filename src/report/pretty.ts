@@ -10,7 +10,9 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
   const columns = Math.max(50, Math.min(width, 100));
   return {
     begin: () => "",
-    file: (report) => (report.diagnostics.length === 0 ? "" : fileText(report, style, columns)),
+    // What could not be looked at is said on standard error.
+    file: (report) =>
+      report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns),
     end: (summary) => summaryText(summary, style, columns),
   };
 }

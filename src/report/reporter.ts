@@ -1,5 +1,7 @@
 import type { Checked } from "../checklist/check.ts";
 import type { Diagnostic, Severity, Verdict } from "../diagnostic.ts";
+import { HOMEPAGE } from "../manual.ts";
+import { printable } from "../words/printable.ts";
 
 /** What came out of one file. */
 export interface FileReport {
@@ -10,12 +12,17 @@ export interface FileReport {
   /** What was found and is not to be shown (--quiet). */
   readonly hidden?: readonly Diagnostic[];
   readonly flyctl: Verdict;
+  /** Why the file could not be looked at. Then it has one diagnostic that says so, for formats that know nothing else. */
+  readonly problem?: string | undefined;
   /** Where it was asked for: how the file stands against Fly's production checklist. */
   readonly checklist?: readonly Checked[] | undefined;
 }
 
 export interface Summary {
+  /** That were looked at. */
   readonly files: number;
+  /** That could not be looked at. */
+  readonly unreadable: number;
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
@@ -33,6 +40,7 @@ export interface Reporter {
 
 export const NOTHING: Summary = {
   files: 0,
+  unreadable: 0,
   errors: 0,
   warnings: 0,
   infos: 0,
@@ -41,10 +49,11 @@ export const NOTHING: Summary = {
 };
 
 /** The summary with one more file in it. */
-export function added(summary: Summary, { diagnostics, hidden = [], flyctl }: FileReport): Summary {
+export function added(summary: Summary, { diagnostics, hidden = [], flyctl, problem }: FileReport): Summary {
   return {
-    files: summary.files + 1,
-    errors: summary.errors + count(diagnostics, "error"),
+    files: summary.files + (problem === undefined ? 1 : 0),
+    unreadable: summary.unreadable + (problem === undefined ? 0 : 1),
+    errors: summary.errors + (problem === undefined ? count(diagnostics, "error") : 0),
     warnings: summary.warnings + count(diagnostics, "warning"),
     infos: summary.infos + count(diagnostics, "info"),
     hidden: {
@@ -60,4 +69,22 @@ export function added(summary: Summary, { diagnostics, hidden = [], flyctl }: Fi
 
 function count(diagnostics: readonly Diagnostic[], severity: Severity): number {
   return diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+}
+
+/** The report of a file that could not be looked at; flyctl could not read it either. */
+export function unreadable(path: string, problem: string): FileReport {
+  const diagnostic: Diagnostic = {
+    rule: "file-unreadable",
+    severity: "error",
+    outcome: "load",
+    message: printable(`${problem[0]?.toUpperCase()}${problem.slice(1)}`),
+    help: "Name a file that can be read, or leave this one out.",
+    path: [],
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    docs: { rule: HOMEPAGE, fly: "https://fly.io/docs/reference/configuration/" },
+  };
+  return { path, text: "", diagnostics: [diagnostic], flyctl: { loads: false, validates: false }, problem };
 }

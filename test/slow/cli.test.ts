@@ -28,7 +28,7 @@ describe("what is checked", () => {
   test("without arguments and without a fly.toml it says what to do", () => {
     const { code, out, err } = flylint([], { cwd: folder({}) });
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toBe("There is no fly.toml here. Name a file or a folder: flylint path/to/fly.toml\n");
+    expect(err).toBe("fly.toml: there is none here. Name a file or a folder: flylint path/to/fly.toml\n");
   });
 
   test("below a folder every config, except in node_modules and what .gitignore names", () => {
@@ -247,14 +247,14 @@ describe("--format json", () => {
     expect(isReport(report) ? [] : isReport.errors).toEqual([]);
   });
 
-  test("the empty report", () => {
+  test("a file that is not there is in it, too: flyctl could not read it either", () => {
     const { code, out } = flylint(["--format", "json", "nowhere.toml"]);
     expect(code).toBe(2);
-    expect(JSON.parse(out)).toEqual({
-      version: 1,
-      files: [],
-      summary: { errors: 0, warnings: 0, infos: 0, flyctl: { loads: true, validates: true } },
-    });
+    const { files, summary } = JSON.parse(out);
+    expect(files).toMatchObject([
+      { path: "nowhere.toml", diagnostics: [{ rule: "file-unreadable", severity: "error" }] },
+    ]);
+    expect(summary).toEqual({ errors: 1, warnings: 0, infos: 0, flyctl: { loads: false, validates: false } });
   });
 
   test("states flyctl's verdict of each file, and of all", () => {
