@@ -17,10 +17,14 @@ export type Outcome = "load" | "validate" | "deploy" | "ignored" | "risk" | "sty
 /** Gravest first. */
 export const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
 
-/** One replacement in the text: `start` and `end` are offsets in UTF-16 code units, `end` exclusive. */
-export interface Edit {
+/** A piece of the text: offsets in UTF-16 code units, `end` exclusive. */
+export interface Stretch {
   readonly start: number;
   readonly end: number;
+}
+
+/** One replacement in the text. */
+export interface Edit extends Stretch {
   readonly text: string;
 }
 

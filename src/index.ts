@@ -6,6 +6,7 @@
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
 
+import { secretsOf } from "./engine/secrets.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
 import type { Manual } from "./manual.ts";
@@ -16,9 +17,10 @@ import { flySchema } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
 import type { Comment, Part, Range, TomlError } from "./toml/document.ts";
 import { parse as parseDocument } from "./toml/parse.ts";
+import { printable } from "./words/printable.ts";
 
 export { type Checked, checklist, type Status } from "./checklist/check.ts";
-export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Verdict } from "./diagnostic.ts";
+export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
 export { applyEdits } from "./engine/fix.ts";
 export type { RuleSetting, RuleSettings } from "./engine/settings.ts";
 export type * from "./generated/types.ts";
@@ -42,9 +44,15 @@ export interface ParsedFile {
  * Reads the text of a fly.toml. Never throws: what is no TOML is in `errors`, and the rest is read all the same.
  */
 export function parse(text: string): ParsedFile {
-  const { value, errors, locate } = parseDocument(text);
-  const locator = locate();
-  return { value, errors, comments: locator.comments, range: locator.range };
+  const document = parseDocument(text);
+  const locator = document.locate();
+  const { mask } = document.errors.length > 0 ? secretsOf(document) : { mask: (words: string) => words };
+  const errors = document.errors.map((error) => ({
+    ...error,
+    message: printable(mask(error.message)),
+    help: printable(mask(error.help), "\n"),
+  }));
+  return { value: document.value, errors, comments: locator.comments, range: locator.range };
 }
 
 /** What there is to know of a rule: its data, its documentation and its examples. */

@@ -1,7 +1,8 @@
-import { type Diagnostic, LEVELS, type Verdict } from "./diagnostic.ts";
+import { type Diagnostic, LEVELS, type Stretch, type Verdict } from "./diagnostic.ts";
 import { dedupe } from "./engine/dedupe.ts";
 import { diagnose } from "./engine/diagnose.ts";
 import { type Fault, type Found, isLong, type RunOptions, run } from "./engine/run.ts";
+import { secretsOf } from "./engine/secrets.ts";
 import { checkSettings, type RuleSettings } from "./engine/settings.ts";
 import { MOST_REPORTS } from "./limits.ts";
 import type { Files, Preset } from "./rule.ts";
@@ -23,6 +24,8 @@ export interface LintOptions extends RunOptions {
 export interface LintResult {
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What of the text is a secret, for whoever shows pieces of it: no report has any of it in its words. */
+  readonly secrets: readonly Stretch[];
   /** What flyctl says of the file, whatever the settings. */
   readonly flyctl: Verdict;
   /** Rules that broke down on this file, which is a fault of flylint: empty in all cases that we know. */
@@ -41,7 +44,11 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const { found, faults } = run(document, options);
   const heard = dedupe(found.filter(({ level }) => level !== "off"));
   const reports = isLong(document) ? loudest(heard) : heard;
-  return { diagnostics: diagnose(reports, document, options.fixes !== false), flyctl: verdictOf(found), faults };
+  const flyctl = verdictOf(found);
+  if (reports.length === 0) return { diagnostics: [], secrets: [], flyctl, faults };
+  const secrets = secretsOf(document);
+  const diagnostics = diagnose(reports, document, secrets, options.fixes !== false);
+  return { diagnostics, secrets: secrets.stretches, flyctl, faults };
 }
 
 function verdictOf(found: readonly Found[]): Verdict {

@@ -7,6 +7,7 @@ import { validateFile } from "./generated/validator.js";
 import { formatPath, isTable, type Path, pathKey, type Table } from "./path.ts";
 import { findViolations } from "./schema/find.ts";
 import { parse } from "./toml/parse.ts";
+import { printable } from "./words/printable.ts";
 
 /** One breach of the schema in a plain object. */
 export interface ValidationError {
@@ -42,7 +43,10 @@ function oddValue(path: Path, kind: string): ValidationError {
     rule: "value-type-mismatch",
     outcome: "load",
     path,
-    message: path.length === 0 ? `This is ${kind}.` : `${formatPath(path)} is ${kind}, which a fly.toml cannot hold.`,
+    message:
+      path.length === 0
+        ? `This is ${kind}.`
+        : printable(`${formatPath(path)} is ${kind}, which a fly.toml cannot hold.`),
     help:
       path.length === 0
         ? 'For example: { app: "my-shop" }'
@@ -63,8 +67,8 @@ function errorsOf(value: Table): readonly ValidationError[] {
       rule: rule.id,
       outcome,
       path,
-      message: inWords(message, formatPath),
-      help: inWords(help, formatPath),
+      message: printable(inWords(message, formatPath)),
+      help: printable(inWords(help, formatPath), "\n"),
     }));
 }
 

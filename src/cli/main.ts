@@ -14,7 +14,7 @@ import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadabl
 import { PLAIN } from "../report/style.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
-import { printable } from "../words/printable.ts";
+import { forLog, printable } from "../words/printable.ts";
 import { unknown } from "../words/unknown.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { UsageError } from "./errors.ts";
@@ -39,7 +39,9 @@ const TROUBLE = 2;
 const BROKEN = 70;
 
 /** Runs the command; gives its exit code. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(args: readonly string[], raw: Terminal): Promise<number> {
+  // JSON has its own way to say such things (report/json.ts), and keeps its data as they are.
+  const terminal = { ...raw, err: (text: string) => raw.err(forLog(text)) };
   try {
     return await run(readArguments(args), terminal);
   } catch (error) {
@@ -89,15 +91,16 @@ async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
   const faults: string[] = [];
   const problems: string[] = [];
   let summary: Summary = NOTHING;
-  terminal.out(reporter.begin());
+  const out = (text: string) => terminal.out(args.format === "json" ? text : forLog(text));
+  out(reporter.begin());
   for (const input of inputs(args)) {
     const report = reportOf(input, args, faults);
     if (!report) continue;
     if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
-    terminal.out(reporter.file(report, summary.files + summary.unreadable));
+    out(reporter.file(report, summary.files + summary.unreadable));
     summary = added(summary, report);
   }
-  terminal.out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
+  out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
   return exitCodeOf(summary, faults.length > 0, args, terminal);
@@ -159,11 +162,17 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
   }
 }
 
-function readable(path: string, text: string, { diagnostics, flyctl }: LintResult, args: Arguments): FileReport {
+function readable(
+  path: string,
+  text: string,
+  { diagnostics, secrets, flyctl }: LintResult,
+  args: Arguments,
+): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
     path,
     text,
+    secrets,
     diagnostics: diagnostics.filter(isShown),
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,

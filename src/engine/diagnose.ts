@@ -8,45 +8,69 @@ import { printable } from "../words/printable.ts";
 import { createFixer, type Fixer } from "./fix.ts";
 import { pasteable } from "./paste.ts";
 import type { Found } from "./run.ts";
+import type { Secrets } from "./secrets.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
 
 /** The reports of a document, in the order of its text, without those that a comment silences. */
-export function diagnose(found: readonly Found[], document: Document, withFixes: boolean): readonly Diagnostic[] {
-  if (found.length === 0) return [];
+export function diagnose(
+  found: readonly Found[],
+  document: Document,
+  secrets: Secrets,
+  withFixes: boolean,
+): readonly Diagnostic[] {
   const locator = document.locate();
   const suppressions = readSuppressions(locator.comments);
   const fixer = withFixes ? createFixer(document, locator) : undefined;
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
+  // What a line says for certain about a secret in it is said all the same.
   const isGuess = (item: Found) =>
-    item.rule.reads !== "text" && guessed.has(placeOf(item, document, locator).start.line);
+    item.rule.reads !== "text" && !item.finding.sensitive && guessed.has(placeOf(item, document, locator).start.line);
   return found
     .filter((item) => !isGuess(item))
-    .map((item) => toDiagnostic(item, document, locator, fixer))
+    .map((item) => toDiagnostic(item, document, locator, secrets, fixer))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions))
     .sort(inOrderOfFile);
 }
 
-function toDiagnostic(found: Found, document: Document, locator: Locator, fixer: Fixer | undefined): Diagnostic {
+function toDiagnostic(
+  found: Found,
+  document: Document,
+  locator: Locator,
+  secrets: Secrets,
+  fixer: Fixer | undefined,
+): Diagnostic {
   const { rule, finding, outcome, level } = found;
   const { start, end } = placeOf(found, document, locator);
-  const edits = finding.fix && fixer?.(finding.fix.changes, outcome === "load");
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
+  const help = pasteable(inWords(finding.help, place), finding.path, document, locator);
+  const isSensitive =
+    finding.sensitive === true || secrets.stretches.some((one) => one.start < end.offset && one.end > start.offset);
   return {
     rule: rule.id,
     severity: level as Severity,
     outcome,
-    message: printable(inWords(finding.message, place)),
-    help: printable(pasteable(inWords(finding.help, place), finding.path, document, locator), "\n"),
-    path: finding.path,
+    message: printable(secrets.mask(inWords(finding.message, place))),
+    help: printable(secrets.mask(help), "\n"),
+    path: finding.path.map((step) => (typeof step === "string" ? secrets.mask(step) : step)),
     line: start.line,
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
     docs: { rule: rulePage(rule.id), fly: rule.docs },
-    ...(finding.fix && edits ? { fix: { safe: finding.fix.safe, edits } } : {}),
-    ...(finding.sensitive ? { sensitive: true } : {}),
+    ...fixOf(found, secrets, fixer),
+    ...(isSensitive ? { sensitive: true } : {}),
   };
+}
+
+/** A fix that writes a secret anew would show it, and copy it to another place. */
+function fixOf(
+  { finding: { fix }, outcome }: Found,
+  secrets: Secrets,
+  fixer: Fixer | undefined,
+): Pick<Diagnostic, "fix"> {
+  const edits = fix && fixer?.(fix.changes, outcome === "load");
+  return fix && edits?.every(({ text }) => secrets.mask(text) === text) ? { fix: { safe: fix.safe, edits } } : {};
 }
 
 function placeOf({ range, finding: { path, at } }: Found, document: Document, locator: Locator): Range {

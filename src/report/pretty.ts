@@ -1,6 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { both, counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
+import { frame, type Lines, linesOf } from "./frame.ts";
 import type { FileReport, Reporter, Summary } from "./reporter.ts";
 import { PLAIN, type Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -38,24 +39,23 @@ function counts(numbers: Readonly<Record<Severity, number>>, style: Style): read
 }
 
 /** The reports of one file, each with the line it is about, no wider than `columns`. */
-function fileText({ path, text, diagnostics, flyctl }: FileReport, style: Style, columns: number): string {
-  const lines = text.split(/\r?\n/);
+function fileText(report: FileReport, style: Style, columns: number): string {
+  const { path, text, diagnostics, flyctl, secrets = [] } = report;
+  const lines = linesOf(text, secrets);
   const verdict = !flyctl.loads
     ? " (flyctl cannot read this file)"
     : !flyctl.validates
       ? " (fly config validate fails)"
       : "";
-  const entries = diagnostics.map((diagnostic) =>
-    entryText(diagnostic, lines[diagnostic.line - 1] ?? "", style, columns),
-  );
+  const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines, style, columns));
   return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n`;
 }
 
 const INDENT = "    ";
 
-function entryText(diagnostic: Diagnostic, line: string, style: Style, columns: number): string {
-  const { severity, line: row, column, message, help, rule, docs } = diagnostic;
-  const head = `${row}:${column}`.padEnd(6);
+function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: number): string {
+  const { severity, line, column, message, help, rule, docs } = diagnostic;
+  const head = `${line}:${column}`.padEnd(6);
   const label = severity.padEnd(7);
   const body = wrap(message, columns - 2 - head.length - 1 - label.length - 1);
   const first = `  ${style.faint(head)} ${style[severity](label)} ${body[0] ?? ""}`;
@@ -64,41 +64,9 @@ function entryText(diagnostic: Diagnostic, line: string, style: Style, columns: 
   return [
     first,
     ...rest,
-    ...frame(diagnostic, line, style, columns),
+    ...frame(diagnostic, lines, INDENT, style, columns - INDENT.length - String(line).length - 3),
     ...advice.map((part) => INDENT + style.help(part)),
     `${INDENT}${style.faint(`${rule}  ${docs.fly}`)}`,
     "",
   ].join("\n");
-}
-
-/** The line with carets under the range. Long lines are cut around it; secrets are not shown. */
-function frame(diagnostic: Diagnostic, line: string, style: Style, columns: number): readonly string[] {
-  if (line.trim() === "") return [];
-  const { line: row, column, endLine, endColumn, sensitive, severity } = diagnostic;
-  const end = endLine === row ? endColumn : line.length + 1;
-  const gutter = `${INDENT}${row} | `;
-  const room = columns - gutter.length;
-  const shown = sensitive ? masked(line, column - 1, end - 1) : line;
-  const from = end - 1 <= room ? 0 : Math.max(0, column - 1 - 10);
-  const cut = `${from > 0 ? "…" : ""}${shown.slice(from, from + room - 2)}${shown.length > from + room - 2 ? "…" : ""}`;
-  const start = column - 1 - from + (from > 0 ? 1 : 0);
-  const carets = Math.max(1, Math.min(end - column, room - 2 - start));
-  // Tabs stay tabs, so that the carets stand where the text does; other characters count once each.
-  const lead = [...cut.slice(0, start)].map((char) => (char === "\t" ? "\t" : " ")).join("");
-  return [
-    style.faint(gutter) + printable(cut, "\t"),
-    `${style.faint(`${" ".repeat(gutter.length - 2)}| `)}${lead}${style[severity]("^".repeat(carets))}`,
-  ];
-}
-
-/** Keeps the quote and four characters, enough to know which secret is meant. */
-function masked(line: string, start: number, end: number): string {
-  const value = line.slice(start, end);
-  return (
-    line.slice(0, start) +
-    value.slice(0, 5) +
-    "*".repeat(Math.max(0, value.length - 6)) +
-    value.slice(-1) +
-    line.slice(end)
-  );
 }

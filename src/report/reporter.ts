@@ -1,5 +1,5 @@
 import type { Checked } from "../checklist/check.ts";
-import type { Diagnostic, Severity, Verdict } from "../diagnostic.ts";
+import type { Diagnostic, Severity, Stretch, Verdict } from "../diagnostic.ts";
 import { HOMEPAGE } from "../manual.ts";
 import { printable } from "../words/printable.ts";
 
@@ -9,6 +9,8 @@ export interface FileReport {
   readonly path: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What of the text is not to be shown. */
+  readonly secrets?: readonly Stretch[];
   /** What was found and is not to be shown (--quiet). */
   readonly hidden?: readonly Diagnostic[];
   readonly flyctl: Verdict;

@@ -24,6 +24,7 @@ export default rule({
   category: "security",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
+  reads: "schema",
   docs: "https://fly.io/docs/apps/build-secrets/",
   options: {
     allowKeys: { description: "Names of arguments to leave alone.", default: [] as readonly string[] },

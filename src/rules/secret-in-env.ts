@@ -16,6 +16,7 @@ export default rule({
   category: "security",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
+  reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
   replaces: ["secret-name-in-env", "env-localhost-url"],
   options: {

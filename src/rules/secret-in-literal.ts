@@ -1,10 +1,7 @@
-import { placeholderIn } from "../hints/placeholder.ts";
-import { findSecret, isTooShort } from "../hints/secrets.ts";
+import { certainSecretIn, hasImagePassword, headerAt, isCredentialHeader, isUnfilled } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, type Path, valueAt } from "../path.ts";
+import { isTable, type Path } from "../path.ts";
 import { rule } from "../rule.ts";
-
-const CREDENTIAL_HEADER = /^(?:proxy-)?authorization$|^x-api-key$|^cookie$/i;
 
 const says = {
   isUnfilled: (header: string) =>
@@ -26,13 +23,14 @@ export default rule({
   category: "security",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
+  reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
   *check({ document }) {
     for (const [path, value] of strings(document.value)) {
-      const header = headerOf(document.value, path);
+      const header = headerAt(document.value, path);
       const kind = kindOf(value, path) ?? (header === undefined ? undefined : credentialIn(header, value));
       if (kind === undefined) continue;
-      if (header !== undefined && placeholderIn(value.replace(/^(?:bearer|basic|token) +/i, ""))) {
+      if (header !== undefined && isUnfilled(value)) {
         yield { path, severity: "warning", message: says.isUnfilled(header), help: says.useOpenPath };
       } else {
         const help = says.replace(helpFor(path, header));
@@ -52,26 +50,13 @@ function strings(value: unknown, path: Path = []): readonly (readonly [Path, str
   );
 }
 
-/** The credential that a text is, or that one of its words is: `--token=...` in a command. */
 function kindOf(value: string, path: Path): string | undefined {
-  if (path[1] === "image" && /^[^/\s:@]+:[^/\s:@]+@(?!sha\d)/.test(value)) return says.image;
-  if (isTooShort(value)) return undefined;
-  const words = value.split(/[\s"']+/);
-  const parts = [value, ...words, ...words.map((word) => word.replace(/^[^=]*=/, ""))];
-  return parts.map((part) => findSecret(part)).find((secret) => secret?.certainty === "pattern")?.kind;
-}
-
-/** The name of the header that a check sends with this value, in either way to write headers. */
-function headerOf(root: unknown, path: Path): string | undefined {
-  const at = path.lastIndexOf("headers");
-  if (at < 0 || path.includes("response")) return undefined;
-  if (path.length === at + 2) return String(path.at(-1));
-  const parent = valueAt(root, path.slice(0, -1));
-  return path.at(-1) === "value" && isTable(parent) && typeof parent.name === "string" ? parent.name : undefined;
+  if (path[1] === "image" && hasImagePassword(value)) return says.image;
+  return certainSecretIn(value)?.kind;
 }
 
 function credentialIn(header: string, value: string): string | undefined {
-  return CREDENTIAL_HEADER.test(header) && value.trim() !== "" ? says.credential(header) : undefined;
+  return isCredentialHeader(header) && value.trim() !== "" ? says.credential(header) : undefined;
 }
 
 function helpFor(path: Path, header: string | undefined): string {

@@ -1,13 +1,6 @@
-import { placeholderIn } from "../hints/placeholder.ts";
-import { isSecretName } from "../hints/secrets.ts";
+import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-
-/** Numbers, lengths of time, switches and names of modes: settings about a secret, not the secret. */
-const SETTING =
-  /^(?:[\d.]+ ?(?:ms|s|m|h|d|w|kb|mb|gb)?|true|false|yes|no|on|off|none|null|auto|default|enabled|disabled|required|optional|jwks|jwt|oidc|oauth2?|bearer|basic|header|cookie|session|memory|redis|database|env|file|local|lax|strict)?$/i;
-const ADDRESS = /^[a-z][a-z0-9+.-]*:/i;
-const FILE = /^[~.]?\/|^\.\w/;
 
 const says = {
   soundsLike: (name: string) =>
@@ -21,16 +14,14 @@ export default rule({
   category: "security",
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
+  reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
   options: {
     allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
   },
   *check({ app, options }) {
     for (const { name, value, path } of app.env) {
-      if (!isSecretName(name) || options.allowKeys.includes(name) || placeholderIn(value)) continue;
-      // A webhook's address is all that it takes to call it; any other address is harmless without a password.
-      const isWebhook = /WEBHOOK_URL/i.test(name) && value.startsWith("https:");
-      if (!isWebhook && [SETTING, ADDRESS, FILE].some((harmless) => harmless.test(value))) continue;
+      if (options.allowKeys.includes(name) || !isNamedSecret(name, value)) continue;
       yield {
         path,
         sensitive: true,

@@ -1,9 +1,35 @@
-/** Control characters and bidirectional overrides would let a file write anything on somebody's terminal. */
-const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Characters that would let a file write anything on somebody's terminal, or hide what it says: control characters,
+ * half surrogates, and what Unicode calls default ignorable (bidirectional overrides, zero widths, tags, fillers). Joiners and
+ * the selectors of emoji stay: without them names in Persian, and hearts, fall apart.
+ */
+const UNPRINTABLE = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The text with every such character written out as `\u001b`; those in `keep` stay. */
 export function printable(text: string, keep = ""): string {
-  return text.replace(UNPRINTABLE, (char) =>
-    keep.includes(char) ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return text.replace(UNPRINTABLE, (char) => (keep.includes(char) ? char : escaped(char)));
+}
+
+function escaped(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}
+
+/** JSON with every such character as an escape of JSON's own, so that the data stay the same. */
+export function asJson(value: unknown): string {
+  const text = JSON.stringify(value).replace(UNPRINTABLE, (char) =>
+    [...char]
+      .flatMap((one) => one.split(""))
+      .map((unit) => escaped(unit))
+      .join(""),
   );
+  return text.replaceAll("##[", "#\\u0023[");
+}
+
+/**
+ * Text for a log of a CI system. GitHub and Azure take a line that begins with `::`, or has `##[` in it, for a command;
+ * what comes from a file must not give any.
+ */
+export function forLog(text: string): string {
+  return text.replaceAll("##[", "#\\u0023[").replace(/^([^\S\n]*):(?=:)/gm, "$1\\u003a");
 }

@@ -1,0 +1,125 @@
+/** Secrets never leave a file: whatever is printed of it passes here. */
+import type { Stretch } from "../diagnostic.ts";
+import { certainSecretsIn, isSensitive } from "../hints/sensitive.ts";
+import { isTable, type Path } from "../path.ts";
+import type { Document } from "../toml/document.ts";
+
+export interface Secrets {
+  /** Where they stand in the text, in its order, without overlap. */
+  readonly stretches: readonly Stretch[];
+  /** A text without them: of each at most its first four characters are left, of a short one none. */
+  mask(text: string): string;
+}
+
+/** More than that in one file are a list of them; the places beyond are covered all the same where they look like one. */
+const MOST_VALUES = 1000;
+
+/** Finds what no rule, name or pattern would have anybody see: single values, and words anywhere in the text. */
+export function secretsOf(document: Document): Secrets {
+  const values = sensitiveValues(document.value).slice(0, MOST_VALUES);
+  const locator = values.length > 0 ? document.locate() : undefined;
+  const places = values.flatMap(({ path }) => {
+    const range = locator?.range(path, "value");
+    return range ? [withoutQuotes(document.text, range.start.offset, range.end.offset)] : [];
+  });
+  const stretches = merged([...places, ...certainSecretsIn(document.text)]);
+  const written = stretches.map(({ start, end }) => document.text.slice(start, end));
+  return { stretches, mask: maskFor([...values.map(({ value }) => value), ...written]) };
+}
+
+interface Value {
+  readonly path: Path;
+  readonly value: string;
+}
+
+function sensitiveValues(root: unknown): readonly Value[] {
+  const found: Value[] = [];
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value === "string") {
+      if (isSensitive(root, path, value)) found.push({ path, value });
+    } else {
+      const entries = Array.isArray(value) ? value.entries() : isTable(value) ? Object.entries(value) : [];
+      for (const [key, item] of entries) visit(item, [...path, key]);
+    }
+  };
+  visit(root, []);
+  return found;
+}
+
+function withoutQuotes(text: string, start: number, end: number): Stretch {
+  const quotes = /^(?:"""|'''|["'])/.exec(text.slice(start, start + 3))?.[0].length ?? 0;
+  return end - start >= 2 * quotes ? { start: start + quotes, end: end - quotes } : { start, end };
+}
+
+function merged(stretches: readonly Stretch[]): readonly Stretch[] {
+  const result: Stretch[] = [];
+  for (const stretch of [...stretches].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last && stretch.start < last.end) result[result.length - 1] = { ...last, end: Math.max(last.end, stretch.end) };
+    else if (stretch.end > stretch.start) result.push(stretch);
+  }
+  return result;
+}
+
+/** So many characters at the beginning of a secret find it in a text. */
+const HEAD = 6;
+
+/** What messages put in the place of what they cut off. */
+const CUT = "…";
+
+function maskFor(secrets: readonly string[]): (text: string) => string {
+  const spellings = new Set(
+    secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), ...lines(secret)]),
+  );
+  const byHead = new Map<string, string[]>();
+  for (const spelling of [...spellings].sort((a, b) => b.length - a.length)) {
+    const head = spelling.slice(0, HEAD);
+    if (spelling !== "") byHead.set(head, [...(byHead.get(head) ?? []), spelling]);
+  }
+  if (byHead.size === 0) return (text) => text;
+  const lengths = [...new Set([...byHead.keys()].map((head) => head.length))].sort((a, b) => b - a);
+  return (text) => masked(text, byHead, lengths);
+}
+
+/** Of a key over several lines each line is one, too. */
+function lines(secret: string): readonly string[] {
+  return secret.includes("\n") ? secret.split(/\r?\n/).filter((line) => line.length >= 12) : [];
+}
+
+function masked(text: string, byHead: ReadonlyMap<string, readonly string[]>, lengths: readonly number[]): string {
+  let result = "";
+  let done = 0;
+  for (let at = 0; at < text.length; ) {
+    const end = endOfSecret(text, at, byHead, lengths);
+    if (end === undefined) at += 1;
+    else {
+      result += text.slice(done, at) + (end - at < 12 ? "" : text.slice(at, at + 4)) + CUT;
+      done = text[end] === CUT ? end + 1 : end;
+      at = done;
+    }
+  }
+  return result + text.slice(done);
+}
+
+/** Where the secret ends that begins here, also where the text has only its beginning; undefined where none begins. */
+function endOfSecret(
+  text: string,
+  at: number,
+  byHead: ReadonlyMap<string, readonly string[]>,
+  lengths: readonly number[],
+): number | undefined {
+  for (const length of lengths) {
+    for (const secret of byHead.get(text.slice(at, at + length)) ?? []) {
+      let same = length;
+      while (same < secret.length && secret[same] === text[at + same]) same += 1;
+      const isWhole = same === secret.length && (same > HEAD || isWord(text, at, at + same));
+      if (isWhole || (same > 4 && text[at + same] === CUT)) return at + same;
+    }
+  }
+  return undefined;
+}
+
+/** A short secret may well be a part of other words; by itself it is one. */
+function isWord(text: string, start: number, end: number): boolean {
+  return !/\w/.test(text[start - 1] ?? "") && !/\w/.test(text[end] ?? "");
+}
