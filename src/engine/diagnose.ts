@@ -4,10 +4,11 @@ import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
 import type { Document, Locator, Part, Range } from "../toml/document.ts";
+import { parse } from "../toml/parse.ts";
 import { printable } from "../words/printable.ts";
-import { createFixer, type Fixer } from "./fix.ts";
+import { createFixer, type Fixer, together } from "./fix.ts";
 import { pasteable } from "./paste.ts";
-import type { Found } from "./run.ts";
+import { type Found, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
 import { isSuppressed, readSuppressions } from "./suppress.ts";
 
@@ -20,17 +21,26 @@ export function diagnose(
 ): readonly Diagnostic[] {
   const locator = document.locate();
   const suppressions = readSuppressions(locator.comments);
-  const fixer = withFixes ? createFixer(document, locator) : undefined;
+  const count = (text: string) => refusalsOf(parse(text));
+  const fixer = withFixes ? createFixer(document, locator, count) : undefined;
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   // What a line says for certain about a secret in it is said all the same.
   const isGuess = (item: Found) =>
     item.rule.reads !== "text" && !item.finding.sensitive && guessed.has(placeOf(item, document, locator).start.line);
-  return found
+  const diagnostics = found
     .filter((item) => !isGuess(item))
     .map((item) => toDiagnostic(item, document, locator, secrets, fixer))
     .filter((diagnostic) => !isSuppressed(diagnostic, suppressions))
     .sort(inOrderOfFile);
+  const kept = new Set(together(diagnostics, document.text, count));
+  return diagnostics.map((diagnostic) =>
+    diagnostic.fix?.safe && !kept.has(diagnostic) ? withoutFix(diagnostic) : diagnostic,
+  );
+}
+
+function withoutFix({ fix: _fix, ...others }: Diagnostic): Diagnostic {
+  return others;
 }
 
 function toDiagnostic(
@@ -64,12 +74,8 @@ function toDiagnostic(
 }
 
 /** A fix that writes a secret anew would show it, and copy it to another place. */
-function fixOf(
-  { finding: { fix }, outcome }: Found,
-  secrets: Secrets,
-  fixer: Fixer | undefined,
-): Pick<Diagnostic, "fix"> {
-  const edits = fix && fixer?.(fix.changes, outcome === "load");
+function fixOf({ finding: { fix } }: Found, secrets: Secrets, fixer: Fixer | undefined): Pick<Diagnostic, "fix"> {
+  const edits = fix && fixer?.(fix.changes);
   return fix && edits?.every(({ text }) => secrets.mask(text) === text) ? { fix: { safe: fix.safe, edits } } : {};
 }
 

@@ -2,9 +2,7 @@ import type { Change } from "../change.ts";
 import type { Edit } from "../diagnostic.ts";
 import { LONG_FILE } from "../limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "../path.ts";
-import { findViolations } from "../schema/find.ts";
 import type { Document, Locator, Range } from "../toml/document.ts";
-import { parse } from "../toml/parse.ts";
 import { withNames } from "../toml/write.ts";
 
 /**
@@ -14,40 +12,88 @@ import { withNames } from "../toml/write.ts";
 function editsOf(changes: readonly Change[], document: Document, locator: Locator): readonly Edit[] | undefined {
   const edits = changes.map((change) => editsFor(change, document, locator));
   if (edits.some((some) => some.length === 0)) return undefined;
-  const sorted = edits.flat().sort((a, b) => a.start - b.start || a.end - b.end);
-  const clash = sorted.some((edit, index) => edit.start < (sorted[index - 1]?.end ?? 0));
-  return clash ? undefined : sorted;
+  return withoutClash(edits.flat());
 }
 
-/** Finds the edits for the steps of a fix; `mendsLoad` says that without it flyctl cannot read the file. */
-export type Fixer = (changes: readonly Change[], mendsLoad: boolean) => readonly Edit[] | undefined;
+/** Finds the edits for the steps of a fix; undefined where they cannot be made, change nothing, or would do harm. */
+export type Fixer = (changes: readonly Change[]) => readonly Edit[] | undefined;
 
-/** To try a fix costs a parse of the file; after so many characters there are no more of them. */
-const MOST_CHARACTERS = 3_000_000;
+/** To try a fix costs a run over the file: so many characters and fixes may be tried for one file. */
+const MOST_CHARACTERS = 400_000;
+const MOST_TRIALS = 100;
+
+/** How many reasons flyctl has to refuse a text. */
+interface Refusals {
+  readonly load: number;
+  readonly validate: number;
+}
+
+/** Counts them in what the rules find in a text; engine/run.ts has the rules, and uses this file's callers. */
+export type CountRefusals = (text: string) => Refusals;
+
+/** A fix with its edits, and whether it changes nothing else about the app. */
+interface Tried {
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+}
 
 /**
- * Makes fixes of a document, and tries each of them: whatever was written around the place, flyctl has to be able to
- * read the file afterwards, if it could before.
+ * Makes fixes of a document, and tries each of them: whatever was written around the place, flyctl must not have one more
+ * reason to refuse the file afterwards.
  */
-export function createFixer(document: Document, locator: Locator): Fixer {
-  let characters = 0;
-  let before: number | undefined;
-  return (changes, mendsLoad) => {
-    // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
-    if (document.errors.length > 0 || document.text.length > LONG_FILE || characters > MOST_CHARACTERS)
-      return undefined;
+export function createFixer(document: Document, locator: Locator, count: CountRefusals): Fixer {
+  const { text } = document;
+  // Edits count in offsets of the text as it is; a text with mistakes in its TOML was mended before it was read.
+  if (document.errors.length > 0 || text.length > LONG_FILE) return () => undefined;
+  let trials = 0;
+  let before: Refusals | undefined;
+  return (changes) => {
     const edits = editsOf(changes, document, locator);
-    if (edits === undefined) return undefined;
-    characters += document.text.length;
-    before ??= countLoadErrors(document);
-    const after = parse(applyEdits(document.text, edits));
-    return after.errors.length === 0 && (mendsLoad || countLoadErrors(after) <= before) ? edits : undefined;
+    const fixed = edits && applyEdits(text, edits);
+    if (fixed === undefined || fixed === text || trials >= MOST_TRIALS || trials * text.length > MOST_CHARACTERS)
+      return undefined;
+    trials += 1;
+    before ??= count(text);
+    return isWorse(count(fixed), before) ? undefined : edits;
   };
 }
 
-/** How many breaches of the schema stop the file from loading. */
-function countLoadErrors(document: Document): number {
-  return findViolations(document).filter(({ outcome }) => outcome === "load").length;
+/** Where a file did not load, more may come to light once it does. */
+function isWorse(after: Refusals, before: Refusals): boolean {
+  return after.load > before.load || (after.validate > before.validate && after.load >= before.load);
+}
+
+/**
+ * Which of several safe fixes can be applied together; two that are good by themselves may write the same key twice. The
+ * others are for a second run.
+ */
+export function together<Item extends { readonly fix?: Tried }>(
+  items: readonly Item[],
+  text: string,
+  count: CountRefusals,
+): readonly Item[] {
+  const safe = items.filter(({ fix }) => fix?.safe);
+  if (safe.length < 2) return safe;
+  const before = count(text);
+  const goes = (some: readonly Item[]) => {
+    const edits = allEdits(some);
+    return edits !== undefined && !isWorse(count(applyEdits(text, edits)), before);
+  };
+  if (goes(safe)) return safe;
+  const kept: Item[] = [];
+  for (const item of safe.slice(0, MOST_TRIALS)) if (goes([...kept, item])) kept.push(item);
+  return kept;
+}
+
+/** The edits of several fixes in the order of the text; undefined where two of them touch the same place. */
+function allEdits(items: readonly { readonly fix?: Tried }[]): readonly Edit[] | undefined {
+  return withoutClash(items.flatMap(({ fix }) => fix?.edits ?? []));
+}
+
+function withoutClash(edits: readonly Edit[]): readonly Edit[] | undefined {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const clash = sorted.some((edit, index) => edit.start < (sorted[index - 1]?.end ?? 0));
+  return clash ? undefined : sorted;
 }
 
 /** Applies edits that do not overlap, in the order of the text. */
@@ -127,13 +173,17 @@ function addedBelow(path: Path, toml: string, text: string, locator: Locator): E
   return inserted(text, at, lines);
 }
 
-/** Right below `app`, else above everything else. */
+/** Right below `app`, else above everything else: a table may be mentioned in a header before it has its own. */
 function addedToRoot(toml: string, document: Document, locator: Locator): Edit {
   const { text, value } = document;
-  const starts = Object.keys(value).map(
-    (key) => locator.range([key], isTable(value[key]) ? "header" : "key").start.offset,
-  );
-  const first = starts.length === 0 ? 0 : lineStart(text, Math.min(...starts));
+  const starts = Object.keys(value).flatMap((key) => locator.keys([key]).map(({ start }) => start.offset));
+  const first =
+    starts.length === 0
+      ? 0
+      : lineStart(
+          text,
+          starts.reduce((least, start) => Math.min(least, start)),
+        );
   const at = Object.hasOwn(value, "app") ? lineEnd(text, locator.range(["app"], "value").end.offset) : first;
   return inserted(text, at, toml.split("\n"));
 }

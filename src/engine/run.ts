@@ -131,3 +131,10 @@ function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly 
   }
   return groups;
 }
+
+/** How many reasons flyctl has to refuse a document: to load it, and to validate it. */
+export function refusalsOf(document: Document): { readonly load: number; readonly validate: number } {
+  const { found } = run(document, { preset: "recommended" });
+  const count = (outcome: Outcome) => found.filter((item) => item.outcome === outcome).length;
+  return { load: count("load"), validate: count("validate") };
+}

@@ -1,5 +1,5 @@
 import type { Section } from "../app/section.ts";
-import { field, fieldPath, texts } from "../app/section.ts";
+import { field, fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -31,9 +31,11 @@ function* findings(
   refused: boolean,
   hasProcesses: boolean,
 ): Iterable<Finding> {
-  const isList = Array.isArray(field(section, "processes"));
-  for (const [index, name] of texts(section, "processes").entries()) {
-    if (names.has(name) || (name === "" && !refused)) continue;
+  const written = field(section, "processes");
+  const isList = Array.isArray(written);
+  // What is no string in the list has a report of its own, and still counts as an item.
+  for (const [index, name] of (isList ? written : [written]).entries()) {
+    if (typeof name !== "string" || names.has(name) || (name === "" && !refused)) continue;
     const list = fieldPath(section, "processes");
     // The first names have to do where somebody has hundreds of groups.
     const first = [...names].slice(0, 100);
