@@ -8,6 +8,13 @@ import { scaleCount } from "../words/commands.ts";
 import { counted } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
+const says = {
+  oneHost: (service: string, minimum: number) =>
+    `When traffic is low ${service} runs on ${counted(minimum, "Machine")} on one host, and where there is no other to start, it is down with that host.`,
+  addOne: (command: string, wanted: number) =>
+    `See to it that there is a second one, which costs next to nothing while it is stopped:\n${command}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${wanted}`,
+};
+
 export default rule({
   id: "single-machine-spof",
   category: "availability",
@@ -24,13 +31,14 @@ export default rule({
       // There is no such key, but whoever writes it wants no second Machine. One that nothing starts has a report of its own.
       if (has(service, "max_machines_running") || !service.autostart) continue;
       const holder = app.services.find(
-        ({ minMachinesRunning, groups }) => minMachinesRunning === minimum && groups.some((one) => names.includes(one)),
+        ({ minMachinesRunning, groups }) =>
+          minMachinesRunning === minimum && groups.some((group) => names.includes(group)),
       );
       yield {
         path: fieldPath(holder ?? service, "min_machines_running"),
         about: service.path,
-        message: `When traffic is low ${serviceName(service)} runs on ${counted(minimum, "Machine")} on one host, and where there is no other to start, it is down with that host.`,
-        help: `See to it that there is a second one, which costs next to nothing while it is stopped:\n${scaleCount(app, options.min, names)}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${options.min}`,
+        message: says.oneHost(serviceName(service), minimum),
+        help: says.addOne(scaleCount(app, options.min, names), options.min),
       };
     }
   },

@@ -1,9 +1,25 @@
+import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { has } from "../app/section.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+
+const says = {
+  named: (source: string) => `the volume ${quoted(source)}`,
+  unnamed: "this volume",
+  copies: (volume: string) =>
+    `Each copy of ${volume} is on one host; this app seems to replicate or back up its data, which is worth a check.`,
+  tryBackup:
+    "Restore a backup once to see that it works. To silence this, write above this line:\n# flylint-disable-next-line single-volume",
+  once: (volume: string) =>
+    `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
+  backUp: (snapshots: string) =>
+    `Back it up outside of Fly (Litestream, pg_dump, restic).${snapshots}\nDo not just run \`fly scale count 2\`: a second Machine gets an empty volume of its own.`,
+  keepSnapshots:
+    " To keep Fly's daily snapshots for two weeks instead of five days, write for new volumes\n  snapshot_retention = 14\nand run for the one that you have\nfly volumes update VOLUME_ID --snapshot-retention 14",
+};
 
 export default rule({
   id: "single-volume",
@@ -22,30 +38,26 @@ export default rule({
     if (options.replicated || environment === "nonprod" || isLitefs(app) || isPostgres(app)) return;
     const clustered = isClustered(app);
     for (const mount of app.mounts) {
-      if (isCache(mount) || options.allowSources.includes(mount.source ?? "")) continue;
-      const services = app.services.filter((service) => service.groups.some((group) => mount.groups.includes(group)));
-      const minimum = Math.max(0, ...services.map((service) => service.minMachinesRunning ?? 0));
-      if (minimum > 1) continue;
-      const volume = mount.source === undefined ? "this volume" : `the volume ${quoted(mount.source)}`;
-      yield {
-        path: mount.path,
-        at: "header",
-        message: clustered
-          ? `Each copy of ${volume} is on one host; this app seems to replicate or back up its data, which is worth a check.`
-          : `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
-        help: clustered
-          ? "Restore a backup once to see that it works. To silence this, write above this line:\n# flylint-disable-next-line single-volume"
-          : `Back it up outside of Fly (Litestream, pg_dump, restic).${snapshots(mount)}Do not just run \`fly scale count 2\`: a second Machine gets an empty volume of its own.`,
-        ...(clustered ? { severity: "info" as const } : {}),
-      };
+      if (isCache(mount) || options.allowSources.includes(mount.source ?? "") || isOnSeveral(app, mount)) continue;
+      const volume = mount.source === undefined ? says.unnamed : says.named(mount.source);
+      yield clustered
+        ? { path: mount.path, severity: "info", message: says.copies(volume), help: says.tryBackup }
+        : { path: mount.path, message: says.once(volume), help: says.backUp(snapshots(mount)) };
     }
   },
 });
 
+/** Whether more than one Machine of its groups has to run, each with a volume of its own. */
+function isOnSeveral(app: App, mount: Mount): boolean {
+  return app.services.some(
+    ({ groups, minMachinesRunning }) =>
+      (minMachinesRunning ?? 0) > 1 && groups.some((group) => mount.groups.includes(group)),
+  );
+}
+
 /** Fly's own daily snapshots are better than nothing; a file that says how long they stay has thought of them. */
 function snapshots(mount: Mount): string {
-  if (has(mount, "snapshot_retention")) return "\n";
-  return " To keep Fly's daily snapshots for two weeks instead of five days, write for new volumes\n  snapshot_retention = 14\nand run for the one that you have\nfly volumes update VOLUME_ID --snapshot-retention 14\n";
+  return has(mount, "snapshot_retention") ? "" : says.keepSnapshots;
 }
 
 export const manual: Manual = {

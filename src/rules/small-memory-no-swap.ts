@@ -1,12 +1,19 @@
 import { guestOf } from "../app/guest.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
-import { memoryPath, vmOfGroup } from "../app/vm.ts";
+import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 
 /** What does well with little memory needs no swap either. */
 const HUNGRY_FROM = 512;
+
+const says = {
+  noSwap: (runtime: string, memory: number) =>
+    `${runtime.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
+  addSwap: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
+};
 
 export default rule({
   id: "small-memory-no-swap",
@@ -25,31 +32,26 @@ export default rule({
       const vm = vmOfGroup(app.vms, name);
       const memory = vm && guestOf(vm)?.memory;
       const runtime = runtimeOf(app, name);
-      if (
-        !vm ||
-        memory === undefined ||
-        memory > options.maxMemoryMb ||
-        !runtime ||
-        RUNTIMES[runtime].memory < HUNGRY_FROM
-      )
-        continue;
-      const isSet = has(app.root, "swap_size_mb");
-      const path = isSet ? fieldPath(app.root, "swap_size_mb") : memoryPath(vm);
-      yield {
-        path,
-        about: vm.path,
-        missing: [["swap_size_mb"]],
-        message: `${RUNTIMES[runtime].name.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
-        help: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
-        fix: {
-          safe: false,
-          changes: [isSet ? { set: path, toml: "512" } : { add: [], toml: "swap_size_mb = 512" }],
-        },
-      };
+      if (!vm || memory === undefined || memory > options.maxMemoryMb) continue;
+      if (!runtime || RUNTIMES[runtime].memory < HUNGRY_FROM) continue;
+      yield finding(app, vm, says.noSwap(RUNTIMES[runtime].name, memory));
       return;
     }
   },
 });
+
+function finding({ root }: App, vm: Vm, message: string): Finding {
+  const isSet = has(root, "swap_size_mb");
+  const path = isSet ? fieldPath(root, "swap_size_mb") : memoryPath(vm);
+  return {
+    path,
+    about: vm.path,
+    missing: [["swap_size_mb"]],
+    message,
+    help: says.addSwap,
+    fix: { safe: false, changes: [isSet ? { set: path, toml: "512" } : { add: [], toml: "swap_size_mb = 512" }] },
+  };
+}
 
 export const manual: Manual = {
   title: "Little memory and no swap",

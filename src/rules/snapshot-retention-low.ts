@@ -10,6 +10,18 @@ import { counted } from "../words/english.ts";
 const DEFAULT_DAYS = 5;
 const MOST_DAYS = 60;
 
+const says = {
+  volume: (source: string) => `the volume ${quoted(source)}`,
+  database: (source: string) => `the database on ${quoted(source)}`,
+  unnamed: "this volume",
+  fewDays: (what: string, days: number) =>
+    `Snapshots of ${what} are kept for ${counted(days, "day")}: damage that is noticed later is in all of them.`,
+  nothingSaid: (what: string) =>
+    `Snapshots of ${what} are kept for ${counted(DEFAULT_DAYS, "day")} where nothing is said: damage that is noticed later is in all of them.`,
+  keepLonger: (days: number) =>
+    `snapshot_retention = ${days}\nIt counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --snapshot-retention ${days}`,
+};
+
 export default rule({
   id: "snapshot-retention-low",
   category: "reliability",
@@ -21,19 +33,20 @@ export default rule({
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
+    const help = says.keepLonger(Math.min(MOST_DAYS, Math.max(14, options.min)));
     for (const mount of app.mounts) {
       if (isCache(mount) || boolean(mount, "scheduled_snapshots") === false) continue;
-      const isSet = has(mount, "snapshot_retention");
-      const days = integer(mount, "snapshot_retention");
-      // Out of the range that flyctl takes: reported there.
-      if (isSet ? days === undefined || days < 1 || days >= options.min : !holdsDatabase(app, mount)) continue;
-      const wanted = Math.min(MOST_DAYS, Math.max(14, options.min));
-      yield {
-        path: isSet ? fieldPath(mount, "snapshot_retention") : mount.path,
-        ...(isSet ? {} : { at: "header" as const, missing: [[...mount.path, "snapshot_retention"]] }),
-        message: `Snapshots of ${mount.source ? `the ${isSet ? "volume" : "database on"} ${quoted(mount.source)}` : "this volume"} are kept for ${counted(isSet ? (days ?? DEFAULT_DAYS) : DEFAULT_DAYS, "day")}${isSet ? "" : " where nothing is said"}: damage that is noticed later is in all of them.`,
-        help: `snapshot_retention = ${wanted}\nIt counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --snapshot-retention ${wanted}`,
-      };
+      if (has(mount, "snapshot_retention")) {
+        const days = integer(mount, "snapshot_retention");
+        // Out of the range that flyctl takes: reported there.
+        if (days === undefined || days < 1 || days >= options.min) continue;
+        const what = mount.source ? says.volume(mount.source) : says.unnamed;
+        yield { path: fieldPath(mount, "snapshot_retention"), message: says.fewDays(what, days), help };
+      } else if (holdsDatabase(app, mount)) {
+        const what = mount.source ? says.database(mount.source) : says.unnamed;
+        const missing = [[...mount.path, "snapshot_retention"]];
+        yield { path: mount.path, missing, message: says.nothingSaid(what), help };
+      }
     }
   },
 });

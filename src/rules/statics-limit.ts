@@ -4,21 +4,22 @@ import { header } from "../toml/write.ts";
 
 const MOST = 10;
 
+const says = {
+  tooMany: (count: number, section: string) =>
+    `There are ${count} ${section} sections, and Fly takes at most ${MOST}: the deploy fails.`,
+  fewer: "Serve several folders from one above them, or by the app itself, and delete this section.",
+};
+
 export default rule({
   id: "statics-limit",
   category: "correctness",
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
-  *check({ app }) {
-    const extra = app.statics[MOST];
+  *check({ app: { statics } }) {
+    const extra = statics[MOST];
     if (!extra) return;
-    yield {
-      path: extra.path,
-      at: "header",
-      message: `There are ${app.statics.length} ${header(extra.path)} sections, and Fly takes at most ${MOST}: the deploy fails.`,
-      help: "Serve several folders from one above them, or by the app itself, and delete this section.",
-    };
+    yield { path: extra.path, message: says.tooMany(statics.length, header(extra.path)), help: says.fewer };
   },
 });
 

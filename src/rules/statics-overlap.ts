@@ -3,6 +3,15 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted } from "../toml/write.ts";
 
+const says = {
+  folder: (prefix: string, path: string) => `${quoted(prefix)} (${path})`,
+  same: (section: string, folder: string) =>
+    `Another ${section} has ${folder} already: only one of the two folders answers, and Fly does not say which.`,
+  overlap: (folder: string) =>
+    `This and ${folder} above cover the same addresses: Fly's docs do not allow that, and which folder answers is open.`,
+  apart: "Give each folder a prefix that the other does not begin with, or put the files into one folder.",
+};
+
 export default rule({
   id: "statics-overlap",
   category: "correctness",
@@ -14,24 +23,20 @@ export default rule({
       const prefix = prefixOf(section);
       const other = app.statics.slice(0, index).find((earlier) => overlap(prefixOf(earlier), prefix));
       if (prefix === undefined || !other) continue;
-      const theirs = text(other, "url_prefix") ?? "";
-      const folder = `${quoted(theirs)} (${text(other, "guest_path") ?? "?"})`;
+      const folder = says.folder(text(other, "url_prefix") ?? "", text(other, "guest_path") ?? "?");
       yield {
         path: fieldPath(section, "url_prefix"),
-        message:
-          prefixOf(other) === prefix
-            ? `Another ${header(section.path)} has ${folder} already: only one of the two folders answers, and Fly does not say which.`
-            : `This and ${folder} above cover the same addresses: Fly's docs do not allow that, and which folder answers is open.`,
-        help: "Give each folder a prefix that the other does not begin with, or put the files into one folder.",
+        message: prefixOf(other) === prefix ? says.same(header(section.path), folder) : says.overlap(folder),
+        help: says.apart,
       };
     }
   },
 });
 
-/** Without the slash at the end; a prefix that has none at the beginning is reported as such. */
+/** Without the slashes at the end; a prefix that has none at the beginning is reported as such. */
 function prefixOf(section: Section): string | undefined {
   const prefix = text(section, "url_prefix");
-  return prefix?.startsWith("/") ? prefix.replace(/\/+$/, "") : undefined;
+  return prefix?.startsWith("/") ? prefix.replace(/(?<!\/)\/+$/, "") : undefined;
 }
 
 function overlap(one: string | undefined, other: string | undefined): boolean {

@@ -2,6 +2,20 @@ import { fieldPath, has, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+/** What a section cannot do without, each with a line that has it. */
+const NEEDED = Object.entries({
+  guest_path: 'guest_path = "/app/public"',
+  url_prefix: 'url_prefix = "/public"',
+});
+
+const says = {
+  missing: (section: string, keys: readonly string[]) =>
+    `${section} has no ${keys.join(" and no ")}, so nothing is served from it.`,
+  noSlash: (prefix: string) =>
+    `url_prefix = ${toml(prefix)} does not begin with a slash, so no request ever matches it.`,
+};
 
 export default rule({
   id: "statics-path-invalid",
@@ -11,26 +25,14 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-statics-sections",
   *check({ app }) {
     for (const section of app.statics) {
-      const missing = ["guest_path", "url_prefix"].filter((key) => !has(section, key));
-      if (missing.length > 0) {
-        yield {
-          path: section.path,
-          at: "header",
-          message: `${header(section.path)} has no ${missing.join(" and no ")}, so nothing is served from it.`,
-          help: missing
-            .map((key) => (key === "guest_path" ? 'guest_path = "/app/public"' : 'url_prefix = "/public"'))
-            .join("\n"),
-        };
-      }
+      const missing = NEEDED.filter(([key]) => !has(section, key));
+      const [keys, lines] = [missing.map(([key]) => key), missing.map(([, line]) => line)];
+      const message = says.missing(header(section.path), keys);
+      if (missing.length > 0) yield { path: section.path, message, help: lines.join("\n") };
       const prefix = text(section, "url_prefix");
       if (!prefix || prefix.startsWith("/")) continue;
       const path = fieldPath(section, "url_prefix");
-      yield {
-        path,
-        message: `url_prefix = ${toml(prefix)} does not begin with a slash, so no request ever matches it.`,
-        help: `url_prefix = ${toml(`/${prefix}`)}`,
-        fix: { safe: true, changes: [{ set: path, toml: toml(`/${prefix}`) }] },
-      };
+      yield { path, message: says.noSlash(prefix), ...setTo(path, toml(`/${prefix}`), { safe: true }) };
     }
   },
 });

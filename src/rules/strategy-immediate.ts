@@ -3,6 +3,15 @@ import { isWorkerOnly } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  worker:
+    "immediate replaces all Machines at once and waits for no health check, so a release that does not start still counts as deployed.",
+  requests:
+    "immediate replaces all Machines at once and waits for no health check: requests fail during each deploy, and a bad release takes the whole app down.",
+  rolling:
+    'Delete the line, or write: strategy = "rolling"\nFor an emergency there is: fly deploy --strategy immediate',
+};
+
 export default rule({
   id: "strategy-immediate",
   category: "availability",
@@ -12,13 +21,12 @@ export default rule({
   *check({ app, environment }) {
     if (app.deploy?.strategy !== "immediate" || environment === "nonprod") return;
     const path = fieldPath(app.deploy, "strategy");
+    const isWorker = isWorkerOnly(app);
     yield {
       path,
-      message: isWorkerOnly(app)
-        ? "immediate replaces all Machines at once and waits for no health check, so a release that does not start still counts as deployed."
-        : "immediate replaces all Machines at once and waits for no health check: requests fail during each deploy, and a bad release takes the whole app down.",
-      help: 'Delete the line, or write: strategy = "rolling"\nFor an emergency there is: fly deploy --strategy immediate',
-      ...(isWorkerOnly(app) ? { severity: "info" as const } : {}),
+      severity: isWorker ? "info" : undefined,
+      message: isWorker ? says.worker : says.requests,
+      help: says.rolling,
       fix: { safe: false, changes: [{ remove: path }] },
     };
   },

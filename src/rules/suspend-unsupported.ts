@@ -11,6 +11,20 @@ import { both } from "../words/english.ts";
 /** One page of the Fly docs says 2 GB, another 4 GB. */
 const DISPUTED_MB = 4096;
 
+const says = {
+  disputed: (limit: string, memory: string) =>
+    `Fly suspends Machines of up to ${limit} of memory; these have ${memory}, so suspending them takes long or they are stopped instead.`,
+  stopped: (reasons: readonly string[]) =>
+    `Fly does not suspend Machines with ${both(reasons)}: it stops them, and they take a whole start to wake.`,
+  stopOr: (remedies: readonly string[]) => `auto_stop_machines = "stop"\nor, to suspend them, ${both(remedies)}.`,
+  swap: (mb: number) => `swap (swap_size_mb = ${mb})`,
+  noSwap: "delete swap_size_mb",
+  gpu: "a GPU",
+  noGpu: "use a size without GPU",
+  memory: (memory: string) => `${memory} of memory`,
+  lessMemory: (limit: string) => `write memory = "${limit}" in [[vm]]`,
+};
+
 export default rule({
   id: "suspend-unsupported",
   category: "reliability",
@@ -23,21 +37,19 @@ export default rule({
   *check({ app, options }) {
     for (const { service, autostop, names } of stoppedGroups(app)) {
       if (autostop !== "suspend") continue;
-      const memory = Math.max(...names.map((name) => memoryOf(app, name)));
-      const limit = formatMemory(options.maxMemoryMb);
+      const mb = Math.max(...names.map((name) => memoryOf(app, name)));
+      const [memory, limit] = [formatMemory(mb), formatMemory(options.maxMemoryMb)];
       const hard = obstacles(app, names);
-      const tooLarge = { reason: `${formatMemory(memory)} of memory`, remedy: `write memory = "${limit}" in [[vm]]` };
-      const all = memory > options.maxMemoryMb ? [...hard, tooLarge] : hard;
+      const tooLarge = { reason: says.memory(memory), remedy: says.lessMemory(limit) };
+      const all = mb > options.maxMemoryMb ? [...hard, tooLarge] : hard;
       if (all.length === 0) continue;
+      const isDisputed = hard.length === 0 && mb <= DISPUTED_MB;
       const path = fieldPath(service, "auto_stop_machines");
-      const isDisputed = hard.length === 0 && memory <= DISPUTED_MB;
       yield {
         path,
-        message: isDisputed
-          ? `Fly suspends Machines of up to ${limit} of memory; these have ${formatMemory(memory)}, so suspending them takes long or they are stopped instead.`
-          : `Fly does not suspend Machines with ${both(all.map(({ reason }) => reason))}: it stops them, and they take a whole start to wake.`,
-        help: `auto_stop_machines = "stop"\nor, to suspend them, ${both(all.map(({ remedy }) => remedy))}.`,
-        ...(isDisputed ? { severity: "info" as const } : {}),
+        severity: isDisputed ? "info" : undefined,
+        message: isDisputed ? says.disputed(limit, memory) : says.stopped(all.map(({ reason }) => reason)),
+        help: says.stopOr(all.map(({ remedy }) => remedy)),
         fix: { safe: false, changes: [{ set: path, toml: '"stop"' }] },
       };
     }
@@ -55,8 +67,8 @@ function obstacles(app: App, groups: readonly string[]): readonly Obstacle[] {
   const hasGpu = vms.some((vm) => vm && (vm.gpuKind !== undefined || preset(vm.size ?? "")?.gpu === true));
   const swap = integer(app.root, "swap_size_mb") ?? 0;
   return [
-    ...(swap > 0 ? [{ reason: `swap (swap_size_mb = ${swap})`, remedy: "delete swap_size_mb" }] : []),
-    ...(hasGpu ? [{ reason: "a GPU", remedy: "use a size without GPU" }] : []),
+    ...(swap > 0 ? [{ reason: says.swap(swap), remedy: says.noSwap }] : []),
+    ...(hasGpu ? [{ reason: says.gpu, remedy: says.noGpu }] : []),
   ];
 }
 

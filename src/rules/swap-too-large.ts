@@ -1,4 +1,5 @@
 import { guestOf } from "../app/guest.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
@@ -6,6 +7,15 @@ import { rule } from "../rule.ts";
 
 /** More than this is no help for any size of Machine. */
 const MOST = 4096;
+
+const says = {
+  negative: (swap: number) => `swap_size_mb = ${swap} is less than nothing, so no Machine starts with it.`,
+  crawls: (sizes: string) =>
+    `With ${sizes} a Machine that runs out of memory is not restarted but crawls for minutes on its disk, and its checks fail.`,
+  swap: (swap: number) => `${swap} MB of swap`,
+  swapAndMemory: (swap: number, memory: number) => `${swap} MB of swap and ${memory} MB of memory`,
+  moreMemory: (swap: number) => `More memory instead, and a small swap:\nswap_size_mb = ${swap}`,
+};
 
 export default rule({
   id: "swap-too-large",
@@ -20,29 +30,23 @@ export default rule({
     const swap = integer(app.root, "swap_size_mb") ?? 0;
     const path = fieldPath(app.root, "swap_size_mb");
     if (swap < 0) {
-      yield {
-        path,
-        severity: "error",
-        outcome: "deploy",
-        message: `swap_size_mb = ${swap} is less than nothing, so no Machine starts with it.`,
-        help: "swap_size_mb = 512",
-      };
+      yield { path, severity: "error", outcome: "deploy", message: says.negative(swap), help: "swap_size_mb = 512" };
       return;
     }
-    const sizes = app.groups.map(({ name }) => vmOfGroup(app.vms, name)).map((vm) => vm && guestOf(vm)?.memory);
-    const known = sizes.filter((memory) => memory !== undefined);
-    // One swap size serves all groups, so the largest of their Machines is what it was chosen for.
-    const memory = known.length === sizes.length ? Math.max(...known) : undefined;
+    const memory = largestMemory(app);
     const isMany = memory !== undefined && swap > options.maxRatio * memory;
     if (!isMany && (swap <= MOST || (memory !== undefined && swap <= memory))) return;
-    const [ratio, most] = memory === undefined ? ["", MOST] : [` and ${memory} MB of memory`, memory];
-    yield {
-      path,
-      message: `With ${swap} MB of swap${ratio} a Machine that runs out of memory is not restarted but crawls for minutes on its disk, and its checks fail.`,
-      help: `More memory instead, and a small swap:\nswap_size_mb = ${Math.min(512, most)}`,
-    };
+    const sizes = memory === undefined ? says.swap(swap) : says.swapAndMemory(swap, memory);
+    yield { path, message: says.crawls(sizes), help: says.moreMemory(Math.min(512, memory ?? MOST)) };
   },
 });
+
+/** One swap size serves all groups, so the largest of their Machines is what it was chosen for. */
+function largestMemory(app: App): number | undefined {
+  const sizes = app.groups.map(({ name }) => vmOfGroup(app.vms, name)).map((vm) => vm && guestOf(vm)?.memory);
+  const known = sizes.filter((memory) => memory !== undefined);
+  return known.length === sizes.length ? Math.max(...known) : undefined;
+}
 
 export const manual: Manual = {
   title: "More swap than helps",

@@ -1,10 +1,23 @@
 import type { Change } from "../change.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, type Path } from "../path.ts";
+import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import type { Document } from "../toml/document.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  bracketsWanted: (name: string) =>
+    `${name} is a list of entries, so it needs brackets around its braces; without them flyctl cannot read the file.`,
+  noNames: (section: string, entries: string) =>
+    `The entries of ${section} have no names: it is a list, and flyctl cannot read the file with ${entries}.`,
+  listWanted: (section: string) =>
+    `${section} is a list of entries, so its header needs two brackets; with one flyctl cannot read the file.`,
+  tableWanted: (section: string) =>
+    `There is only one ${section}, so its header needs single brackets; with two flyctl cannot read the file.`,
+  oneHeader: (section: string) => `Put all of its keys under one header: ${section}`,
+};
 
 export default rule({
   id: "table-array-mismatch",
@@ -27,17 +40,9 @@ function isInBraces({ path }: Violation, document: Document): boolean {
 
 /** `x = { ... }` where flyctl wants `x = [{ ... }]`. */
 function bracketsWanted({ path, value, outcome }: Violation): Finding {
-  const name = tomlKey(String(path.at(-1)));
-  const list = toml([value]);
-  return {
-    path,
-    at: "value",
-    outcome,
-    message: `${name} is a list of entries, so it needs brackets around its braces; without them flyctl cannot read the file.`,
-    help: `${name} = ${list}`,
-    // What it writes is the same, and yet not to the letter.
-    fix: { safe: false, changes: [{ set: path, toml: list }] },
-  };
+  const message = says.bracketsWanted(tomlKey(String(path.at(-1))));
+  // What it writes is the same, and yet not to the letter.
+  return { path, at: "value", outcome, message, ...setTo(path, toml([value]), { safe: false }) };
 }
 
 /** `[x]` where flyctl wants `[[x]]`. */
@@ -46,35 +51,28 @@ function listWanted({ path, value, outcome }: Violation): Finding {
   const double = header([...path, 0]);
   const named = isTable(value) ? Object.entries(value).filter(([, item]) => isTable(item)) : [];
   if (named.length > 0) {
-    const names = named.map(([name]) => header([...path, name])).join(" and ");
     return {
       path,
       outcome,
-      message: `The entries of ${single} have no names: it is a list, and flyctl cannot read the file with ${names}.`,
+      message: says.noNames(single, named.map(([name]) => header([...path, name])).join(" and ")),
       help: named.map(() => double).join("\n"),
       fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
     };
   }
-  return {
-    path,
-    outcome,
-    message: `${single} is a list of entries, so its header needs two brackets; with one flyctl cannot read the file.`,
-    help: double,
-    fix: { safe: true, changes: [{ header: path, toml: double }] },
-  };
+  const fix = { safe: true, changes: [{ header: path, toml: double }] };
+  return { path, outcome, message: says.listWanted(single), help: double, fix };
 }
 
 /** `[[x]]` where flyctl wants `[x]`. */
 function tableWanted({ path, value, outcome }: Violation): Finding {
   const single = header(path);
   const entries = Array.isArray(value) ? value.length : 0;
-  const first: Path = [...path, 0];
   return {
     path,
     outcome,
-    message: `There is only one ${single}, so its header needs single brackets; with two flyctl cannot read the file.`,
-    help: entries > 1 ? `Put all of its keys under one header: ${single}` : single,
-    ...(entries === 1 ? { fix: { safe: true, changes: [{ header: first, toml: single }] } } : {}),
+    message: says.tableWanted(single),
+    help: entries > 1 ? says.oneHeader(single) : single,
+    fix: entries === 1 ? { safe: true, changes: [{ header: [...path, 0], toml: single }] } : undefined,
   };
 }
 

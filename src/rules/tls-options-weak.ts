@@ -7,6 +7,21 @@ import { both } from "../words/english.ts";
 
 /** Names of versions that Fly does not speak; misspelt names of the two others are the business of invalid-enum-value. */
 const OLD = /^ssl|^tls\s*v?1(?:\.[01])?$/i;
+const BOTH_VERSIONS = 'versions = ["TLSv1.2", "TLSv1.3"]';
+
+const says = {
+  old: (versions: readonly string[]) =>
+    `Fly speaks TLSv1.2 and TLSv1.3 only, so the deploy fails because of ${both(versions.map(quoted))}.`,
+  onlyTls12: (versions: readonly string[]) =>
+    `versions = ${toml(versions)} leaves out TLSv1.3, which is faster and safer; clients that cannot speak it get TLSv1.2 anyway.`,
+  selfSigned:
+    "For hosts without a certificate Fly answers with a self-signed one, and visitors have to click through a warning of their browser.",
+  addHost: "default_self_signed = false\nand add the host: fly certs add HOST",
+  noHttp1: (alpn: readonly string[]) =>
+    `alpn = ${toml(alpn)} does not offer "http/1.1", so clients that do not speak HTTP/2 cannot connect, WebSockets of many libraries among them.`,
+  offerHttp1: (alpn: readonly string[]) =>
+    `alpn = ${toml(alpn)}\nFor gRPC instead: http_options = { h2_backend = true }`,
+};
 
 export default rule({
   id: "tls-options-weak",
@@ -55,40 +70,21 @@ function* versions(options: Section): Iterable<Finding> {
   const old = listed.filter((version) => OLD.test(version));
   const path = fieldPath(options, "versions");
   if (old.length > 0) {
-    yield {
-      path,
-      severity: "error",
-      outcome: "deploy",
-      message: `Fly speaks TLSv1.2 and TLSv1.3 only, so the deploy fails because of ${both(old.map(quoted))}.`,
-      help: 'versions = ["TLSv1.2", "TLSv1.3"]',
-    };
+    yield { path, severity: "error", outcome: "deploy", message: says.old(old), help: BOTH_VERSIONS };
   } else if (listed.length > 0 && listed.every((version) => version === "TLSv1.2")) {
-    yield {
-      path,
-      severity: "info",
-      message: `versions = ${toml(listed)} leaves out TLSv1.3, which is faster and safer; clients that cannot speak it get TLSv1.2 anyway.`,
-      help: 'versions = ["TLSv1.2", "TLSv1.3"]',
-    };
+    yield { path, severity: "info", message: says.onlyTls12(listed), help: BOTH_VERSIONS };
   }
 }
 
 function selfSigned(options: Section): Finding {
-  return {
-    path: fieldPath(options, "default_self_signed"),
-    severity: "info",
-    message:
-      "For hosts without a certificate Fly answers with a self-signed one, and visitors have to click through a warning of their browser.",
-    help: "default_self_signed = false\nand add the host: fly certs add HOST",
-  };
+  const path = fieldPath(options, "default_self_signed");
+  return { path, severity: "info", message: says.selfSigned, help: says.addHost };
 }
 
 function noHttp1(options: Section, alpn: readonly string[]): Finding {
-  return {
-    path: fieldPath(options, "alpn"),
-    severity: "info",
-    message: `alpn = ${toml(alpn)} does not offer "http/1.1", so clients that do not speak HTTP/2 cannot connect, WebSockets of many libraries among them.`,
-    help: `alpn = ${toml([...alpn.filter((name) => name === "h2"), "http/1.1"])}\nFor gRPC instead: http_options = { h2_backend = true }`,
-  };
+  const better = [...alpn.filter((name) => name === "h2"), "http/1.1"];
+  const path = fieldPath(options, "alpn");
+  return { path, severity: "info", message: says.noHttp1(alpn), help: says.offerHttp1(better) };
 }
 
 export const manual: Manual = {

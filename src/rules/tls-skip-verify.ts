@@ -5,6 +5,20 @@ import type { Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
+const says = {
+  plainHttp: "tls_skip_verify has no effect: this check speaks plain HTTP, so there is no certificate to verify.",
+  deleteLine: "Delete the line.",
+  endsAtProxy: (port: number | string) =>
+    `TLS ends at the proxy, which speaks plain HTTP with the app on port ${port}; a check over https fails there.`,
+  ofService: "of the service",
+  anyCertificate:
+    "This check takes any certificate, so nobody notices when it has run out or belongs to somebody else.",
+  nameOrSilence: (line: string) =>
+    `${line}\nFor a certificate that the app signs itself, say: # flylint-disable-next-line tls-skip-verify`,
+  noName: "This check calls the Machine by its address, which no certificate is made out for, so it is likely to fail.",
+  nameOrOther: (line: string) => `${line}\nor the name that your certificate is made out for`,
+};
+
 export default rule({
   id: "tls-skip-verify",
   category: "security",
@@ -26,8 +40,8 @@ function overHttp(check: HealthCheck): Finding | undefined {
     at: "key",
     severity: "warning",
     outcome: "ignored",
-    message: "tls_skip_verify has no effect: this check speaks plain HTTP, so there is no certificate to verify.",
-    help: "Delete the line.",
+    message: says.plainHttp,
+    help: says.deleteLine,
   };
 }
 
@@ -35,32 +49,19 @@ function overTls(app: App, check: HealthCheck): Finding | undefined {
   const protocol = fieldPath(check, "protocol");
   const skip = fieldPath(check, "tls_skip_verify");
   if (check.service && endsTls(check.service)) {
+    const removed = has(check, "tls_skip_verify") ? [{ remove: skip }] : [];
     return {
       path: protocol,
       severity: "warning",
-      message: `TLS ends at the proxy, which speaks plain HTTP with the app on port ${check.service.internalPort ?? "of the service"}; a check over https fails there.`,
+      message: says.endsAtProxy(check.service.internalPort ?? says.ofService),
       help: 'protocol = "http"',
-      fix: {
-        safe: false,
-        changes: [{ set: protocol, toml: '"http"' }, ...(has(check, "tls_skip_verify") ? [{ remove: skip }] : [])],
-      },
+      fix: { safe: false, changes: [{ set: protocol, toml: '"http"' }, ...removed] },
     };
   }
-  const better = `tls_server_name = "${app.name ?? "my-app"}.fly.dev"`;
-  if (skips(check)) {
-    return {
-      path: skip,
-      message: "This check takes any certificate, so nobody notices when it has run out or belongs to somebody else.",
-      help: `${better}\nFor a certificate that the app signs itself, say: # flylint-disable-next-line tls-skip-verify`,
-    };
-  }
+  const named = `tls_server_name = "${app.name ?? "my-app"}.fly.dev"`;
+  if (skips(check)) return { path: skip, message: says.anyCertificate, help: says.nameOrSilence(named) };
   if (has(check, "tls_server_name")) return undefined;
-  return {
-    path: protocol,
-    message:
-      "This check calls the Machine by its address, which no certificate is made out for, so it is likely to fail.",
-    help: `${better}\nor the name that your certificate is made out for`,
-  };
+  return { path: protocol, message: says.noName, help: says.nameOrOther(named) };
 }
 
 function skips(check: HealthCheck): boolean {

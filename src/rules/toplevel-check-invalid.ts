@@ -1,10 +1,34 @@
+import type { App } from "../app/model.ts";
 import { type Duration, fieldPath, has } from "../app/section.ts";
+import type { Check } from "../app/service.ts";
 import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
 import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
-import { rule } from "../rule.ts";
-import { header, short, toml } from "../toml/write.ts";
+import { type Finding, rule } from "../rule.ts";
+import type { Violation } from "../schema/violation.ts";
+import { header, short } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  noName: (section: string) => `${section} has no name, so flyctl cannot read the file.`,
+  named: '[checks.alive]\n  type = "tcp"\n  port = 8080',
+  noType: (section: string) => `${section} has no type, so flyctl refuses the file: it takes "http" or "tcp".`,
+  wrongType: (type: string) => `${type} is no type of check, so flyctl refuses the file: it takes "http" or "tcp".`,
+  script: (type: string) =>
+    `${type} is no type of check, so flyctl refuses the file: it takes "http" or "tcp", script checks are gone.`,
+  bareNumber: (unit: string) => `A number without unit counts ${unit}: `,
+  tooOften: (bareNumber: string, section: string, interval: string) =>
+    `${bareNumber}${section} checks every ${interval}, and flyctl refuses less than 2 seconds.`,
+  tooPatient: (bareNumber: string, section: string, timeout: string) =>
+    `${bareNumber}${section} waits ${timeout} for an answer, and flyctl refuses more than 60 seconds.`,
+  noPort: (section: string) =>
+    `${section} has no port, and there is no [http_service] in its group to take one from: the deploy fails.`,
+  portOrDelete: (port: number, section: string) =>
+    `If the app listens on a port, write its number:\nport = ${port}\nIf it listens on none, as most workers do, delete ${section}: it could only fail.`,
+  httpOnly: (key: string, section: string) =>
+    `${key} has no effect: with type = "tcp" ${section} only opens a connection.`,
+};
 
 export default rule({
   id: "toplevel-check-invalid",
@@ -14,86 +38,73 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-checks-section",
   *check({ app, violations }) {
     const checks = new Map(app.checks.map((check) => [pathKey(check.path), check]));
-    for (const { path, value, keyword, outcome } of violations) {
-      const isMissing = keyword === "required";
-      const table = path.slice(0, -1);
-      const check = checks.get(pathKey(table));
-      const isType = folded(String(path.at(-1))) === "type";
-      const meant = check && has(check, "path") ? "http" : "tcp";
-      yield {
-        path: isMissing ? table : path,
-        ...(isMissing ? { at: "header" as const } : {}),
-        outcome,
-        message: !isType
-          ? `${header(table)} has no name, so flyctl cannot read the file.`
-          : isMissing
-            ? `${header(table)} has no type, so flyctl refuses the file: it takes "http" or "tcp".`
-            : `${short(value)} is no type of check, so flyctl refuses the file: it takes "http" or "tcp"${value === "script" ? ", script checks are gone" : ""}.`,
-        help: isType ? `type = "${meant}"` : '[checks.alive]\n  type = "tcp"\n  port = 8080',
-        ...(isType
-          ? {
-              fix: {
-                safe: false,
-                changes: [isMissing ? { add: table, toml: `type = "${meant}"` } : { set: path, toml: `"${meant}"` }],
-              },
-            }
-          : {}),
-      };
-    }
-    // flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go).
-    const lending = new Set(app.services.flatMap(({ kind, groups }) => (kind === "http_service" ? groups : [])));
-    const port = app.services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
+    for (const violation of violations) yield misread(violation, checks.get(pathKey(violation.path.slice(0, -1))));
     for (const check of app.checks) {
-      const { interval, timeout } = check;
-      if (interval && interval.ns < 2 * SECOND) {
-        yield {
-          path: interval.path,
-          message: `${bareNumber(interval)}${header(check.path)} checks every ${formatDuration(interval.ns)}, and flyctl refuses less than 2 seconds.`,
-          help: 'interval = "15s"',
-          fix: { safe: false, changes: [{ set: interval.path, toml: '"15s"' }] },
-        };
-      }
-      if (timeout && timeout.ns > MINUTE) {
-        yield {
-          path: timeout.path,
-          message: `${bareNumber(timeout)}${header(check.path)} waits ${formatDuration(timeout.ns)} for an answer, and flyctl refuses more than 60 seconds.`,
-          help: 'timeout = "60s"',
-          fix: { safe: false, changes: [{ set: timeout.path, toml: '"60s"' }] },
-        };
-      }
-      const hasService = check.groups.some((group) => app.services.some(({ groups }) => groups.includes(group)));
-      if (!has(check, "port") && check.groups.length > 0 && !check.groups.some((group) => lending.has(group))) {
-        yield {
-          path: check.path,
-          at: "header",
-          outcome: "deploy",
-          message: `${header(check.path)} has no port, and there is no [http_service] in its group to take one from: the deploy fails.`,
-          help: hasService
-            ? `port = ${port}`
-            : `If the app listens on a port, write its number:\nport = ${port}\nIf it listens on none, as most workers do, delete ${header(check.path)}: it could only fail.`,
-          ...(hasService
-            ? { fix: { safe: false, changes: [{ add: check.path, toml: `port = ${port}` }] } as const }
-            : {}),
-        };
-      }
-      const httpOnly = ["path", "method", "headers", "protocol"].find((key) => has(check, key));
-      if (check.type === "tcp" && httpOnly !== undefined) {
-        yield {
-          path: fieldPath(check, httpOnly),
-          at: "key",
-          severity: "warning",
-          outcome: "ignored",
-          message: `${httpOnly} has no effect: with type = "tcp" ${header(check.path)} only opens a connection.`,
-          help: `type = ${toml("http")}`,
-          fix: { safe: false, changes: [{ set: fieldPath(check, "type"), toml: '"http"' }] },
-        };
-      }
+      yield* times(check);
+      if (!has(check, "port")) yield* withoutPort(app, check);
+      if (check.type === "tcp") yield* ofHttpOnly(check);
     }
   },
 });
 
+/** A name that is missing, or a type that is missing or none. */
+function misread({ path, value, keyword, outcome }: Violation, check: Check | undefined): Finding {
+  const isMissing = keyword === "required";
+  const table = path.slice(0, -1);
+  if (folded(String(path.at(-1))) !== "type")
+    return { path: isMissing ? table : path, outcome, message: says.noName(header(table)), help: says.named };
+  const meant = check && has(check, "path") ? '"http"' : '"tcp"';
+  if (isMissing) {
+    const line = `type = ${meant}`;
+    const fix = { safe: false, changes: [{ add: table, toml: line }] };
+    return { path: table, outcome, message: says.noType(header(table)), help: line, fix };
+  }
+  const message = value === "script" ? says.script(short(value)) : says.wrongType(short(value));
+  return { path, outcome, message, ...setTo(path, meant, { safe: false }) };
+}
+
+function* times({ path, interval, timeout }: Check): Iterable<Finding> {
+  if (interval && interval.ns < 2 * SECOND) {
+    const message = says.tooOften(bareNumber(interval), header(path), formatDuration(interval.ns));
+    yield { path: interval.path, message, ...setTo(interval.path, '"15s"', { safe: false }) };
+  }
+  if (timeout && timeout.ns > MINUTE) {
+    const message = says.tooPatient(bareNumber(timeout), header(path), formatDuration(timeout.ns));
+    yield { path: timeout.path, message, ...setTo(timeout.path, '"60s"', { safe: false }) };
+  }
+}
+
 function bareNumber({ unit }: Duration): string {
-  return unit === "text" ? "" : `A number without unit counts ${unit}: `;
+  return unit === "text" ? "" : says.bareNumber(unit);
+}
+
+/** flyctl borrows the port of the http_service of the same group only (internal/appconfig/machines.go). */
+function* withoutPort({ services }: App, { path, groups }: Check): Iterable<Finding> {
+  const own = services.filter((service) => service.groups.some((group) => groups.includes(group)));
+  if (groups.length === 0 || own.some(({ kind }) => kind === "http_service")) return;
+  const port = services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
+  const line = `port = ${port}`;
+  yield {
+    path,
+    outcome: "deploy",
+    message: says.noPort(header(path)),
+    help: own.length > 0 ? line : says.portOrDelete(port, header(path)),
+    fix: own.length > 0 ? { safe: false, changes: [{ add: path, toml: line }] } : undefined,
+  };
+}
+
+/** What only a request can have, in a check that makes none. */
+function* ofHttpOnly(check: Check): Iterable<Finding> {
+  const key = ["path", "method", "headers", "protocol"].find((name) => has(check, name));
+  if (key === undefined) return;
+  yield {
+    path: fieldPath(check, key),
+    at: "key",
+    severity: "warning",
+    outcome: "ignored",
+    message: says.httpOnly(key, header(check.path)),
+    ...setTo(fieldPath(check, "type"), '"http"', { safe: false }),
+  };
 }
 
 export const manual: Manual = {

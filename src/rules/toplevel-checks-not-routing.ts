@@ -8,7 +8,17 @@ import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
+import { TOP_LEVEL_ONLY } from "../words/checks.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
+
+const says = {
+  notLookedAt: (check: string, service: string) =>
+    `The proxy does not look at ${check}: a Machine that fails this check still gets requests. For ${service} only a check of its own counts.`,
+  write: "Write",
+  deleteAndWrite: (list: string) => `Delete ${list} = [], and write`,
+  instead: (write: string, place: string, check: string) => `${write} instead of it${place}:\n${check}`,
+  inAddition: (write: string, place: string, check: string) => `${write} in addition to it${place}:\n${check}`,
+};
 
 export default rule({
   id: "toplevel-checks-not-routing",
@@ -39,15 +49,15 @@ function finding(app: App, check: Check, service: Service): Finding {
   // Groups without a service keep their check.
   const isAlone = check.groups.every((group) => service.groups.includes(group));
   const list = listFor(check, service);
-  const start = hasEmptyList(service, list) ? `Delete ${list} = [], and write` : "Write";
+  const write = hasEmptyList(service, list) ? says.deleteAndWrite(list) : says.write;
+  const help = isAlone ? says.instead : says.inAddition;
   const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,
-    at: "header",
     about: service.path,
-    message: `The proxy does not look at ${header(check.path)}: a Machine that fails this check still gets requests. For ${serviceName(service)} only a check of its own counts.`,
-    help: `${start} ${isAlone ? "instead of" : "in addition to"} it${aboveNext(app.services, service)}:\n${block(check, service)}`,
-    ...(changes ? { fix: { safe: false, changes } } : {}),
+    message: says.notLookedAt(header(check.path), serviceName(service)),
+    help: help(write, aboveNext(app.services, service), block(check, service)),
+    fix: changes && { safe: false, changes },
   };
 }
 
@@ -60,8 +70,6 @@ function listFor(check: Check, service: Service): string {
   if (service.kind === "http_service") return "checks";
   return isHttp(check) ? "http_checks" : "tcp_checks";
 }
-
-const TOP_LEVEL_ONLY = ["type", "port", "processes", "name"];
 
 /** The same check below the service; `[http_service]` has no TCP checks. */
 function block(check: Check, service: Service): string {
@@ -83,7 +91,7 @@ function inText(check: Check, key: string): string | undefined {
 function moved(app: App, check: Check, service: Service): readonly Change[] | undefined {
   const headers = field(check, "headers");
   const isPlain =
-    headers === undefined || (isTable(headers) && Object.values(headers).every((one) => typeof one === "string"));
+    headers === undefined || (isTable(headers) && Object.values(headers).every((value) => typeof value === "string"));
   const inMilliseconds = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
   if (service.kind !== "http_service" || check.type !== "http" || !isPlain || !isTable(app.root.table.checks))
     return undefined;

@@ -1,12 +1,22 @@
 import { autostopOfGroup } from "../app/autostop.ts";
+import type { App } from "../app/model.ts";
 import { boolean, field, fieldPath } from "../app/section.ts";
 import { covers, type Service } from "../app/service.ts";
-import type { Change } from "../change.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 import { portName } from "../words/names.ts";
+
+const says = {
+  asleep: (setting: string, stops: string, machines: string, ports: readonly string[]) =>
+    `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${setting} ${stops} ${machines} while they serve port ${both(ports)}, and nothing that is sent there starts them again.`,
+  stops: "stops",
+  suspends: "suspends",
+  theseMachines: "these Machines",
+  allBut: (kept: number) => `all Machines but ${kept} in the primary region`,
+  everywhere: (group: string) => `auto_stop_machines = "off"\nin every service of the group ${quoted(group)}`,
+};
 
 export default rule({
   id: "udp-autostop",
@@ -22,33 +32,37 @@ export default rule({
       // Without autostart there is a report already that no request wakes these Machines.
       if (group === undefined || !service.autostart) continue;
       // One report for each group: all of its services have to change.
-      if (services.find(({ groups }) => groups.includes(group)) !== service) continue;
-      const stops = fieldPath(service, "auto_stop_machines");
-      const starts = fieldPath(service, "auto_start_machines");
-      const siblings = app.services.filter(({ groups }) => groups.includes(group));
-      const kept = Math.max(0, ...siblings.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
-      const verb = service.autostop === "stop" ? "stops" : "suspends";
-      const ports = both(service.ports.map(portName));
-      const machines = kept > 0 ? `all Machines but ${kept} in the primary region` : "these Machines";
-      yield {
-        path: boolean(service, "auto_start_machines") ? starts : stops,
-        about: service.path,
-        message: `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${short(field(service, "auto_stop_machines"))} ${verb} ${machines} while they serve port ${ports}, and nothing that is sent there starts them again.`,
-        help: `auto_stop_machines = "off"${siblings.length > 1 ? `\nin every service of the group ${quoted(group)}` : ""}`,
-        // With HTTP/3 the browser falls back to TCP, and that wakes the Machine.
-        ...(kept > 0 || isHttp3(service, siblings) ? { severity: "info" as const } : {}),
-        fix: {
-          safe: false,
-          changes: siblings.map((one): Change => ({ set: fieldPath(one, "auto_stop_machines"), toml: '"off"' })),
-        },
-      };
+      if (services.find(({ groups }) => groups.includes(group)) === service) yield finding(app, service, group);
     }
   },
 });
 
+function finding(app: App, service: Service, group: string): Finding {
+  const siblings = app.services.filter(({ groups }) => groups.includes(group));
+  const kept = Math.max(0, ...siblings.map(({ minMachinesRunning }) => minMachinesRunning ?? 0));
+  const isOn = boolean(service, "auto_start_machines");
+  return {
+    path: fieldPath(service, isOn ? "auto_start_machines" : "auto_stop_machines"),
+    about: service.path,
+    // With HTTP/3 the browser falls back to TCP, and that wakes the Machine.
+    severity: kept > 0 || isHttp3(service, siblings) ? "info" : undefined,
+    message: says.asleep(
+      short(field(service, "auto_stop_machines")),
+      service.autostop === "stop" ? says.stops : says.suspends,
+      kept > 0 ? says.allBut(kept) : says.theseMachines,
+      service.ports.map(portName),
+    ),
+    help: siblings.length > 1 ? says.everywhere(group) : 'auto_stop_machines = "off"',
+    fix: {
+      safe: false,
+      changes: siblings.map((sibling) => ({ set: fieldPath(sibling, "auto_stop_machines"), toml: '"off"' })),
+    },
+  };
+}
+
 function isHttp3(service: Service, siblings: readonly Service[]): boolean {
-  const https = (one: Service) => one.ports.some((port) => covers(port, 443));
-  return https(service) && siblings.some((one) => one.protocol === "tcp" && https(one));
+  const isHttps = ({ ports }: Service) => ports.some((port) => covers(port, 443));
+  return isHttps(service) && siblings.some((sibling) => sibling.protocol === "tcp" && isHttps(sibling));
 }
 
 export const manual: Manual = {

@@ -4,10 +4,18 @@ import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 
 /** The address of all interfaces, with the port if one follows. */
 const ANY_ADDRESS = /(?<![\w.])(?:0\.0\.0\.0|\[::\])(?::(\d{1,5}))?(?![\w.])/g;
 const BIND_NAME = /(?:^|_)(?:BIND|LISTEN|HOST|ADDR|ADDRESS)(?:_|$)/;
+
+const says = {
+  variable: (name: string, address: string) =>
+    `${name} lets the app listen on ${address}: answers to UDP then leave from an address that the sender does not know, and are dropped.`,
+  command: (address: string) =>
+    `This command lets the app listen on ${address}: answers to UDP then leave from an address that the sender does not know, and are dropped.`,
+};
 
 export default rule({
   id: "udp-bind-hint",
@@ -19,19 +27,20 @@ export default rule({
     const services = app.services.filter(({ protocol }) => protocol === "udp");
     if (services.length === 0) return;
     for (const variable of app.env.filter(({ name }) => BIND_NAME.test(name))) {
-      const found = match(app, services, variable.value, variable.name);
-      if (found !== undefined) yield ofVariable(variable, found);
+      const address = addressIn(variable.value, app, services, variable.name);
+      if (address !== undefined) yield ofVariable(variable, address);
     }
     for (const { name, command, path } of app.groups) {
-      const own = services.filter(({ groups }) => groups.includes(name));
-      const found = own.length > 0 && command !== undefined ? match(app, own, command, "") : undefined;
-      if (found !== undefined && command !== undefined) yield ofCommand(command, found, path, name);
+      const serving = services.filter(({ groups }) => groups.includes(name));
+      if (serving.length === 0 || command === undefined) continue;
+      const address = addressIn(command, app, serving, "");
+      if (address !== undefined) yield ofCommand(command, address, path, name);
     }
   },
 });
 
 /** The address in `text` that is meant for UDP: the TCP side of an app does have to listen on all interfaces. */
-function match(app: App, services: readonly Service[], text: string, name: string): string | undefined {
+function addressIn(text: string, app: App, services: readonly Service[], name: string): string | undefined {
   const tcp = app.services.filter(({ protocol }) => protocol === "tcp");
   for (const [address, port] of text.matchAll(ANY_ADDRESS)) {
     const before = text.slice(0, text.indexOf(address)).split(/\s+/).slice(-2).join(" ");
@@ -42,29 +51,24 @@ function match(app: App, services: readonly Service[], text: string, name: strin
   return undefined;
 }
 
+/** The text as one writes it in TOML, with the address that UDP needs. */
 function better(text: string, address: string): string {
-  return text.replace(address, address.replace(/0\.0\.0\.0|\[::\]/, "fly-global-services"));
+  return toml(text.replace(address, address.replace(/0\.0\.0\.0|\[::\]/, "fly-global-services")));
 }
 
-const REASON = "answers to UDP then leave from an address that the sender does not know, and are dropped";
-
 function ofVariable({ name, value, path }: Variable, address: string): Finding {
-  return {
-    path,
-    message: `${name} lets the app listen on ${address}: ${REASON}.`,
-    help: `${tomlKey(name)} = ${toml(better(value, address))}`,
-    fix: { safe: false, changes: [{ set: path, toml: toml(better(value, address)) }] },
-  };
+  return { path, message: says.variable(name, address), ...setTo(path, better(value, address), { safe: false }) };
 }
 
 function ofCommand(command: string, address: string, path: Path, name: string): Finding {
   // The old list of processes has its commands one level below.
   const place = typeof path.at(-1) === "number" ? [...path, "command"] : path;
+  const value = better(command, address);
   return {
     path: place,
-    message: `This command lets the app listen on ${address}: ${REASON}.`,
-    help: `${tomlKey(name)} = ${toml(better(command, address))}`,
-    fix: { safe: false, changes: [{ set: place, toml: toml(better(command, address)) }] },
+    message: says.command(address),
+    help: `${tomlKey(name)} = ${value}`,
+    fix: { safe: false, changes: [{ set: place, toml: value }] },
   };
 }
 

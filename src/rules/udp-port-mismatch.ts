@@ -5,6 +5,14 @@ import { type Finding, rule } from "../rule.ts";
 import { both } from "../words/english.ts";
 import { portName } from "../words/names.ts";
 
+const says = {
+  notTranslated: (ports: string, internalPort: number) =>
+    `Fly does not translate the ports of UDP: datagrams that are sent to port ${ports} reach the Machine at port ${ports} too, and not at ${internalPort}.`,
+  changePublic: (key: string, internalPort: number, port: number) =>
+    `${key} = ${internalPort}\nor let the app listen on fly-global-services:${port}, in a [[services]] of its own with internal_port = ${port}`,
+  changeInternal: (port: number) => `internal_port = ${port}\nand let the app listen on fly-global-services:${port}`,
+};
+
 export default rule({
   id: "udp-port-mismatch",
   category: "networking",
@@ -28,16 +36,12 @@ export default rule({
 });
 
 function finding(path: Finding["path"], ports: readonly Port[], internalPort: number): Finding {
-  const [first] = ports;
-  const number = first?.start ?? internalPort;
-  const names = both(ports.map(portName));
-  const isPublic = path.at(-1) !== "internal_port";
+  const key = String(path.at(-1));
+  const port = ports[0]?.start ?? internalPort;
   return {
     path,
-    message: `Fly does not translate the ports of UDP: datagrams that are sent to port ${names} reach the Machine at port ${names} too, and not at ${internalPort}.`,
-    help: isPublic
-      ? `${String(path.at(-1))} = ${internalPort}\nor let the app listen on fly-global-services:${number}, in a [[services]] of its own with internal_port = ${number}`
-      : `internal_port = ${number}\nand let the app listen on fly-global-services:${number}`,
+    message: says.notTranslated(both(ports.map(portName)), internalPort),
+    help: key === "internal_port" ? says.changeInternal(port) : says.changePublic(key, internalPort, port),
   };
 }
 

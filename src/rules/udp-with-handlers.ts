@@ -7,6 +7,16 @@ import { header, short } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 import { portName } from "../words/names.ts";
 
+const says = {
+  noConnection: (settings: readonly string[], port: string) =>
+    `Fly hands UDP datagrams to the app as they come, so ${both(settings)} cannot do anything for port ${port}.`,
+  deleteKeys: (keys: readonly string[]) => `Delete ${both(keys)}.`,
+  opensTcp: (check: string, port: number | string) =>
+    `${check} opens a TCP connection to port ${port}, and this service is UDP only: unless the app also listens on TCP there, the check never passes.`,
+  checkTcp:
+    'Delete the check, or check a TCP port that the app does have:\n[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n  timeout = "2s"',
+};
+
 export default rule({
   id: "udp-with-handlers",
   category: "networking",
@@ -29,26 +39,25 @@ function* ofPort(port: Port): Iterable<Finding> {
   );
   const [first] = keys;
   if (first === undefined) return;
-  const written = keys.map((key) => (key.endsWith("_options") ? key : `${key} = ${short(field(port, key))}`));
+  const settings = keys.map((key) => (key.endsWith("_options") ? key : `${key} = ${short(field(port, key))}`));
   yield {
     path: fieldPath(port, first),
     about: port.path,
-    message: `Fly hands UDP datagrams to the app as they come, so ${both(written)} cannot do anything for port ${portName(port)}.`,
-    help: `Delete ${both(keys)}.`,
+    message: says.noConnection(settings, portName(port)),
+    help: says.deleteKeys(keys),
     fix: { safe: true, changes: keys.map((key) => ({ remove: fieldPath(port, key) })) },
   };
 }
 
 function* ofChecks({ checks, internalPort }: Service): Iterable<Finding> {
-  for (const check of checks) {
+  for (const { path } of checks) {
     yield {
-      path: check.path,
-      at: "header",
+      path,
       // An app may listen on TCP as well, without a service for it.
       severity: "warning",
       outcome: "risk",
-      message: `${header(check.path)} opens a TCP connection to port ${internalPort ?? "?"}, and this service is UDP only: unless the app also listens on TCP there, the check never passes.`,
-      help: `Delete the check, or check a TCP port that the app does have:\n[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n  timeout = "2s"`,
+      message: says.opensTcp(header(path), internalPort ?? "?"),
+      help: says.checkTcp,
     };
   }
 }

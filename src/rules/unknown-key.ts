@@ -9,6 +9,23 @@ import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { fly, scaleCount } from "../words/commands.ts";
 
+const says = {
+  alreadySet: (name: string, usual: string, place: string) =>
+    `\`${name}\` is not read here, so Fly ignores it: the key is called \`${usual}\`, and stands on ${place} already.`,
+  deleteLine: "Delete the line.",
+  madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
+  processGroup: (section: string, command: string) =>
+    `flyctl does not know ${section} and ignores it: a process group is no section, so nothing runs ${command}.`,
+  oneSection: (line: string) => `Write all process groups in one section:\n[processes]\n  ${line}`,
+  unknown: (what: string) => `flyctl does not know ${what} and ignores it.`,
+  key: (name: string) => `\`${name}\``,
+  keyIn: (name: string, section: string) => `\`${name}\` in ${section}`,
+  nearest: (name: string, line: string) => `Did you mean ${name}?\n${line}`,
+  deleteAll: "Delete it, or put a # before each of its lines.",
+  deleteOrKnown: (section: string, keys: readonly string[]) =>
+    `Delete it. ${section} takes: ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", ..." : ""}`,
+};
+
 export default rule({
   id: "unknown-key",
   category: "correctness",
@@ -25,66 +42,14 @@ export default rule({
   *check({ app, document, violations, options }) {
     for (const violation of violations) {
       if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
-      yield alreadySet(violation, document.value) ?? finding(violation, app);
+      yield alreadySet(violation, document.value) ??
+        madeUp(violation, app) ??
+        processGroup(violation) ??
+        misspelt(violation) ??
+        fromScratch(violation);
     }
   },
 });
-
-function finding({ path, value, meant }: Violation, app: App): Finding {
-  const name = String(path.at(-1));
-  const parent = path.slice(0, -1);
-  const known = wrongName(withoutIndexes(path));
-  const at = isTable(value) || (Array.isArray(value) && value.some(isTable)) ? "header" : "key";
-  if (known) {
-    const help = adviceFor(known, value, scaling(app, path));
-    return {
-      path,
-      at,
-      message: `\`${name}\` ${known.message}.`,
-      help,
-      ...(known.rename === undefined || at === "header"
-        ? {}
-        : { fix: { safe: false, changes: renamed(path, value, known.rename, help) } }),
-    };
-  }
-  const command = commandIn(path, value);
-  if (command !== undefined) {
-    return {
-      path,
-      at,
-      message: `flyctl does not know ${header(path)} and ignores it: a process group is no section, so nothing runs ${short(command)}.`,
-      help: `Write all process groups in one section:\n[processes]\n  ${tomlKey(name)} = ${toml(command)}`,
-    };
-  }
-  const near = meant?.at(-1);
-  const place = parent.length === 0 ? "fly.toml" : header(parent);
-  const written = at === "header" ? header(path) : `\`${name}\` in ${place}`;
-  const message = `flyctl does not know ${parent.length === 0 && at === "key" ? `\`${name}\`` : written} and ignores it.`;
-  if (typeof near !== "string") return { path, at, message, help: fromScratch(path, at) };
-  return {
-    path,
-    at,
-    message,
-    help: `Did you mean ${near}?\n${at === "header" ? header([...parent, near]) : `${tomlKey(near)} = ${short(value, 60)}`}`,
-    ...(at === "header" ? {} : { fix: { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] } }),
-  };
-}
-
-/** The command of a section such as `[web]`, which its author takes for a process group. */
-function commandIn(path: Path, value: unknown): string | undefined {
-  if (path.length > 1 || !isTable(value)) return undefined;
-  const command = ["cmd", "command", "start", "run", "exec"]
-    .map((key) => value[key])
-    .find((text) => text !== undefined);
-  return typeof command === "string" ? command : undefined;
-}
-
-/** A new name, and a new value where the help has another one than the file. */
-function renamed(path: Path, value: unknown, name: string, help: string): readonly Change[] {
-  const advised = help.startsWith(`${name} = `) ? help.slice(name.length + 3) : toml(value);
-  const set = advised === toml(value) || advised.includes("\n") ? [] : [{ set: path, toml: advised }];
-  return [{ rename: path, toml: name }, ...set];
-}
 
 /** Another name for a key that the table has, too: to rename it would set that one twice, which flyctl cannot read. */
 function alreadySet({ path, value }: Violation, root: Table): Finding | undefined {
@@ -95,34 +60,86 @@ function alreadySet({ path, value }: Violation, root: Table): Finding | undefine
   return {
     path,
     at: "key",
-    message: (place) =>
-      `\`${path.at(-1)}\` is not read here, so Fly ignores it: the key is called \`${rename}\`, and stands on ${place(other)} already.`,
-    help: "Delete the line.",
+    message: (place) => says.alreadySet(String(path.at(-1)), rename, place(other)),
+    help: says.deleteLine,
     fix: { safe: false, changes: [{ remove: path }] },
   };
 }
 
-/** For the groups of the service that the key stands in, else for the default group. */
-function scaling(app: App, path: Violation["path"]): ScaleCommand {
-  const groups = app.services.find((service) => isWithin(path, service.path))?.groups;
-  return (counts) =>
-    typeof counts === "number"
-      ? scaleCount(app, counts, groups?.length ? groups : undefined)
-      : fly(
-          app,
-          `scale count ${Object.entries(counts)
-            .map(([group, count]) => `${group}=${count}`)
-            .join(" ")}`,
-        );
+/** A name that others have written, too. */
+function madeUp({ path, value }: Violation, app: App): Finding | undefined {
+  const known = wrongName(withoutIndexes(path));
+  if (!known) return undefined;
+  const at = partOf(value);
+  const help = adviceFor(known, value, scaling(app, path));
+  const message = says.madeUp(String(path.at(-1)), known.message);
+  if (known.rename === undefined || at === "header") return { path, at, message, help };
+  return { path, at, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
 }
 
-function fromScratch(path: Violation["path"], at: "header" | "key"): string {
+/** A new name, and a new value where the help has another one than the file. */
+function renamed(path: Path, value: unknown, name: string, help: string): readonly Change[] {
+  const advised = help.startsWith(`${name} = `) ? help.slice(name.length + 3) : toml(value);
+  const set = advised === toml(value) || advised.includes("\n") ? [] : [{ set: path, toml: advised }];
+  return [{ rename: path, toml: name }, ...set];
+}
+
+/** For the groups of the service that the key stands in, else for the default group. */
+function scaling(app: App, path: Path): ScaleCommand {
+  const groups = app.services.find((service) => isWithin(path, service.path))?.groups;
+  return (counts) => {
+    if (typeof counts === "number") return scaleCount(app, counts, groups?.length ? groups : undefined);
+    const each = Object.entries(counts).map(([group, count]) => `${group}=${count}`);
+    return fly(app, `scale count ${each.join(" ")}`);
+  };
+}
+
+/** A section such as `[web]`, which its author takes for a process group. */
+function processGroup({ path, value }: Violation): Finding | undefined {
+  const command = path.length === 1 ? commandIn(value) : undefined;
+  if (command === undefined) return undefined;
+  const line = `${tomlKey(String(path.at(-1)))} = ${toml(command)}`;
+  const message = says.processGroup(header(path), short(command));
+  return { path, at: partOf(value), message, help: says.oneSection(line) };
+}
+
+function commandIn(value: unknown): string | undefined {
+  if (!isTable(value)) return undefined;
+  const command = ["cmd", "command", "start", "run", "exec"]
+    .map((key) => value[key])
+    .find((text) => text !== undefined);
+  return typeof command === "string" ? command : undefined;
+}
+
+/** A name that is near to one that flyctl knows there. */
+function misspelt({ path, value, meant }: Violation): Finding | undefined {
+  const near = meant?.at(-1);
+  if (typeof near !== "string") return undefined;
+  const at = partOf(value);
+  const message = says.unknown(nameOf(path, at));
+  if (at === "header") return { path, at, message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
+  const fix = { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] };
+  return { path, at, message, help: says.nearest(near, `${tomlKey(near)} = ${short(value, 60)}`), fix };
+}
+
+function fromScratch({ path, value }: Violation): Finding {
+  const at = partOf(value);
   const parent = path.slice(0, -1);
   const keys = knownKeys(parent);
-  if (at === "header" || keys.length === 0 || parent.length === 0)
-    return "Delete it, or put a # before each of its lines.";
-  const list = keys.slice(0, 12).join(", ") + (keys.length > 12 ? ", ..." : "");
-  return `Delete it. ${header(parent)} takes: ${list}`;
+  const isListed = at === "key" && keys.length > 0 && parent.length > 0;
+  const help = isListed ? says.deleteOrKnown(header(parent), keys) : says.deleteAll;
+  return { path, at, message: says.unknown(nameOf(path, at)), help };
+}
+
+/** The key, or the section, as a person calls it. */
+function nameOf(path: Path, at: "header" | "key"): string {
+  if (at === "header") return header(path);
+  const [name, parent] = [String(path.at(-1)), path.slice(0, -1)];
+  return parent.length === 0 ? says.key(name) : says.keyIn(name, header(parent));
+}
+
+function partOf(value: unknown): "header" | "key" {
+  return isTable(value) || (Array.isArray(value) && value.some(isTable)) ? "header" : "key";
 }
 
 export const manual: Manual = {

@@ -1,3 +1,4 @@
+import type { App } from "../app/model.ts";
 import type { Section } from "../app/section.ts";
 import { field, fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
@@ -6,6 +7,17 @@ import { type Finding, rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
 import { several } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
+
+const says = {
+  refused: (name: string, known: string) =>
+    `There is no process group ${quoted(name)} (${known}), so flyctl refuses the file.`,
+  noMachine: (name: string, known: string, section: string) =>
+    `There is no process group ${quoted(name)} (${known}), so ${section} applies to no Machine.`,
+  groups: (names: readonly string[]) => `[processes] has ${several(names.map(quoted))}`,
+  onlyApp: 'without [processes] the only group is "app"',
+  releaseVm: "The size of the release Machine has a table of its own:\n[deploy.release_command_vm]",
+  addGroup: (name: string) => `Use one of its names, or add the group:\n[processes]\n  ${name} = "..."`,
+};
 
 export default rule({
   id: "unknown-process-group",
@@ -19,44 +31,37 @@ export default rule({
     const isNamed = (section: Section) => !(valueAt(document.exact, fieldPath(section, "processes")) instanceof Date);
     // flyctl checks these two (internal/appconfig/validation.go); elsewhere a wrong name just matches nothing.
     for (const section of [...app.services, ...app.restarts].filter(isNamed))
-      yield* findings(section, names, true, app.hasProcesses);
+      yield* findings(app, names, section, "validate");
     for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics].filter(isNamed))
-      yield* findings(section, names, false, app.hasProcesses);
+      yield* findings(app, names, section, "ignored");
   },
 });
 
 function* findings(
-  section: Section,
+  app: App,
   names: ReadonlySet<string>,
-  refused: boolean,
-  hasProcesses: boolean,
+  section: Section,
+  outcome: "validate" | "ignored",
 ): Iterable<Finding> {
+  const list = fieldPath(section, "processes");
   const written = field(section, "processes");
   const isList = Array.isArray(written);
+  // The first names have to do where somebody has hundreds of groups.
+  const first = [...names].slice(0, 100);
   // What is no string in the list has a report of its own, and still counts as an item.
   for (const [index, name] of (isList ? written : [written]).entries()) {
-    if (typeof name !== "string" || names.has(name) || (name === "" && !refused)) continue;
-    const list = fieldPath(section, "processes");
-    // The first names have to do where somebody has hundreds of groups.
-    const first = [...names].slice(0, 100);
+    if (typeof name !== "string" || names.has(name) || (name === "" && outcome === "ignored")) continue;
+    const path = isList ? [...list, index] : list;
+    const title = header(section.path);
+    const known = app.hasProcesses ? says.groups(first) : says.onlyApp;
+    const message = outcome === "validate" ? says.refused(name, known) : says.noMachine(name, known, title);
     const near = nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
-    const known = hasProcesses
-      ? `[processes] has ${several(first.map(quoted))}`
-      : 'without [processes] the only group is "app"';
-    const isRelease = header(section.path) === "[[vm]]" && name === "release_command";
-    yield {
-      path: isList ? [...list, index] : list,
-      outcome: refused ? "validate" : "ignored",
-      message: `There is no process group ${quoted(name)} (${known}), so ${refused ? "flyctl refuses the file" : `${header(section.path)} applies to no Machine`}.`,
-      help: isRelease
-        ? "The size of the release Machine has a table of its own:\n[deploy.release_command_vm]"
-        : near === undefined
-          ? `Use one of its names, or add the group:\n[processes]\n  ${name === "" ? "app" : name} = "..."`
-          : `processes = ${toml([near])}`,
-      ...(near === undefined || isRelease || !isList
-        ? {}
-        : { fix: { safe: false, changes: [{ set: [...list, index], toml: toml(near) }] } }),
-    };
+    if (title === "[[vm]]" && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
+    else if (near === undefined) yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name) };
+    else {
+      const fix = isList ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
+      yield { path, outcome, message, help: `processes = ${toml([near])}`, fix };
+    }
   }
 }
 

@@ -11,6 +11,13 @@ const IMAGE = /^flyio\/(?:postgres|postgres-flex|postgres-flex-timescaledb|times
 /** What only these images read: when to stop, and their manager's settings. */
 const VARIABLE = /^(?:FLY_SCALE_TO_ZERO$|STOLON_)/;
 
+const says = {
+  unmanaged:
+    "This is Fly's unmanaged Postgres: Fly gives no support for it and does not develop it, so backups, upgrades and a failing disk are up to you.",
+  managed:
+    "For something new take a managed one: fly mpg create\nTo keep this one: update its image (fly image update), and try a restore (fly volumes snapshots list ID).",
+};
+
 export default rule({
   id: "unmanaged-postgres",
   category: "deprecation",
@@ -20,13 +27,7 @@ export default rule({
   *check({ app }) {
     // Without a name it is the repository of the image itself.
     const path = app.name ? postgresPath(app) : undefined;
-    if (!path) return;
-    yield {
-      path,
-      message:
-        "This is Fly's unmanaged Postgres: Fly gives no support for it and does not develop it, so backups, upgrades and a failing disk are up to you.",
-      help: "For something new take a managed one: fly mpg create\nTo keep this one: update its image (fly image update), and try a restore (fly volumes snapshots list ID).",
-    };
+    if (path) yield { path, message: says.unmanaged, help: says.managed };
   },
 });
 
@@ -36,7 +37,7 @@ function postgresPath(app: App): Path | undefined {
   if (app.build && IMAGE.test(parseImage(image).name)) return fieldPath(app.build, "image");
   const mount = app.mounts.find(isPostgresVolume);
   // The images answer at /flycheck/pg, and files that `fly config save` wrote have that check.
-  const check = app.checks.find((one) => /^\/flycheck\/(?:pg|role)$/.test(text(one, "path") ?? ""));
+  const check = app.checks.find((section) => /^\/flycheck\/(?:pg|role)$/.test(text(section, "path") ?? ""));
   const isBuilt = /postgres-flex/.test(`${image} ${usedBuildKey(app, "dockerfile") ?? ""}`);
   if (mount && (check || isBuilt)) return mount.path;
   return check?.path ?? app.env.find(({ name }) => VARIABLE.test(name))?.path;

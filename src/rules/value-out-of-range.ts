@@ -2,6 +2,15 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+import { CONSEQUENCES } from "../words/consequence.ts";
+
+const says = {
+  outOfRange: (name: string, value: string, range: string, consequence: string) =>
+    `${name} is ${value}, but it has to be ${range}, so ${consequence}.`,
+  atLeast: (minimum: number | undefined) => `at least ${minimum}`,
+  between: (minimum: number | undefined, maximum: number) => `from ${minimum} to ${maximum}`,
+};
 
 export default rule({
   id: "value-out-of-range",
@@ -15,23 +24,16 @@ export default rule({
   },
 });
 
-const CONSEQUENCES: Readonly<Record<string, string>> = {
-  load: "flyctl cannot read the file",
-  validate: "flyctl refuses the file",
-  deploy: "the deploy fails",
-};
-
 function finding({ path, value, schema, outcome }: Violation): Finding {
-  const name = tomlKey(String(path.at(-1)));
   const { minimum, maximum } = schema ?? {};
-  const range = maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  const range = maximum === undefined ? says.atLeast(minimum) : says.between(minimum, maximum);
   const nearestValue = typeof value === "number" && minimum !== undefined && value < minimum ? minimum : maximum;
+  const name = tomlKey(String(path.at(-1)));
   return {
     path,
     outcome,
-    message: `${name} is ${toml(value)}, but it has to be ${range}, so ${CONSEQUENCES[outcome] ?? "Fly ignores it"}.`,
-    help: `${name} = ${nearestValue}`,
-    fix: { safe: false, changes: [{ set: path, toml: String(nearestValue) }] },
+    message: says.outOfRange(name, toml(value), range, CONSEQUENCES[outcome]),
+    ...setTo(path, String(nearestValue), { safe: false }),
   };
 }
 

@@ -4,7 +4,48 @@ import { type Finding, rule } from "../rule.ts";
 import { currentForm, keysOf, typesOf } from "../schema/nodes.ts";
 import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+import { CONSEQUENCES } from "../words/consequence.ts";
 import { either } from "../words/english.ts";
+
+const WHOLE = "a whole number";
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text in quotes",
+  number: "a number",
+  integer: WHOLE,
+  boolean: "true or false, without quotes",
+  array: "a list in brackets",
+  object: "a table",
+};
+
+const says = {
+  so: (mistake: string, consequence: string) => `${mistake}, so ${consequence}.`,
+  value: (name: string, wanted: string, found: string) => `${name} has to be ${wanted}, but here it is ${found}`,
+  item: (list: string, wanted: string, found: string) =>
+    `Each item of ${list} has to be ${wanted}, but this one is ${found}`,
+  tables: (section: string) => `a list of tables, as in ${section}`,
+  upTo64Bits: (kinds: string) => `${kinds} of at most 64 bits`,
+  somethingElse: "something else",
+  checkWithoutName: (line: string, section: string) =>
+    `Every check has a name and a table of its own, and ${line} in ${section} is none`,
+  notFinite: (name: string, value: string) =>
+    `${name} is ${value}, and the JSON that flyctl makes of the file has no such number`,
+  numberOrText: (line: string) => `Write a number, or text: ${line}`,
+  notTwoNumbers: (name: string, value: string) =>
+    `${name} = ${value} is not two whole numbers with nothing but a comma between`,
+  notWhole: (name: string, wanted: string, found: string) => `${name} has to be ${wanted}, and ${found} is none`,
+  textAsSection: (name: string) => `${name} is one line of text, and here it is written as a section`,
+  textsAsSection: (name: string) => `${name} is a list of texts, and here it is written as a section`,
+  text: (value: string) => `the text ${value}`,
+  date: (value: string) => `the date or time ${value}`,
+  table: "a table",
+  emptyList: "an empty list",
+  list: "a list",
+  forExample: (line: string) => `For example: ${line}`,
+  sectionForEach: (section: string) => `Write a section for each:\n${section}`,
+  asSection: (section: string) => `Write it as a section:\n${section}`,
+};
 
 export default rule({
   id: "value-type-mismatch",
@@ -22,64 +63,53 @@ export default rule({
       const found = finding(violation);
       // Where all items of a list are wrong in the same way the first of them tells.
       const advice = pathKey([...violation.path.slice(0, -1), String(found.help)]);
-      if (typeof violation.path.at(-1) === "number" && found.fix === undefined && advised.has(advice)) continue;
+      if (isItem(violation.path) && found.fix === undefined && advised.has(advice)) continue;
       advised.add(advice);
       yield found;
     }
   },
 });
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: "text in quotes",
-  number: "a number",
-  integer: "a whole number",
-  boolean: "true or false, without quotes",
-  array: "a list in brackets",
-  object: "a table",
-};
-
-const OUTCOMES = {
-  load: "flyctl cannot read the file",
-  ignored: "Fly ignores the line",
-  deploy: "the deploy fails",
-} as const;
-
 function finding(violation: Violation): Finding {
   const { path, value, outcome } = violation;
   const schema = violation.schema && currentForm(violation.schema);
-  const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
-  const consequence = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? "this does something else than it says";
   const types = schema ? typesOf(schema) : [];
+  const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
   const special =
     sectionAsValue(path, value, types) ??
-    (isCheckField(violation) ? checkWithoutName(path, value) : undefined) ??
+    checkWithoutName(violation) ??
     notFinite(path, name, value) ??
     unreadableText(violation, name);
-  if (special) return { ...special, outcome, message: `${special.message}, so ${consequence}.` };
+  if (special) return { ...special, outcome, message: says.so(special.message, CONSEQUENCES[outcome]) };
+  const wanted = schema ? wantedBy(schema, value, path) : says.somethingElse;
+  const mistake = isItem(path) ? says.item(name, wanted, described(value)) : says.value(name, wanted, described(value));
+  const message = says.so(mistake, CONSEQUENCES[outcome]);
   const better = betterValue(value, types, isCommand(path));
-  const wanted = schema ? wantedBy(schema, value, path) : "something else";
-  const isItem = typeof path.at(-1) === "number";
-  return {
-    path,
-    outcome,
-    message: isItem
-      ? `Each item of ${name} has to be ${wanted}, but this one is ${described(value)}, so ${consequence}.`
-      : `${name} has to be ${wanted}, but here it is ${described(value)}, so ${consequence}.`,
-    help: better === undefined ? advice(name, path, types, schema) : isItem ? better : `${name} = ${better}`,
-    // Only a change of quotes or brackets keeps the meaning.
-    ...(better === undefined ? {} : { fix: { safe: true, changes: [{ set: path, toml: better }] } }),
-  };
+  if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema) };
+  // Only a change of quotes or brackets keeps the meaning.
+  const { help, fix } = setTo(path, better, { safe: true });
+  return { path, outcome, message, help: isItem(path) ? better : help, fix };
+}
+
+/** A finding whose message still lacks its end: what comes of it. */
+interface Special extends Finding {
+  readonly message: string;
+}
+
+/** Whether what stands at `path` is one of a list. */
+function isItem(path: Path): boolean {
+  return typeof path.at(-1) === "number";
 }
 
 /** What the schema takes, in words; old forms are no advice. */
 function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   const choice = schema.enum?.filter((item) => item !== "");
   if (choice) return either(choice.map(toml));
-  if (schema.items && keysOf(schema.items).length > 0) return `a list of tables, as in ${header([...path, 0])}`;
+  if (schema.items && keysOf(schema.items).length > 0) return says.tables(header([...path, 0]));
   const named = typesOf(schema).map((type) => KINDS[type] ?? type);
   const kinds = new Set(named.length > 1 ? named.map((kind) => kind.replace(", without quotes", "")) : named);
   // A float such as 1e21 is whole, and still more than Go reads into an integer.
-  return either([...kinds]) + (Number.isInteger(value) && kinds.has("a whole number") ? " of at most 64 bits" : "");
+  return Number.isInteger(value) && kinds.has(WHOLE) ? says.upTo64Bits(either([...kinds])) : either([...kinds]);
 }
 
 /** Nothing but `[checks.NAME]` stands in `[checks]`. */
@@ -89,57 +119,51 @@ function isCheckField({ path, value }: Violation): boolean {
   return isField && !isTable(value);
 }
 
-function checkWithoutName(path: Path, value: unknown): Finding {
-  const key = tomlKey(String(path[1]));
+function checkWithoutName(violation: Violation): Special | undefined {
+  if (!isCheckField(violation)) return undefined;
+  const { path, value } = violation;
+  const line = `${tomlKey(String(path[1]))} = ${short(value)}`;
   return {
     path,
-    message: `Every check has a name and a table of its own, and ${key} = ${short(value)} in ${header(path.slice(0, 1))} is none`,
+    message: says.checkWithoutName(line, header(path.slice(0, 1))),
     help: block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080 }),
   };
 }
 
-function notFinite(path: Path, name: string, value: unknown): Finding | undefined {
+function notFinite(path: Path, name: string, value: unknown): Special | undefined {
   if (typeof value !== "number" || Number.isFinite(value)) return undefined;
-  return {
-    path,
-    message: `${name} is ${toml(value)}, and the JSON that flyctl makes of the file has no such number`,
-    help: `Write a number, or text: ${name} = "${toml(value)}"`,
-  };
+  const help = says.numberOrText(`${name} = "${toml(value)}"`);
+  return { path, message: says.notFinite(name, toml(value)), help };
 }
 
 /** Text in a form that was taken once for numbers. */
-function unreadableText({ path, value, schema, keyword }: Violation, name: string): Finding | undefined {
+function unreadableText({ path, value, schema, keyword }: Violation, name: string): Special | undefined {
   if (keyword !== "format") return undefined;
   if (schema?.format === "concurrency-limits") {
     const [soft = "20", hard = "25"] = String(value).match(/\d+/g) ?? [];
-    return {
-      path,
-      message: `${name} = ${short(value)} is not two whole numbers with nothing but a comma between`,
-      help: `${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`,
-    };
+    const help = `${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`;
+    return { path, message: says.notTwoNumbers(name, short(value)), help };
   }
   const number = /^\s*\+?(\d{1,5})(?:\.0*|\/\w+)?\s*$/.exec(String(value).replaceAll("_", ""))?.[1];
-  const size = /^[+-]?\d+$/.test(String(value)) ? " of at most 64 bits" : "";
+  const wanted = /^[+-]?\d+$/.test(String(value)) ? says.upTo64Bits(WHOLE) : WHOLE;
   return {
     path,
-    message: `${name} has to be a whole number${size}, and ${described(value)} is none`,
+    message: says.notWhole(name, wanted, described(value)),
     help: `${name} = ${number ?? (name === "port" ? 443 : 8080)}`,
   };
 }
 
 /** `[processes.worker]` with a `command`, `[[vm.processes]]` with a `name`: a text, or a list of texts, written as a section. */
-function sectionAsValue(path: Path, value: unknown, types: readonly string[]): Finding | undefined {
+function sectionAsValue(path: Path, value: unknown, types: readonly string[]): Special | undefined {
   const text = isTable(value) ? [value.command, value.name, ...Object.values(value)].find(isText) : undefined;
   if (text === undefined || !types.includes("string")) return undefined;
-  const isItem = typeof path.at(-1) === "number";
-  const place = isItem ? path.slice(0, -1) : path;
+  const place = isItem(path) ? path.slice(0, -1) : path;
   const parent = place.slice(0, -1);
   const name = tomlKey(String(place.at(-1)));
-  const line = `${name} = ${isItem ? toml([text]) : toml(text)}`;
+  const line = `${name} = ${isItem(path) ? toml([text]) : toml(text)}`;
   return {
     path,
-    at: "header",
-    message: `${name} is ${isItem ? "a list of texts" : "one line of text"}, and here it is written as a section`,
+    message: isItem(path) ? says.textsAsSection(name) : says.textAsSection(name),
     help: parent.length === 0 ? line : `${header(parent)}\n  ${line}`,
   };
 }
@@ -149,10 +173,10 @@ function isText(value: unknown): value is string {
 }
 
 function described(value: unknown): string {
-  if (typeof value === "string") return `the text ${short(value)}`;
-  if (value instanceof Date) return `the date or time ${toml(value)}`;
-  if (isTable(value)) return "a table";
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "string") return says.text(short(value));
+  if (value instanceof Date) return says.date(toml(value));
+  if (isTable(value)) return says.table;
+  if (Array.isArray(value)) return value.length === 0 ? says.emptyList : says.list;
   return short(value);
 }
 
@@ -183,13 +207,11 @@ function betterValue(value: unknown, types: readonly string[], command: boolean)
 
 function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): string {
   const example = schema?.examples?.[0] ?? schema?.enum?.find((item) => item !== "");
-  const isItem = typeof path.at(-1) === "number";
-  if (example !== undefined && !isItem) return `For example: ${name} = ${toml(example)}`;
-  if (schema?.items && keysOf(schema.items).length > 0) return `Write a section for each:\n${header([...path, 0])}`;
-  if (types[0] === "object")
-    return isItem ? `Write a section for each:\n${header(path)}` : `Write it as a section:\n${header(path)}`;
+  if (example !== undefined && !isItem(path)) return says.forExample(`${name} = ${toml(example)}`);
+  if (schema?.items && keysOf(schema.items).length > 0) return says.sectionForEach(header([...path, 0]));
+  if (types[0] === "object") return isItem(path) ? says.sectionForEach(header(path)) : says.asSection(header(path));
   const examples: Readonly<Record<string, string>> = { boolean: "true", integer: "1", number: "1", array: '["..."]' };
-  return `For example: ${name} = ${isItem ? '["..."]' : (examples[types[0] ?? ""] ?? '"..."')}`;
+  return says.forExample(`${name} = ${isItem(path) ? '["..."]' : (examples[types[0] ?? ""] ?? '"..."')}`);
 }
 
 export const manual: Manual = {

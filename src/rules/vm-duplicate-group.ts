@@ -7,6 +7,18 @@ import { type Finding, rule } from "../rule.ts";
 import { header, quoted, short, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
+const says = {
+  notFirst: (section: string, first: string) =>
+    `Of several ${section} without processes the first counts (${first}), so this one does nothing.`,
+  keepOneOrName: "Keep one of the two, or say which groups this one is for:\nprocesses = [...]",
+  overruled: (section: string, groups: readonly string[], last: string) =>
+    `A later ${section} names ${both(groups.map(quoted))} again, and the last one counts (${last}), so this one does nothing.`,
+  keepOne: "Keep one of the two.",
+  overruledInPart: (section: string, groups: readonly string[], last: string) =>
+    `A later ${section} names ${both(groups.map(quoted))} again, and the last one counts (${last}), so this one does nothing for that group.`,
+  noMemory: "it gives no memory",
+};
+
 export default rule({
   id: "vm-duplicate-group",
   category: "correctness",
@@ -17,13 +29,8 @@ export default rule({
     const first = app.vms.find(({ processes }) => processes.length === 0);
     for (const vm of app.vms) {
       if (first && vm !== first && vm.processes.length === 0) {
-        yield {
-          path: vm.path,
-          at: "header",
-          message: `Of several ${header(vm.path)} without processes the first counts (${summary(first, document.value)}), so this one does nothing.`,
-          help: "Keep one of the two, or say which groups this one is for:\nprocesses = [...]",
-          ...removal(vm, first),
-        };
+        const message = says.notFirst(header(vm.path), summary(first, document.value));
+        yield { path: vm.path, message, help: says.keepOneOrName, fix: removal(vm, first) };
       }
       yield* overruled(app, vm, document.value);
     }
@@ -34,17 +41,18 @@ export default rule({
 function* overruled(app: App, vm: Vm, root: unknown): Iterable<Finding> {
   const names = app.groups.map(({ name }) => name).filter((name) => vm.processes.includes(name));
   const lost = names.filter((name) => vmOfGroup(app.vms, name) !== vm);
-  const winner = vmOfGroup(app.vms, lost[0] ?? "");
-  if (lost.length === 0 || !winner) return;
-  const isAll = lost.length === names.length;
-  const rest = names.filter((name) => !lost.includes(name));
-  yield {
-    path: isAll ? vm.path : listPath(vm, lost[0] ?? ""),
-    ...(isAll ? { at: "header" as const } : {}),
-    message: `A later ${header(vm.path)} names ${both(lost.map(quoted))} again, and the last one counts (${summary(winner, root)}), so ${isAll ? "this one does nothing" : "this one does nothing for that group"}.`,
-    help: isAll ? "Keep one of the two." : `processes = ${toml(rest)}`,
-    ...(isAll ? removal(vm, winner) : {}),
-  };
+  const [first] = lost;
+  const winner = first === undefined ? undefined : vmOfGroup(app.vms, first);
+  if (first === undefined || !winner) return;
+  const [section, last] = [header(vm.path), summary(winner, root)];
+  if (lost.length === names.length) {
+    const message = says.overruled(section, lost, last);
+    yield { path: vm.path, message, help: says.keepOne, fix: removal(vm, winner) };
+  } else {
+    const rest = names.filter((name) => !lost.includes(name));
+    const message = says.overruledInPart(section, lost, last);
+    yield { path: listPath(vm, first), message, help: `processes = ${toml(rest)}` };
+  }
 }
 
 function listPath(vm: Vm, name: string): Path {
@@ -57,11 +65,11 @@ function listPath(vm: Vm, name: string): Path {
 function summary(vm: Vm, root: unknown): string {
   const path = memoryPath(vm);
   const value = valueAt(root, path);
-  return path === vm.path ? "it gives no memory" : `${path.at(-1)} = ${short(value)}`;
+  return path === vm.path ? says.noMemory : `${path.at(-1)} = ${short(value)}`;
 }
 
-function removal(vm: Vm, winner: Vm): Pick<Finding, "fix"> {
-  return toml(vm.table) === toml(winner.table) ? { fix: { safe: true, changes: [{ remove: vm.path }] } } : {};
+function removal(vm: Vm, winner: Vm): Finding["fix"] {
+  return toml(vm.table) === toml(winner.table) ? { safe: true, changes: [{ remove: vm.path }] } : undefined;
 }
 
 export const manual: Manual = {

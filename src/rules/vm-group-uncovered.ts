@@ -3,6 +3,13 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
 
+const says = {
+  noSize: (group: string) =>
+    `No [[vm]] is for the group ${quoted(group)}, so its first Machines start with 256 MB of memory, and no deploy changes their size.`,
+  addSize: (group: string) =>
+    `Add its name to the processes of a [[vm]], or give it one of its own:\n[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`,
+};
+
 export default rule({
   id: "vm-group-uncovered",
   category: "correctness",
@@ -15,13 +22,7 @@ export default rule({
     const isMisspelt = app.vms.some(({ processes }) => processes.some((name) => !names.includes(name)));
     if (app.vms.length === 0 || isMisspelt) return;
     for (const { name, path } of app.groups) {
-      if (vmOfGroup(app.vms, name)) continue;
-      yield {
-        path,
-        at: "key",
-        message: `No [[vm]] is for the group ${quoted(name)}, so its first Machines start with 256 MB of memory, and no deploy changes their size.`,
-        help: `Add its name to the processes of a [[vm]], or give it one of its own:\n[[vm]]\n  processes = ${toml([name])}\n  memory = "512mb"`,
-      };
+      if (!vmOfGroup(app.vms, name)) yield { path, at: "key", message: says.noSize(name), help: says.addSize(name) };
     }
   },
 });

@@ -7,7 +7,36 @@ import type { Manual } from "../manual.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { short, toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+import { counted } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
+
+/** Names of sizes that Fly had once, and what replaced them. */
+const RENAMED: readonly (readonly [RegExp, (cpus: string) => string])[] = [
+  [/^dedicated-cpu-(\d+)x$/, (cpus) => `performance-${cpus}x`],
+  [/^shared-(\d+)x$/, (cpus) => `shared-cpu-${cpus}x`],
+  [/^performance-cpu-(\d+)x$/, (cpus) => `performance-${cpus}x`],
+  [/^micro-(\d+)x$/, () => DEFAULT_SIZE],
+];
+
+const says = {
+  so: (mistake: string, consequence: string) => `${mistake}, so ${consequence}.`,
+  releaseCrashes: "flyctl crashes when it runs the release command",
+  deployFails: "the deploy fails once the image is built",
+  noSize: (value: string) => `${value} is not a size of Machines`,
+  sizes: `Use one of: ${SIZE_NAMES.join(", ")}`,
+  noAmount: (value: string) => `memory = ${value} is no amount of memory that Fly can read`,
+  noMemory: (value: string) => `memory = ${value} comes to 0 MB`,
+  bareNumber: (memory: string) => `A bare number counts megabytes, so memory = ${memory} asks for ${memory} MB`,
+  noSuchCpus: (machine: string, cpus: readonly number[]) =>
+    `Fly sells no Machine with ${machine} (only ${cpus.join(", ")})`,
+  tooLittle: (machine: string, least: number, memory: number) =>
+    `${machine} need at least ${least} MB of memory, and this gives ${memory} MB`,
+  tooMuch: (machine: string, most: number, memory: number) =>
+    `${machine} can have at most ${most} MB of memory, and this asks for ${memory} MB`,
+  noStep: (step: number, memory: number) => `Memory comes in steps of ${step} MB, and ${memory} MB is none of them`,
+  wholeSizes: `Use one of the sizes: ${SIZE_NAMES.join(", ")}`,
+};
 
 export default rule({
   id: "vm-invalid-combination",
@@ -18,8 +47,10 @@ export default rule({
   replaces: ["vm-partial-section", "vm-size-overridden", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document, violations }) {
     const release = app.deploy?.releaseCommandVm;
-    for (const { path, value } of violations)
-      yield unreadable(path, value, release !== undefined && isWithin(path, release.path));
+    for (const { path, value } of violations) {
+      const isRelease = release !== undefined && isWithin(path, release.path);
+      yield unreadable(path, value, isRelease ? says.releaseCrashes : says.deployFails);
+    }
     for (const vm of vmsWithRelease(app, document.exact)) {
       if (violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
@@ -28,34 +59,17 @@ export default rule({
   },
 });
 
-/** Names of sizes that Fly had once, and what replaced them. */
-const RENAMED: readonly (readonly [RegExp, (cpus: string) => string])[] = [
-  [/^dedicated-cpu-(\d+)x$/, (cpus) => `performance-${cpus}x`],
-  [/^shared-(\d+)x$/, (cpus) => `shared-cpu-${cpus}x`],
-  [/^performance-cpu-(\d+)x$/, (cpus) => `performance-${cpus}x`],
-  [/^micro-(\d+)x$/, () => DEFAULT_SIZE],
-];
-
-function unreadable(path: Path, value: unknown, isRelease: boolean): Finding {
-  const crash = isRelease
-    ? "flyctl crashes when it runs the release command"
-    : "the deploy fails once the image is built";
+function unreadable(path: Path, value: unknown, consequence: string): Finding {
   if (folded(String(path.at(-1))) === "size") {
     const better = renamed(String(value)) ?? nearest(String(value), SIZE_NAMES, 3);
-    return {
-      path,
-      message: `${short(value)} is not a size of Machines, so ${crash}.`,
-      help: better === undefined ? `Use one of: ${SIZE_NAMES.join(", ")}` : `size = ${toml(better)}`,
-      ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
-    };
+    const message = says.so(says.noSize(short(value)), consequence);
+    if (better === undefined) return { path, message, help: says.sizes };
+    return { path, message, ...setTo(path, toml(better), { safe: false }) };
   }
   const better = typeof value === "string" ? memoryMeant(value) : undefined;
-  return {
-    path,
-    message: `memory = ${short(value)} is no amount of memory that Fly can read, so ${crash}.`,
-    help: `memory = ${toml(better ?? "512mb")}`,
-    ...(better === undefined ? {} : { fix: { safe: false, changes: [{ set: path, toml: toml(better) }] } }),
-  };
+  const message = says.so(says.noAmount(short(value)), consequence);
+  if (better === undefined) return { path, message, help: 'memory = "512mb"' };
+  return { path, message, ...setTo(path, toml(better), { safe: false }) };
 }
 
 function renamed(size: string): string | undefined {
@@ -75,28 +89,21 @@ function memoryMeant(text: string): string | undefined {
 }
 
 function misfit(vm: Vm, isDedicated: boolean): Finding | undefined {
-  const severity = isDedicated ? { severity: "warning" as const } : {};
   if (vm.memory !== undefined && vm.memoryFromText === 0 && vm.memoryMb === undefined) {
-    return {
-      path: fieldPath(vm, "memory"),
-      message: `memory = ${short(vm.memory)} comes to 0 MB, so the deploy fails once the image is built.`,
-      help: 'memory = "512mb"',
-      fix: { safe: false, changes: [{ set: fieldPath(vm, "memory"), toml: '"512mb"' }] },
-    };
+    const path = fieldPath(vm, "memory");
+    const message = says.so(says.noMemory(short(vm.memory)), says.deployFails);
+    return { path, message, ...setTo(path, '"512mb"', { safe: false }) };
   }
   const guest = guestOf(vm);
-  const limits = guest && limitsOf(guest);
-  if (!guest || !limits || vm.gpuKind !== undefined) return undefined;
-  const problem = describe(guest, limits);
-  if (!problem) return undefined;
-  const bare = vm.memory !== undefined && /^\d{1,2}$/.test(vm.memory) && problem.key === "memory";
-  const better = bare ? { ...guest, memory: Number(vm.memory) * 1024 } : smallestGuest(guest);
-  const path = placeOf(vm, problem.key);
+  const problem = guest && vm.gpuKind === undefined ? problemOf(guest) : undefined;
+  if (!guest || !problem) return undefined;
+  const bare = problem.key === "memory" && /^\d{1,2}$/.test(vm.memory ?? "") ? vm.memory : undefined;
+  const better = bare === undefined ? smallestGuest(guest) : { ...guest, memory: Number(bare) * 1024 };
   return {
-    path,
-    ...severity,
-    message: `${bare ? `A bare number counts megabytes, so memory = ${vm.memory} asks for ${vm.memory} MB` : problem.message}, so the deploy fails once the image is built.`,
-    help: better ? lines(better) : `Use one of the sizes: ${SIZE_NAMES.join(", ")}`,
+    path: placeOf(vm, problem.key),
+    severity: isDedicated ? "warning" : undefined,
+    message: says.so(bare === undefined ? problem.mistake : says.bareNumber(bare), says.deployFails),
+    help: better ? lines(better) : says.wholeSizes,
   };
 }
 
@@ -104,33 +111,24 @@ function lines({ kind, cpus, memory }: Guest): string {
   return `cpu_kind = ${toml(kind)}\ncpus = ${cpus}\nmemory = ${toml(formatMemory(memory))}`;
 }
 
-function describe(
-  guest: Guest,
-  limits: NonNullable<ReturnType<typeof limitsOf>>,
-): { key: string; message: string } | undefined {
-  const { kind, cpus, memory } = guest;
-  const machine = `${cpus} ${kind} CPU${cpus === 1 ? "" : "s"}`;
-  if (!limits.cpus.includes(cpus))
-    return { key: "cpus", message: `Fly sells no Machine with ${machine} (only ${limits.cpus.join(", ")})` };
-  if (memory < limits.minMemory)
-    return {
-      key: "memory",
-      message: `${machine} need at least ${limits.minMemory} MB of memory, and this gives ${memory} MB`,
-    };
-  if (memory > limits.maxMemory)
-    return {
-      key: "memory",
-      message: `${machine} can have at most ${limits.maxMemory} MB of memory, and this asks for ${memory} MB`,
-    };
-  if (memory % limits.memoryStep !== 0)
-    return {
-      key: "memory",
-      message: `Memory comes in steps of ${limits.memoryStep} MB, and ${memory} MB is none of them`,
-    };
-  return undefined;
+interface Problem {
+  readonly key: "cpus" | "memory";
+  readonly mistake: string;
 }
 
-function placeOf(vm: Vm, key: string): Path {
+function problemOf(guest: Guest): Problem | undefined {
+  const limits = limitsOf(guest);
+  if (!limits) return undefined;
+  const { kind, cpus, memory } = guest;
+  const { minMemory, maxMemory, memoryStep } = limits;
+  const machine = counted(cpus, `${kind} CPU`);
+  if (!limits.cpus.includes(cpus)) return { key: "cpus", mistake: says.noSuchCpus(machine, limits.cpus) };
+  if (memory < minMemory) return { key: "memory", mistake: says.tooLittle(machine, minMemory, memory) };
+  if (memory > maxMemory) return { key: "memory", mistake: says.tooMuch(machine, maxMemory, memory) };
+  return memory % memoryStep === 0 ? undefined : { key: "memory", mistake: says.noStep(memoryStep, memory) };
+}
+
+function placeOf(vm: Vm, key: Problem["key"]): Path {
   const keys = key === "memory" ? ["memory_mb", "memory", "cpus", "size", "cpu_kind"] : ["cpus", "cpu_kind"];
   const found = keys.find((name) => has(vm, name));
   return found === undefined ? vm.path : fieldPath(vm, found);

@@ -5,6 +5,16 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  same: (memory: string, mb: number) =>
+    `memory = ${quoted(memory)} and memory_mb = ${mb} say the same; if only one of them is changed one day, memory_mb wins.`,
+  deleteMb: "Delete memory_mb.",
+  conflict: (memory: string, mb: number, lost: number) =>
+    `memory_mb = ${mb} wins over memory = ${quoted(memory)}, so the Machine gets ${mb} MB and not ${lost} MB.`,
+  deleteOne: (memory: string) =>
+    `Delete one of the two. To have ${memory}, delete memory_mb; to keep what runs now, delete memory.`,
+};
+
 export default rule({
   id: "vm-memory-conflict",
   category: "correctness",
@@ -14,27 +24,17 @@ export default rule({
   replaces: ["vm-invalid-combination", "low-memory-runtime", "small-memory-no-swap"],
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
-      if (vm.memoryMb === undefined || !vm.memoryFromText || vm.memory === undefined) continue;
-      const path = fieldPath(vm, "memory_mb");
-      if (vm.memoryMb === vm.memoryFromText) {
-        yield {
-          path,
-          at: "key",
-          about: vm.path,
-          severity: "info",
-          outcome: "style",
-          message: `memory = ${quoted(vm.memory)} and memory_mb = ${vm.memoryMb} say the same; if only one of them is changed one day, memory_mb wins.`,
-          help: "Delete memory_mb.",
-          fix: { safe: true, changes: [{ remove: path }] },
-        };
-        continue;
+      const { memory, memoryMb, memoryFromText } = vm;
+      if (memoryMb === undefined || !memoryFromText || memory === undefined) continue;
+      const [path, about] = [fieldPath(vm, "memory_mb"), vm.path];
+      if (memoryMb === memoryFromText) {
+        const message = says.same(memory, memoryMb);
+        const fix = { safe: true, changes: [{ remove: path }] };
+        yield { path, at: "key", about, severity: "info", outcome: "style", message, help: says.deleteMb, fix };
+      } else {
+        const message = says.conflict(memory, memoryMb, memoryFromText);
+        yield { path, about, message, help: says.deleteOne(formatMemory(memoryFromText)) };
       }
-      yield {
-        path,
-        about: vm.path,
-        message: `memory_mb = ${vm.memoryMb} wins over memory = ${quoted(vm.memory)}, so the Machine gets ${vm.memoryMb} MB and not ${vm.memoryFromText} MB.`,
-        help: `Delete one of the two. To have ${formatMemory(vm.memoryFromText)}, delete memory_mb; to keep what runs now, delete memory.`,
-      };
     }
   },
 });

@@ -1,10 +1,19 @@
-import { guestOf } from "../app/guest.ts";
+import { type Guest, guestOf } from "../app/guest.ts";
 import { has } from "../app/section.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { both, counted } from "../words/english.ts";
+
+const says = {
+  machine: ({ cpus, kind, memory }: Guest) => `${counted(cpus, `${kind} CPU`)} and ${memory} MB of memory`,
+  release: (section: string, missing: readonly string[], machine: string) =>
+    `${section} sets no ${both(missing)}, and what is missing comes from the smallest size: the release command runs with ${machine}.`,
+  deploys: (section: string, missing: readonly string[], machine: string) =>
+    `${section} sets no ${both(missing)}, and what is missing comes from the smallest size: every deploy sets these Machines to run with ${machine}, whatever \`fly scale\` had set.`,
+  orWhatRuns: (line: string) => `${line}\nor whatever runs now, see: fly scale show`,
+};
 
 export default rule({
   id: "vm-partial-section",
@@ -19,13 +28,13 @@ export default rule({
       const guest = guestOf(vm);
       if (missing.length === 0 || !guest) continue;
       const isRelease = !app.vms.includes(vm);
-      const comesTo = `${guest.cpus} ${guest.kind} CPU${guest.cpus === 1 ? "" : "s"} and ${guest.memory} MB of memory`;
+      const line = missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1";
+      const message = isRelease ? says.release : says.deploys;
       yield {
         path: vm.path,
-        at: "header",
         missing: [...missing, "size"].map((key) => [...vm.path, key]),
-        message: `${header(vm.path)} sets no ${both(missing)}, and what is missing comes from the smallest size: ${isRelease ? "the release command runs" : "every deploy sets these Machines to run"} with ${comesTo}${isRelease ? "" : ", whatever `fly scale` had set"}.`,
-        help: `${missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1"}${isRelease ? "" : "\nor whatever runs now, see: fly scale show"}`,
+        message: message(header(vm.path), missing, says.machine(guest)),
+        help: isRelease ? line : says.orWhatRuns(line),
       };
     }
   },

@@ -4,6 +4,14 @@ import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
+const says = {
+  noSize: (little: string) =>
+    `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
+  littleFor: (runtime: string) => `, which is little for ${runtime}`,
+  writeSize: (memory: string) =>
+    `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`,
+};
+
 export default rule({
   id: "vm-section-missing",
   category: "performance",
@@ -12,17 +20,16 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   *check({ app }) {
     if (app.vms.length > 0 || isTemplate(app) || isPostgres(app)) return;
-    const hungry = app.groups
+    const [hungriest] = app.groups
       .map(({ name }) => runtimeOf(app, name))
       .filter((runtime) => runtime !== undefined)
-      .sort((a, b) => RUNTIMES[b].memory - RUNTIMES[a].memory)[0];
-    const little =
-      hungry !== undefined && RUNTIMES[hungry].memory > 256 ? `, which is little for ${RUNTIMES[hungry].name}` : "";
+      .map((runtime) => RUNTIMES[runtime])
+      .sort((a, b) => b.memory - a.memory);
     yield {
       path: [],
       missing: [["vm"], ["compute"], ["computes"]],
-      message: `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
-      help: `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${formatMemory(Math.max(512, hungry ? RUNTIMES[hungry].memory : 0))}"`,
+      message: says.noSize(hungriest && hungriest.memory > 256 ? says.littleFor(hungriest.name) : ""),
+      help: says.writeSize(formatMemory(Math.max(512, hungriest?.memory ?? 0))),
     };
   },
 });

@@ -1,4 +1,4 @@
-import { guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
+import { type Guest, guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
 import { fieldPath } from "../app/section.ts";
 import { vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
@@ -6,6 +6,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+
+const says = {
+  overridden: (winners: readonly string[], size: string) =>
+    `${both(winners)} ${winners.length > 1 ? "win" : "wins"} over size = ${quoted(size)}, so that is not the size of these Machines and not what they cost.`,
+  deleteSize: "Delete size.",
+  otherSize: (size: string, memory: string, winners: readonly string[]) =>
+    `size = ${quoted(size)}\nmemory = ${quoted(memory)}\nand delete ${both(winners)}.`,
+};
 
 export default rule({
   id: "vm-size-overridden",
@@ -15,25 +23,28 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#size",
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
-      const named = preset(vm.size ?? "");
       const guest = guestOf(vm);
-      if (!vm.size || !named || !guest || (named.kind === guest.kind && named.cpus === guest.cpus)) continue;
-      const winners = [
-        ...(named.kind === guest.kind ? [] : [`cpu_kind = ${quoted(guest.kind)}`]),
-        ...(named.cpus === guest.cpus ? [] : [`cpus = ${guest.cpus}`]),
-      ];
-      const better = SIZE_NAMES.find((name) => preset(name)?.kind === guest.kind && preset(name)?.cpus === guest.cpus);
+      if (!vm.size || !guest) continue;
+      const winners = winnersOver(vm.size, guest);
+      if (winners.length === 0) continue;
+      const better = SIZE_NAMES.find((name) => winnersOver(name, guest).length === 0);
       yield {
         path: fieldPath(vm, "size"),
-        message: `${both(winners)} ${winners.length > 1 ? "win" : "wins"} over size = ${quoted(vm.size)}, so that is not the size of these Machines and not what they cost.`,
-        help:
-          better === undefined
-            ? "Delete size."
-            : `size = ${quoted(better)}\nmemory = ${quoted(formatMemory(guest.memory))}\nand delete ${both(winners)}.`,
+        message: says.overridden(winners, vm.size),
+        help: better === undefined ? says.deleteSize : says.otherSize(better, formatMemory(guest.memory), winners),
       };
     }
   },
 });
+
+/** The keys that make something else of a size than its name says. */
+function winnersOver(size: string, { kind, cpus }: Guest): readonly string[] {
+  const named = preset(size);
+  if (!named) return [];
+  const kindWins = named.kind === kind ? [] : [`cpu_kind = ${quoted(kind)}`];
+  const cpusWin = named.cpus === cpus ? [] : [`cpus = ${cpus}`];
+  return [...kindWins, ...cpusWin];
+}
 
 export const manual: Manual = {
   title: "A size whose CPUs are overridden",

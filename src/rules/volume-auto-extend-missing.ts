@@ -9,6 +9,14 @@ const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
 const GROWS = /data|storage|uploads?|db/i;
 
+const says = {
+  full: (volume: string, destination: string) =>
+    `${volume} does not grow by itself; when it is full, every write to ${destination} fails.`,
+  named: (source: string) => `The volume ${quoted(source)}`,
+  unnamed: "This volume",
+  nowhere: "it",
+};
+
 export default rule({
   id: "volume-auto-extend-missing",
   category: "reliability",
@@ -19,16 +27,16 @@ export default rule({
     // The Postgres image watches its disk by itself.
     if (isPostgres(app)) return;
     for (const mount of app.mounts) {
+      const { path, source, destination, initialSizeGb = 1 } = mount;
       if (KEYS.some((key) => has(mount, key)) || isCache(mount)) continue;
-      const isLarge = (mount.initialSizeGb ?? 1) >= 10;
-      if (!holdsDatabase(app, mount) && !GROWS.test(mount.destination ?? "")) continue;
+      if (!holdsDatabase(app, mount) && !GROWS.test(destination ?? "")) continue;
+      const isLarge = initialSizeGb >= 10;
       yield {
-        path: mount.path,
-        at: "header",
-        missing: KEYS.map((key) => [...mount.path, key]),
-        message: `${mount.source ? `The volume ${quoted(mount.source)}` : "This volume"} does not grow by itself; when it is full, every write to ${mount.destination ?? "it"} fails.`,
-        help: isLarge ? LINES.replace("10GB", `${(mount.initialSizeGb ?? 0) * 2}GB`) : LINES,
-        ...(isLarge ? {} : { fix: { safe: false, changes: [{ add: mount.path, toml: LINES }] } }),
+        path,
+        missing: KEYS.map((key) => [...path, key]),
+        message: says.full(source ? says.named(source) : says.unnamed, destination ?? says.nowhere),
+        help: isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES,
+        fix: isLarge ? undefined : { safe: false, changes: [{ add: path, toml: LINES }] },
       };
     }
   },

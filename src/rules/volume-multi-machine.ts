@@ -6,6 +6,16 @@ import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { scaleCount } from "../words/commands.ts";
 
+const says = {
+  volume: (source: string, destination: string) => `${quoted(source)} at ${destination}`,
+  database: (minimum: number, volume: string, database: string) =>
+    `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${volume} of its own: requests see now one, now the other copy of ${database}.`,
+  otherData: (minimum: number, volume: string) =>
+    `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${volume} of its own: what one writes the others do not see.`,
+  keepOne: (command: string) =>
+    `Keep one Machine:\nmin_machines_running = 1\nwith:\n${command}\nor replicate the data (LiteFS, a database of its own).`,
+};
+
 export default rule({
   id: "volume-multi-machine",
   category: "reliability",
@@ -23,21 +33,19 @@ export default rule({
     if (options.replicated || isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const service of app.services) {
       const minimum = service.minMachinesRunning ?? 0;
-      const mount = app.mounts.find(
-        (one) => !isCache(one) && one.groups.some((group) => service.groups.includes(group)),
-      );
+      const isShared = (groups: readonly string[]) => groups.some((group) => service.groups.includes(group));
+      const mount = app.mounts.find((volume) => !isCache(volume) && isShared(volume.groups));
       if (minimum < 2 || !mount) continue;
+      const path = fieldPath(service, "min_machines_running");
+      const volume = says.volume(mount.source ?? "", mount.destination ?? "?");
       const database = databaseOn(app, mount);
-      const where = `${quoted(mount.source ?? "")} at ${mount.destination ?? "?"}`;
       yield {
-        path: fieldPath(service, "min_machines_running"),
+        path,
         about: mount.path,
-        message: database
-          ? `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: requests see now one, now the other copy of ${database}.`
-          : `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${where} of its own: what one writes the others do not see.`,
-        help: `Keep one Machine:\nmin_machines_running = 1\nwith:\n${scaleCount(app, 1, service.groups)}\nor replicate the data (LiteFS, a database of its own).`,
-        ...(database ? {} : { severity: "info" as const }),
-        fix: { safe: false, changes: [{ set: fieldPath(service, "min_machines_running"), toml: "1" }] },
+        severity: database ? undefined : "info",
+        message: database ? says.database(minimum, volume, database) : says.otherData(minimum, volume),
+        help: says.keepOne(scaleCount(app, 1, service.groups)),
+        fix: { safe: false, changes: [{ set: path, toml: "1" }] },
       };
     }
   },

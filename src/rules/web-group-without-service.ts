@@ -1,4 +1,4 @@
-import type { App } from "../app/model.ts";
+import { type App, variableOf } from "../app/model.ts";
 import { integer } from "../app/section.ts";
 import { isServer, isWorker, mainProgram, type Program, portsOf, programName, programsOf } from "../hints/program.ts";
 import { isMultiContainer, isPostgres } from "../hints/shape.ts";
@@ -6,6 +6,21 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+
+/** Databases and queues are for the other groups, over the private network. */
+const DATASTORE = /^(?:redis|valkey|keydb|mysql|mariadb|postgres|mongo|memcached|nats|etcd|rabbitmq|clickhouse)/;
+
+const says = {
+  unreached: (group: string) => `No service leads to ${quoted(group)}, so only the private network reaches it.`,
+  elsewhere: (group: string, served: readonly string[]) =>
+    `No service leads to ${quoted(group)}, so only the private network reaches it; requests from outside go to ${both(served.map(quoted))}.`,
+  portAlone: (port: string) =>
+    `PORT = ${quoted(port)} tells the app to listen, but no service leads to it: only the private network reaches it.`,
+  section: (port: number | string) => `[http_service]\n  internal_port = ${port}\n  force_https = true`,
+  orSilence: (lines: string) =>
+    `${lines}\nWhere it is meant for the private network, say: # flylint-disable-next-line web-group-without-service`,
+  nameIn: (service: string, line: string) => `In ${service}, if that is the one it belongs to: ${line}`,
+};
 
 export default rule({
   id: "web-group-without-service",
@@ -24,35 +39,28 @@ export default rule({
     const isPrivate = app.env.some(({ value }) => /\.(?:internal|flycast)\b/.test(value));
     if (isPrivate || isPostgres(app) || isMultiContainer(app)) return;
     if (!app.hasProcesses) return yield* withoutGroups(app);
-    const served = app.groups.filter(({ name }) => isServed(app, name));
+    const served = app.groups.map(({ name }) => name).filter((name) => isServed(app, name));
+    const missing = [["http_service"], ["services"]];
     for (const { name, path } of app.groups) {
-      const named = options.names.includes(name) && served.length > 0;
-      const programs = programsOf(app, name);
-      if (isServed(app, name) || hasMetrics(app, name) || programs.some(isWorker) || programs.some(isDatastore))
-        continue;
-      if (!named && !programs.some(isServer)) continue;
-      const rest = served.map((group) => quoted(group.name));
-      yield {
-        path,
-        at: "key",
-        ...(served.length > 0 ? {} : { severity: "info" as const, missing: [["http_service"], ["services"]] }),
-        message: `No service leads to ${quoted(name)}, so only the private network reaches it${rest.length > 0 ? `; requests from outside go to ${both(rest)}` : ""}.`,
-        help: help(app, name),
-      };
+      const isExpected = options.names.includes(name) && served.length > 0;
+      if (isServed(app, name) || hasMetrics(app, name) || !mayAnswer(app, name, isExpected)) continue;
+      yield served.length > 0
+        ? { path, at: "key", message: says.elsewhere(name, served), help: help(app, name) }
+        : { path, at: "key", severity: "info", missing, message: says.unreached(name), help: help(app, name) };
     }
   },
 });
 
 /** The command is in the image; a port is the only sign of a server. */
 function* withoutGroups(app: App): Iterable<Finding> {
-  const port = app.env.find(({ name, value }) => name === "PORT" && /^\d+$/.test(value))?.value;
-  if (port === undefined || app.services.length > 0 || app.metrics.length > 0) return;
+  const port = variableOf(app, "PORT")?.value ?? "";
+  if (!/^\d+$/.test(port) || app.services.length > 0 || app.metrics.length > 0) return;
   yield {
     path: [],
     severity: "info",
     missing: [["http_service"], ["services"]],
-    message: `PORT = ${quoted(port)} tells the app to listen, but no service leads to it: only the private network reaches it.`,
-    help: `[http_service]\n  internal_port = ${port}\n  force_https = true${SILENCE}`,
+    message: says.portAlone(port),
+    help: says.orSilence(says.section(port)),
   };
 }
 
@@ -60,11 +68,15 @@ function isServed(app: App, group: string): boolean {
   return app.services.some(({ groups }) => groups.includes(group));
 }
 
-/** Databases and queues are for the other groups, over the private network. */
+/** Whether a group runs nothing that works on jobs or holds data, and a server unless its name alone says so. */
+function mayAnswer(app: App, group: string, isExpected: boolean): boolean {
+  const programs = programsOf(app, group);
+  if (programs.some(isWorker) || programs.some(isDatastore)) return false;
+  return isExpected || programs.some(isServer);
+}
+
 function isDatastore(program: Program): boolean {
-  return /^(?:redis|valkey|keydb|mysql|mariadb|postgres|mongo|memcached|nats|etcd|rabbitmq|clickhouse)/.test(
-    programName(program),
-  );
+  return DATASTORE.test(programName(program));
 }
 
 /** Only Fly's metrics collector is meant to call. */
@@ -73,14 +85,12 @@ function hasMetrics(app: App, group: string): boolean {
   return app.metrics.some((metrics) => metrics.groups.includes(group) && ports.includes(integer(metrics, "port")));
 }
 
-const SILENCE =
-  "\nWhere it is meant for the private network, say: # flylint-disable-next-line web-group-without-service";
-
 function help(app: App, group: string): string {
-  const port = portsOf(mainProgram(app, group) ?? []).find((one) => one !== undefined) ?? 8080;
+  const port = portsOf(mainProgram(app, group) ?? []).find((number) => number !== undefined) ?? 8080;
   const http = app.services.find(({ kind }) => kind === "http_service");
-  if (http) return `In ${header(http.path)}, if that is the one it belongs to: processes = ${toml([group])}${SILENCE}`;
-  return `[http_service]\n  internal_port = ${port}\n  force_https = true\n  processes = ${toml([group])}${SILENCE}`;
+  const line = `processes = ${toml([group])}`;
+  if (http) return says.orSilence(says.nameIn(header(http.path), line));
+  return says.orSilence(`${says.section(port)}\n  ${line}`);
 }
 
 export const manual: Manual = {

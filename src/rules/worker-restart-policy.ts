@@ -1,16 +1,23 @@
+import type { Group } from "../app/groups.ts";
 import type { App } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, has, text } from "../app/section.ts";
 import { commandOf } from "../hints/command.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
-import { quoted, toml } from "../toml/write.ts";
+import { type Finding, rule } from "../rule.ts";
+import { block, quoted } from "../toml/write.ts";
 import { either } from "../words/english.ts";
 
 /** A command that is done at some time. */
-const ONE_SHOT =
-  /\b(?:migrat\w*|seed\w*|backup|restore|import|export|setup|init|bootstrap|sleep|rake|once|job)\b|db:|\brun-once\b/i;
+const ONE_SHOT = /\b(?:migrat|seed)|\b(?:backup|restore|import|export|setup|init|bootstrap|sleep|rake|once|job)\b|db:/i;
+
+const says = {
+  never: (group: string) =>
+    `With policy = "never" a Machine of ${quoted(group)} that ends stays down: no service is there to start it again.`,
+  byDefault: (groups: readonly string[]) =>
+    `When the program of ${either(groups.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
+};
 
 export default rule({
   id: "worker-restart-policy",
@@ -24,32 +31,31 @@ export default rule({
     for (const { name } of workers) {
       const restart = restartOf(app, name);
       if (!restart || text(restart, "policy") !== "never") continue;
-      yield {
-        path: fieldPath(restart, "policy"),
-        severity: "warning",
-        message: `With policy = "never" a Machine of ${quoted(name)} that ends stays down: no service is there to start it again.`,
-        help: 'policy = "always"',
-      };
+      const path = fieldPath(restart, "policy");
+      yield { path, severity: "warning", message: says.never(name), help: 'policy = "always"' };
     }
     const silent = workers.filter(({ name }) => !restartOf(app, name));
     const [first] = silent;
-    if (!first) return;
-    const names = silent.map(({ name }) => name);
-    const processes = app.hasProcesses ? `\n  processes = ${toml(names)}` : "";
-    const block = `[[restart]]\n  policy = "always"${processes}`;
-    yield {
-      path: first.path,
-      at: "key",
-      about: app.restarts.find((restart) => restart.processes.length === 0)?.path ?? first.path,
-      missing: [["restart"]],
-      message: `When the program of ${either(names.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
-      help: block,
-      // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.
-      ...(silent.some(({ command }) => command !== undefined) ? {} : { severity: "info" as const }),
-      fix: { safe: false, changes: [{ append: block }] },
-    };
+    if (first) yield byDefault(app, silent, first.path);
   },
 });
+
+/** One section is enough for all groups that have none. */
+function byDefault(app: App, silent: readonly Group[], path: Finding["path"]): Finding {
+  const names = silent.map(({ name }) => name);
+  const section = block("[[restart]]", { policy: "always", processes: app.hasProcesses ? names : undefined });
+  return {
+    path,
+    at: "key",
+    about: app.restarts.find(({ processes }) => processes.length === 0)?.path ?? path,
+    missing: [["restart"]],
+    // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.
+    severity: silent.some(({ command }) => command !== undefined) ? undefined : "info",
+    message: says.byDefault(names),
+    help: section,
+    fix: { safe: false, changes: [{ append: section }] },
+  };
+}
 
 /** A group without services whose program is to run on and on. */
 function isWorker(app: App, group: string): boolean {
