@@ -47,10 +47,11 @@ export function parse(text: string): ParsedFile {
   const document = parseDocument(text);
   const locator = document.locate();
   const { mask } = document.errors.length > 0 ? secretsOf(document) : { mask: (words: string) => words };
-  const errors = document.errors.map((error) => ({
-    ...error,
-    message: printable(mask(error.message)),
-    help: printable(mask(error.help), "\n"),
+  const errors = document.errors.map(({ kind, message, help, range }) => ({
+    kind,
+    message: printable(mask(message)),
+    help: printable(mask(help), "\n"),
+    range,
   }));
   return { value: document.value, errors, comments: locator.comments, range: locator.range };
 }

@@ -2,6 +2,7 @@ import type { Outcome } from "./diagnostic.ts";
 import { inWords } from "./engine/diagnose.ts";
 import { notPlain, plainTable } from "./engine/plain.ts";
 import { run } from "./engine/run.ts";
+import { secretsOf } from "./engine/secrets.ts";
 import type { FlyConfig } from "./generated/types.ts";
 import { validateFile } from "./generated/validator.js";
 import { formatPath, isTable, type Path, pathKey, type Table } from "./path.ts";
@@ -61,14 +62,15 @@ function errorsOf(value: Table): readonly ValidationError[] {
   const around = new Set(findViolations(document).flatMap(({ rule, path }) => prefixes([rule, ...path])));
   const isNear = (rule: string, path: Path) =>
     around.has(pathKey([rule, ...path])) || prefixes([rule, ...path]).some((key) => breaches.has(key));
+  const { mask } = secretsOf(document);
   return run(document, {})
     .found.filter(({ rule, finding }) => isNear(rule.id, finding.path))
     .map(({ rule, finding: { path, message, help }, outcome }) => ({
       rule: rule.id,
       outcome,
       path,
-      message: printable(inWords(message, formatPath)),
-      help: printable(inWords(help, formatPath), "\n"),
+      message: printable(mask(inWords(message, formatPath))),
+      help: printable(mask(inWords(help, formatPath)), "\n"),
     }));
 }
 

@@ -5,6 +5,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { type Checked, checklist } from "../checklist/check.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
+import { certainSecretIn } from "../hints/sensitive.ts";
 import { type LintResult, lint } from "../lint.ts";
 import { ISSUES } from "../manual.ts";
 import { checklistReporter } from "../report/checklist.ts";
@@ -182,7 +183,8 @@ function readable(
 
 function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {
   const { app } = parse(text).value;
-  return checklist(diagnostics, typeof app === "string" ? app : undefined);
+  // A secret in the place of a name must not get into commands.
+  return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
 }
 
 async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {

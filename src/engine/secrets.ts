@@ -78,7 +78,25 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
   }
   if (byHead.size === 0) return (text) => text;
   const lengths = [...new Set([...byHead.keys()].map((head) => head.length))].sort((a, b) => b - a);
-  return (text) => masked(text, byHead, lengths);
+  const runs = new Set(secrets.flatMap((secret) => runsOf(plain(secret))));
+  return (text) => {
+    const result = masked(text, byHead, lengths);
+    return runsOf(plain(result)).some((run) => runs.has(run)) ? LEFT_OUT : result;
+  };
+}
+
+/** In the place of words that show a secret in another spelling, such as a name of an app that was made of it. */
+const LEFT_OUT = "What is to be said here would show a secret, so it is left out.";
+
+/** So many letters and digits of a secret in a row are no chance. */
+const RUN = 12;
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
+}
+
+function runsOf(text: string): readonly string[] {
+  return Array.from({ length: Math.max(0, text.length - RUN + 1) }, (_, at) => text.slice(at, at + RUN));
 }
 
 /** Of a key over several lines each line is one, too. */

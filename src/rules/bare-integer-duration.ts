@@ -5,7 +5,7 @@ import { formatDuration, SECOND } from "../go/duration.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { header } from "../toml/write.ts";
+import { header, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
@@ -15,6 +15,7 @@ const says = {
   noWaiting: "the deploy gives up waiting at once",
   noRelease: "the deploy gives up the release command at once",
   oneSecond: "Fly makes it 1 second",
+  noTime: (key: string, value: number) => `${key} = ${toml(value)} is not a length of time, so none is set.`,
   cut: (key: string, value: number, seconds: number) => `${key} = ${value} is cut to ${seconds} whole seconds.`,
   cutToNothing: (key: string, value: number) =>
     `${key} = ${value} is cut to 0 whole seconds, so the app is killed at once instead of being left to finish.`,
@@ -40,8 +41,10 @@ export default rule({
     const bare = bareTimes(app);
     for (const number of bare) {
       const { key, value, time } = number;
-      if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(number);
-      if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(number);
+      if (!Number.isFinite(value)) {
+        if (key === "kill_timeout") yield { path: time.path, message: says.noTime(key, value), help: `${key} = "30s"` };
+      } else if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(number);
+      else if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(number);
     }
     if (options.flagMilliseconds || preset === "all") yield* bare.filter(isFineInMilliseconds).map(inMilliseconds);
   },

@@ -41,6 +41,8 @@ export default rule({
   },
   *check({ app, document, violations, options }) {
     for (const violation of violations) {
+      // Only the letter case of its section keeps such a key from being read, which key-case says.
+      if (violation.meant?.at(-1) === violation.path.at(-1)) continue;
       if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
       yield alreadySet(violation, document.value) ??
         madeUp(violation, app) ??

@@ -169,6 +169,7 @@ function expectInside(diagnostic: Diagnostic, text: string): void {
   expect(endLine > line || endColumn >= column).toBe(true);
   expect(message).toMatch(/\S/);
   expect(help).toMatch(/\S/);
+  expect(`${message} ${help}`).not.toMatch(/\bNaN|\bInfinity\b|\[object /);
   expect(`${message}${help.replaceAll("\n", "")}`).not.toMatch(/\p{Cc}/u);
   for (const [index, edit] of (fix?.edits ?? []).entries()) {
     expect(edit.start).toBeGreaterThanOrEqual(fix?.edits[index - 1]?.end ?? 0);
