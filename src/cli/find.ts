@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import ignore from "ignore";
+import { isConfigName } from "../hints/filename.ts";
 
 /**
  * The files that a path on the command line stands for: a file as it is, a folder with all configs below it that git
@@ -17,12 +18,6 @@ export function* discover(path: string, problem: (text: string) => void): Iterab
   }
   if (isEmpty) problem(`${path}: there is no fly.toml or fly.*.toml in this folder or below it.`);
 }
-
-/**
- * Names of configs in a folder: fly.toml, fly.staging.toml, fly-staging.toml; and, since people keep several in one folder,
- * anything with a separator before that (web.fly.toml, shop__fly.toml).
- */
-const CONFIG = /^(?:.*[._-])?fly(?:[._-][\w.-]+)?\.toml$/;
 
 /** A .gitignore with the folder that it speaks of. */
 interface Ignore {
@@ -47,7 +42,7 @@ function* configsBelow(folder: string, above: readonly Ignore[] = []): Iterable<
     if (entry.isDirectory()) {
       const skipped = entry.name === "node_modules" || entry.name === ".git" || isIgnored(path, true);
       if (!skipped) yield* configsBelow(path, ignores);
-    } else if (CONFIG.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)))) {
+    } else if (isConfigName(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)))) {
       if (!isIgnored(path, false)) yield path;
     }
   }
