@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { guestOf, limitsOf } from "../src/app/guest.ts";
 import { readApp } from "../src/app/model.ts";
+import { regionFor } from "../src/app/region.ts";
 import { vmOfGroup } from "../src/app/vm.ts";
 import { valueAt } from "../src/path.ts";
 import { parse } from "../src/toml/parse.ts";
@@ -135,6 +136,18 @@ describe("sizes of Machines", () => {
     expect(limitsOf({ kind: "dedicated", cpus: 2, memory: 0 })).toBeUndefined();
   });
 });
+
+test.each([
+  ["FRA", "fra"],
+  [" Frankfurt ", "fra"],
+  ["hkg", "sin"],
+  ["us-east-1", "iad"],
+  ["us-east-1a", "iad"],
+  ["US East 1", "iad"],
+  ["europe-west4", "ams"],
+  ["nowhere-1", undefined],
+  ["1", undefined],
+])("the region %j is %s", (text, code) => expect(regionFor(text)).toBe(code));
 
 test("every section stands where its path says", () => {
   const document = parse(

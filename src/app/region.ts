@@ -35,11 +35,18 @@ export function regionFor(text: string): string | undefined {
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .replaceAll(/[\s_]+/g, "-");
-  const withoutZone = plain.replace(/-?\d+[a-z]?$/, "");
+  const withoutZone = withoutNumber(plain);
   const code = [plain, withoutZone].find((name) => isRegion(name) || retiredRegion(name));
   if (code !== undefined) return retiredRegion(code)?.replacement ?? code;
   const byCity = REGION_CODES.find((name) => CURRENT[name]?.toLowerCase().replaceAll(" ", "-") === plain);
   const retiredCity = Object.values(RETIRED).find(({ city }) => city.toLowerCase().replaceAll(" ", "-") === plain);
   const elsewhere = [plain, withoutZone].find((name) => Object.hasOwn(ELSEWHERE, name));
   return byCity ?? retiredCity?.replacement ?? (elsewhere === undefined ? undefined : ELSEWHERE[elsewhere]);
+}
+
+/** `us-east-1a`, where clouds number their regions and letter the zones in them: `us-east`. */
+function withoutNumber(name: string): string {
+  const last = name.search(/\d[a-z]?$/);
+  const end = [...name.slice(0, last + 1)].findLastIndex((character) => !/\d/.test(character)) + 1;
+  return last < 0 ? name : name.slice(0, name[end - 1] === "-" ? end - 1 : end);
 }

@@ -2,10 +2,9 @@
 import { isUtf8 } from "node:buffer";
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { isConfigName } from "../hints/filename.ts";
 import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
 import { readRegular, reasonOf, repositoryOf } from "./read.ts";
-
-const isConfigName = (name: string) => /^(?:.*[._-])?fly(?:[._-][\w.-]+)?\.toml$/.test(name);
 
 /** A file that was found, or a path that cannot be looked at. */
 export interface Input {

@@ -60,9 +60,8 @@ function dataPath(name: string, written: string, path: Path, group: string | und
 
 /** `/data/app.db`, `sqlite:////data/app.db?mode=rwc`, `file:/data/app.db`, `jdbc:sqlite:/data/app.db`. */
 function parsePlace(written: string): Pick<DataPath, "file" | "isAbsolute"> | undefined {
-  const match = /^(?:jdbc:)?(?:(sqlite3?|file|duckdb|h2:file)(?:\+\w+)?:)?(\/*)([^?#;,:\s]+)$/i.exec(
-    written.trim().replace(/[?#].*$/, ""),
-  );
+  const [place = ""] = written.trim().split(/[?#]/, 1);
+  const match = /^(?:jdbc:)?(?:(sqlite3?|file|duckdb|h2:file)(?:\+\w+)?:)?(\/*)([^/;,:\s][^;,:\s]*)$/i.exec(place);
   const [, scheme, slashes = "", rest = ""] = match ?? [];
   // Two slashes begin a host, or a relative path.
   if (slashes === "" || slashes.length === 2) return undefined;

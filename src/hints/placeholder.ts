@@ -6,33 +6,82 @@
  */
 export type Placeholder = "blank" | "variable";
 
-const WHOLE =
-  /^(?:<[a-z][\w .-]{3,}>|x{3,}|\?{2,}|placeholder|change[ _-]?me|replace[ _-]?me|(?:insert )?your(?: \w+){1,4}|\[(?:your|insert)[^\]]*\])$/i;
-/** In capitals only: "todo" is the name of many a list, and `{message}` is how log formats look. */
-const CAPITALS = /^(?:TODO|TBD|FIXME)(?!\w)|^\{+ ?[A-Z][A-Z0-9_ -]*\}+$/;
-const BRACES = /^\{+[^{}]*\byour\b[^{}]*\}+$/i;
-const THINGS =
-  "app|fly|name|domain|host|site|website|url|server|email|user|username|password|secret|api|key|token|account|org|" +
-  "organization|company|team|tenant|project|bucket|database|db|registry|repo|image|region|client";
-const PART = new RegExp(
-  `(?<![a-z0-9_-])your[_-]?(?:(?:${THINGS})|\\w+[_-](?:here|name))(?![a-z])|(?<![a-z])(?:(?:change|replace)[_-]?(?:me|this)|fill[_-]?me[_-]?in|(?:fill[_-]?in|insert)[_-]your)(?![a-z])`,
-  "i",
-);
+export interface PlaceholderRow {
+  readonly kind: Placeholder;
+  /** All of them match. */
+  readonly patterns: readonly RegExp[];
+}
+
+/** What any value may hold; the first row that matches decides. */
+export const IN_VALUES: readonly PlaceholderRow[] = [
+  { kind: "variable", patterns: [/^\$[A-Z_][A-Z0-9_]*$/] },
+  { kind: "blank", patterns: [/^<[a-z][\w .-]{3,}>$/i] },
+  { kind: "blank", patterns: [/^x{3,}$/i] },
+  { kind: "blank", patterns: [/^\?{2,}$/] },
+  { kind: "blank", patterns: [/^placeholder$/i] },
+  { kind: "blank", patterns: [/^change[ _-]?me$/i] },
+  { kind: "blank", patterns: [/^replace[ _-]?me$/i] },
+  { kind: "blank", patterns: [/^(?:insert )?your(?: \w+){1,4}$/i] },
+  { kind: "blank", patterns: [/^\[(?:your|insert)[^\]]*\]$/i] },
+  // In capitals only: "todo" is the name of many a list, and `{message}` is how log formats look.
+  { kind: "blank", patterns: [/^(?:TODO|TBD|FIXME)(?!\w)/] },
+  { kind: "blank", patterns: [/^\{+ ?[A-Z][A-Z0-9_ -]*\}+$/] },
+  { kind: "blank", patterns: [/^\{+[^{}]+\}+$/, /\byour\b/i] },
+  {
+    kind: "blank",
+    patterns: [
+      /(?:^|[^a-z0-9_-])your[_-]?(?:app|fly|name|domain|host|site|website|url|server|email|user|username|password|secret|api|key|token|account|org|organization|company|team|tenant|project|bucket|database|db|registry|repo|image|region|client)(?:$|[^a-z])/i,
+    ],
+  },
+  { kind: "blank", patterns: [/(?:^|[^a-z0-9_-])your[_-]?\w+[_-](?:here|name)(?:$|[^a-z])/i] },
+  { kind: "blank", patterns: [/(?:^|[^a-z])(?:change|replace)[_-]?(?:me|this)(?:$|[^a-z])/i] },
+  { kind: "blank", patterns: [/(?:^|[^a-z])fill[_-]?me[_-]?in(?:$|[^a-z])/i] },
+  { kind: "blank", patterns: [/(?:^|[^a-z])(?:fill[_-]?in|insert)[_-]your(?:$|[^a-z])/i] },
+];
+
+/** What the name of an app or a region may hold besides: it never has brackets of its own. */
+export const IN_NAMES: readonly PlaceholderRow[] = [
+  { kind: "blank", patterns: [/^<.+>$/] },
+  { kind: "blank", patterns: [/^\{.+\}$/] },
+  { kind: "blank", patterns: [/^\[.+\]$/] },
+  { kind: "blank", patterns: [/^(?:my[ _-]?)?app[ _-]?name$/i] },
+  { kind: "blank", patterns: [/^(?:primary[ _-]?)?region$/i] },
+  { kind: "variable", patterns: [/^placeholder$/i] },
+  { kind: "variable", patterns: [/\$\w/] },
+];
+
 /** Each of these texts has a sign in it and most values have none: to ask for that first spares slower patterns. */
 const SIGN =
   /[<>{}[\]?$]|xxx|your|change|replace|fill|insert|placeholder|todo|tbd|fixme|app.?name|^(?:primary.?)?region$/i;
-const VARIABLE = /\$\{\{.*?\}\}|\$\{[A-Z_][A-Z0-9_]*(?::?[-?+=][^}]*)?\}|^\$[A-Z_][A-Z0-9_]*$/;
+/** `${NAME`, `${NAME:-default`. */
+const VARIABLE_START = /\$\{[A-Z_][A-Z0-9_]*(?:$|:?[-?+=])/;
 
 /** What is to be filled in within a value; undefined where it looks finished. */
 export function placeholderIn(value: string): Placeholder | undefined {
   if (!SIGN.test(value)) return undefined;
-  if (VARIABLE.test(value)) return "variable";
-  return [WHOLE, CAPITALS, BRACES, PART].some((pattern) => pattern.test(value)) ? "blank" : undefined;
+  return hasVariable(value) ? "variable" : kindIn(value, IN_VALUES);
 }
 
-/** The same for the name of an app or a region, which never has brackets of its own. */
+/** The same for the name of an app or a region. */
 export function placeholderInName(name: string): Placeholder | undefined {
   if (!SIGN.test(name)) return undefined;
-  if (/^(?:<.+>|\{.+\}|\[.+\]|(?:my[ _-]?)?app[ _-]?name|(?:primary[ _-]?)?region)$/i.test(name)) return "blank";
-  return /^placeholder$|\{\{.*\}\}|\$\w/i.test(name) ? "variable" : placeholderIn(name);
+  return kindIn(name, IN_NAMES) ?? (isEnclosed(name, "{{", "}}") ? "variable" : placeholderIn(name));
+}
+
+function kindIn(value: string, rows: readonly PlaceholderRow[]): Placeholder | undefined {
+  return rows.find(({ patterns }) => patterns.every((pattern) => pattern.test(value)))?.kind;
+}
+
+/** `${NAME}` of a shell, `${{ NAME }}` of GitHub Actions, which has both ends on a line. */
+function hasVariable(value: string): boolean {
+  const closed = value.split("}").slice(0, -1);
+  return (
+    closed.some((text) => VARIABLE_START.test(text)) || value.split("\n").some((line) => isEnclosed(line, "${{", "}}"))
+  );
+}
+
+/** Whether a text has something between two marks. */
+function isEnclosed(text: string, open: string, close: string): boolean {
+  const start = text.indexOf(open);
+  return start >= 0 && text.includes(close, start + open.length);
 }

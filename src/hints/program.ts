@@ -5,6 +5,7 @@ import { perGroup } from "../app/per-app.ts";
 import { parseInteger } from "../go/integer.ts";
 import { entryOf } from "../path.ts";
 import { commandOf, unwrapped } from "./command.ts";
+import { kindsOf, workIn } from "./programs.ts";
 
 /** The words of one program: its name and its arguments. */
 export type Program = readonly string[];
@@ -103,28 +104,26 @@ function valuesOf(program: Program, options: readonly string[]): readonly string
   });
 }
 
-const SERVER =
-  /\b(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|puma|unicorn|rackup|rails s(?:erver)?|next start|nginx|caddy|httpd|apache2|haproxy|traefik|http-server|thrust|flask run|runserver|phx\.server|artisan (?:serve|octane\S*))\b/;
-
 /** Whether a program answers requests. */
 export function isServer(program: Program): boolean {
-  return SERVER.test(program.join(" ")) || addressesOf(program).length > 0 || portsOf(program).length > 0;
+  return kindsOf(program).has("server") || addressesOf(program).length > 0 || portsOf(program).length > 0;
 }
-
-const WORKER =
-  /\b(?:sidekiq(?:swarm)?|arq\s+\S+WorkerSettings|celery\b.*\s(?:worker|beat)|qcluster|rq\s+worker|rqworker|rqscheduler|dramatiq|huey_consumer|run_huey|resque|queue:(?:work|listen)|schedule:work|horizon|supercronic|crond|good_job|solid_queue|bin\/jobs|jobs:work|delayed_job|shoryuken|sneakers|messenger:consume|procrastinate\b.*\sworker|taskiq\s+worker|prefect\s+(?:worker|agent))\b/;
 
 /** Whether a program works on a queue or by the clock, and answers no requests. */
 export function isWorker(program: Program): boolean {
-  const text = program.join(" ");
-  return WORKER.test(text) && !/\b(?:flower|sidekiq-web|bull-board)\b/.test(text) && !isServer(program);
+  const kinds = kindsOf(program);
+  return (kinds.has("worker") || kinds.has("scheduler")) && !kinds.has("dashboard") && !isServer(program);
+}
+
+/** Whether a program works on its own, whether it answers requests as well or not. */
+export function worksByItself(program: Program): boolean {
+  const kinds = kindsOf(program);
+  return (kinds.has("worker") || kinds.has("scheduler") || kinds.has("mixed")) && !kinds.has("dashboard");
 }
 
 /** Whether a group works in the background: its programs tell, and where they are unknown its name. */
 export const isWorkerGroup = perGroup((app, group) => {
   const programs = programsOf(app, group);
   if (programs.some(isServer)) return false;
-  return programs.some(isWorker) || WORKER_NAME.test(group);
+  return programs.some(isWorker) || workIn(group, "group") !== undefined;
 });
-
-const WORKER_NAME = /(?:^|[-_])(?:workers?|jobs?|cron|beat|scheduler|queue|sidekiq|celery|consumer)(?:[-_]|$)/i;

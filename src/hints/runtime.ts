@@ -39,7 +39,7 @@ export const RUNTIMES = {
 export type Runtime = keyof typeof RUNTIMES;
 
 /** The command as one text decides first. */
-const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
+export const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
   [/\b(?:ollama|vllm|llama|comfyui|text-generation|torchserve)\b/i, "model"],
   [/\b(?:rails|puma|sidekiq|solid_queue|good_job|thrust)\b/, "rails"],
   [/\bmanage\.py\b|\bdjango/, "django"],
@@ -60,7 +60,7 @@ const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
 const SMALL = /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|supercronic|crond?|tailscaled)(?:\s|$)/;
 
 /** Variables that only this runtime reads; NODE_ENV is none of them, Bun and asset builds of all kinds read it too. */
-const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
+export const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^(?:HF_HOME|TRANSFORMERS_CACHE|TORCH_HOME|OLLAMA_MODELS|WHISPER_MODEL)$/, "model"],
   [/^(?:RAILS_\w+|RACK_ENV)$/, "rails"],
   [/^(?:PHX_HOST|PHX_SERVER)$/, "phoenix"],

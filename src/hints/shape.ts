@@ -52,8 +52,8 @@ export const litefsPath = perApp((app): Path | undefined => {
 const CLUSTERED =
   /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|clickhouse|kafka|cassandra|garage|minio/i;
 /** Variables of what replicates or backs up; the address of a NATS or Kafka elsewhere says nothing. */
-const REPLICATING =
-  /patroni|stolon|rqlite|dqlite|cockroach|sentinel|replicaof|litestream|marmot|libsql_sync|(?:etcd|nats|rabbitmq|kafka|cassandra|consul)\w*cluster/i;
+const REPLICATING = /patroni|stolon|rqlite|dqlite|cockroach|sentinel|replicaof|litestream|marmot|libsql_sync/i;
+const CLUSTER_OF = ["etcd", "nats", "rabbitmq", "kafka", "cassandra", "consul"];
 
 /** Data is replicated or backed up by the app itself, as its variables, its command or its volume tell. */
 export function isClustered(app: App): boolean {
@@ -62,8 +62,16 @@ export function isClustered(app: App): boolean {
   return (
     hasConsul ||
     CLUSTERED.test(`${image}\n${allCommands(app)}`) ||
-    REPLICATING.test(app.env.map(({ name, value }) => `${name}=${value}`).join("\n")) ||
+    app.env.some(({ name, value }) => REPLICATING.test(`${name}=${value}`) || namesCluster(`${name}=${value}`)) ||
     app.mounts.some(({ source }) => /turso|libsql|etcd|corro/i.test(source ?? ""))
+  );
+}
+
+/** `RABBITMQ_USE_CLUSTER`, `etcd_initial_cluster`: all in one word. */
+function namesCluster(text: string): boolean {
+  const words = text.toLowerCase().split(/\W+/);
+  return words.some((word) =>
+    CLUSTER_OF.some((server) => word.includes(server) && word.lastIndexOf("cluster") > word.indexOf(server)),
   );
 }
 

@@ -18,10 +18,10 @@ const SHELL = /(?:^|\s)(?:\S*\/)?(?:ba|da|a|z|k)?sh\s+(?:-[\w-]+\s+)*-\w*c(?:\s|
 /** Code of another language in quotes, where `$` and backticks have a meaning of their own. */
 const INLINE_CODE = /\s(?:-[cer]|--eval|--execute|eval|rpc)\s+["']/;
 
-const OPERATOR = /(?:^|\s)(&&|\|\||[|;&<]|(?:[12&]?>|>>|[12]>>)(?!=)\S*)(?=\s|$)|\S(;|&&?|\|\|?)(?=\s|$)/;
+const OPERATOR = /(?:^|\s)(&&|\|\||[|;&<]|(?:[12&]?>|>>|[12]>>)(?:[^\s=]\S*)?)(?:\s|$)|\S(;|&&?|\|\|?)(?:\s|$)/;
 const VARIABLE = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^}]*\}?|\([^)]*\)?)|`[^`]*`?/;
 const ASSIGNMENT = /^\s*([A-Za-z_]\w*=\S*)/;
-const BUILTIN = /^\s*(cd|export|source|\.|exec|eval|set|unset|ulimit|umask|if|for|while)(?=\s)/;
+const BUILTIN = /^\s*(cd|export|source|\.|exec|eval|set|unset|ulimit|umask|if|for|while)\s/;
 
 /** The first thing in `command` that needs a shell to work; undefined where there is none, or a shell is there. */
 export function shellSyntax(command: string): ShellSyntax | undefined {

@@ -4,6 +4,7 @@ import { field, fieldPath, has } from "../app/section.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { backgroundWork } from "../hints/background.ts";
+import { isTemplateFile } from "../hints/filename.ts";
 import { isLitefs, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -29,7 +30,7 @@ export default rule({
   *check({ app, environment, filename }) {
     if (environment !== "nonprod" || isLitefs(app)) return;
     // A file to copy from: what is made of it is up to others.
-    if (isTemplate(app) || /example|template|sample/i.test(filename ?? "")) return;
+    if (isTemplate(app) || isTemplateFile(filename)) return;
     for (const service of app.services.filter(staysOn)) {
       if (service.ghost || !isIdleAtTimes(app, service)) continue;
       const key = service.autostop === "off" ? "auto_stop_machines" : "min_machines_running";

@@ -27,7 +27,7 @@ const secrets = fc.oneof(
   letters(16).map((random) => [`postgres://app:${random}@db.acme.dev:5432/app`, random] as const),
   letters(16).map((random) => [`https://${random}:${random}@logs.acme.dev/ingest`, random] as const),
   letters(43).map((random) => [`SG.${random.slice(0, 22)}.${random}`, random] as const),
-  // letters(60).map((random) => [`fm2_lJPECAAAAAAAA${random}`, random] as const),
+  letters(60).map((random) => [`fm2_lJPECAAAAAAAA${random}`, random] as const),
 );
 
 /** Places for a value: whole files and broken ones; S stands for the secret. */

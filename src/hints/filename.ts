@@ -1,0 +1,46 @@
+/** What the name of a file tells: whether it is a config, and what the app in it is for. */
+
+import { environmentIn, type NamedEnvironment } from "./environments.ts";
+
+const SEPARATOR = /[._-]/;
+
+export const TEMPLATE: ReadonlySet<string> = new Set("example template sample tmpl tpl dist".split(" "));
+export const REVIEW: ReadonlySet<string> = new Set("review preview pr".split(" "));
+
+/**
+ * Whether a file of a folder is a config: fly.toml, fly.staging.toml, fly-staging.toml; and, since people keep several in
+ * one folder, anything with a separator before that (web.fly.toml, shop__fly.toml). `.pre-commit-hooks.yaml` says the same.
+ */
+export function isConfigName(name: string): boolean {
+  if (!name.endsWith(".toml")) return false;
+  const parts = name.slice(0, -".toml".length).split(SEPARATOR);
+  const plain = parts.slice(parts.findLastIndex((part) => /\W/.test(part)) + 1);
+  const isEmpty = plain.at(-1) === "";
+  // `fly-.toml` is none: something has to follow the separator.
+  return plain.some((part, index) => part === "fly" && !(isEmpty && index === plain.length - 2));
+}
+
+/** What the app of a file is for, as far as its name tells: `fly.staging.toml`, `fly-eu-prod.toml`, `fly.dev.json`. */
+export function environmentOfName(filename: string | undefined): NamedEnvironment | undefined {
+  const [, stem] = /^(.*)\.(?:toml|json|ya?ml)$/.exec(baseOf(filename).toLowerCase()) ?? [];
+  const [first, ...words] = stem?.split(SEPARATOR) ?? [];
+  return first === "fly" ? environmentIn(words, "file") : undefined;
+}
+
+/** Whether the file is one to copy, such as fly.example.toml: what is missing in it is meant to be filled in. */
+export function isTemplateFile(filename: string | undefined): boolean {
+  return partsOf(filename).some((part) => TEMPLATE.has(part));
+}
+
+/** Whether the file is for apps that come and go, such as fly.review.toml: their names come from the command line. */
+export function isReviewFile(filename: string | undefined): boolean {
+  return partsOf(filename).some((part) => REVIEW.has(part));
+}
+
+function partsOf(filename: string | undefined): readonly string[] {
+  return baseOf(filename).toLowerCase().split(SEPARATOR);
+}
+
+function baseOf(filename = ""): string {
+  return filename.replace(/^.*[\\/]/, "").replace(/^.*__/, "");
+}
