@@ -1,4 +1,4 @@
-import { content, type Diagnosis, whole } from "./diagnose.ts";
+import { content, type Diagnosis, whole } from "./line.ts";
 
 /** A key or table that stands there twice; the second one is reported and names the line of the first. */
 export function diagnoseDuplicate(lines: readonly string[], index: number): Diagnosis {

@@ -3,6 +3,7 @@ import type { TomlError } from "../document.ts";
 import { stripMark } from "../mark.ts";
 import { conflictsIn } from "./conflict.ts";
 import { diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./line.ts";
 
 /** A text that parses, with as many lines as the one it was made from, and what had to be mended. */
 export interface Mended {
@@ -91,7 +92,7 @@ function blank(lines: readonly string[], from: number): string {
 }
 
 function located(
-  { index, start, end, kind, message, help, table }: ReturnType<typeof diagnose>,
+  { index, start, end, kind, message, help, table }: Diagnosis,
   lines: readonly string[],
   mark: number,
 ): TomlError {
