@@ -1,8 +1,9 @@
 /** Characters that TOML does not take, although they look as if: curly quotes, invisible ones. */
-import { type LineFinding, outsideStrings } from "./line.ts";
+import { bare, type LineFinding } from "./line.ts";
 
 export function strangeCharacters(line: string): LineFinding | undefined {
-  const curly = outsideStrings(line).search(CURLY);
+  const text = bare(line);
+  const curly = text.search(CURLY);
   if (curly >= 0) {
     const mended = line.replace(/[\u201c-\u201f\u2033]/g, '"').replace(/[\u2018-\u201b]/g, "'");
     return {
@@ -13,9 +14,9 @@ export function strangeCharacters(line: string): LineFinding | undefined {
       mended,
     };
   }
-  const blank = outsideStrings(line).search(BLANKS);
+  const blank = text.search(BLANKS);
   if (blank >= 0) {
-    const mended = line.replace(new RegExp(BLANKS, "g"), (char) => (char === "\u200b" || char === "\ufeff" ? "" : " "));
+    const mended = line.replace(BLANKS, (char) => (char === "\u200b" || char === "\ufeff" ? "" : " "));
     return {
       start: blank,
       end: blank + 1,
@@ -28,16 +29,16 @@ export function strangeCharacters(line: string): LineFinding | undefined {
 }
 
 const CURLY = /[\u201c-\u201f\u2033\u2018-\u201b]/;
-const BLANKS = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
+const BLANKS = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/g;
 
 /** What TOML takes nowhere but as an escape: ASCII controls, except tab and line feed. */
-const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/u;
+const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
 
 function controlCharacter(line: string): LineFinding | undefined {
   const at = line.search(CONTROL);
   if (at < 0) return undefined;
   const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-  const mended = line.replace(new RegExp(CONTROL, "gu"), "");
+  const mended = line.replace(CONTROL, "");
   const what = code === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${code})`;
   return {
     start: at,

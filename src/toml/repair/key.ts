@@ -1,89 +1,77 @@
 /** What stands before the "=", or in the place of it. */
-import { asToml, type LineFinding, whole } from "./line.ts";
+import { assignment, writtenValue } from "./assignment.ts";
+import { asToml, type LineFinding, whole, withoutComment } from "./line.ts";
 
 /** `key: value` as in YAML, `"key": "value",` as in JSON. */
 export function colon(line: string): LineFinding | undefined {
-  const match = /^(\s*)["']?([A-Za-z_][\w.-]*)["']?\s*:(?!=)\s*(.*?)\s*,?\s*$/.exec(line);
-  if (!match || /^[^:]*=/.test(line)) return undefined;
-  const [, indent = "", name = "", value = ""] = match;
-  const mended = `${indent}${name} = ${asToml(value)}`;
-  const at = line.indexOf(":");
+  const match = /^(\s*)["']?([A-Za-z_][\w.-]*)["']?\s*:(?!=)/.exec(line);
+  if (!match) return undefined;
+  const [before, indent = "", name = ""] = match;
+  const value = writtenValue(line.slice(before.length)).replace(/,$/, "").trimEnd();
+  const at = { start: before.length - 1, end: before.length };
   if (value === "" || value === "{" || value === "|") {
     return {
-      start: at,
-      end: at + 1,
+      ...at,
       message: `TOML has no "${name}:" as YAML has it; a section begins with its name in brackets.`,
       help: `[${name}]`,
     };
   }
-  return {
-    start: at,
-    end: at + 1,
-    message: `TOML uses "=" between a name and its value, not ":".`,
-    help: mended.trim(),
-    mended,
-  };
+  const mended = `${indent}${name} = ${asToml(value)}`;
+  return { ...at, message: `TOML uses "=" between a name and its value, not ":".`, help: mended.trim(), mended };
 }
 
 export function keyWithoutValue(line: string): LineFinding | undefined {
-  if (line.replace(/"[^"]*"|'[^']*'/g, "").includes("=")) return undefined;
-  const match = /^(\s*)([\w.-]+)(\s+(\S.*?))?\s*$/.exec(line);
-  const [, indent = "", name = "", , value] = match ?? [];
-  if (/^\s*[[\]{}]+\s*,?\s*$/.test(line)) {
+  if (assignment(line)) return undefined;
+  const text = withoutComment(line).trim();
+  if (/^[[\]{}]+\s*,?$/.test(text)) {
     return {
       ...whole(line),
       message: "There is only a bracket on this line, and it belongs to nothing above it.",
       help: "Delete the line.",
     };
   }
-  if (!match) {
+  const [, name, value] = /^([\w.-]+)(?:\s+(\S.*))?$/.exec(text) ?? [];
+  if (name === undefined) {
     return {
       ...whole(line),
       message: "This line is neither a section in brackets nor a name with a value.",
       help: "Write it as name = value, put a # before it to make it a comment, or delete it.",
     };
   }
-  const mended = value === undefined ? undefined : `${indent}${name} = ${asToml(value)}`;
-  return {
-    ...whole(line),
-    message: `There is no "=" between ${value === undefined ? `${name} and a value` : `${name} and its value`}.`,
-    help: mended?.trim() ?? `${name} = "..."`,
-    mended,
-  };
+  if (value === undefined) {
+    return { ...whole(line), message: `There is no "=" between ${name} and a value.`, help: `${name} = "..."` };
+  }
+  const help = `${name} = ${asToml(value)}`;
+  const mended = line.slice(0, whole(line).start) + help;
+  return { ...whole(line), message: `There is no "=" between ${name} and its value.`, help, mended };
 }
+
+/** Names as TOML takes them: bare ones and quoted ones, with dots between. */
+const NAME = /^(?:[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*'))*$/;
 
 /** What stands before the "=". */
 export function key(line: string): LineFinding | undefined {
-  const match = /^(\s*)((?:"[^"]*"|'[^']*'|[^=#"'])*?)\s*(:=|==|=>|\+=|=)\s*(.*)$/.exec(line);
-  if (!match) return undefined;
-  const [, indent = "", name = "", sign = "=", value = ""] = match;
-  const start = indent.length;
-  const equals = line.indexOf(sign, start + name.length);
-  if (sign !== "=" && name !== "") {
-    const mended = `${indent}${name} = ${asToml(value)}`;
+  const found = assignment(line);
+  if (!found) return undefined;
+  const { indent, name, sign, signStart } = found;
+  const value = asToml(found.value);
+  if (name === "") return { ...whole(line), message: 'There is no name before the "=".', help: `name = ${value}` };
+  const meant = (key: string) => ({ help: `${key} = ${value}`, mended: `${indent}${key} = ${value}` });
+  if (sign !== "=") {
     const message = `TOML uses a single "=" between a name and its value, not "${sign}".`;
-    return { start: equals, end: equals + sign.length, message, help: mended.trim(), mended };
+    return { start: signStart, end: signStart + sign.length, message, ...meant(name) };
   }
-  if (name === "") {
-    return { ...whole(line), message: 'There is no name before the "=".', help: `name = ${asToml(value)}` };
+  const at = { start: indent.length, end: indent.length + name.length };
+  const [, word, behind] = /^(export|set|let|var|const)\s+([\w.-]+)$/.exec(name) ?? [];
+  if (word !== undefined && behind !== undefined) {
+    return { ...at, message: `"${word}" is for shells and scripts; TOML wants only the name.`, ...meant(behind) };
   }
-  if (/^(export|set|let|var|const)\s+[\w.-]+$/.test(name)) {
-    const mended = `${indent}${name.split(/\s+/)[1]} = ${asToml(value)}`;
-    return {
-      start,
-      end: start + name.length,
-      message: `"${name.split(/\s+/)[0]}" is for shells and scripts; TOML wants only the name.`,
-      help: mended.trim(),
-      mended,
-    };
-  }
-  if (/^(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*$/.test(name)) return undefined;
-  const mended = `${indent}"${name.replace(/["\\]/g, "")}" = ${asToml(value)}`;
+  if (NAME.test(name)) return undefined;
+  // A quote somewhere in a name came there by mistake.
+  const plain = name.replace(/["'\\]/g, "").trim();
   return {
-    start,
-    end: start + name.length,
+    ...at,
     message: `The name ${name} has characters that need quotes; without them TOML takes letters, digits, "-" and "_".`,
-    help: mended.trim(),
-    mended,
+    ...meant(/^[\w-]+$/.test(plain) ? plain : `"${plain}"`),
   };
 }

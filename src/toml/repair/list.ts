@@ -1,8 +1,18 @@
 /** Lists and inline tables, on one line and over several. */
 
-import type { TomlError as SmolError } from "smol-toml";
 import { about, type Detect } from "./assignment.ts";
-import { asToml, bare, content, type Diagnosis, depth, isLong, type LineFinding } from "./line.ts";
+import {
+  asToml,
+  bare,
+  content,
+  type Diagnosis,
+  depth,
+  isLong,
+  keyOf,
+  type LineFinding,
+  whole,
+  withoutComment,
+} from "./line.ts";
 
 /** Items of a list without quotes or without commas; colons in an inline table. */
 export const list: Detect = (line) => {
@@ -31,7 +41,7 @@ export const inlineTable: Detect = (line) => {
   const inner = /^\{(.*)\}$/.exec(line.value)?.[1];
   if (inner === undefined) return undefined;
   const meant = `{ ${inner
-    .replace(/["']?([\w-]+)["']?\s*:\s*/g, "$1 = ")
+    .replace(/["']?([\w-]+)["']?(\s*:\s*)?/g, (written, name, colon) => (colon ? `${name} = ` : written))
     .trim()
     .replace(/,$/, "")} }`;
   return about(line, 'Inside of braces TOML wants name = value with commas between, as in { name = "value" }.', meant);
@@ -45,7 +55,7 @@ export function itemOfList(lines: readonly string[], index: number): LineFinding
   if (level <= 0) return undefined;
   for (let at = index; level > 0; at += 1) {
     const line = bare(content(lines[at]));
-    if (at >= lines.length || at > index + MOST_ITEMS || /^\s*[\w."'-]+\s*=/.test(line)) return undefined;
+    if (at >= lines.length || at > index + MOST_ITEMS || keyOf(line) !== undefined) return undefined;
     level += depth(line);
   }
   return unquotedItem(content(lines[index]));
@@ -55,29 +65,29 @@ const MOST_ITEMS = 200;
 
 /** `  worker,` in a list of several lines. */
 function unquotedItem(line: string): LineFinding | undefined {
-  const match = /^(\s*)([^\s"'#,[\]{}]+(?: [^\s"'#,[\]{}]+)*)\s*(,?)\s*(#.*)?$/.exec(line);
-  if (!match || match[2] === undefined || asToml(match[2]) === match[2]) return undefined;
-  const [, indent = "", item, comma = ""] = match;
-  const mended = `${indent}${asToml(item)}${comma}`;
+  const [, item, comma] = /^([^\s"'#,[\]{}]+(?: [^\s"'#,[\]{}]+)*)\s*(,?)$/.exec(withoutComment(line).trim()) ?? [];
+  if (item === undefined || asToml(item) === item) return undefined;
+  const { start } = whole(line);
+  const help = `${asToml(item)}${comma}`;
   return {
-    start: indent.length,
-    end: indent.length + item.length,
+    start,
+    end: start + item.length,
     message: `Text needs quotes, in a list too: ${item}`,
-    help: mended.trim(),
-    mended,
+    help,
+    mended: line.slice(0, start) + help,
   };
 }
 
 /** A list or inline table that was opened above and never closed: the line it begins on. */
-export function unclosedAbove(lines: readonly string[], index: number, failure: SmolError): number | undefined {
-  if (!/structure|unfinished|array|inline|invalid value|illegal character in key|incomplete/.test(failure.message))
+export function unclosedAbove(lines: readonly string[], index: number, reason: string): number | undefined {
+  if (!/structure|unfinished|array|inline|invalid value|illegal character in key|incomplete/.test(reason))
     return undefined;
   for (let above = index; above >= 0 && index - above < 200; above -= 1) {
     const line = bare(content(lines[above]));
-    const opens = /^\s*[\w."'-]+\s*=\s*.*[[{]/.test(line) && depth(line) > 0;
-    const isLast = above === index && !/unfinished/.test(failure.message);
+    const opens = keyOf(line) !== undefined && depth(line) > 0;
+    const isLast = above === index && !/unfinished/.test(reason);
     if (opens && !isLast) return closedBetween(lines, above, index) ? undefined : above;
-    if (above < index && /^\s*(\[|[\w."'-]+\s*=)/.test(line)) return undefined;
+    if (above < index && (keyOf(line) !== undefined || line.trimStart().startsWith("["))) return undefined;
   }
   return undefined;
 }
@@ -96,7 +106,7 @@ export function unclosed(lines: readonly string[], opener: number, failed: numbe
   const text = bare(line);
   const start = text.search(/[[{]/);
   const close = text[start] === "[" ? "]" : "}";
-  const name = /^\s*([\w."'-]+)\s*=/.exec(line)?.[1] ?? "this";
+  const name = keyOf(line) ?? "this";
   const inOneLine = (failed === opener + 1 || failed === opener) && !isLong(lines[opener]);
   const mended = inOneLine ? `${line.slice(0, text.trimEnd().length).replace(/,\s*$/, "")}${close}` : undefined;
   const what = close === "]" ? "list" : "table";

@@ -2,7 +2,8 @@
 import { about, type Detect } from "./assignment.ts";
 
 export const numberWithUnit: Detect = (line) => {
-  if (!/^[+-]?\d+(\.\d+)?\s*[A-Za-z%]+([\dA-Za-z.]*)$/.test(line.value) || /^0[xob]/.test(line.value)) return undefined;
+  if (!/^[+-]?\d+(\.\d+)?\s*[A-Za-z%]+(?:[\d.][\dA-Za-z.]*)?$/.test(line.value) || /^0[xob]/.test(line.value))
+    return undefined;
   return about(line, `${line.value} needs quotes: a value with a unit is text.`, `"${line.value.replace(/\s+/g, "")}"`);
 };
 
@@ -28,7 +29,7 @@ export const dotAtEdge: Detect = (line) => {
 };
 
 export const underscore: Detect = (line) => {
-  if (!/^[+-]?[\d_.]*\d[\d_.]*$/.test(line.value) || !line.value.includes("_")) return undefined;
+  if (!/^[+-]?[_.]*\d[\d_.]*$/.test(line.value) || !line.value.includes("_")) return undefined;
   const meant = line.value.replaceAll("_", "");
   return about(line, `${line.value} has an underscore without a digit on both sides.`, meant);
 };

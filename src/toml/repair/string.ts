@@ -1,17 +1,16 @@
 /** Text in quotes that goes wrong inside of them. */
 import { about, type Detect } from "./assignment.ts";
+import { leadingString } from "./line.ts";
 
 /** `"C:\Dir"`: a backslash begins an escape in double quotes. */
 export const backslash: Detect = (line) => {
-  const match = /^"((?:[^"\\]|\\.)*)"$/.exec(line.value);
-  const bad =
-    match?.[1] === undefined
-      ? undefined
-      : /\\(?![btnfre"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})(.?)/.exec(match[1]);
-  if (!match?.[1] || !bad) return undefined;
+  if (!line.value.startsWith('"') || leadingString(line.value) !== line.value) return undefined;
+  const inner = line.value.slice(1, -1);
+  const bad = /\\(?![btnfre"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})(.?)/.exec(inner);
+  if (!bad) return undefined;
   const at = line.start + 1 + bad.index;
-  const isPath = !/[{}()|^$*+?]/.test(match[1]);
-  const meant = isPath ? `"${match[1].replaceAll("\\\\", "/").replaceAll("\\", "/")}"` : `'${match[1]}'`;
+  const isPath = !/[{}()|^$*+?]/.test(inner);
+  const meant = isPath ? `"${inner.replaceAll("\\\\", "/").replaceAll("\\", "/")}"` : `'${inner}'`;
   const digits = { x: "two", u: "four", U: "eight" }[bad[1] ?? ""];
   const message = digits
     ? `Behind \\${bad[1]} there have to be ${digits} hexadecimal digits.`
@@ -21,7 +20,7 @@ export const backslash: Detect = (line) => {
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
     help: isPath
-      ? `${line.name} = ${meant}\nor, with the backslashes kept:\n${line.name} = '${match[1]}'`
+      ? `${line.name} = ${meant}\nor, with the backslashes kept:\n${line.name} = '${inner}'`
       : `${line.name} = ${meant}`,
   };
 };

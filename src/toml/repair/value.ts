@@ -1,7 +1,7 @@
 /** What can be wrong with the value of a `name = value` line. */
 import { about, assignment, type Detect } from "./assignment.ts";
 import { dockerPorts } from "./foreign.ts";
-import { asToml, type LineFinding } from "./line.ts";
+import { asToml, bare, type LineFinding, leadingString } from "./line.ts";
 import { inlineTable, list, missingComma } from "./list.ts";
 import { commaNumber, dateOrTime, dotAtEdge, leadingZero, numberWithUnit, signedRadix, underscore } from "./number.ts";
 import { apostropheInside, backslash, openString, quotesInside, surrogate } from "./string.ts";
@@ -19,18 +19,17 @@ export function diagnoseValue(text: string): LineFinding | undefined {
 
 const missing: Detect = (line) => {
   if (line.value !== "") return undefined;
-  const { name, line: text } = line;
-  const at = text.indexOf("=");
-  return { start: at, end: at + 1, message: `${name} has no value.`, help: `${name} = "..."`, mended: undefined };
+  const { name, signStart: start } = line;
+  return { start, end: start + 1, message: `${name} has no value.`, help: `${name} = "..."` };
 };
 
 const trailingComma: Detect = (line) => {
-  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+|\[.*\]|\{.*\})\s*([,;])$/.exec(line.value);
-  if (!match?.[1]) return undefined;
-  const meant = asToml(match[1]);
-  const at = line.start + line.value.length - 1;
-  const sign = match[2] === "," ? "comma" : "semicolon";
-  return { ...about(line, `In TOML no ${sign} stands at the end of a line.`, meant), start: at, end: at + 1 };
+  const sign = { ",": "comma", ";": "semicolon" }[line.value.at(-1) ?? ""];
+  const value = line.value.slice(0, -1).trimEnd();
+  if (!sign || !(leadingString(value) === value || /^(?:[\w.+-]+|\[.*\]|\{.*\})$/.test(value))) return undefined;
+  const finding = about(line, `In TOML no ${sign} stands at the end of a line.`, asToml(value));
+  const end = line.start + line.value.length;
+  return { ...finding, start: end - 1, end };
 };
 
 const portMapping: Detect = (line) => {
@@ -60,9 +59,10 @@ const words: Detect = (line) => {
 
 /** `A = "1" B = "2"`; as long as nobody knows which of the two was meant to stay, both do. */
 const severalKeys: Detect = (line) => {
-  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+)\s*[,;]?\s+([A-Za-z_][\w.-]*)\s*=\s*(\S.*)$/.exec(line.value);
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  const [, first, second, rest = ""] = match;
+  const first = leadingString(line.value) ?? /^[\w.+-]+/.exec(line.value)?.[0] ?? "";
+  const behind = /^(?:\s*[,;])?\s+([A-Za-z_][\w.-]*)\s*=\s*(\S.*)$/.exec(line.value.slice(first.length));
+  const [, second, rest = ""] = behind ?? [];
+  if (first === "" || second === undefined) return undefined;
   const start = line.start + line.value.indexOf(second, first.length);
   const finding = about(line, `Each name begins a line of its own, and ${second} does not.`, asToml(first));
   return {
@@ -75,27 +75,32 @@ const severalKeys: Detect = (line) => {
 
 /** `"x" // name`. */
 const foreignComment: Detect = (line) => {
-  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|true|false|[\d.]+|\[.*\])\s+(\/\/|\/\*|;|--)\s*(.*?)\s*(?:\*\/)?$/.exec(
-    line.value,
-  );
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  const [, value, sign, text = ""] = match;
-  const start = line.start + line.value.indexOf(sign, value.length);
-  const finding = about(line, `Comments begin with # in TOML, not with ${sign}.`, `${value} # ${text}`.trim());
+  const match = /\s(\/\/|\/\*|;|--)/.exec(bare(line.value));
+  if (!match) return undefined;
+  const [before, sign = ""] = match;
+  const value = line.value.slice(0, match.index).trimEnd();
+  if (!(leadingString(value) === value || /^(?:true|false|[\d.]+|\[.*\])$/.test(value))) return undefined;
+  const comment = line.value.slice(match.index + before.length).replace(/\*\/$/, "");
+  const meant = `${value} # ${comment.trim()}`.trim();
+  const start = line.start + match.index + 1;
+  const finding = about(line, `Comments begin with # in TOML, not with ${sign}.`, meant);
   return { ...finding, start, end: line.start + line.value.length };
 };
 
 const severalTexts: Detect = (line) => {
-  if (!/^(["']).*?\1\s*,\s*(["']).*\2$/.test(line.value)) return undefined;
+  const [first, last] = [line.value.at(0), line.value.at(-1)];
+  const gaps = [...line.value.slice(1, -1).matchAll(/(["'])\s*,\s*(["'])/g)];
+  if (!gaps.some(([, close, open]) => close === first && open === last)) return undefined;
   return about(line, "Several values need brackets around them.", `[${line.value}]`);
 };
 
 const textBehind: Detect = (line) => {
-  const match = /^("(?:[^"\\]|\\.)*"|'[^']*'|\d+(?=\s))\s*(\S.*)$/.exec(line.value);
-  if (!match?.[1] || match[2] === undefined) return undefined;
-  const start = line.start + line.value.length - match[2].length;
-  const finding = about(line, `Behind the value there is something that does not belong to it: ${match[2]}`, match[1]);
-  return { ...finding, start, end: line.start + line.value.length };
+  const first = leadingString(line.value) ?? /^\d+(?=\s)/.exec(line.value)?.[0] ?? "";
+  const behind = line.value.slice(first.length).trim();
+  if (first === "" || behind === "") return undefined;
+  const end = line.start + line.value.length;
+  const finding = about(line, `Behind the value there is something that does not belong to it: ${behind}`, first);
+  return { ...finding, start: end - behind.length, end };
 };
 
 const bareText: Detect = (line) => {
@@ -107,6 +112,10 @@ const bareText: Detect = (line) => {
   );
 };
 
+/**
+ * What has one form comes before what only begins like it: `80:80` is no time, the quote of a string is closed before
+ * anything can stand behind it, `"a", "b"` are two strings and not one with quotes inside. The last is the coarsest.
+ */
 const DETECT: readonly Detect[] = [
   missing,
   trailingComma,
