@@ -1,9 +1,13 @@
 /** From text to values and places, also where the text is no TOML. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import type { Path } from "../src/path.ts";
 import type { Part } from "../src/toml/document.ts";
 import { createLocator } from "../src/toml/locator.ts";
 import { parse } from "../src/toml/parse.ts";
+import { mend } from "../src/toml/repair/mend.ts";
 
 /** What stands at a path, as it is written. */
 function written(text: string, path: Path, part: Part): string {
@@ -261,7 +265,87 @@ describe("a mistake in the TOML", () => {
     expect(lines).toEqual(Array.from({ length: text.trimEnd().split("\n").length }, (_, index) => index + 1));
   });
 
+  test.each([
+    ["app: my-shop # it is\n", 'app = "my-shop"'],
+    ["app my-shop # a = b\n", 'app = "my-shop"'],
+    ['app "a # b" # c\n', 'app = "a # b"'],
+    ["app == 'it\\' # 's\n", "app = 'it\\'"],
+    ["app# = 1\n", 'app = "..."'],
+    ["ap'p = 5\n", "app = 5"],
+    ["\"app = 'x'\n", "app = 'x'"],
+  ])("%j is read as TOML would read it, up to the mistake", (text, help) => {
+    expect(parse(text).errors.map((error) => error.help)).toEqual([help]);
+  });
+
   test("values of several lines count as one mistake", () => {
     expect(parse('a = [\n  "x",\n  y,\n]\nb = 1\n')).toMatchObject({ errors: [{ kind: "syntax" }], value: { b: 1 } });
+  });
+});
+
+/** Files that were written to make the repair slow, or to be read as what they do not say. They hang where it is. */
+describe("attacks", () => {
+  const attack = (name: string) => parse(readFileSync(`fixtures/attack/${name}.toml`, "utf8"));
+  const places = (name: string) =>
+    attack(name).errors.map(({ kind, range: { start, end } }) => `${kind} ${start.line}:${start.column}-${end.column}`);
+
+  test("many quotes above a key that stands there twice", () => {
+    expect(places("redos-duplicate-key")).toEqual(["duplicate 6:1-2"]);
+    expect(attack("redos-duplicate-key").errors[0]?.message).toContain("B is already set on line 2");
+    expect(places("redos-duplicate-key-json")).toEqual(["duplicate 6:1-11"]);
+    expect(attack("redos-duplicate-key-json").errors[0]?.message).toContain("guest_path is already set on line 2");
+  });
+
+  test("many blanks in what looks like a header, above a header that stands there twice", () => {
+    expect(places("redos-duplicate-header")).toEqual([8, 9, 10, 11].map((line) => `duplicate ${line}:1-6`));
+  });
+
+  test("many blanks behind a bracket", () => {
+    expect(places("redos-header")).toEqual(["syntax 1:1-2"]);
+    expect(places("redos-header-30-lines")).toEqual(
+      Array.from({ length: 28 }, (_, index) => `syntax ${index + 1}:1-2`),
+    );
+  });
+
+  test.each([
+    ["lines with a colon", "key: value\n"],
+    ["lists that are opened", "a = [\n"],
+    ["headers", "[a]\n"],
+    ["keys", "a = 1\n"],
+    ["quotes", '"'],
+    ["escaped quotes", '\\"'],
+    ["brackets and blanks", `[${" ".repeat(900)}=\n`],
+    ["line ends", "\n"],
+    ["marks of git", "<<<<<<< a\n=======\n>>>>>>> b\n"],
+  ])("a megabyte of %s", (_name, piece) => {
+    const text = `x\n${piece.repeat(2 ** 20 / piece.length)}`;
+    expect(parse(text).errors[0]?.range.start.line).toBeLessThan(3);
+  });
+
+  test("a comment that only came into being when its line was mended", () => {
+    expect(places("disable-mended")).toEqual(["syntax 1:10-11", "syntax 2:8-9"]);
+    expect(attack("disable-mended").locate().comments).toEqual([]);
+    expect(parse("// a\nb = x\n").locate().comments).toEqual([]);
+    expect(parse("# a\nb = x\n").locate().comments).toMatchObject([{ text: " a" }]);
+  });
+});
+
+describe("what is mended", () => {
+  const TOKENS = [
+    ...String.raw`" ' """ ''' [ ] [[ ]] { } = : , . # \ \u12 // := -`.split(" "),
+    ...["a", "b", "a.b", "[a]", "[[a]]", "1", "5s", "01", "true", "yes", "2024-02-31", "80:80", "# c", "export ", "- "],
+    ...["a = ", "a = [", "a = {", "a = 1\n", 'b = "x"\n', " ", "\t", "\r", "\n", "\r\n"],
+    ...["<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "\u201c", "\u00a0", "\u0008", "\u2028", "\ufeff", "\ud83e"],
+  ];
+
+  test("is TOML, with as many lines as before", () => {
+    const soup = fc.array(fc.constantFrom(...TOKENS), { maxLength: 60 }).map((tokens) => tokens.join(""));
+    fc.assert(
+      fc.property(soup, (text) => {
+        const mended = mend(text);
+        expect(parseToml(mended.text, { integersAsBigInt: true })).toEqual(mended.exact);
+        expect(mended.text.split("\n")).toHaveLength(text.split("\n").length);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -28,10 +28,9 @@ export function createLocator(text: string, readable: string = text): Locator {
   const { program, date } = parseProgram(stripMark(readable));
   const shift = positions(text);
   const root = program ? placesOf(program, shift) : newPlace();
-  const comments: Comment[] = (program?.comments ?? []).map((comment) => ({
-    text: comment.value,
-    range: rangeOf(comment, shift),
-  }));
+  const comments = (program?.comments ?? [])
+    .map((comment): Comment => ({ text: comment.value, range: rangeOf(comment, shift) }))
+    .filter(isWritten(text, readable));
   let inOrder: readonly Started[] | undefined;
   return {
     comments,
@@ -45,6 +44,13 @@ export function createLocator(text: string, readable: string = text): Locator {
       return startedIn(inOrder, start, end);
     },
   };
+}
+
+/** Comments silence reports, so they have to stand in the text: none that only came into being with a line that was mended. */
+function isWritten(text: string, readable: string): (comment: Comment) => boolean {
+  if (text === readable) return () => true;
+  const [written, mended] = [text.split("\n"), readable.split("\n")];
+  return ({ range: { start } }) => written[start.line - 1] === mended[start.line - 1];
 }
 
 interface Started {

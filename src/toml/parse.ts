@@ -1,4 +1,4 @@
-import { parse as parseToml, TomlDate } from "smol-toml";
+import { TomlDate } from "smol-toml";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
@@ -28,27 +28,19 @@ export function parse(text: string): Document {
 
 type Exact = Document["exact"];
 
-function attempt(text: string): Exact | undefined {
-  try {
-    return parseToml(text, { integersAsBigInt: true });
-  } catch {
-    return undefined;
-  }
-}
-
 /** What could be read of a text, line for line: all of it, or what is left when its mistakes are mended or taken out. */
 interface Readable extends Pick<Document, "exact" | "errors"> {
   readonly readable: string;
 }
 
 function read(text: string): Readable {
-  const whole = attempt(text);
-  const mended = whole ? { text, errors: [], placeholders: new Set<string>() } : mend(text);
-  const exact = whole ?? attempt(mended.text) ?? {};
+  const mended = mend(text);
   const errors = [...byteOrderMark(text), ...mended.errors];
   // Nothing that is nested without end gets any further: whatever reads it would run out of stack.
-  if (isTooDeep(exact)) return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
-  const entries = Object.entries(exact).filter(([key]) => !mended.placeholders.has(key));
+  if (isTooDeep(mended.exact)) {
+    return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
+  }
+  const entries = Object.entries(mended.exact).filter(([key]) => !mended.placeholders.has(key));
   return { readable: mended.text, exact: Object.fromEntries(entries), errors };
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "./diagnose.ts";
+import type { Diagnosis } from "./line.ts";
 
 /** A merge that was never finished: one report, and the lines that have to go before the file can be read. */
 export interface Conflict {

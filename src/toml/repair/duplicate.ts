@@ -1,32 +1,36 @@
-import { content, type Diagnosis, whole } from "./diagnose.ts";
+/** What stands there twice; the second one is reported and names the line of the first. */
+import { nameOf } from "./assignment.ts";
+import { headerName } from "./header.ts";
+import { content, type Diagnosis, whole, withoutComment } from "./line.ts";
 
-/** A key or table that stands there twice; the second one is reported and names the line of the first. */
 export function diagnoseDuplicate(lines: readonly string[], index: number): Diagnosis {
   const line = content(lines[index]);
   const header = headerName(line);
   return header === undefined ? duplicateKey(lines, index, line) : duplicateTable(lines, index, line, header);
 }
 
-function headerName(line: string): string | undefined {
-  return /^\s*\[{1,2}\s*([^\]]*?)\s*\]/.exec(line)?.[1]?.replace(/["'\s]/g, "");
+/** A line as reports name it. */
+function written(line = ""): string {
+  return withoutComment(line).trimStart();
 }
 
 function duplicateTable(lines: readonly string[], index: number, line: string, name: string): Diagnosis {
   const above = lines.slice(0, index).map(content);
-  const first = above.findIndex((other) => headerName(other) === name);
-  const assigned = assignedAt(above, name);
-  const text = line.trim().replace(/\s*#.*$/, "");
-  const base = { index, ...whole(line.replace(/\s*#.*$/, "")), kind: "duplicate" as const, duplicateHeader: true };
+  const headers = above.map(headerName);
+  const first = headers.indexOf(name);
+  const assigned = assignedAt(above, headers, name);
+  const text = written(line);
+  const base = { index, ...whole(withoutComment(line)), kind: "duplicate" as const, duplicateHeader: true };
   if (assigned >= 0 && (first < 0 || assigned > first)) {
-    const written = above[assigned]?.trim().replace(/\s*#.*$/, "") ?? "";
+    const other = written(above[assigned]);
     return {
       ...base,
-      message: `${text} cannot add to ${name}, because line ${assigned + 1} already says ${written}.`,
-      help: `Delete line ${assigned + 1}: ${written}`,
+      message: `${text} cannot add to ${name}, because line ${assigned + 1} already says ${other}.`,
+      help: `Delete line ${assigned + 1}: ${other}`,
     };
   }
-  if (first < 0) return { ...base, ...withoutTwin(above, text, name) };
-  const firstText = above[first]?.trim().replace(/\s*#.*$/, "") ?? "";
+  if (first < 0) return { ...base, ...withoutTwin(above, headers, text, name) };
+  const firstText = written(above[first]);
   const same = firstText === text;
   return {
     ...base,
@@ -41,20 +45,27 @@ function duplicateTable(lines: readonly string[], index: number, line: string, n
   };
 }
 
+type Headers = readonly (string | undefined)[];
+
 /** The last line with a `name = value` that takes the name of a table, under whichever header; -1 for none. */
-function assignedAt(lines: readonly string[], name: string): number {
+function assignedAt(lines: readonly string[], headers: Headers, name: string): number {
   let [table, found] = ["", -1];
   for (const [index, line] of lines.entries()) {
-    const opened = headerName(line);
+    const opened = headers[index];
     if (opened !== undefined) table = `${opened}.`;
-    else if (table + (/^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? "") === name) found = index;
+    else if (name.startsWith(table) && table + (/^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? "") === name) found = index;
   }
   return found;
 }
 
 /** A header that cannot be opened, although no other one is called like it. */
-function withoutTwin(above: readonly string[], text: string, name: string): Pick<Diagnosis, "message" | "help"> {
-  const part = above.findIndex((other) => headerName(other)?.startsWith(`${name}.`));
+function withoutTwin(
+  above: readonly string[],
+  headers: Headers,
+  text: string,
+  name: string,
+): Pick<Diagnosis, "message" | "help"> {
+  const part = headers.findIndex((other) => other?.startsWith(`${name}.`));
   if (part < 0) {
     return {
       message: `${text} opens a table whose name is already taken by other keys above.`,
@@ -62,36 +73,46 @@ function withoutTwin(above: readonly string[], text: string, name: string): Pick
     };
   }
   return {
-    message: `${text} has to stand above ${above[part]?.trim().replace(/\s*#.*$/, "")} on line ${part + 1}, which is a part of it.`,
+    message: `${text} has to stand above ${written(above[part])} on line ${part + 1}, which is a part of it.`,
     help: `Move ${text} and the lines below it above line ${part + 1}.`,
   };
 }
 
-function duplicateKey(lines: readonly string[], index: number, line: string): Diagnosis {
-  const name = /^\s*((?:"[^"]*"|'[^']*'|[^=\s])+)\s*=/.exec(line)?.[1] ?? "";
-  const plain = (text: string) => text.replace(/["'\s]/g, "");
-  let first = -1;
-  let taken = "";
+/** A line above, in the same table, with the key or with a part of it: `a` for `a.b`, `a.b` for `a`. */
+interface Taken {
+  readonly index: number;
+  readonly key: string;
+}
+
+function takenAbove(lines: readonly string[], index: number, name: string): Taken | undefined {
+  let taken: Taken | undefined;
   for (let above = index - 1; above >= 0; above -= 1) {
-    const other = content(lines[above]);
-    if (headerName(other) !== undefined && /^\s*\[/.test(other)) break;
-    const key = plain(/^\s*((?:"[^"]*"|'[^']*'|[^=\s#])+)\s*=/.exec(other)?.[1] ?? "");
-    if (key === plain(name) || key.startsWith(`${plain(name)}.`) || plain(name).startsWith(`${key}.`)) {
-      first = above;
-      taken = key;
-    }
-    if (first === above && key === plain(name)) break;
+    const line = content(lines[above]);
+    if (headerName(line) !== undefined) break;
+    const key = plain(nameOf(line) ?? "");
+    if (key === name) return { index: above, key };
+    if (key.startsWith(`${name}.`) || name.startsWith(`${key}.`)) taken = { index: above, key };
   }
-  const start = line.length - line.trimStart().length;
-  const where = first < 0 ? "above" : `on line ${first + 1}`;
+  return taken;
+}
+
+function plain(name: string): string {
+  return name.replace(/["'\s]/g, "");
+}
+
+function duplicateKey(lines: readonly string[], index: number, line: string): Diagnosis {
+  const name = nameOf(line) ?? "";
+  const taken = takenAbove(lines, index, plain(name));
+  const { start } = whole(line);
   const base = { index, start, end: start + name.length, kind: "duplicate" as const };
-  if (first >= 0 && plain(name).startsWith(`${taken}.`)) {
+  if (taken && plain(name).startsWith(`${taken.key}.`)) {
     return {
       ...base,
-      message: `${taken} is complete as line ${first + 1} has it, so ${name} cannot add to it.`,
-      help: `Put it into line ${first + 1}, between the braces.`,
+      message: `${taken.key} is complete as line ${taken.index + 1} has it, so ${name} cannot add to it.`,
+      help: `Put it into line ${taken.index + 1}, between the braces.`,
     };
   }
+  const where = taken ? `on line ${taken.index + 1}` : "above";
   return {
     ...base,
     message: `${name} is already set ${where} of this file, in the same table.`,

@@ -1,0 +1,63 @@
+/** What belongs to another language or tool: marks of git, frames of code blocks, comments, port mappings of Docker. */
+import { type LineFinding, whole } from "./line.ts";
+
+export function leftovers(line: string): LineFinding | undefined {
+  // A whole conflict is one report (conflict.ts); here are marks without their counterpart.
+  if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
+    return {
+      ...whole(line),
+      message: "This line is left over from a merge that was never finished.",
+      help: "Keep one of the two versions between the marks, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+    };
+  }
+  if (/^\s*(```|~~~)/.test(line)) {
+    return {
+      ...whole(line),
+      message: "This line is the frame of a code block, copied along from a web page or a chat.",
+      help: "Delete the line.",
+    };
+  }
+  return undefined;
+}
+
+export function comment(line: string): LineFinding | undefined {
+  const match = /^\s*(\/\/|;|--|\/\*|\*\/|<!--|%)/.exec(line);
+  if (!match?.[1]) return undefined;
+  const text = line
+    .trim()
+    .slice(match[1].length)
+    .replace(/(\*\/|-->)\s*$/, "")
+    .trim();
+  const mended = line.replace(/\S.*/, `# ${text}`);
+  return {
+    ...whole(line),
+    message: `Comments begin with # in TOML, not with ${match[1]}.`,
+    help: mended.trim(),
+    mended,
+  };
+}
+
+/** `- "80:8080"` as in a compose file. */
+export function portMapping(line: string): LineFinding | undefined {
+  const written = line.trim().replace(/^-\s*/, "");
+  const ports = dockerPorts(written);
+  const start = line.indexOf(written);
+  return ports && { start, end: start + written.length, ...ports };
+}
+
+/** `80:8080`, `127.0.0.1:80:8080/udp`: how Docker maps ports. */
+export function dockerPorts(written: string): { readonly message: string; readonly help: string } | undefined {
+  const match = /^["']?(?:(?:[a-z][\w.-]*|\d+(?:\.\d+){3}):)?(\d+):(\d+)(\/\w+)?["']?$/i.exec(written);
+  if (!match) return undefined;
+  const [, outside = "", inside = "", protocol = "/tcp"] = match;
+  return {
+    message: `${written} is how Docker maps ports; fly.toml has a key for each of the two.`,
+    help: [
+      "[[services]]",
+      `  internal_port = ${inside}`,
+      `  protocol = "${protocol.toLowerCase() === "/udp" ? "udp" : "tcp"}"`,
+      "  [[services.ports]]",
+      `    port = ${outside}`,
+    ].join("\n"),
+  };
+}

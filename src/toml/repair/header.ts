@@ -1,0 +1,36 @@
+/** Headers of tables. */
+import { type LineFinding, whole, withoutComment } from "./line.ts";
+
+/** `[env`, `[[services]`, `[services]]`, `[ [services] ]`, `[http service]`. */
+export function header(line: string): LineFinding | undefined {
+  const text = withoutComment(line).trim();
+  const match = /^(\[(?:\s+\[)?\[*)(?!\[)([^\]=]*)(?=\]|$)(\]*(?:\s+\])?)$/.exec(text);
+  if (!match) return undefined;
+  const [open = "", name = "", close = ""] = match.slice(1).map((part) => part.trim());
+  if (name === "") {
+    return { ...whole(line), message: "This header has no name.", help: "Write the name of a section, such as [env]." };
+  }
+  const meant = plainName(name);
+  const before = open.replace(/\s/g, "");
+  const behind = close.replace(/\s/g, "");
+  const mended = before.length > 1 || behind.length > 1 ? `[[${meant}]]` : `[${meant}]`;
+  const isSpread = before === "[[" && behind === "]]" && (open !== before || close !== behind);
+  const message = isSpread
+    ? "The two brackets of a header need to stand right beside each other."
+    : before.length !== behind.length
+      ? `The header ${text} needs as many brackets behind its name as before it.`
+      : `The name in the header ${before}${name}${behind} has characters that need quotes.`;
+  return { ...whole(line), message, help: mended, mended };
+}
+
+/** A name that needs no quotes. */
+function plainName(name: string): string {
+  const parts = name.replace(/["']/g, "").split(".");
+  const joined = parts.map((part) => part.trim()).join(".");
+  return /^_*(.*[^_])?/.exec(joined.replace(/[^\w.-]+/g, "_"))?.[1] ?? "";
+}
+
+/** What stands between the brackets of a header, without quotes and blanks. */
+export function headerName(line: string): string | undefined {
+  return /^\s*\[{1,2}([^\]]*)\]/.exec(line)?.[1]?.replace(/["'\s]/g, "");
+}
