@@ -78,7 +78,7 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
   }
   if (byHead.size === 0) return (text) => text;
   const lengths = [...new Set([...byHead.keys()].map((head) => head.length))].sort((a, b) => b - a);
-  const runs = new Set(secrets.flatMap((secret) => runsOf(plain(secret))));
+  const runs = new Set(secrets.flatMap((secret) => runsOf(plain(withoutHost(secret)))));
   return (text) => {
     const result = masked(text, byHead, lengths);
     return runsOf(plain(result)).some((run) => runs.has(run)) ? LEFT_OUT : result;
@@ -90,6 +90,12 @@ const LEFT_OUT = "What is to be said here would show a secret, so it is left out
 
 /** So many letters and digits of a secret in a row are no chance. */
 const RUN = 12;
+
+/** The host of an address is no secret, and often the name of the app. */
+function withoutHost(secret: string): string {
+  const [, user, path] = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#@]*)@)?[^/?#]*(.*)$/is.exec(secret) ?? [];
+  return path === undefined ? secret : `${user ?? ""} ${path}`;
+}
 
 function plain(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, "");

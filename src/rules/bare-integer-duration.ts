@@ -42,7 +42,7 @@ export default rule({
     for (const number of bare) {
       const { key, value, time } = number;
       if (!Number.isFinite(value)) {
-        if (key === "kill_timeout") yield { path: time.path, message: says.noTime(key, value), help: `${key} = "30s"` };
+        if (key === "kill_timeout") yield notFinite(number);
       } else if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(number);
       else if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(number);
     }
@@ -98,6 +98,10 @@ function meant(value: number, isDeploy: boolean): number | undefined {
   const [seconds, milliseconds] = isDeploy ? [3600, 10_000] : [300, 1000];
   if (value < 0) return undefined;
   return value <= seconds ? value * SECOND : value >= milliseconds ? value * 1e6 : undefined;
+}
+
+function notFinite({ key, value, time: { path } }: BareTime): Finding {
+  return { path, severity: "warning", message: says.noTime(key, value), help: `${key} = "30s"` };
 }
 
 /** Seconds there, and flyctl drops the fraction before it multiplies (patches.go, _castDuration). */

@@ -42,7 +42,7 @@ export default rule({
   *check({ app, document, violations, options }) {
     for (const violation of violations) {
       // Only the letter case of its section keeps such a key from being read, which key-case says.
-      if (violation.meant?.at(-1) === violation.path.at(-1)) continue;
+      if (isOnlySpelt(violation)) continue;
       if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
       yield alreadySet(violation, document.value) ??
         madeUp(violation, app) ??
@@ -111,6 +111,11 @@ function commandIn(value: unknown): string | undefined {
     .map((key) => value[key])
     .find((text) => text !== undefined);
   return typeof command === "string" ? command : undefined;
+}
+
+/** Whether the name itself is right. */
+function isOnlySpelt({ path, meant }: Violation): boolean {
+  return path.at(-1) === meant?.at(-1) && wrongName(withoutIndexes(path)) === undefined;
 }
 
 /** A name that is near to one that flyctl knows there. */
