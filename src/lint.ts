@@ -1,10 +1,10 @@
 import { type Diagnostic, LEVELS, type Stretch, type Verdict } from "./diagnostic.ts";
 import { dedupe } from "./engine/dedupe.ts";
 import { diagnose } from "./engine/diagnose.ts";
-import { type Fault, type Found, isLong, type RunOptions, run } from "./engine/run.ts";
+import { type Fault, type Found, type RunOptions, run } from "./engine/run.ts";
 import { secretsOf } from "./engine/secrets.ts";
 import { checkSettings, type RuleSettings } from "./engine/settings.ts";
-import { MOST_REPORTS } from "./limits.ts";
+import { LONGEST_FILE, MOST_REPORTS } from "./limits.ts";
 import type { Files, Preset } from "./rule.ts";
 import { parse } from "./toml/parse.ts";
 
@@ -24,6 +24,8 @@ export interface LintOptions extends RunOptions {
 export interface LintResult {
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many reports there are beyond these: of very many the loudest are given. */
+  readonly more: number;
   /** What of the text is a secret, for whoever shows pieces of it: no report has any of it in its words. */
   readonly secrets: readonly Stretch[];
   /** What flyctl says of the file, whatever the settings. */
@@ -40,15 +42,15 @@ export interface LintResult {
  */
 export function lint(text: string, options: LintOptions = {}): LintResult {
   checkSettings(options.preset, options.rules);
-  const document = parse(text);
+  const document = text.length > LONGEST_FILE ? { ...parse(""), text } : parse(text);
   const { found, faults } = run(document, options);
   const heard = dedupe(found.filter(({ level }) => level !== "off"));
-  const reports = isLong(document) ? loudest(heard) : heard;
+  const reports = loudest(heard);
   const flyctl = verdictOf(found);
-  if (reports.length === 0) return { diagnostics: [], secrets: [], flyctl, faults };
-  const secrets = secretsOf(document);
+  if (reports.length === 0) return { diagnostics: [], more: 0, secrets: [], flyctl, faults };
+  const secrets = secretsOf({ ...document, text: text.slice(0, LONGEST_FILE) });
   const diagnostics = diagnose(reports, document, secrets, options.fixes !== false);
-  return { diagnostics, secrets: secrets.stretches, flyctl, faults };
+  return { diagnostics, more: heard.length - reports.length, secrets: secrets.stretches, flyctl, faults };
 }
 
 function verdictOf(found: readonly Found[]): Verdict {
@@ -56,6 +58,10 @@ function verdictOf(found: readonly Found[]): Verdict {
   return { loads, validates: loads && !found.some(({ outcome }) => outcome === "validate") };
 }
 
+/** As many as anybody reads, and whatever is said of the file as a whole. */
 function loudest(found: readonly Found[]): readonly Found[] {
-  return LEVELS.flatMap((level) => found.filter((item) => item.level === level)).slice(0, MOST_REPORTS);
+  if (found.length <= MOST_REPORTS) return found;
+  const sorted = LEVELS.flatMap((level) => found.filter((item) => item.level === level));
+  const whole = sorted.filter(({ rule }) => rule.reads === "text");
+  return [...whole, ...sorted.filter(({ rule }) => rule.reads !== "text")].slice(0, MOST_REPORTS);
 }

@@ -15,7 +15,30 @@ export interface StoppedGroups {
 
 /** Services of a group, without sections that only hold checks or limits. */
 export function servicesOf(app: App, group: string): readonly Service[] {
-  return app.services.filter(({ ghost, groups }) => !ghost && groups.includes(group));
+  return (
+    servicesByGroup(app)
+      .get(group)
+      ?.filter(({ ghost }) => !ghost) ?? []
+  );
+}
+
+/** The other services of the Machines that a service runs on, sections that only hold checks among them. */
+export function siblingsOf(app: App, service: Service): readonly Service[] {
+  const all = new Set(service.groups.flatMap((group) => servicesByGroup(app).get(group) ?? []));
+  all.delete(service);
+  return [...all];
+}
+
+const servicesByGroup = perApp((app): ReadonlyMap<string, readonly Service[]> => {
+  const found = new Map<string, Service[]>();
+  for (const service of app.services) for (const group of service.groups) addTo(found, group, service);
+  return found;
+});
+
+function addTo(found: Map<string, Service[]>, group: string, service: Service): void {
+  const known = found.get(group);
+  if (known) known.push(service);
+  else found.set(group, [service]);
 }
 
 /** What the proxy does with the idle Machines of a group: the mildest that any of its services asks for. */

@@ -166,7 +166,7 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
 function readable(
   path: string,
   text: string,
-  { diagnostics, secrets, flyctl }: LintResult,
+  { diagnostics, more, secrets, flyctl }: LintResult,
   args: Arguments,
 ): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
@@ -174,6 +174,7 @@ function readable(
     path,
     text,
     secrets,
+    more,
     diagnostics: diagnostics.filter(isShown),
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,

@@ -4,6 +4,7 @@ import { LONG_FILE } from "../limits.ts";
 import { isTable, isWithin, type Path, valueAt } from "../path.ts";
 import type { Document, Locator, Range } from "../toml/document.ts";
 import { withNames } from "../toml/write.ts";
+import type { Refusals } from "./run.ts";
 
 /**
  * Turns the steps of a fix into edits of the text, in the order of the text. Undefined where one of them cannot be made
@@ -18,17 +19,12 @@ function editsOf(changes: readonly Change[], document: Document, locator: Locato
 /** Finds the edits for the steps of a fix; undefined where they cannot be made, change nothing, or would do harm. */
 export type Fixer = (changes: readonly Change[]) => readonly Edit[] | undefined;
 
-/** To try a fix costs a run over the file: so many characters and fixes may be tried for one file. */
-const MOST_CHARACTERS = 400_000;
-const MOST_TRIALS = 100;
+/** To try a fix costs a run over the file. As many are tried as this allows, where a breach costs as much as some characters. */
+const BUDGET = 200_000;
+const BREACH = 150;
+const MOST_TRIALS = 60;
 
-/** How many reasons flyctl has to refuse a text. */
-interface Refusals {
-  readonly load: number;
-  readonly validate: number;
-}
-
-/** Counts them in what the rules find in a text; engine/run.ts has the rules, and uses this file's callers. */
+/** Counts flyctl's reasons to refuse a text. */
 export type CountRefusals = (text: string) => Refusals;
 
 /** A fix with its edits, and whether it changes nothing else about the app. */
@@ -50,10 +46,11 @@ export function createFixer(document: Document, locator: Locator, count: CountRe
   return (changes) => {
     const edits = editsOf(changes, document, locator);
     const fixed = edits && applyEdits(text, edits);
-    if (fixed === undefined || fixed === text || trials >= MOST_TRIALS || trials * text.length > MOST_CHARACTERS)
-      return undefined;
-    trials += 1;
+    if (fixed === undefined || fixed === text) return undefined;
     before ??= count(text);
+    const cost = text.length + BREACH * before.breaches;
+    if (trials >= MOST_TRIALS || trials * cost > BUDGET) return undefined;
+    trials += 1;
     return isWorse(count(fixed), before) ? undefined : edits;
   };
 }
@@ -80,8 +77,9 @@ export function together<Item extends { readonly fix?: Tried }>(
     return edits !== undefined && !isWorse(count(applyEdits(text, edits)), before);
   };
   if (goes(safe)) return safe;
+  const most = Math.min(MOST_TRIALS, BUDGET / (text.length + BREACH * before.breaches));
   const kept: Item[] = [];
-  for (const item of safe.slice(0, MOST_TRIALS)) if (goes([...kept, item])) kept.push(item);
+  for (const item of safe.slice(0, most)) if (goes([...kept, item])) kept.push(item);
   return kept;
 }
 

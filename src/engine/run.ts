@@ -3,7 +3,7 @@ import { readApp } from "../app/model.ts";
 import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
 import { environmentKind } from "../hints/environment.ts";
-import { LONG_FILE, MOST_REPORTS } from "../limits.ts";
+import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE } from "../limits.ts";
 import { type Path, pathKey } from "../path.ts";
 import type { Context, Files, Finding, Option, Preset, Rule } from "../rule.ts";
 import { findViolations } from "../schema/find.ts";
@@ -47,48 +47,64 @@ export interface Results {
   /** Everything that the rules find, also what the settings silence: flyctl's verdict does not care. */
   readonly found: readonly Found[];
   readonly faults: readonly Fault[];
+  /** How many breaches of the schema there are, which is what takes the time in a file with many. */
+  readonly breaches: number;
 }
 
-/** Runs every rule that has something to say of the document under these settings. One that throws does not stop the others. */
-export function run(document: Document, options: RunOptions): Results {
+/**
+ * Runs every rule that has something to say of the document under these settings; of `asked`, where only some are wanted.
+ * One that throws does not stop the others.
+ */
+export function run(document: Document, options: RunOptions, asked: (rule: Rule) => boolean = () => true): Results {
   const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
   const environment = environmentKind(app, filename);
-  const violations = byRule([...findViolations(document), ...swallowedKeys(document.value)]);
+  const breaches = [...findViolations(document), ...swallowedKeys(document.value)];
+  const violations = byRule(breaches);
   const usual: Facts = { violations: [], options: {}, app, document, environment, filename, files, preset };
   const found: Found[] = [];
   const faults: Fault[] = [];
-  for (const rule of rulesFor(options)) {
+  for (const rule of rulesFor(options).filter(asked)) {
     const own = violations.get(rule.id) ?? [];
     if (!applies(rule, document, own)) continue;
     // Most rules have no options and find no violations: they all get the same.
     const isUsual = rule.options === undefined && own.length === 0;
-    const context = isUsual ? usual : { ...usual, violations: kept(own, document), options: optionsOf(rule, settings) };
-    const meant = meantPaths(context.violations);
+    const context = isUsual ? usual : { ...usual, violations: kept(own), options: optionsOf(rule, settings) };
     try {
-      for (const { range, ...finding } of findingsOf(rule, context)) {
-        const set = ownLevel(rule, settings);
-        found.push({
-          rule,
-          finding,
-          outcome: finding.outcome ?? rule.outcome,
-          level: set ?? levelOf(rule, finding, preset, environment),
-          isLevelSet: set !== undefined,
-          meant: meant?.get(pathKey(finding.path)),
-          range,
-        });
-      }
+      for (const item of findingsOf(rule, context, settings)) found.push(item);
     } catch (error) {
       faults.push({ rule: rule.id, error });
     }
   }
-  return { found, faults };
+  return { found, faults, breaches: breaches.length };
 }
 
 type Facts = Context<Record<string, Option>>;
 
+/** What a rule finds. There may be very much of it; then the first findings do, and the first of each graver outcome. */
+function findingsOf(rule: Rule, context: Facts, settings: RuleSettings | undefined): readonly Found[] {
+  const set = ownLevel(rule, settings);
+  const meant = meantPaths(context.violations);
+  const all: Found[] = [];
+  for (const { range, ...finding } of checked(rule, context)) {
+    const outcome = finding.outcome ?? rule.outcome;
+    if (all.length >= MOST_OF_A_RULE && all.some((other) => other.outcome === outcome)) continue;
+    const level = set ?? levelOf(rule, finding, context.preset, context.environment);
+    all.push({
+      rule,
+      finding,
+      outcome,
+      level,
+      isLevelSet: set !== undefined,
+      meant: meant?.get(pathKey(finding.path)),
+      range,
+    });
+  }
+  return all;
+}
+
 /** Mistakes in the TOML are found while it is read; two rules lend them their name. */
-function findingsOf(rule: Rule, context: Facts): Iterable<Finding & { readonly range?: Range }> {
+function checked(rule: Rule, context: Facts): Iterable<Finding & { readonly range?: Range }> {
   return tomlFindings(rule.id, context.document) ?? rule.check(context);
 }
 
@@ -105,10 +121,20 @@ function rulesFor({ preset = "recommended", rules: settings = {} }: RunOptions):
 
 /** Whether a rule has a whole file to look at. */
 function applies({ outcome, reads = "app" }: Rule, document: Document, own: readonly Violation[]): boolean {
+  if (isTooLong(document)) return reads === "text";
   // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
   if (document.errors.length > 0 && reads === "app") return false;
-  const decides = outcome === "load" || outcome === "validate" || reads !== "app";
-  return !isLong(document) || own.length > 0 || decides;
+  return !isLong(document) || own.length > 0 || decides(outcome, reads);
+}
+
+/** Whether flyctl's verdict hangs on a rule. */
+function decides(outcome: Outcome, reads: Rule["reads"] = "app"): boolean {
+  return outcome === "load" || outcome === "validate" || reads !== "app";
+}
+
+/** Whether the file is not looked at at all. */
+export function isTooLong({ text }: Document): boolean {
+  return text.length > LONGEST_FILE;
 }
 
 /** Whether flylint only says what flyctl refuses. */
@@ -116,10 +142,10 @@ export function isLong({ text }: Document): boolean {
   return text.length > LONG_FILE;
 }
 
-/** As many violations as there may be reports, the gravest first, so that the verdict stays the same. */
-function kept(violations: readonly Violation[], document: Document): readonly Violation[] {
-  if (!isLong(document)) return violations;
-  return OUTCOMES.flatMap((outcome) => violations.filter((one) => one.outcome === outcome)).slice(0, MOST_REPORTS);
+/** As many violations as there may be findings, the gravest first, so that the verdict stays the same. */
+function kept(violations: readonly Violation[]): readonly Violation[] {
+  if (violations.length <= MOST_OF_A_RULE) return violations;
+  return OUTCOMES.flatMap((outcome) => violations.filter((one) => one.outcome === outcome)).slice(0, MOST_OF_A_RULE);
 }
 
 function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly Violation[]> {
@@ -132,9 +158,15 @@ function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-/** How many reasons flyctl has to refuse a document: to load it, and to validate it. */
-export function refusalsOf(document: Document): { readonly load: number; readonly validate: number } {
-  const { found } = run(document, { preset: "recommended" });
+/** How many reasons flyctl has to refuse a document: to load it, and to validate it; `breaches` as in {@link Results}. */
+export interface Refusals {
+  readonly load: number;
+  readonly validate: number;
+  readonly breaches: number;
+}
+
+export function refusalsOf(document: Document): Refusals {
+  const { found, breaches } = run(document, {}, ({ outcome, reads }) => decides(outcome, reads));
   const count = (outcome: Outcome) => found.filter((item) => item.outcome === outcome).length;
-  return { load: count("load"), validate: count("validate") };
+  return { load: count("load"), validate: count("validate"), breaches };
 }

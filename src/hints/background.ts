@@ -1,6 +1,7 @@
 /** Signs that a process group works on its own, whether requests come in or not. */
 
 import type { App, Variable } from "../app/model.ts";
+import { perApp } from "../app/per-app.ts";
 import { short } from "../toml/write.ts";
 import { commandOf } from "./command.ts";
 import { programsOf, worksByItself } from "./program.ts";
@@ -28,8 +29,7 @@ export function backgroundWork(app: App, group: string): BackgroundWork | undefi
   const inServer = app.env.find(({ name, value }) => IN_WEB_SERVER.test(name) && /^(?:1|true|async\w*)$/i.test(value));
   if (inServer) return { sign: described(inServer), certain: true };
   // Where another group has no service it is the one that works; what the variables and the name say is about that.
-  const split = app.groups.some(({ name }) => !app.services.some(({ groups }) => groups.includes(name)));
-  if (split) return undefined;
+  if (isSplit(app)) return undefined;
   const variable = app.env.find(isSwitch);
   if (variable) return { sign: described(variable), certain: true };
   // Bots that get their messages by webhook are woken by them.
@@ -37,6 +37,12 @@ export function backgroundWork(app: App, group: string): BackgroundWork | undefi
   const part = isHooked ? undefined : workIn(app.name ?? "", "app");
   return part === undefined ? undefined : { sign: `the ${short(part)} in its name`, certain: false };
 }
+
+/** Whether a group has no service at all, not even a section that only holds checks. */
+const isSplit = perApp(({ groups, services }) => {
+  const served = new Set(services.flatMap((service) => service.groups));
+  return groups.some(({ name }) => !served.has(name));
+});
 
 function described({ name, value }: Variable): string {
   return `${name} = ${short(value)} in [env]`;

@@ -40,7 +40,7 @@ function counts(numbers: Readonly<Record<Severity, number>>, style: Style): read
 
 /** The reports of one file, each with the line it is about, no wider than `columns`. */
 function fileText(report: FileReport, style: Style, columns: number): string {
-  const { path, text, diagnostics, flyctl, secrets = [] } = report;
+  const { path, text, diagnostics, flyctl, secrets = [], more = 0 } = report;
   const lines = linesOf(text, secrets);
   const verdict = !flyctl.loads
     ? " (flyctl cannot read this file)"
@@ -48,7 +48,8 @@ function fileText(report: FileReport, style: Style, columns: number): string {
       ? " (fly config validate fails)"
       : "";
   const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines, style, columns));
-  return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n`;
+  const rest = more > 0 ? `  ... and ${more} more. The loudest are shown.\n\n` : "";
+  return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n${rest}`;
 }
 
 const INDENT = "    ";

@@ -9,6 +9,8 @@ export interface FileReport {
   readonly path: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** How many reports there are beyond these. */
+  readonly more?: number;
   /** What of the text is not to be shown. */
   readonly secrets?: readonly Stretch[];
   /** What was found and is not to be shown (--quiet). */

@@ -42,10 +42,12 @@ export default rule({
     "grace-period-too-short",
   ],
   *check({ app }) {
-    const seen: Service[] = [];
+    const seen = new Map<string, Service>();
     for (const service of app.services) {
-      const first = seen.find((other) => isSame(other, service));
-      if (!service.ghost && service.internalPort !== undefined) seen.push(service);
+      const keys = keysOf(service);
+      const found = new Set(keys.flatMap((key) => seen.get(key) ?? []));
+      const first = app.services.find((other) => found.has(other));
+      for (const key of service.ghost ? [] : keys) if (!seen.has(key)) seen.set(key, service);
       if (!first) continue;
       const group = first.groups.find((name) => service.groups.includes(name)) ?? "app";
       yield {
@@ -105,9 +107,9 @@ function isWebPort({ start, end }: Port): boolean {
   return start === end && (start === 80 || start === 443);
 }
 
-function isSame(a: Service, b: Service): boolean {
-  const shared = a.groups.some((group) => b.groups.includes(group));
-  return shared && a.protocol === b.protocol && a.internalPort !== undefined && a.internalPort === b.internalPort;
+/** One for each group; services that have one in common are the same to Fly. None without a port. */
+function keysOf({ protocol, internalPort, groups }: Service): readonly string[] {
+  return internalPort === undefined ? [] : groups.map((group) => `${protocol} ${internalPort} ${group}`);
 }
 
 export const manual: Manual = {

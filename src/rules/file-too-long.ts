@@ -1,10 +1,12 @@
-import { LONG_FILE, MOST_REPORTS } from "../limits.ts";
+import { LONG_FILE, LONGEST_FILE } from "../limits.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
   tooLong: (length: number) =>
-    `This file has ${length} characters, and flylint looks at a file of more than ${LONG_FILE} only for what flyctl refuses.`,
+    `This file has ${length} characters. Beyond ${LONG_FILE} flylint only looks for what flyctl refuses or ignores.`,
+  notRead: (length: number) =>
+    `This file has ${length} characters. flylint reads no file of more than ${LONGEST_FILE}: that is no config.`,
   ownFiles: "Put what is not configuration into files of its own, such as [[files]] with local_path.",
 };
 
@@ -20,13 +22,15 @@ export default rule({
   },
   *check({ document, options }) {
     const { length } = document.text;
-    if (length > options.maxCharacters) yield { path: [], message: says.tooLong(length), help: says.ownFiles };
+    if (length > LONGEST_FILE) {
+      yield { path: [], severity: "error", outcome: "load", message: says.notRead(length), help: says.ownFiles };
+    } else if (length > options.maxCharacters) yield { path: [], message: says.tooLong(length), help: says.ownFiles };
   },
 });
 
 export const manual: Manual = {
   title: "A file that is too long to be looked at in full",
-  why: `The longest fly.toml that is known has 8,000 characters. Beyond ${LONG_FILE} flylint only checks what flyctl itself would refuse, and shows the ${MOST_REPORTS} gravest reports.`,
+  why: `The longest fly.toml that is known has 20,000 characters. Beyond ${LONG_FILE} flylint only checks what flyctl itself would refuse or ignore, and a file of more than ${LONGEST_FILE} is not read at all.`,
   how: "Put texts and data into files of their own.",
   examples: [
     {

@@ -34,12 +34,12 @@ export default rule({
     const least = options.reportOne || preset === "all" ? 1 : 2;
     for (const service of app.services) {
       const { minMachinesRunning: minimum = 0, groups, ghost } = service;
-      const siblings = groups.flatMap((group) => servicesOf(app, group));
-      if (minimum < least || ghost || siblings.some(({ autostop }) => autostop !== "off")) continue;
       // One report for the Machines of a group, whichever of its services says it.
       const key = `${minimum} ${groups.join()}`;
-      if (reported.has(key)) continue;
+      if (minimum < least || ghost || reported.has(key)) continue;
       reported.add(key);
+      const siblings = groups.flatMap((group) => servicesOf(app, group));
+      if (siblings.some(({ autostop }) => autostop !== "off")) continue;
       // The service that stops least decides for the whole Machine.
       const where = siblings.some((other) => other !== service) ? says.everywhere : "";
       const command = scaleCount(app, minimum, groups);

@@ -1,3 +1,4 @@
+import { siblingsOf } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { hasEmptyList, type Service } from "../app/service.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
@@ -46,13 +47,14 @@ export default rule({
       (options.acceptTopLevel && hasTopLevelCheck(app, service));
     const bare = app.services.filter((service) => isAsked(service, options.requireFor) && !isChecked(service));
     if (bare.length === 0 || isPostgres(app)) return;
+    const rank = new Map(bare.map((service, index) => [service, index]));
     for (const service of bare) {
-      const siblings = app.services.filter((other) => other !== service && sharesMachines(other, service));
+      const siblings = siblingsOf(app, service);
       const checked = siblings.filter(isChecked);
-      const others = siblings.filter((other) => bare.includes(other));
+      const others = siblings.filter((other) => rank.has(other));
       // Checks that ended up in a service of their own are reported there.
       if (siblings.some(({ ghost, checks }) => ghost && checks.length > 0)) continue;
-      if (isSpokenFor(service, checked, others, bare)) continue;
+      if (isSpokenFor(service, checked, others, rank)) continue;
       const what = bareServices(service, checked.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length);
       yield {
         path: service.path,
@@ -71,22 +73,22 @@ function isAsked({ ghost, protocol, ports, groups }: Service, required: readonly
   return isPublic && (required.length === 0 || groups.some((group) => required.includes(group)));
 }
 
-function sharesMachines(one: Service, other: Service): boolean {
-  return one.groups.some((group) => other.groups.includes(group));
-}
-
 /** Whether another service of the same Machines has a check, or is reported for all of them. */
 function isSpokenFor(
   service: Service,
   checked: readonly Service[],
   others: readonly Service[],
-  bare: readonly Service[],
+  rank: ReadonlyMap<Service, number>,
 ): boolean {
   // A second definition of the same service has a report of its own.
   if (checked.some(({ internalPort }) => internalPort === service.internalPort)) return true;
   // One check is enough to tell whether a Machine is well, so one report asks for it; only a web port needs its own.
   if (isWeb(service)) return false;
-  return checked.length > 0 || others.some((other) => isWeb(other) || bare.indexOf(other) < bare.indexOf(service));
+  return checked.length > 0 || others.some((other) => isWeb(other) || isBefore(other, service, rank));
+}
+
+function isBefore(one: Service, other: Service, rank: ReadonlyMap<Service, number>): boolean {
+  return (rank.get(one) ?? 0) < (rank.get(other) ?? 0);
 }
 
 function bareServices(service: Service, others: number): string {
