@@ -1,9 +1,9 @@
-import { type Diagnostic, LEVELS, type Stretch, type Verdict } from "./diagnostic.ts";
+import { type Diagnostic, LEVELS, type Level, type Stretch, type Verdict } from "./diagnostic.ts";
 import { dedupe } from "./engine/dedupe.ts";
 import { diagnose } from "./engine/diagnose.ts";
 import { type Fault, type Found, type RunOptions, run } from "./engine/run.ts";
 import { secretsOf } from "./engine/secrets.ts";
-import { checkSettings, type RuleSettings } from "./engine/settings.ts";
+import { checkSettings, findRule, ownLevel, type RuleSettings } from "./engine/settings.ts";
 import { LONGEST_FILE, MOST_REPORTS } from "./limits.ts";
 import type { Files, Preset } from "./rule.ts";
 import { parse } from "./toml/parse.ts";
@@ -19,11 +19,15 @@ export interface LintOptions extends RunOptions {
   readonly files?: Files | undefined;
   /** Whether to work out the fixes, as is usual: each is tried out, which takes about as long as to read the file. */
   readonly fixes?: boolean | undefined;
+  /** Whether comments such as `# flylint-disable-line` may silence reports, as is usual; not where nobody trusts the file. */
+  readonly suppressions?: boolean | undefined;
 }
 
 export interface LintResult {
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What comments in the file have silenced. */
+  readonly silenced: readonly Diagnostic[];
   /** How many reports there are beyond these: of very many the loudest are given. */
   readonly more: number;
   /** What of the text is a secret, for whoever shows pieces of it: no report has any of it in its words. */
@@ -47,10 +51,23 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
   const heard = dedupe(found.filter(({ level }) => level !== "off"));
   const reports = loudest(heard);
   const flyctl = verdictOf(found);
-  if (reports.length === 0) return { diagnostics: [], more: 0, secrets: [], flyctl, faults };
+  // Only where a comment begins like this is there anything to say of comments.
+  if (reports.length === 0 && !text.includes("flylint-"))
+    return { diagnostics: [], silenced: [], more: 0, secrets: [], flyctl, faults };
   const secrets = secretsOf({ ...document, text: text.slice(0, LONGEST_FILE) });
-  const diagnostics = diagnose(reports, document, secrets, options.fixes !== false);
-  return { diagnostics, more: heard.length - reports.length, secrets: secrets.stretches, flyctl, faults };
+  const { diagnostics, silenced } = diagnose(reports, document, secrets, {
+    withFixes: options.fixes !== false,
+    withSuppressions: options.suppressions !== false,
+    levelOf: (rule) => usualLevel(rule, options),
+  });
+  const more = heard.length - reports.length;
+  return { diagnostics, silenced, more, secrets: secrets.stretches, flyctl, faults };
+}
+
+/** The level of a rule as the settings or the preset have it. */
+function usualLevel(id: string, { preset = "recommended", rules }: LintOptions): Level {
+  const rule = findRule(id);
+  return ownLevel(rule, rules) ?? rule.severity[preset];
 }
 
 function verdictOf(found: readonly Found[]): Verdict {

@@ -27,7 +27,7 @@ export interface Example {
 }
 
 /** Ends each line of an example where its rule reports. */
-const MARK = /[ \t]*# <--$/;
+const MARK = "# <--";
 
 /** An example as it is meant: without the indentation of the source file and without marks. */
 export interface ReadExample {
@@ -47,9 +47,9 @@ export function readExample({ name, toml, fixed }: Example): ReadExample {
   const lines = marked.split("\n");
   return {
     name,
-    text: lines.map((line) => line.replace(MARK, "")).join("\n"),
+    text: lines.map((line) => (line.endsWith(MARK) ? line.slice(0, -MARK.length).trimEnd() : line)).join("\n"),
     marked,
-    lines: lines.flatMap((line, index) => (MARK.test(line) ? [index + 1] : [])),
+    lines: lines.flatMap((line, index) => (line.endsWith(MARK) ? [index + 1] : [])),
     fixed: fixed === undefined ? undefined : unindented(fixed),
   };
 }

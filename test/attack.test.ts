@@ -146,3 +146,28 @@ describe("fixes", () => {
 test("a number that is none gives no words that are none", () => {
   for (const { message, help } of reportsOf("nan")) expect(`${message}\n${help}`).not.toMatch(/NaNs?\b|Infinity/);
 });
+
+describe("comments that silence", () => {
+  test("are counted in the summary, and passed over where nobody trusts the file", async () => {
+    const file = "fixtures/attack/disable-all.toml";
+    expect((await inProcess([file])).out).toMatch(/nothing to report; silenced by comments: \d+ errors?/);
+    const distrusted = await inProcess(["--no-suppressions", file]);
+    expect([distrusted.code, distrusted.out]).toEqual([1, expect.stringContaining("flyctl cannot read this file")]);
+  });
+
+  test("name rules that exist", () => {
+    const found = reportsOf("disable-unknown-rule").find(({ rule }) => rule === "unknown-suppression");
+    expect(found).toMatchObject({ severity: "error" });
+  });
+
+  test("are about the next line that is more than a comment", () => {
+    const { diagnostics, silenced } = lint(read("disable-through-comment"));
+    expect(diagnostics).toEqual([]);
+    expect(silenced.map(({ rule, line }) => [rule, line])).toEqual([["unknown-key", 5]]);
+  });
+
+  test("are only those that stand in the text", () => {
+    expect(lint(read("disable-mended")).flyctl.loads).toBe(false);
+    expect(reportsOf("disable-mended")).not.toEqual([]);
+  });
+});

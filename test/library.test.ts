@@ -61,11 +61,12 @@ describe("lint", () => {
   });
 
   test("states flyctl's verdict whatever is turned off", () => {
-    const text = 'app = "x"\n[deploy]\n  strategy = "fast" # flylint-disable-line\n';
-    const { diagnostics, flyctl } = lint(text, {
-      rules: { "invalid-enum-value": "off", "missing-primary-region": "off" },
-    });
-    expect([diagnostics, flyctl]).toEqual([[], { loads: true, validates: false }]);
+    const off = { "invalid-enum-value": "off", "missing-primary-region": "off" } as const;
+    const turnedOff = lint('app = "x"\n[deploy]\n  strategy = "fast"\n', { rules: off });
+    expect([turnedOff.diagnostics, turnedOff.flyctl]).toEqual([[], { loads: true, validates: false }]);
+    const silent = lint('app = "x"\nprimary_region = "fra"\n[deploy]\n  strategy = "fast" # flylint-disable-line\n');
+    expect([silent.diagnostics, silent.flyctl]).toEqual([[], { loads: true, validates: false }]);
+    expect(silent.silenced.map(({ rule }) => rule)).toEqual(["invalid-enum-value"]);
   });
 
   test.each([
@@ -118,7 +119,7 @@ describe("comments that silence", () => {
 
   test("leave other rules and lines alone", () => {
     const text = `${WEB}# flylint-disable-next-line missing-health-checks\n${VOLUME}`;
-    expect(idsOf(text)).toEqual(["missing-health-checks", "single-volume"]);
+    expect(idsOf(text)).toEqual(["missing-health-checks", "unused-suppression", "single-volume"]);
   });
 
   test("are none within text", () => {

@@ -13,6 +13,8 @@ export interface Arguments {
   readonly format: Format;
   readonly quiet: boolean;
   readonly checklist: boolean;
+  /** Whether comments in the files may silence reports. */
+  readonly suppressions: boolean;
   readonly maxWarnings: number | undefined;
   /** Undefined: as the terminal and the environment have it. */
   readonly colour: boolean | undefined;
@@ -28,6 +30,7 @@ const OPTIONS = {
   format: { type: "string", short: "f" },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
+  "no-suppressions": { type: "boolean" },
   "max-warnings": { type: "string" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -50,6 +53,7 @@ export function readArguments(args: readonly string[]): Arguments {
     format: oneOf("format", values.format ?? "pretty", FORMATS),
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
+    suppressions: !values["no-suppressions"],
     maxWarnings: values["max-warnings"] === undefined ? undefined : count(values["max-warnings"]),
     colour: values["no-color"] ? false : values.color,
     stdinFilename: values["stdin-filename"],
@@ -88,7 +92,8 @@ function explained(message: string): string {
     const near = nearest(name.replace(/^-+/, ""), Object.keys(OPTIONS), 4);
     return `There is no option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
   }
-  const missing = /Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(message)?.[1];
+  // "Option '-f, --format <value>' argument missing"
+  const missing = message.includes("argument") ? /--[\w-]+/.exec(message)?.[0] : undefined;
   if (missing !== undefined) return `${missing} needs ${NEEDS[missing] ?? "a value"}.`;
   return message.split("\n")[0] ?? message;
 }
@@ -101,5 +106,5 @@ function oneOf<Name extends string>(kind: string, value: string, known: readonly
 
 function count(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new UsageError(`--max-warnings takes a whole number, and "${text}" is none.`);
+  throw new UsageError(`--max-warnings must be a whole number, not "${text}".`);
 }

@@ -10,6 +10,7 @@ Options:
   -f, --format NAME      pretty (the default) or json
   -q, --quiet            show errors only
   --checklist            hold the file against Fly's production checklist
+  --no-suppressions      report also what comments in the files silence
   --max-warnings N       exit with 1 when there are more than N warnings
   --color, --no-color    with or without colour (also FORCE_COLOR, NO_COLOR)
   --stdin-filename NAME  the name of what comes from standard input

@@ -153,7 +153,8 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
   if ("problem" in read) return unreadable(name, read.problem);
   try {
     const files = isStdin && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
-    const options = { filename: name, preset: args.preset, files, fixes: args.format === "json" };
+    const { preset, suppressions } = args;
+    const options = { filename: name, preset, files, fixes: args.format === "json", suppressions };
     const result = lint(read.content, options);
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
     return readable(name, read.content, result, args);
@@ -166,7 +167,7 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
 function readable(
   path: string,
   text: string,
-  { diagnostics, more, secrets, flyctl }: LintResult,
+  { diagnostics, silenced, more, secrets, flyctl }: LintResult,
   args: Arguments,
 ): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
@@ -175,6 +176,7 @@ function readable(
     text,
     secrets,
     more,
+    silenced,
     diagnostics: diagnostics.filter(isShown),
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,

@@ -1,5 +1,6 @@
 /** Turns findings into reports: paths become places, words become text, changes become edits. */
-import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { Diagnostic, Level, Severity } from "../diagnostic.ts";
+import { LONG_FILE } from "../limits.ts";
 import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
@@ -10,17 +11,33 @@ import { createFixer, type Fixer, together } from "./fix.ts";
 import { pasteable } from "./paste.ts";
 import { type Found, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
-import { isSuppressed, readSuppressions } from "./suppress.ts";
+import { readSuppressions, silences } from "./suppress.ts";
+import { suppressionReports } from "./suppression-reports.ts";
 
-/** The reports of a document, in the order of its text, without those that a comment silences. */
+export interface DiagnoseOptions {
+  /** Whether to work out fixes. */
+  readonly withFixes: boolean;
+  /** Whether comments may silence reports. */
+  readonly withSuppressions: boolean;
+  /** How loud a rule is under the settings in force. */
+  readonly levelOf: (rule: string) => Level;
+}
+
+export interface Reports {
+  /** In the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Those that a comment silences. */
+  readonly silenced: readonly Diagnostic[];
+}
+
+/** The reports of a document. */
 export function diagnose(
   found: readonly Found[],
   document: Document,
   secrets: Secrets,
-  withFixes: boolean,
-): readonly Diagnostic[] {
+  { withFixes, withSuppressions, levelOf }: DiagnoseOptions,
+): Reports {
   const locator = document.locate();
-  const suppressions = readSuppressions(locator.comments);
   const count = (text: string) => refusalsOf(parse(text));
   const fixer = withFixes ? createFixer(document, locator, count) : undefined;
   // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
@@ -28,15 +45,19 @@ export function diagnose(
   // What a line says for certain about a secret in it is said all the same.
   const isGuess = (item: Found) =>
     item.rule.reads !== "text" && !item.finding.sensitive && guessed.has(placeOf(item, document, locator).start.line);
-  const diagnostics = found
+  const all = found
     .filter((item) => !isGuess(item))
-    .map((item) => toDiagnostic(item, document, locator, secrets, fixer))
-    .filter((diagnostic) => !isSuppressed(diagnostic, suppressions))
-    .sort(inOrderOfFile);
-  const kept = new Set(together(diagnostics, document.text, count));
-  return diagnostics.map((diagnostic) =>
-    diagnostic.fix?.safe && !kept.has(diagnostic) ? withoutFix(diagnostic) : diagnostic,
-  );
+    .map((item) => toDiagnostic(item, document, locator, secrets, fixer));
+  const suppressions = withSuppressions ? readSuppressions(locator.comments, document.text) : [];
+  const isSilenced = (report: Diagnostic) => suppressions.some((one) => silences(one, report));
+  const silenced = all.filter(isSilenced);
+  // Of a file that is only read in part many reports are missing.
+  const isWhole = document.errors.length === 0 && document.text.length <= LONG_FILE;
+  const others = isWhole ? suppressionReports(suppressions, silenced, document.text, levelOf) : [];
+  const heard = [...all.filter((report) => !isSilenced(report)), ...others].sort(inOrderOfFile);
+  const kept = new Set(together(heard, document.text, count));
+  const diagnostics = heard.map((one) => (one.fix?.safe && !kept.has(one) ? withoutFix(one) : one));
+  return { diagnostics, silenced };
 }
 
 function withoutFix({ fix: _fix, ...others }: Diagnostic): Diagnostic {

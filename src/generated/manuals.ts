@@ -153,7 +153,9 @@ import { manual as udpPortMismatch } from "../rules/udp-port-mismatch.ts";
 import { manual as udpWithHandlers } from "../rules/udp-with-handlers.ts";
 import { manual as unknownKey } from "../rules/unknown-key.ts";
 import { manual as unknownProcessGroup } from "../rules/unknown-process-group.ts";
+import { manual as unknownSuppression } from "../rules/unknown-suppression.ts";
 import { manual as unmanagedPostgres } from "../rules/unmanaged-postgres.ts";
+import { manual as unusedSuppression } from "../rules/unused-suppression.ts";
 import { manual as valueOutOfRange } from "../rules/value-out-of-range.ts";
 import { manual as valueTypeMismatch } from "../rules/value-type-mismatch.ts";
 import { manual as vmDuplicateGroup } from "../rules/vm-duplicate-group.ts";
@@ -322,7 +324,9 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "udp-with-handlers": udpWithHandlers,
   "unknown-key": unknownKey,
   "unknown-process-group": unknownProcessGroup,
+  "unknown-suppression": unknownSuppression,
   "unmanaged-postgres": unmanagedPostgres,
+  "unused-suppression": unusedSuppression,
   "value-out-of-range": valueOutOfRange,
   "value-type-mismatch": valueTypeMismatch,
   "vm-duplicate-group": vmDuplicateGroup,

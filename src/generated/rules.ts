@@ -153,7 +153,9 @@ import udpPortMismatch from "../rules/udp-port-mismatch.ts";
 import udpWithHandlers from "../rules/udp-with-handlers.ts";
 import unknownKey from "../rules/unknown-key.ts";
 import unknownProcessGroup from "../rules/unknown-process-group.ts";
+import unknownSuppression from "../rules/unknown-suppression.ts";
 import unmanagedPostgres from "../rules/unmanaged-postgres.ts";
+import unusedSuppression from "../rules/unused-suppression.ts";
 import valueOutOfRange from "../rules/value-out-of-range.ts";
 import valueTypeMismatch from "../rules/value-type-mismatch.ts";
 import vmDuplicateGroup from "../rules/vm-duplicate-group.ts";
@@ -322,7 +324,9 @@ export const rules: readonly Rule[] = [
   udpWithHandlers,
   unknownKey,
   unknownProcessGroup,
+  unknownSuppression,
   unmanagedPostgres,
+  unusedSuppression,
   valueOutOfRange,
   valueTypeMismatch,
   vmDuplicateGroup,

@@ -18,14 +18,20 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
   };
 }
 
-function summaryText({ files, errors, warnings, infos, hidden }: Summary, style: Style, columns: number): string {
+function summaryText(
+  { files, errors, warnings, infos, hidden, silenced }: Summary,
+  style: Style,
+  columns: number,
+): string {
   const found = both(counts({ error: errors, warning: warnings, info: infos }, style));
   const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
-  if (found === "" && left === "") return `${counted(files, "file")}, nothing to report.\n`;
+  const quiet = both(counts(silenced, style));
+  const byComments = quiet === "" ? "" : `; silenced by comments: ${quiet}`;
+  if (found === "" && left === "") return `${counted(files, "file")}, nothing to report${byComments}.\n`;
   const shown = found === "" ? `No errors in ${counted(files, "file")}` : `${found} in ${counted(files, "file")}`;
   const more = `More about a report: ${style.strong("flylint --explain RULE")}`;
   return [
-    `${shown}${left === "" ? "." : `; not shown: ${left}.`}`,
+    `${shown}${left === "" ? "" : `; not shown: ${left}`}${byComments}.`,
     ...(found === "" ? [] : wrap(more, columns)),
     "",
   ].join("\n");

@@ -11,6 +11,8 @@ export interface FileReport {
   readonly diagnostics: readonly Diagnostic[];
   /** How many reports there are beyond these. */
   readonly more?: number;
+  /** What comments in the file have silenced. */
+  readonly silenced?: readonly Diagnostic[];
   /** What of the text is not to be shown. */
   readonly secrets?: readonly Stretch[];
   /** What was found and is not to be shown (--quiet). */
@@ -32,6 +34,8 @@ export interface Summary {
   readonly infos: number;
   /** Warnings and infos that are not shown; those above are. */
   readonly hidden: { readonly warnings: number; readonly infos: number };
+  /** Reports that comments in the files have silenced. */
+  readonly silenced: Readonly<Record<Severity, number>>;
   readonly flyctl: Verdict;
 }
 
@@ -49,11 +53,15 @@ export const NOTHING: Summary = {
   warnings: 0,
   infos: 0,
   hidden: { warnings: 0, infos: 0 },
+  silenced: { error: 0, warning: 0, info: 0 },
   flyctl: { loads: true, validates: true },
 };
 
 /** The summary with one more file in it. */
-export function added(summary: Summary, { diagnostics, hidden = [], flyctl, problem }: FileReport): Summary {
+export function added(
+  summary: Summary,
+  { diagnostics, hidden = [], silenced = [], flyctl, problem }: FileReport,
+): Summary {
   return {
     files: summary.files + (problem === undefined ? 1 : 0),
     unreadable: summary.unreadable + (problem === undefined ? 0 : 1),
@@ -63,6 +71,11 @@ export function added(summary: Summary, { diagnostics, hidden = [], flyctl, prob
     hidden: {
       warnings: summary.hidden.warnings + count(hidden, "warning"),
       infos: summary.hidden.infos + count(hidden, "info"),
+    },
+    silenced: {
+      error: summary.silenced.error + count(silenced, "error"),
+      warning: summary.silenced.warning + count(silenced, "warning"),
+      info: summary.silenced.info + count(silenced, "info"),
     },
     flyctl: {
       loads: summary.flyctl.loads && flyctl.loads,

@@ -31,5 +31,5 @@ export function asJson(value: unknown): string {
  * what comes from a file must not give any.
  */
 export function forLog(text: string): string {
-  return text.replaceAll("##[", "#\\u0023[").replace(/^([^\S\n]*):(?=:)/gm, "$1\\u003a");
+  return text.replaceAll("##[", "#\\u0023[").replace(/^([\p{Zs}\t]*):(?=:)/gmu, "$1\\u003a");
 }

@@ -207,7 +207,7 @@ describe("options", () => {
       ["--explain", "missing-helth-checks"],
       'There is no rule "missing-helth-checks". Did you mean "missing-health-checks"? All of them: flylint --rules',
     ],
-    [["--max-warnings", "many"], '--max-warnings takes a whole number, and "many" is none.'],
+    [["--max-warnings", "many"], '--max-warnings must be a whole number, not "many".'],
     [["--max-warnings", "-1"], "--max-warnings needs a whole number."],
     [["--preset"], "--preset needs one of: recommended, production, all."],
     [["--explain"], "--explain needs a rule; all of them: flylint --rules."],

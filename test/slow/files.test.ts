@@ -224,12 +224,12 @@ test("a dockerfile outside of the repository is not looked for", () => {
 });
 
 test("a pipe that nobody reads for a while is waited for, without spinning", () => {
-  const many = Array.from({ length: 2000 }, (_, index) => `key_${index} = 1`).join("\n");
-  const root = folder({ "fly.toml": many });
+  const many = Array.from({ length: 400 }, (_, index) => `key_${index} = 1`).join("\n");
+  const root = folder(Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`app${n}/fly.toml`, many])));
   // A pipe that does not block, and a reader who comes half a second late.
   const script = `
     const { spawn } = require("node:child_process");
-    const child = spawn(process.execPath, [process.argv[1], "fly.toml"], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [process.argv[1], "."], { stdio: ["ignore", "pipe", "inherit"] });
     let size = 0;
     setTimeout(() => child.stdout.on("data", (piece) => (size += piece.length)), 500);
     child.on("close", (code) => console.log(code, size > 100_000));`;

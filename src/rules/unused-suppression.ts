@@ -1,0 +1,73 @@
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+
+export default rule({
+  id: "unused-suppression",
+  category: "style",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "style",
+  reads: "text",
+  docs: "https://fly.io/docs/reference/configuration/",
+  // Found once all reports are there: see engine/suppression-reports.ts.
+  check: () => [],
+});
+
+export const manual: Manual = {
+  title: "A comment that silences nothing",
+  why: "What it was written for is mended, or is on another line by now. One day it would silence a report that nobody has seen.",
+  how: "Delete it.",
+  examples: [
+    {
+      name: "nothing to silence on the next line",
+      toml: `
+        app = "acme"
+        # flylint-disable-next-line single-volume -- SQLite, on purpose # <--
+        primary_region = "fra"
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "at the end of a line",
+      toml: `
+        app = "acme" # flylint-disable-line app-missing # <--
+        primary_region = "fra"
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "one of two rules",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+        # flylint-disable-next-line single-volume, volume-multi-machine # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "with something to silence",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+        # flylint-disable-next-line single-volume -- SQLite, on purpose
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "in a file that is only read in part",
+      toml: `
+        app = acme
+        # flylint-disable missing-health-checks
+      `,
+    },
+  ],
+};
