@@ -3,6 +3,7 @@ import fc from "fast-check";
 import ignore from "ignore";
 import { describe, expect, test } from "vitest";
 import { ignores, readGitignore } from "../src/cli/gitignore.ts";
+import { budget } from "./property.ts";
 
 const isIgnored = (text: string, path: string) =>
   ignores(readGitignore(text), path.split("/").filter(Boolean), path.endsWith("/"));
@@ -62,7 +63,7 @@ test("says the same as the package `ignore`", () => {
         expect(own ?? false, `${JSON.stringify(lines)} on ${steps.join("/")}`).toBe(known.ignores(steps.join("/")));
       },
     ),
-    { numRuns: 3000 },
+    budget(3000),
   );
 });
 

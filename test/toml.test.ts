@@ -1,4 +1,5 @@
 /** From text to values and places, also where the text is no TOML. */
+
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse as parseToml } from "smol-toml";
@@ -8,6 +9,7 @@ import type { Part } from "../src/toml/document.ts";
 import { createLocator } from "../src/toml/locator.ts";
 import { parse } from "../src/toml/parse.ts";
 import { mend } from "../src/toml/repair/mend.ts";
+import { budget } from "./property.ts";
 
 /** What stands at a path, as it is written. */
 function written(text: string, path: Path, part: Part): string {
@@ -345,7 +347,7 @@ describe("what is mended", () => {
         expect(parseToml(mended.text, { integersAsBigInt: true })).toEqual(mended.exact);
         expect(mended.text.split("\n")).toHaveLength(text.split("\n").length);
       }),
-      { numRuns: 2000 },
+      budget(2000),
     );
   });
 });

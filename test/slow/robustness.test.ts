@@ -21,9 +21,7 @@ import { readExample } from "../../src/manual.ts";
 import { isTable, type Path } from "../../src/path.ts";
 import { keysOf, schemaAt } from "../../src/schema/nodes.ts";
 import { corpusFiles } from "../cases.ts";
-
-const FUZZ = Number(process.env.FUZZ ?? 0);
-fc.configureGlobal(FUZZ > 0 ? { numRuns: FUZZ } : { numRuns: 400, seed: 1 });
+import "../property.ts";
 
 const HEALTHY = ["healthy", "launch", "minimal-web", "shop"].map((name) =>
   readFileSync(`fixtures/${name}.toml`, "utf8"),

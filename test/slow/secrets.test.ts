@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lint, parse, validate } from "../../src/index.ts";
 import { inProcess } from "../flylint.ts";
+import { budget } from "../property.ts";
 
 /** Characters as chance gives them, all different from their neighbours. */
 const drawn = (signs: string, length: number) =>
@@ -141,7 +142,7 @@ test("in every place, of every kind", async () => {
       }
       expectHidden(JSON.stringify(parse(text).errors), hidden, text);
     }),
-    { numRuns: 1500 },
+    budget(1500),
   );
 }, 300_000);
 

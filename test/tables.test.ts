@@ -1,0 +1,87 @@
+/** Each row of a table has an example: what is said of every made-up name, builder and region. fixtures/tables holds it. */
+import { readFileSync } from "node:fs";
+import { stringify } from "smol-toml";
+import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../src/diagnostic.ts";
+import { lint } from "../src/lint.ts";
+import { isWithin, type Path } from "../src/path.ts";
+import { WRONG_NAMES } from "../src/schema/made-up-names.ts";
+import { knownTables } from "../src/schema/nodes.ts";
+
+const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+
+/** The reports about what stands at a path, in a file that holds nothing else but a name. Lists get one entry. */
+function said(names: readonly string[], value: unknown): readonly Diagnostic[] {
+  const path: Path = names.flatMap((name, index) =>
+    index < names.length - 1 && isList(names.slice(0, index + 1)) ? [name, 0] : [name],
+  );
+  const nested = path.reduceRight<unknown>((inner, step) => (step === 0 ? [inner] : { [step]: inner }), value);
+  const text = stringify({ app: "acme", ...(nested as object) });
+  return lint(text, { preset: "all" }).diagnostics.filter(
+    (report) => report.path.length > 0 && isWithin(report.path, path),
+  );
+}
+
+function isList(names: readonly string[]): boolean {
+  return knownTables().some(({ array, path }) => array && path.join(".") === names.join("."));
+}
+
+function line(title: string, reports: readonly Diagnostic[]): string {
+  const words = reports.map(
+    ({ rule, severity, message, help }) =>
+      `  ${rule} ${severity}: ${message}\n    > ${help.replaceAll("\n", "\n    > ")}`,
+  );
+  return [title, ...(words.length > 0 ? words : ["  nothing"])].join("\n");
+}
+
+describe("made-up names", () => {
+  const VALUES = { "a string": "x", "a number": 3, "a table": { count: 2, source: "data" } };
+  /** `*` is any table, or any check. */
+  const pathOf = (place: string) =>
+    place.split(".").map((name, index) => (name !== "*" ? name : index === 0 ? "deploy" : "alive"));
+
+  test("each is reported, whatever its value", async () => {
+    const rows = Object.keys(WRONG_NAMES).map((place) => {
+      const found = Object.entries(VALUES).map(([kind, value]) => [kind, said(pathOf(place), value)] as const);
+      for (const [kind, reports] of found) expect(reports.length, `${place} as ${kind}`).toBeGreaterThan(0);
+      const different = found.filter(
+        ([, reports], index) => index === 0 || line("", reports) !== line("", found[0]?.[1] ?? []),
+      );
+      return different.map(([kind, reports]) => line(`${place}: ${kind}`, reports)).join("\n");
+    });
+    await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../fixtures/tables/made-up-names.txt");
+  });
+});
+
+test("builders", async () => {
+  interface Builder {
+    readonly image: string;
+    readonly tags?: readonly string[];
+    readonly use: string;
+  }
+  const builders: readonly Builder[] = readJson("schema/builders.json").builders;
+  const names = builders.flatMap(({ image, tags }) => tags?.map((tag) => `${image}:${tag}`) ?? [image]);
+  const rows = names.map((name) => {
+    const reports = said(["build", "builder"], name);
+    expect(reports.map(({ rule }) => rule)).toContain("deprecated-builder-image");
+    return line(name, reports);
+  });
+  // What takes their place is none of them.
+  for (const { use } of builders)
+    expect(said(["build", "builder"], use).map(({ rule }) => rule)).not.toContain("deprecated-builder-image");
+  await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../fixtures/tables/builders.txt");
+});
+
+test("regions", async () => {
+  const { current, retired, elsewhere } = readJson("schema/regions.json");
+  const codes = [current, retired, elsewhere].flatMap((part) => Object.keys(part));
+  expect(codes.length).toBeGreaterThan(30);
+  const rows = codes.map((code) => line(code, said(["primary_region"], code)));
+  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../fixtures/tables/regions.txt");
+});
+
+test("sizes", async () => {
+  const { presets } = readJson("schema/vm-sizes.json");
+  const rows = Object.keys(presets).map((size) => line(size, said(["vm", "size"], size)));
+  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../fixtures/tables/sizes.txt");
+});
