@@ -79,6 +79,27 @@ describe("lint", () => {
     expect(() => lint(WEB, options as LintOptions)).toThrow(RangeError);
   });
 
+  test.each([
+    [{ preset: null }, "The preset must be a string, not null."],
+    [{ rules: null }, "rules must be an object, not null."],
+    [{ rules: { "missing-health-checks": null } }, "The level for missing-health-checks must be a string, not null."],
+    [
+      { rules: { "missing-health-checks": {} } },
+      "The level for missing-health-checks must be a string, not an object.",
+    ],
+    [{ rules: { "missing-health-checks": ["error", null] } }, "The setting of missing-health-checks must be a level"],
+    [
+      { rules: { "missing-health-checks": ["error", { acceptTcp: "yes" }] } },
+      "The option acceptTcp of missing-health-checks must be a boolean, not a string.",
+    ],
+    [
+      { rules: { "missing-health-checks": ["error", { toString: 1 }] } },
+      'There is no option of missing-health-checks "toString"',
+    ],
+  ])("names what is of a wrong type: %j", (options, message) => {
+    expect(() => lint(WEB, options as unknown as LintOptions)).toThrow(message);
+  });
+
   test("judges what is meant for staging more mildly, by the name of the file or of the app", () => {
     const level = (options: LintOptions, text = WEB) =>
       lint(text, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "missing-health-checks")
@@ -149,6 +170,10 @@ describe("one cause, one report", () => {
       flyctl: { validates: false },
       diagnostics: [{ rule: "misplaced-key", outcome: "validate" }],
     });
+    // What the user set for the rule stays.
+    expect(lint(text, { rules: { "misplaced-key": "info" } }).diagnostics).toMatchObject([
+      { rule: "misplaced-key", outcome: "validate", severity: "info" },
+    ]);
   });
 });
 

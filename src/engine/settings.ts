@@ -1,5 +1,6 @@
 import type { Level } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
+import { isTable } from "../path.ts";
 import { type Option, PRESETS, type Preset, type Rule } from "../rule.ts";
 import { unknown } from "../words/unknown.ts";
 
@@ -10,21 +11,40 @@ export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
 
 /**
- * Checks what the caller asked for.
+ * Checks what the caller asked for, whatever that is.
  * @throws RangeError where a preset, rule, level or option does not exist; the text names the nearest that does.
+ * @throws TypeError where something is not of the type that it has to be; the text names it.
  */
-export function checkSettings(preset: string | undefined, settings: RuleSettings = {}): void {
-  if (preset !== undefined && !(PRESETS as readonly string[]).includes(preset))
-    throw unknown("preset", preset, PRESETS);
-  for (const [id, setting] of Object.entries(settings)) {
-    const rule = findRule(id);
-    const [level, options] = typeof setting === "string" ? [setting, {}] : setting;
-    if (!LEVELS.includes(level)) throw unknown(`level for ${id}`, level, LEVELS);
-    for (const name of Object.keys(options)) {
-      const known = Object.keys(rule.options ?? {});
-      if (!known.includes(name)) throw unknown(`option of ${id}`, name, known);
-    }
+export function checkSettings(preset: unknown, settings: unknown = {}): void {
+  if (preset !== undefined) oneOf("preset", preset, PRESETS);
+  if (!isTable(settings)) throw new TypeError(`rules must be an object, not ${kindOf(settings)}.`);
+  for (const [id, setting] of Object.entries(settings)) checkSetting(findRule(id), setting);
+}
+
+function checkSetting(rule: Rule, setting: unknown): void {
+  const [level, options = {}, ...rest] = Array.isArray(setting) ? setting : [setting];
+  oneOf(`level for ${rule.id}`, level, LEVELS);
+  if (!isTable(options) || rest.length > 0)
+    throw new TypeError(`The setting of ${rule.id} must be a level, or an array of a level and an object of options.`);
+  const known = (rule.options ?? {}) as Readonly<Record<string, Option>>;
+  for (const [name, value] of Object.entries(options)) {
+    const option = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (option === undefined) throw unknown(`option of ${rule.id}`, name, Object.keys(known));
+    if (kindOf(value) !== kindOf(option.default))
+      throw new TypeError(`The option ${name} of ${rule.id} must be ${kindOf(option.default)}, not ${kindOf(value)}.`);
   }
+}
+
+function oneOf(kind: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== "string") throw new TypeError(`The ${kind} must be a string, not ${kindOf(value)}.`);
+  if (!known.includes(value)) throw unknown(kind, value, known);
+}
+
+/** The type of a value, in words. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /**
