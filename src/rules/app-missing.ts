@@ -4,9 +4,8 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
-  nameless:
-    "This file names no app: every fly command that is not told which one, by -a NAME or the variable FLY_APP, stops.",
-  nameIt: 'Write, above the first [section], with your own name (fly apps list):\napp = "my-app"',
+  nameless: "No `app` is set: fly commands fail unless you pass -a NAME or set FLY_APP.",
+  nameIt: 'Add the name of your app (see fly apps list) above the first [section]:\napp = "my-app"',
 };
 
 export default rule({
@@ -27,8 +26,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A file that names no app",
-  why: "fly commands take the app from the file, from `-a` or from the variable FLY_APP. Where none of them is there they stop, and where one of them is forgotten it is easy to deploy to the wrong app.",
-  how: "Add `app` at the top. A file that serves several apps, or a template, may well leave it out: names such as fly.example.toml and fly.review.toml are left alone.",
+  why: "fly commands take the app from the file, from `-a` or from the variable FLY_APP. Without any of them they fail, and if you forget one it is easy to deploy to the wrong app.",
+  how: "Add `app` at the top. A file for several apps, or a template, can leave it out: flylint ignores names such as fly.example.toml and fly.review.toml.",
   examples: [
     {
       name: "missing",
@@ -46,13 +45,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "under another name, which has a report of its own",
+      name: "under another name, reported by unknown-key",
       toml: `
         app_name = "acme"
       `,
     },
     {
-      name: "below [env], which has a report of its own",
+      name: "in [env], reported by misplaced-key",
       toml: `
         [env]
           PORT = "8080"
@@ -60,13 +59,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a note in place of a config",
+      name: "comments only",
       toml: `
         # See fly.api.toml and fly.web.toml.
       `,
     },
     {
-      name: "a file to copy",
+      name: "a template",
       toml: `
         primary_region = "iad"
       `,

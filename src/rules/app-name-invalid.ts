@@ -10,14 +10,13 @@ const LONGEST = 63;
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 const says = {
-  impossible: (name: string, flaw: string) =>
-    `${name} cannot be the name of an app, because it becomes an address below fly.dev: ${flaw}.`,
-  tooLong: (length: number) => `it has ${length} characters, and ${LONGEST} fit`,
-  upperCase: "only lower-case letters, digits and dashes are allowed",
-  dashAtEnd: "it cannot begin or end with a dash",
-  blank: "blanks are not allowed, only lower-case letters, digits and dashes",
-  oddCharacter: (character: string) => `${character} is not allowed, only lower-case letters, digits and dashes`,
-  rename: (better: string) => `app = ${better}\nIf the app exists already, copy its name from: fly apps list`,
+  invalid: (name: string, flaw: string) => `${name} is not a valid app name (it becomes a fly.dev hostname)${flaw}.`,
+  tooLong: (length: number) => `: it has ${length} characters, and the limit is ${LONGEST}`,
+  upperCase: ". Use lowercase letters, digits and dashes",
+  dashAtEnd: ": it cannot start or end with a dash",
+  space: ": it cannot contain spaces. Use lowercase letters, digits and dashes",
+  oddCharacter: (character: string) => `: ${character} is not allowed. Use lowercase letters, digits and dashes`,
+  rename: (better: string) => `app = ${better}\nIf the app already exists, copy its name from:\nfly apps list`,
 };
 
 export default rule({
@@ -32,7 +31,7 @@ export default rule({
     if (NAME.test(app.name) && name.length <= LONGEST) return;
     yield {
       path: fieldPath(app.root, "app"),
-      message: says.impossible(short(app.name), flawOf(app.name)),
+      message: says.invalid(short(app.name), flawOf(app.name)),
       help: says.rename(quoted(slug(name) || "my-app")),
     };
   },
@@ -43,7 +42,7 @@ function flawOf(name: string): string {
   if (/[A-Z]/.test(name)) return says.upperCase;
   const odd = /[^a-z0-9-]/.exec(name)?.[0];
   if (odd === undefined) return says.dashAtEnd;
-  return odd === " " ? says.blank : says.oddCharacter(quoted(odd));
+  return odd === " " ? says.space : says.oddCharacter(quoted(odd));
 }
 
 function slug(name: string): string {
@@ -53,12 +52,12 @@ function slug(name: string): string {
 }
 
 export const manual: Manual = {
-  title: "A name that no app can have",
-  why: "The name of an app becomes its address, NAME.fly.dev, so it is made of lower-case letters, digits and dashes. `fly launch` refuses any other name, and `fly deploy` looks for an app that cannot exist.",
-  how: "Write the name as `fly apps list` shows it, or choose one that fits. Files without a name, with a placeholder, and files to copy are left alone.",
+  title: "An invalid app name",
+  why: "The name of an app becomes its hostname, NAME.fly.dev, so only lowercase letters, digits and dashes are allowed. `fly launch` rejects any other name, and `fly deploy` looks for an app that cannot exist.",
+  how: "Copy the name from `fly apps list`, or choose a valid one. flylint ignores templates and names that contain a placeholder.",
   examples: [
     {
-      name: "upper case and an underscore",
+      name: "uppercase letters and an underscore",
       toml: `
         app = "My_App" # <--
       `,
@@ -70,31 +69,31 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a dash at the end",
+      name: "a trailing dash",
       toml: `
         app = "acme-" # <--
       `,
     },
     {
-      name: "too long for an address",
+      name: "too long for a hostname",
       toml: `
         app = "a-very-long-name-for-an-app-that-somebody-made-up-from-a-branch-name" # <--
       `,
     },
     {
-      name: "a fitting name",
+      name: "a valid name",
       toml: `
         app = "my-app-2"
       `,
     },
     {
-      name: "a placeholder has a report of its own",
+      name: "a placeholder, reported by placeholder-value",
       toml: `
         app = "pr-\${{ github.event.number }}-acme"
       `,
     },
     {
-      name: "a file to copy",
+      name: "a template",
       toml: `
         app = "memos_example"
       `,

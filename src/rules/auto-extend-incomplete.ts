@@ -22,13 +22,13 @@ const LIMIT = "auto_extend_size_limit";
 
 const says = {
   unreadable: (key: string, value: string) =>
-    `${key} = ${value} is no size that flyctl can read, so it refuses the file.`,
+    `${key} = ${value} is not a size that flyctl can read, so flyctl rejects the file.`,
   outOfRange: (key: string, value: string, least: number, most: number, unit: string) =>
-    `${key} is ${value}, but it has to be from ${least} to ${most} ${unit}, so flyctl refuses the file.`,
+    `${key} is ${value} but must be between ${least} and ${most} ${unit}, so flyctl rejects the file.`,
   incomplete: (missing: readonly string[]) =>
-    `A volume grows only with auto_extend_size_threshold and auto_extend_size_increment; ${both(missing)} ${missing.length > 1 ? "are" : "is"} missing, so flyctl refuses the file.`,
+    `Volume auto-extension also needs ${both(missing)}. flyctl rejects the file.`,
   unlimited:
-    "auto_extend_size_limit is missing: flyctl takes the file, but Fly's docs say that the volume does not grow then.",
+    "auto_extend_size_limit is missing. flyctl accepts the file, but Fly's docs say that the volume does not grow without a limit.",
 };
 
 export default rule({
@@ -54,7 +54,7 @@ function* problems(mount: Mount): Iterable<Finding> {
   const [first] = present;
   // A value of another kind has a report of its own, and what was meant by it nobody knows.
   if (!first || present.some((key) => typeof field(mount, key) !== KEYS[key].type)) return;
-  // Zero and empty text count as nothing.
+  // Zero and empty strings count as nothing.
   if (Object.values(mount.autoExtend).every((value) => !value)) return;
   const wrong = present.filter((key) => !isInRange(mount, key));
   for (const key of wrong) {
@@ -102,9 +102,9 @@ function unlimited(mount: Mount): Finding {
 const MOUNT = '[mounts]\n  source = "data"\n  destination = "/data"\n';
 
 export const manual: Manual = {
-  title: "Volume growth that is only half set up",
-  why: "A volume grows by itself only where a threshold (50 to 99 percent) and an increment (1 to 100 GB) are set; flyctl refuses the file otherwise. Without a limit (up to 500 GB) it loads, but the docs say that the volume does not grow.",
-  how: "Set all three.",
+  title: "Incomplete volume auto-extension",
+  why: "A volume grows only with a threshold (50 to 99 percent) and an increment (1 to 100 GB); without them flyctl rejects the file. Without a limit (up to 500 GB) flyctl accepts the file, but the docs say that the volume does not grow.",
+  how: "Set all three keys.",
   examples: [
     {
       name: "only the threshold",
@@ -119,7 +119,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a threshold that is too low",
+      name: "threshold too low",
       toml: `${MOUNT}  auto_extend_size_threshold = 20 # <--\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n`,
       fixed: `${MOUNT}  auto_extend_size_threshold = 80\n  auto_extend_size_increment = "1GB"\n  auto_extend_size_limit = "10GB"\n`,
     },

@@ -7,9 +7,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   staysOff: (service: string) =>
-    `With auto_start_machines = false a Machine of ${service} that stops once, because the app exits or somebody stops it, stays off: no request starts it again.`,
+    `If a Machine of ${service} exits or is stopped, requests do not start it again (auto_start_machines = false).`,
   wakeIt:
-    "auto_start_machines = true\nThat starts nothing as long as all Machines run. If nobody but you may start them, say: # flylint-disable-next-line autostart-disabled-always-on",
+    "auto_start_machines = true\nThis starts nothing while all Machines are running. If only you may start them, keep false and write above this line:\n# flylint-disable-next-line autostart-disabled-always-on",
 };
 
 export default rule({
@@ -45,9 +45,9 @@ function restartsAlways(app: App, group: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "Machines that requests do not wake",
-  why: "`auto_stop_machines` off and `auto_start_machines = false` are a pair in Fly's docs, and mostly the Machines just run. But one that stops for another reason, an exit with code 0 or a stop by hand, stays off, and so does the app.",
-  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` for an app that must not start by itself.',
+  title: "Machines that requests do not start",
+  why: "Fly's docs pair `auto_stop_machines` off with `auto_start_machines = false`, and usually the Machines just run. But a Machine that exits with code 0, or that someone stops by hand, stays off, and the app may go down with it.",
+  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` if the app must not start on a request.',
   examples: [
     {
       name: "both off",
@@ -65,7 +65,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "woken by requests",
+      name: "started by requests",
       toml: `
         [http_service]
           internal_port = 8080
@@ -74,7 +74,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "restarted whatever happens",
+      name: "always restarted",
       toml: `
         [http_service]
           internal_port = 8080

@@ -4,9 +4,9 @@ import { rule } from "../rule.ts";
 
 const says = {
   neverStopped:
-    "Requests start Machines here, but nothing stops them: that is meant for apps that exit by themselves when they are idle.",
+    "Requests start these Machines, but Fly never stops them. This setup is meant for apps that exit when they are idle.",
   stopThem:
-    'To let Fly stop idle Machines:\nauto_stop_machines = "stop"\nIf they stay on, or exit by themselves, leave it as it is.',
+    'To let Fly stop idle Machines:\nauto_stop_machines = "stop"\nKeep the line if the Machines should stay on, or if the app exits when idle.',
 };
 
 export default rule({
@@ -27,8 +27,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "Machines that are started but never stopped",
-  why: "Fly recommends to turn on both `auto_stop_machines` and `auto_start_machines`, or neither. Starting without stopping does no harm: it wakes a Machine that exited or was stopped by hand. Where idle Machines were meant to be stopped, it costs money.",
-  how: 'Decide which it is. Write `auto_stop_machines = "stop"` to save, or leave the pair as it is for an app that stays on.',
+  why: "Fly recommends turning on both `auto_stop_machines` and `auto_start_machines`, or neither. Starting without stopping is harmless: it wakes a Machine that exited or was stopped by hand. But if idle Machines were meant to stop, it costs money.",
+  how: 'To save money, write `auto_stop_machines = "stop"`. Keep the pair for an app that should stay on.',
   examples: [
     {
       name: "start only",
@@ -49,7 +49,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "always on, with a minimum",
+      name: "always on, with min_machines_running",
       toml: `
         [http_service]
           internal_port = 8080
@@ -59,7 +59,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "not said",
+      name: "neither set",
       toml: `
         [http_service]
           internal_port = 8080

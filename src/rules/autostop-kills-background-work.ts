@@ -7,13 +7,13 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   stopsAll: (service: string, sign: string) =>
-    `Fly stops these Machines when ${service} gets no requests, whatever else they are doing, and ${sign} is a sign of work in the background.`,
+    `Fly stops these Machines when ${service} is idle, even in the middle of a job, and ${sign} suggests background work.`,
   stopsMost: (service: string, sign: string, kept: number) =>
-    `Fly stops all but ${kept} of these Machines when ${service} gets no requests, whatever else they are doing, and ${sign} is a sign of work in the background.`,
+    `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job, and ${sign} suggests background work.`,
   stopsPerhaps: (service: string, sign: string) =>
-    `Fly stops these Machines when ${service} gets no requests; ${sign} is a sign of an app that works without any.`,
+    `Fly stops these Machines when ${service} is idle, but ${sign} suggests an app that works without requests.`,
   keepOnOrSplit:
-    'auto_stop_machines = "off"\nor give the work a process group of its own, which no service belongs to:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens at all, delete the service.',
+    'auto_stop_machines = "off"\nOr move the work to a process group without a service:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens on a port, delete the service.',
 };
 
 export default rule({
@@ -44,13 +44,13 @@ function messageOf(service: string, { sign, certain }: BackgroundWork, kept: num
 }
 
 export const manual: Manual = {
-  title: "Work in the background on Machines that stop when no requests come",
-  why: "The proxy knows requests and nothing else. Jobs, schedulers, bots and queue consumers look idle to it: a few minutes after the last request their Machine is stopped, in the middle of whatever it does. Many a bot goes offline minutes after its deploy because `fly launch` wrote a web service into its file.",
-  how: "Run the work in a process group without a service: the proxy leaves it alone. Or turn autostop off. A bot that nobody connects to needs no service at all. Where requests do wake the app for all its work, write `# flylint-disable-next-line autostop-kills-background-work` above the line.",
+  title: "Background work on Machines that stop when idle",
+  why: "Fly Proxy sees only requests. Jobs, schedulers, bots and queue consumers look idle to it, so a few minutes after the last request it stops their Machine, even in the middle of a job. Many bots go offline minutes after a deploy because `fly launch` added a web service to their file.",
+  how: "Run the work in a process group without a service: Fly Proxy does not stop it. Or turn autostop off. A bot that accepts no connections needs no service. If requests wake the app for all of its work, write `# flylint-disable-next-line autostop-kills-background-work` above the line.",
   links: ["https://github.com/manavgup/wikimind/issues/616"],
   examples: [
     {
-      name: "jobs inside of the web server",
+      name: "jobs inside the web server",
       toml: `
         [env]
           SOLID_QUEUE_IN_PUMA = "1"
@@ -72,7 +72,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a bot, by its name",
+      name: "an app named like a bot",
       toml: `
         app = "acme-discord-bot"
         [http_service]
@@ -81,7 +81,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a bot that gets its messages as requests",
+      name: "a bot that receives webhooks",
       toml: `
         app = "acme-telegram-bot"
         [env]
@@ -92,7 +92,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group of its own",
+      name: "a separate process group",
       toml: `
         app = "acme-worker"
         [env]
@@ -107,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "many web workers are no worker",
+      name: "web server workers",
       toml: `
         [processes]
           app = "gunicorn -k uvicorn.workers.UvicornWorker --workers 4 main:app"

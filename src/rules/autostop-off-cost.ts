@@ -13,9 +13,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   keptOn: (key: string, value: string) =>
-    `${key} = ${value} keeps Machines on, and paid for, day and night, in what looks like an app for tests.`,
+    `${key} = ${value} keeps Machines running and billed around the clock, in what looks like a non-production app.`,
   neverStopped: (service: string) =>
-    `${service} has no auto_stop_machines, so its Machines are on, and paid for, day and night, in what looks like an app for tests.`,
+    `${service} sets no auto_stop_machines: its Machines run and are billed around the clock, in what looks like a non-production app.`,
   stopIdle: 'auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0',
 };
 
@@ -68,9 +68,9 @@ function changesOf(service: Service): readonly Change[] {
 }
 
 export const manual: Manual = {
-  title: "An app for tests that is always on",
-  why: "Staging and review apps are used for minutes and paid for around the clock. Stopped Machines cost next to nothing, and the first request starts them again.",
-  how: "Let Fly stop them. Apps count as such by the name of the file (`fly.staging.toml`), their own name or variables such as `APP_ENV`.",
+  title: "A non-production app that is always on",
+  why: "Staging and review apps are used for minutes but billed around the clock. Stopped Machines cost almost nothing, and the first request starts them again.",
+  how: "Let Fly stop idle Machines. flylint recognizes non-production apps by the file name (`fly.staging.toml`), the app name, or variables such as `APP_ENV`.",
   examples: [
     {
       name: "turned off",
@@ -92,7 +92,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "not said",
+      name: "not set",
       toml: `
         app = "acme-staging"
         [http_service] # <--
@@ -106,7 +106,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one is always on",
+      name: "one Machine always on",
       toml: `
         app = "acme"
         [http_service]
@@ -142,7 +142,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a file to copy from",
+      name: "a template",
       toml: `
         app = "acme"
         [http_service]
@@ -152,7 +152,7 @@ export const manual: Manual = {
       filename: "fly.example.toml",
     },
     {
-      name: "jobs in the background",
+      name: "background jobs",
       toml: `
         app = "acme-staging"
         [env]
@@ -162,7 +162,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "LiteFS, which must not be stopped",
+      name: "LiteFS",
       toml: `
         app = "acme-staging"
         [mounts]
@@ -173,7 +173,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no HTTP",
+      name: "not HTTP",
       toml: `
         app = "acme-staging"
         [[services]]

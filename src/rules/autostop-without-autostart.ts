@@ -4,8 +4,8 @@ import { rule } from "../rule.ts";
 
 const says = {
   neverWoken: (autostop: "stop" | "suspend") =>
-    `Fly ${autostop}s these Machines when nobody uses them, and with auto_start_machines = false no request wakes them again: the app stays down.`,
-  wakeOrKeepOn: 'auto_start_machines = true\nor, to keep them running: auto_stop_machines = "off"',
+    `Fly ${autostop}s these Machines when idle, and with auto_start_machines = false no request starts them again: the app stays down.`,
+  wakeOrKeepOn: 'auto_start_machines = true\nOr, to keep the Machines running:\nauto_stop_machines = "off"',
 };
 
 export default rule({
@@ -39,7 +39,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Machines that are stopped but never started again",
-  why: "With `auto_stop_machines` the proxy stops Machines when they are idle. With `auto_start_machines = false` it never starts them. After the first quiet minutes the app is down until somebody runs `fly machine start`, even with `min_machines_running = 1`.",
+  why: "With `auto_stop_machines`, Fly Proxy stops idle Machines. With `auto_start_machines = false`, it never starts them. After the first idle minutes the app is down until someone runs `fly machine start`, even with `min_machines_running = 1`.",
   how: "Turn both on, or both off.",
   links: ["https://github.com/joshrotenberg/cratesio-mcp/issues/131"],
   examples: [
@@ -68,7 +68,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "start is on unless turned off",
+      name: "auto_start_machines is on by default",
       toml: `
         [http_service]
           internal_port = 8080

@@ -7,20 +7,25 @@ import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
+import { counted } from "../words/english.ts";
+
+/** What Fly documents as the longest `kill_timeout`. */
+const LONGEST_KILL = 300 * SECOND;
 
 const says = {
   nanoseconds: (key: string, value: number, section: string, consequence: string) =>
-    `${key} = ${value} has no unit, and in ${section} a bare number counts nanoseconds, so ${consequence}.`,
-  testKilled: "the test is killed as soon as it is told to stop",
-  noWaiting: "the deploy gives up waiting at once",
-  noRelease: "the deploy gives up the release command at once",
-  oneSecond: "Fly makes it 1 second",
-  noTime: (key: string, value: number) => `${key} = ${toml(value)} is not a length of time, so none is set.`,
-  cut: (key: string, value: number, seconds: number) => `${key} = ${value} is cut to ${seconds} whole seconds.`,
+    `${key} = ${value} means ${counted(value, "nanosecond")} in ${section}: ${consequence}.`,
+  testKilled: "Fly kills the test Machine right after the stop signal",
+  noWaiting: "the deploy times out immediately",
+  noRelease: "the release command times out immediately",
+  oneSecond: "Fly raises it to 1 second",
+  noTime: (key: string, value: number) => `${key} = ${toml(value)} is not a duration, so Fly uses its default.`,
+  cut: (key: string, value: number, seconds: number) =>
+    `${key} = ${value} means ${counted(seconds, "second")}: flyctl drops the fraction.`,
   cutToNothing: (key: string, value: number) =>
-    `${key} = ${value} is cut to 0 whole seconds, so the app is killed at once instead of being left to finish.`,
+    `${key} = ${value} means 0 seconds (flyctl drops the fraction): Fly kills the app without time to shut down.`,
   milliseconds: (key: string, value: number) =>
-    `${key} = ${value} counts milliseconds here, but would count nanoseconds below [http_service].`,
+    `${key} = ${value} means milliseconds here, but would mean nanoseconds under [http_service].`,
 };
 
 export default rule({
@@ -29,11 +34,11 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/",
-  replaces: ["check-duration-clamped"],
+  replaces: ["check-duration-clamped", "kill-timeout-over-max"],
   options: {
     flagMilliseconds: {
       description:
-        "Whether to point out bare numbers that do work, such as 10000 milliseconds below `services`; the preset `all` does.",
+        "Whether to report bare numbers that work, such as 10000 (milliseconds) under `services`. The preset `all` does.",
       default: false,
     },
   },
@@ -44,7 +49,7 @@ export default rule({
       if (!Number.isFinite(value)) {
         if (key === "kill_timeout") yield notFinite(number);
       } else if (time.unit === "nanoseconds" && value !== 0 && time.ns < SECOND) yield inNanoseconds(number);
-      else if (key === "kill_timeout" && time.unit === "seconds" && !Number.isInteger(value)) yield cut(number);
+      else if (isCut(number)) yield cut(number);
     }
     if (options.flagMilliseconds || preset === "all") yield* bare.filter(isFineInMilliseconds).map(inMilliseconds);
   },
@@ -104,6 +109,11 @@ function notFinite({ key, value, time: { path } }: BareTime): Finding {
   return { path, severity: "warning", message: says.noTime(key, value), help: `${key} = "30s"` };
 }
 
+/** What is more than Fly grants has a report of its own: kill-timeout-over-max. */
+function isCut({ key, value, time: { unit } }: BareTime): boolean {
+  return key === "kill_timeout" && unit === "seconds" && !Number.isInteger(value) && value * SECOND <= LONGEST_KILL;
+}
+
 /** Seconds there, and flyctl drops the fraction before it multiplies (patches.go, _castDuration). */
 function cut({ key, value, time: { path } }: BareTime): Finding {
   const whole = Math.trunc(value);
@@ -134,12 +144,12 @@ function inMilliseconds({ key, value, time: { ns, path } }: BareTime): Finding {
 }
 
 export const manual: Manual = {
-  title: "A time without a unit, where a number means nanoseconds",
-  why: "Only `kill_timeout` at the top counts whole seconds, and only checks below `services` and `[checks]` count milliseconds. Everywhere else flyctl takes a bare number as nanoseconds: `release_command_timeout = 600` is over before the command has started. The Fly docs say milliseconds for the checks of `http_service`, and are wrong.",
-  how: 'Write a unit: "30s", "5m", "500ms".',
+  title: "A duration without a unit",
+  why: "A bare number means seconds in the top-level `kill_timeout`, and milliseconds in checks under `services` and `[checks]`. Everywhere else it means nanoseconds: `release_command_timeout = 600` expires before the command starts. The Fly docs say milliseconds for checks of `http_service`, but that is wrong.",
+  how: 'Add a unit: "30s", "5m", "500ms".',
   examples: [
     {
-      name: "timeouts of a deploy",
+      name: "deploy timeouts",
       toml: `
         [deploy]
           release_command = "bin/migrate"
@@ -154,7 +164,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a check of http_service",
+      name: "http_service check",
       toml: `
         [http_service]
           internal_port = 8080
@@ -199,7 +209,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "milliseconds of a service, pointed out in the preset all",
+      name: "milliseconds in a service check, reported in the preset all",
       toml: `
         [[services]]
           internal_port = 8080
@@ -218,7 +228,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "whole seconds, and no time at all",
+      name: "longer than Fly allows, reported by kill-timeout-over-max",
+      toml: `
+        kill_timeout = 400.5
+      `,
+    },
+    {
+      name: "whole seconds, and zero",
       toml: `
         kill_timeout = 120
         [http_service]
@@ -229,7 +245,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "counted in nanoseconds",
+      name: "a number of nanoseconds that makes sense",
       toml: `
         [deploy]
           wait_timeout = 600000000000

@@ -1,3 +1,4 @@
+import { imageOf } from "../app/build.ts";
 import { commandOfGroup } from "../app/command.ts";
 import { type App, type Variable, variableOf } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
@@ -16,9 +17,9 @@ const PEERS = /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAI
 
 const says = {
   byVariable: (name: string, value: string) =>
-    `${name} = ${value} makes the app listen inside of its Machine only; requests come from outside, and find nobody.`,
+    `${name} = ${value} makes the app listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
   byCommand: (address: string, group: string) =>
-    `${address} makes the server of ${group} listen inside of its Machine only; requests come from outside, and find nobody.`,
+    `${address} makes the server of ${group} listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
 };
 
 export default rule({
@@ -40,6 +41,7 @@ export default rule({
         "LISTEN_ADDR",
         "LISTEN_ADDRESS",
         "SERVER_HOST",
+        "server.address",
         "UVICORN_HOST",
         "FLASK_RUN_HOST",
         "NITRO_HOST",
@@ -59,7 +61,9 @@ export default rule({
     }
     // A command that says where to listen wins over the variables.
     if (programs.some(({ addresses }) => addresses.length > 0)) return;
-    const variables = app.env.filter(({ name }) => options.envNames.includes(name) || isHostOfPort(app, name));
+    const variables = app.env.filter(
+      ({ name }) => !isOfHealthCheck(app, name) && (options.envNames.includes(name) || isHostOfPort(app, name)),
+    );
     for (const variable of variables) yield* inVariable(variable, services);
   },
 });
@@ -95,6 +99,11 @@ function open(address: string): string {
   );
 }
 
+/** The image itzg/minecraft-server takes SERVER_HOST for the address that its own health check calls. */
+function isOfHealthCheck(app: App, name: string): boolean {
+  return name === "SERVER_HOST" && (/minecraft/i.test(imageOf(app)) || variableOf(app, "EULA") !== undefined);
+}
+
 /** `ADMIN_HOST` beside an `ADMIN_PORT` that a service leads to. */
 function isHostOfPort(app: App, name: string): boolean {
   const prefix = /^(\w+)_HOST$/.exec(name)?.[1];
@@ -105,8 +114,8 @@ function isHostOfPort(app: App, name: string): boolean {
 
 export const manual: Manual = {
   title: "A server that listens on localhost",
-  why: "Fly Proxy reaches a Machine over its network address. A server on 127.0.0.1 hears programs of its own Machine and nobody else: every request fails, and flyctl warns that the app is not listening on the expected address.",
-  how: "Listen on `0.0.0.0`, or on `::` where the app is also reached over the private network (`.internal`).",
+  why: "Fly Proxy reaches a Machine over its network address. A server on 127.0.0.1 accepts connections only from inside its own Machine, so every request fails, and flyctl warns that the app is not listening on the expected address.",
+  how: "Listen on `0.0.0.0`, or on `::` if the app is also reached over the private network (`.internal`).",
   links: ["https://fly.io/docs/getting-started/troubleshooting/"],
   examples: [
     {
@@ -144,7 +153,38 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a variable that goes with the port",
+      name: "a property of Spring Boot",
+      toml: `
+        [env]
+          "server.address" = "127.0.0.1" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+      fixed: `
+        [env]
+          "server.address" = "0.0.0.0"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "the address that the health check of a Minecraft image calls",
+      toml: `
+        [build]
+          image = "itzg/minecraft-server:java21"
+        [env]
+          EULA = "TRUE"
+          SERVER_HOST = "localhost"
+          SERVER_PORT = "25565"
+        [[services]]
+          internal_port = 25565
+          protocol = "tcp"
+          [[services.ports]]
+            port = 25565
+      `,
+    },
+    {
+      name: "a variable paired with the port",
       toml: `
         [env]
           FUSION_HOST = "127.0.0.1" # <--
@@ -161,7 +201,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "all addresses",
+      name: "one address is public",
       toml: `
         [env]
           HOST = "0.0.0.0"
@@ -173,7 +213,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the command wins over the variable",
+      name: "the command overrides the variable",
       toml: `
         [env]
           HOST = "localhost"
@@ -185,7 +225,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another machine's name, and a port of its own",
+      name: "a database host, and another port",
       toml: `
         [env]
           DB_HOST = "localhost"
@@ -206,7 +246,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nginx stands in front",
+      name: "behind nginx",
       toml: `
         [processes]
           app = "sh -c 'nginx && gunicorn --bind 127.0.0.1:8000 app.wsgi'"

@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   volume: (mount: string) =>
-    `bluegreen starts new Machines beside the old ones, and a volume (${mount}) cannot be attached twice: the deploy fails once the image is built.`,
+    `bluegreen starts new Machines next to the old ones, but the volume in ${mount} cannot be attached twice. The deploy fails after the build.`,
 };
 
 export default rule({
@@ -26,12 +26,12 @@ export default rule({
 
 export const manual: Manual = {
   title: "Blue-green deploys with a volume",
-  why: "Blue-green creates all new Machines before the old ones go, and each would need a volume that is still in use. `fly config validate` says nothing; the platform refuses after the whole image was built.",
+  why: "Blue-green deploys create all new Machines before the old ones go, and each new Machine needs a volume that is still in use. `fly config validate` does not notice, and the deploy fails after the image is built.",
   how: 'Use `strategy = "rolling"`, the default.',
   links: ["https://github.com/superfly/flyctl/pull/4456", "https://github.com/superfly/docs/issues/1886"],
   examples: [
     {
-      name: "bluegreen and a mount",
+      name: "bluegreen with a mount",
       toml: `
         [deploy]
           strategy = "bluegreen" # <--

@@ -1,20 +1,32 @@
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
-import type { Service } from "../app/service.ts";
+import { hasEmptyList, isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { block, header, quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { checkLines } from "../words/checks.ts";
-import { serviceName } from "../words/names.ts";
+import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   noCheckAtAll:
-    "bluegreen switches over when the new Machines pass their health checks, and this file has none: every deploy after the first one fails, once the image is built.",
+    "bluegreen needs health checks, and this file has none. Every deploy except the first fails, after the image is built.",
   uncheckedGroup: (group: string) =>
-    `bluegreen has no health check to go by for the group ${group}, so it switches over even to a release that crashes.`,
-  addTo: (service: string, check: string) => `Add a check to ${service}:\n${check}`,
+    `No health check covers process group ${group}, so bluegreen switches over even to a release that crashes.`,
+  add: "Add",
+  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
+  pageCheck: (add: string, where: string, check: string) =>
+    `${add} a check${where}, on a path that answers 200:\n${check}`,
+  portCheck: (add: string, where: string, check: string) =>
+    `${add} a check${where} that connects to the port:\n${check}`,
+  to: (service: string) => ` to ${service}`,
+  topLevel: " at the top level",
+  rolling: (group: string) => `If ${group} listens on a port, add a top-level check for it. Otherwise write:`,
 };
+
+const TIMES: [string, string, string] = ["10s", "3s", "10s"];
 
 export default rule({
   id: "bluegreen-without-checks",
@@ -40,18 +52,19 @@ function isChecked(app: App, group: string): boolean {
 }
 
 function noCheckAtAll(app: App, path: Path): Finding {
-  const [service] = app.services;
+  const service = app.services.find(canBeChecked);
   return {
     path,
     about: [],
     missing: app.services.flatMap(listsOf),
     message: says.noCheckAtAll,
-    help: service ? checkOf(service) : topLevelCheck("alive"),
+    // Without a port there is nothing to check.
+    ...(service ? { help: checkFor(app, service) } : setTo(path, '"rolling"', { safe: false })),
   };
 }
 
 function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
-  const service = app.services.find(({ groups }) => groups.includes(group));
+  const service = app.services.find((one) => canBeChecked(one) && one.groups.includes(group));
   const path = service?.path ?? strategy;
   return {
     path,
@@ -61,9 +74,14 @@ function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
     missing: service ? listsOf(service) : [],
     message: says.uncheckedGroup(quoted(group)),
     help: service
-      ? says.addTo(serviceName(service), checkOf(service))
-      : `${topLevelCheck(group)}\n  processes = [${quoted(group)}]`,
+      ? checkFor(app, service)
+      : [says.rolling(quoted(group)), setTo(strategy, '"rolling"', { safe: false }).help].join("\n"),
   };
+}
+
+/** A check opens a connection, which UDP has not; a section that only holds checks has no port. */
+function canBeChecked({ ghost, protocol }: Service): boolean {
+  return !ghost && protocol === "tcp";
 }
 
 /** Where the checks of a service may stand. */
@@ -71,21 +89,38 @@ function listsOf({ path }: Service): readonly Path[] {
   return [
     [...path, "checks"],
     [...path, "http_checks"],
+    [...path, "tcp_checks"],
   ];
 }
 
-function checkOf({ kind }: Service): string {
-  const list = kind === "http_service" ? "http_service.checks" : "services.http_checks";
-  return `[[${list}]]\n  ${checkLines("http", "/", ["10s", "3s", "10s"])}`;
+/** A server of gRPC answers no GET, and [http_service] has no checks but those of HTTP. */
+function checkFor(app: App, service: Service): string {
+  const kind = speaksHttp(service) && !isH2Backend(service) ? "http" : "tcp";
+  const isTopLevel = service.kind === "http_service" && kind === "tcp";
+  if (isTopLevel) return says.portCheck(says.add, says.topLevel, topLevelCheck(app, service));
+  const list = service.kind === "http_service" ? "checks" : `${kind}_checks`;
+  const path = service.groups.some((group) => runtimeOf(app, group) === "rails") ? "/up" : "/";
+  const lines = `[[${service.kind}.${list}]]\n  ${checkLines(kind, path, TIMES)}`;
+  const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
+  const where = says.to(serviceName(service)) + aboveNext(app.services, service);
+  return kind === "http" ? says.pageCheck(add, where, lines) : says.portCheck(add, where, lines);
 }
 
-function topLevelCheck(name: string): string {
-  return `[checks.${name}]\n  type = "tcp"\n  port = 8080\n  interval = "10s"\n  timeout = "3s"`;
+function topLevelCheck(app: App, { groups, internalPort = 8080 }: Service): string {
+  const name = app.checks.some((check) => check.name === "grpc") ? `grpc-${internalPort}` : "grpc";
+  return block(header(["checks", name]), {
+    type: "tcp",
+    port: internalPort,
+    interval: TIMES[0],
+    timeout: TIMES[1],
+    grace_period: TIMES[2],
+    processes: app.groups.length > 1 ? groups : undefined,
+  });
 }
 
 export const manual: Manual = {
   title: "Blue-green deploys without health checks",
-  why: "Blue-green decides by health checks when to send users to the new Machines. Where the app has none, flyctl stops the deploy after the image was built (not on the very first deploy, when there is nothing to replace); a group without checks is switched over blindly.",
+  why: "Blue-green deploys use health checks to decide when to send users to the new Machines. If the app has none, flyctl stops the deploy after the image is built (except on the very first deploy, when there is nothing to replace). A process group without checks is switched over blindly.",
   how: "Add a check to every service, or use another strategy.",
   links: ["https://github.com/superfly/flyctl/pull/2509"],
   examples: [
@@ -99,7 +134,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one group without",
+      name: "one group without a check",
       toml: `
         [deploy]
           strategy = "bluegreen"
@@ -117,6 +152,47 @@ export const manual: Manual = {
           processes = ["admin"]
           [[services.ports]]
             port = 9443
+      `,
+    },
+    {
+      name: "a group without a service, and nothing to check",
+      toml: `
+        [deploy]
+          strategy = "bluegreen" # <--
+        [processes]
+          "mail sender" = "bin/mail"
+          web = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"]
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
+    {
+      name: "workers only",
+      toml: `
+        [deploy]
+          strategy = "bluegreen" # <--
+        [processes]
+          worker = "bin/worker"
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+        [processes]
+          worker = "bin/worker"
+      `,
+    },
+    {
+      name: "gRPC",
+      toml: `
+        [deploy]
+          strategy = "bluegreen" # <--
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
       `,
     },
     {

@@ -4,8 +4,8 @@ import { rule } from "../rule.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  oldWay: (value: boolean, better: string) => `auto_stop_machines = ${value} is the old way to write ${better}.`,
-  orSuspend: (line: string) => `${line}\nThere is also "suspend", from which Machines wake faster.`,
+  oldWay: (value: boolean, better: string) => `auto_stop_machines = ${value} is the old spelling of ${better}.`,
+  orSuspend: (line: string) => `${line}\nOr use "suspend", from which Machines wake faster.`,
 };
 
 export default rule({
@@ -27,9 +27,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "`auto_stop_machines` with true or false",
-  why: 'flyctl still takes `true` for "stop" and `false` for "off". The words say what happens, and show that there is a third one, "suspend".',
-  how: "Write the word.",
+  title: "`auto_stop_machines` as a boolean",
+  why: 'flyctl still accepts `true` for "stop" and `false` for "off". The strings say what happens, and there is a third one, "suspend".',
+  how: "Write the string.",
   examples: [
     {
       name: "true",
@@ -60,7 +60,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a word",
+      name: "a string",
       toml: `
         [http_service]
           internal_port = 8080

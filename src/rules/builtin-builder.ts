@@ -7,10 +7,10 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   oldTemplate: (name: string) =>
-    `The built-in template ${name} is a leftover of Fly's first years: what it does, and with which versions, is up to flyctl and not to your repository.`,
-  writeDockerfile: 'Write a Dockerfile, delete this line, and say instead:\ndockerfile = "Dockerfile"',
-  idleSettings: "[build.settings] is only read together with builtin, so these settings do nothing.",
-  useArgs: "Delete the section. Values for a Dockerfile go here:\n[build.args]",
+    `The built-in builder ${name} is a legacy template: flyctl, not your repository, decides what it does and which versions it uses.`,
+  writeDockerfile: 'Write a Dockerfile and replace this line with:\ndockerfile = "Dockerfile"',
+  idleSettings: "Fly ignores [build.settings], because it works only together with builtin.",
+  useArgs: "Delete the section. Build arguments for a Dockerfile go here:\n[build.args]",
 };
 
 export default rule({
@@ -40,9 +40,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A built-in template",
-  why: "`builtin` builds from a Dockerfile that is part of flyctl, for Node, Ruby, Deno, Go, Python or static files. Few apps use these any more, and nothing in the repository says which versions are inside.",
-  how: "Write a Dockerfile of your own. The template `static` still does its work, but the few lines of a Dockerfile last longer.",
+  title: "A built-in builder",
+  why: "`builtin` builds from a Dockerfile that is part of flyctl, for Node, Ruby, Deno, Go, Python or static files. Few apps still use these, and the repository does not show which versions they contain.",
+  how: "Write your own Dockerfile. The builder `static` still works, but the few lines of a Dockerfile will last longer.",
   examples: [
     {
       name: "Node",
@@ -52,7 +52,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "settings without a template",
+      name: "settings without builtin",
       toml: `
         [build]
           dockerfile = "Dockerfile"
@@ -68,7 +68,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a template that does not exist has a report of its own",
+      name: "an unknown builder, reported by another rule",
       toml: `
         [build]
           builtin = "php"

@@ -1,3 +1,4 @@
+import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -5,10 +6,10 @@ import { scaleCount } from "../words/commands.ts";
 
 const says = {
   gap: (minimum: number) =>
-    `The canary is gone before the other Machines are updated, so if you run one Machine, as min_machines_running = ${minimum} suggests, each deploy still has a gap.`,
-  bluegreen: (scale: string) => `strategy = "bluegreen"\nor run two Machines: ${scale}`,
+    `The canary is destroyed before the other Machines update. If you run one Machine, as min_machines_running = ${minimum} suggests, each deploy has downtime.`,
+  bluegreen: (scale: string) => `strategy = "bluegreen"\nOr run two Machines:\n${scale}`,
   bluegreenAndCheck: (scale: string) =>
-    `strategy = "bluegreen"\nwhich needs a health check in your service\nor run two Machines: ${scale}`,
+    `Add a health check to the service, and write:\nstrategy = "bluegreen"\nOr run two Machines:\n${scale}`,
 };
 
 export default rule({
@@ -24,7 +25,7 @@ export default rule({
     if (minimum < 0 || minimum > 1) return;
     const path = fieldPath(app.deploy, "strategy");
     const hasChecks = app.checks.length > 0 || app.services.some(({ ghost, checks }) => !ghost && checks.length > 0);
-    const scale = scaleCount(app, 2);
+    const scale = scaleCount(app, 2, groupsOf(app));
     yield {
       path,
       message: says.gap(minimum),
@@ -34,9 +35,14 @@ export default rule({
   },
 });
 
+/** Those that answer requests; a worker may well be alone. */
+function groupsOf(app: App): readonly string[] {
+  return [...new Set(app.services.filter(({ ghost }) => !ghost).flatMap(({ groups }) => groups))];
+}
+
 export const manual: Manual = {
-  title: "A canary that leaves a single Machine alone",
-  why: "`canary` starts one extra Machine, looks whether it gets healthy, destroys it, and only then updates the Machines that serve. With a single one of those nothing answers while it restarts. How many Machines run is not in the file: `min_machines_running` of 0 or 1 is a hint.",
+  title: "A canary deploy of a single Machine",
+  why: "`canary` starts one extra Machine, waits until it is healthy, destroys it, and only then updates the Machines that serve requests. If there is only one, nothing answers while it restarts. The file does not say how many Machines run; `min_machines_running` of 0 or 1 is a hint.",
   how: "Use `bluegreen`, which starts the new Machine before the old one goes, or run two Machines.",
   links: ["https://github.com/superfly/flyctl/issues/4745", "https://github.com/Lians-ai/Lians/issues/81"],
   examples: [
@@ -72,6 +78,21 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "one Machine, beside a worker",
+      toml: `
+        app = "acme"
+        [deploy]
+          strategy = "canary" # <--
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 8080
+          min_machines_running = 1
+          processes = ["web"]
+      `,
+    },
+    {
       name: "two Machines",
       toml: `
         [deploy]
@@ -82,7 +103,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nothing said: Fly starts with two",
+      name: "not set: Fly starts with two",
       toml: `
         [deploy]
           strategy = "canary"

@@ -9,11 +9,11 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   tooLong: (key: string, value: string, used: string) =>
-    `${key} = ${value} is more than the 60 seconds that Fly allows at most, so ${used} is what you get.`,
+    `${key} = ${value} is above the maximum of 60 seconds, so Fly uses ${used}.`,
   tooShort: (key: string, value: string, used: string) =>
-    `${key} = ${value} is less than the second that Fly allows at least, so ${used} is what you get.`,
+    `${key} = ${value} is below the minimum of 1 second, so Fly uses ${used}.`,
   answerEarly: (line: string) =>
-    `${line}\nIf the app needs longer to start, let it answer its check early on and get ready behind it.`,
+    `${line}\nIf the app needs longer to start, answer the check early and finish loading in the background.`,
 };
 
 export default rule({
@@ -46,9 +46,9 @@ function timesOf({ interval, timeout, gracePeriod }: ServiceCheck) {
 }
 
 export const manual: Manual = {
-  title: "A time of a health check that Fly changes",
-  why: "Fly keeps the times of service checks between one second and one minute. flyctl says so in a warning that scrolls by, and the platform takes the nearest value. An app that asks for a `grace_period` of two minutes is checked after one, and its deploys fail.",
-  how: "Write the value that is used anyway. Where an app needs more than a minute to start, let it answer its health check before everything is loaded. Checks in the top-level `[checks]` have limits of their own.",
+  title: "A health check duration that Fly changes",
+  why: "Fly limits the durations of service checks to 1 to 60 seconds. flyctl prints a warning that is easy to miss, and Fly uses the nearest allowed value. An app that asks for a `grace_period` of two minutes is checked after one, and its deploys fail.",
+  how: "Write the value that Fly uses anyway. If an app needs more than a minute to start, answer the health check before everything is loaded. Checks in the top-level `[checks]` have other limits.",
   links: [
     "https://github.com/adcontextprotocol/adcp/issues/1653",
     "https://github.com/Gitlawb/node/issues/177",
@@ -77,7 +77,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "at the edges",
+      name: "at the limits",
       toml: `
         [[services]]
           internal_port = 8080
@@ -99,7 +99,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a bare number has a report of its own",
+      name: "a bare number, reported by bare-integer-duration",
       toml: `
         [http_service]
           internal_port = 8080

@@ -1,8 +1,11 @@
 import { type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check.ts";
 import type { App } from "../app/model.ts";
+import { field, fieldPath } from "../app/section.ts";
 import { runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
+import { isTable } from "../path.ts";
 import { rule } from "../rule.ts";
+import { header, short } from "../toml/write.ts";
 import { addedHeader } from "../words/checks.ts";
 
 /** Settings that make an app redirect to https; a value such as `true` turns them on. */
@@ -11,11 +14,14 @@ const OFF = /^(?:0|false|off|no)?$/i;
 
 const TITLES: Readonly<Record<string, string>> = { rails: "Rails", django: "Django", phoenix: "Phoenix" };
 
+const HEADER = 'X-Forwarded-Proto = "https"';
+
 const says = {
   redirectIsSet: (name: string, value: string) =>
-    `${name} = "${value}" makes the app send everybody to https, this check too: it comes straight to the Machine over http, and a redirect counts as a failure.`,
+    `${name} = ${value} makes the app redirect this check to https: checks use plain http, and a redirect counts as a failure.`,
   redirectIsLikely: (framework: string) =>
-    `Apps made with ${framework} often send everybody to https; this check comes straight to the Machine over http, and a redirect counts as a failure.`,
+    `${framework} apps often redirect to https. This check uses plain http, and a redirect counts as a failure.`,
+  addTo: (headers: string, line: string) => `Add to ${headers}:\n${line}`,
 };
 
 export default rule({
@@ -26,7 +32,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
     frameworks: {
-      description: "Frameworks whose apps are taken to redirect to https although no variable says so.",
+      description: "Frameworks whose apps are assumed to redirect to https even if no variable says so.",
       default: ["rails"] as readonly string[],
     },
   },
@@ -37,14 +43,16 @@ export default rule({
       if (isHttps(check) || sendsHeader(check, "X-Forwarded-Proto")) continue;
       const framework = frameworkOf(app, check, options.frameworks);
       const message = setting
-        ? says.redirectIsSet(setting.name, setting.value)
+        ? says.redirectIsSet(setting.name, short(setting.value))
         : framework && says.redirectIsLikely(framework);
       if (!message) continue;
-      const change = addedHeader(check, 'X-Forwarded-Proto = "https"');
+      const change = addedHeader(check, HEADER);
       yield {
         path: check.path,
         message,
-        help: 'headers = { X-Forwarded-Proto = "https" }',
+        help: isTable(field(check, "headers"))
+          ? says.addTo(header(fieldPath(check, "headers")), HEADER)
+          : `headers = { ${HEADER} }`,
         fix: change && { safe: false, changes: [change] },
       };
     }
@@ -59,8 +67,8 @@ function frameworkOf(app: App, check: HealthCheck, names: readonly string[]): st
 
 export const manual: Manual = {
   title: "A check that the app redirects to https",
-  why: "Health checks do not pass the proxy: they come over plain http, follow no redirect and need an answer with a 2xx status. An app that redirects to https answers 301, and its Machines never become healthy. `force_https` in the fly.toml is not the cause: that redirect happens in the proxy.",
-  how: 'Let the check say that it came by https: `headers = { X-Forwarded-Proto = "https" }`. Apps that do not redirect do not mind. Rails from version 8 on, or with `config.assume_ssl`, answers either way.',
+  why: "Health checks bypass Fly Proxy: they use plain http, follow no redirects and need a 2xx status. An app that redirects to https answers 301, and its Machines never become healthy. `force_https` in fly.toml is not the cause: Fly Proxy does that redirect.",
+  how: 'Tell the app that the check came over https: `headers = { X-Forwarded-Proto = "https" }`. Apps that do not redirect are not affected. Rails 8 and later, or Rails with `config.assume_ssl`, answers either way.',
   links: [
     "https://github.com/superfly/flyctl/issues/2475",
     "https://github.com/superfly/flyctl/issues/2483",
@@ -68,7 +76,7 @@ export const manual: Manual = {
   ],
   examples: [
     {
-      name: "Django, told to redirect",
+      name: "Django, set to redirect",
       toml: `
         [env]
           SECURE_SSL_REDIRECT = "true"
@@ -112,7 +120,27 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the header is there",
+      name: "a value that needs escaping",
+      toml: `
+        [env]
+          FORCE_HTTPS = '"true"'
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]] # <--
+            path = "/health"
+      `,
+      fixed: `
+        [env]
+          FORCE_HTTPS = '"true"'
+        [http_service]
+          internal_port = 8000
+          [[http_service.checks]]
+            headers.X-Forwarded-Proto = "https"
+            path = "/health"
+      `,
+    },
+    {
+      name: "with the header",
       toml: `
         [env]
           RAILS_ENV = "production"
@@ -124,7 +152,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "told not to redirect",
+      name: "redirect turned off",
       toml: `
         [env]
           RAILS_FORCE_SSL = "false"

@@ -1,21 +1,21 @@
 import { folded } from "../go/fold.ts";
 import type { Manual } from "../manual.ts";
-import { isTable } from "../path.ts";
+import { isTable, type Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  noName: "This header has no name, so flyctl cannot read the file.",
-  notTextRefused: (name: string, value: string) =>
-    `The header ${name} has to be text in quotes, but here it is ${value}, so flyctl cannot read the file.`,
-  notTextSent: (name: string, value: string) =>
-    `The header ${name} has to be text in quotes, but here it is ${value}, so the check sends it as the text of a Go value.`,
+  noName: "This header has no name. flyctl cannot load this file.",
+  notStringRefused: (name: string, value: string) =>
+    `The header ${name} must be a string, not ${value}. flyctl cannot load this file.`,
+  notStringSent: (name: string, value: string) =>
+    `The header ${name} must be a string, not ${value}: the check sends it in Go's print format.`,
   notTable: (headers: string, found: string) =>
-    `${headers} has to be a table of names with text, but here it is ${found}, so flyctl cannot read the file.`,
-  list: "a list",
-  needless: "Delete it: a tcp check only opens a connection and sends no headers.",
+    `${headers} must be a table of strings, not ${found}. flyctl cannot load this file.`,
+  array: "an array",
+  needless: "Delete the headers: a tcp check only opens a connection and sends none.",
 };
 
 export default rule({
@@ -28,14 +28,19 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   *check({ violations }) {
     for (const violation of violations)
-      yield violation.path.includes("tcp_checks") ? needless(violation) : finding(violation);
+      yield stepTo(violation.path, "tcp_checks") > 0 ? needless(violation) : finding(violation);
   },
 });
 
 /** flyctl converts the headers of a tcp check like those of an http check, and then has no use for them. */
 function needless(violation: Violation): Finding {
-  const headers = violation.path.slice(0, violation.path.indexOf("headers") + 1);
+  const headers = violation.path.slice(0, stepTo(violation.path, "headers") + 1);
   return { ...finding(violation), help: says.needless, fix: { safe: true, changes: [{ remove: headers }] } };
+}
+
+/** Where in a path a key stands, in whatever letter case. */
+function stepTo(path: Path, key: string): number {
+  return path.findIndex((step) => typeof step === "string" && folded(step) === key);
 }
 
 function finding(violation: Violation): Finding {
@@ -44,13 +49,13 @@ function finding(violation: Violation): Finding {
     const help = '{ name = "X-Forwarded-Proto", value = "https" }';
     return { path: path.slice(0, -1), outcome, message: says.noName, help };
   }
-  return folded(String(path.at(-1))) === "headers" ? notTable(violation) : notText(violation);
+  return folded(String(path.at(-1))) === "headers" ? notTable(violation) : notString(violation);
 }
 
-function notText({ path, value, outcome }: Violation): Finding {
+function notString({ path, value, outcome }: Violation): Finding {
   const name = String(path.at(-1));
   const isScalar = typeof value === "number" || typeof value === "boolean";
-  const words = outcome === "load" ? says.notTextRefused : says.notTextSent;
+  const words = outcome === "load" ? says.notStringRefused : says.notStringSent;
   return {
     path,
     outcome,
@@ -66,7 +71,7 @@ function notTable({ path, value, outcome }: Violation): Finding {
   return {
     path,
     outcome,
-    message: says.notTable(header(path), Array.isArray(value) ? says.list : short(value)),
+    message: says.notTable(header(path), Array.isArray(value) ? says.array : short(value)),
     ...(written.length > 0
       ? setTo(path, `{ ${written.join(", ")} }`, { safe: true })
       : { help: 'headers = { X-Forwarded-Proto = "https" }' }),
@@ -74,12 +79,12 @@ function notTable({ path, value, outcome }: Violation): Finding {
 }
 
 export const manual: Manual = {
-  title: "Headers of a health check in a form that flyctl cannot read",
-  why: "Under `[[http_service.checks]]` flyctl takes headers only as a table of names with text. The list of `{ name, value }` and values without quotes load under `[[services.http_checks]]` and `[checks]`, but not here: the whole file is refused.",
+  title: "Health check headers that flyctl cannot load",
+  why: "Under `[[http_service.checks]]` flyctl accepts headers only as a table of strings. An array of `{ name, value }` and values without quotes load under `[[services.http_checks]]` and `[checks]`, but here flyctl rejects the whole file.",
   how: 'Write `headers = { X-Forwarded-Proto = "https" }`.',
   examples: [
     {
-      name: "a list",
+      name: "an array",
       toml: `
         [http_service]
           internal_port = 8080
@@ -115,7 +120,25 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the list form under services",
+      name: "headers of a tcp check",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+            headers = [{ value = "1" }] # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
+    },
+    {
+      name: "the array form under services",
       toml: `
         [[services]]
           internal_port = 8080

@@ -12,7 +12,7 @@ const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
 
 const says = {
   turnedAway: (variable: string, hosts: string) =>
-    `${variable} = ${hosts} lets the app answer under these names only, but a check calls it by the private address of the Machine and may be turned away.`,
+    `${variable} = ${hosts} makes the app accept only these hosts, but a check calls the private address of the Machine and may be rejected.`,
 };
 
 export default rule({
@@ -46,8 +46,8 @@ function hostIn(list: string): string | undefined {
 
 export const manual: Manual = {
   title: "A check whose host the app does not accept",
-  why: "A health check asks for the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure: adding the check takes the app down.",
-  how: "Send the name of the app along as `Host`, or let the health page answer whatever the host.",
+  why: "A health check calls the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure: adding the check takes the app down.",
+  how: "Send the app's hostname as `Host`, or let the health page accept any host.",
   links: ["https://github.com/fboundy/agile_predict/issues/66"],
   examples: [
     {
@@ -71,7 +71,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "every host",
+      name: "any host",
       toml: `
         [env]
           ALLOWED_HOSTS = "*"
@@ -82,7 +82,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the header is there",
+      name: "with the header",
       toml: `
         [env]
           ALLOWED_HOSTS = "acme.fly.dev"

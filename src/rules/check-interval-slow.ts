@@ -8,7 +8,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   rare: (interval: string) =>
-    `Fly asks only every ${interval} whether the app is well, so a Machine that hangs gets requests for up to ${interval} more, and each Machine of a deploy may take as long.`,
+    `Checks run only every ${interval}: a hung Machine gets requests for up to ${interval}, and a deploy may wait as long for each Machine.`,
 };
 
 export default rule({
@@ -18,7 +18,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
-    max: { description: "The interval from which on checks are too rare.", default: "60s" },
+    max: { description: "The interval from which checks are too rare.", default: "60s" },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
@@ -40,8 +40,8 @@ function isAskedOften(app: App, { groups }: Service, limit: number): boolean {
 
 export const manual: Manual = {
   title: "Health checks once a minute",
-  why: "Between two checks Fly does not know how a Machine is. With a minute between them a dead Machine keeps getting requests for that minute, and a deploy waits for the next check of every Machine it replaces.",
-  how: "Check every 10 to 30 seconds. Where the check itself is expensive, make it cheaper.",
+  why: "Between two checks Fly does not know whether a Machine is healthy. At one check a minute, a dead Machine keeps getting requests for up to a minute, and a deploy waits for the next check of every Machine it replaces.",
+  how: "Check every 10 to 30 seconds. If the check is expensive, make it cheaper.",
   examples: [
     {
       name: "once a minute",
@@ -68,7 +68,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another check is quicker",
+      name: "another check is more frequent",
       toml: `
         app = "acme"
         [[services]]

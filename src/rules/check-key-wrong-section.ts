@@ -1,7 +1,7 @@
-import { type Section, text } from "../app/section.ts";
+import { boolean, field, type Section, spellingsOf, tables, text } from "../app/section.ts";
 import type { Change } from "../change.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, type Path, valueAt } from "../path.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { adviceFor, wrongName } from "../schema/made-up-names.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
@@ -11,7 +11,8 @@ import { TOP_LEVEL_ONLY } from "../words/checks.ts";
 const says = {
   wrongName: (name: string, effect: string) => `\`${name}\` ${effect}.`,
   otherPort: (port: number) =>
-    `Checks of a service ask its own port. Port ${port} needs a top-level check, which deploys wait for:`,
+    `Checks of a service use the port of the service. For port ${port}, add a top-level check, which deploys wait for:`,
+  noGet: "A gRPC server does not answer the GET of such a check. Add a top-level check that connects to the port:",
 };
 
 export default rule({
@@ -25,11 +26,12 @@ export default rule({
     for (const { path, value, meant } of violations) {
       const known = wrongName(withoutIndexes(path));
       if (!known) continue;
-      const items = Array.isArray(value) ? value.filter(isTable) : isTable(value) ? [value] : [];
-      const port = valueAt(document.value, [...path.slice(0, -1), "internal_port"]);
-      const better = meant ? items.map((table, index) => moved({ path: [...path, index], table }, meant, port)) : [];
+      const items = sectionsAt(path, value);
+      const service = serviceAt(document.value, path.slice(0, -1));
+      const free = freeNames(document.value);
+      const better = meant ? items.map((section) => moved(section, meant, service, free)) : [];
       const only = better.length === 1 ? better[0] : undefined;
-      const changes = only?.changes?.(Array.isArray(value) ? [...path, 0] : path);
+      const changes = only?.changes;
       yield {
         path,
         at: items.length > 0 ? undefined : "key",
@@ -46,7 +48,41 @@ interface Moved {
   readonly text: string;
   /** Why it has to leave the service. */
   readonly because?: string;
-  readonly changes?: (path: Path) => readonly Change[];
+  readonly changes?: readonly Change[];
+}
+
+/** What the rule has to know of the service that the check stands in. */
+interface Around {
+  readonly port: unknown;
+  /** The app speaks HTTP/2 without TLS, as gRPC servers do. */
+  readonly isH2: boolean;
+}
+
+function serviceAt(file: Table, path: Path): Around {
+  const service = valueAt(file, path);
+  const section = { path, table: isTable(service) ? service : {} };
+  const options = [section, ...tables(section, "ports")].flatMap((one) => tables(one, "http_options"));
+  return {
+    port: field(section, "internal_port"),
+    isH2: options.some((one) => boolean(one, "h2_backend") === true),
+  };
+}
+
+/** The tables of a list, or the only one, each where it stands. */
+function sectionsAt(path: Path, value: unknown): readonly Section[] {
+  if (isTable(value)) return [{ path, table: value }];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return items.flatMap((item, index) => (isTable(item) ? [{ path: [...path, index], table: item }] : []));
+}
+
+/** Names for new top-level checks: `alive`, `alive2`, without those that the file has. */
+function* freeNames(file: Table): Generator<string, never> {
+  const checks = spellingsOf(file, "checks").map((name) => file[name]);
+  const taken = new Set(checks.flatMap((value) => (isTable(value) ? Object.keys(value) : [])));
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? "alive" : `alive${count}`;
+    if (!taken.has(name)) yield name;
+  }
 }
 
 function pasted(checks: readonly Moved[]): string {
@@ -55,28 +91,31 @@ function pasted(checks: readonly Moved[]): string {
 }
 
 /** The check under the name that it has there. On another port than that of the service it can only be top-level. */
-function moved(section: Section, meant: Path, servicePort: unknown): Moved {
+function moved(section: Section, meant: Path, service: Around, free: Iterator<string, never>): Moved {
   const { path, table } = section;
   const asksPage = text(section, "path") !== undefined;
   const values = Object.entries(table).filter(([, item]) => !isTable(item) && !Array.isArray(item));
   const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
-  if (typeof table.port === "number" && typeof servicePort === "number" && table.port !== servicePort) {
-    const title = path.at(-1) === 0 ? "[checks.alive]" : `[checks.alive${Number(path.at(-1)) + 1}]`;
-    const lines = block(title, { type: asksPage ? "http" : "tcp", port: table.port, ...kept });
-    return { text: lines, because: says.otherPort(table.port) };
-  }
+  const topLevel = (port: number) =>
+    block(header(["checks", free.next().value]), { type: asksPage ? "http" : "tcp", port, ...kept });
+  const { port, isH2 } = service;
+  if (typeof table.port === "number" && typeof port === "number" && table.port !== port)
+    return { text: topLevel(table.port), because: says.otherPort(table.port) };
+  // The checks of [http_service] are all HTTP.
+  if (isH2 && !asksPage && meant[0] === "http_service" && typeof port === "number")
+    return { text: topLevel(port), because: says.noGet };
   const name = meant.at(-1) === "http_checks" && !asksPage ? "tcp_checks" : String(meant.at(-1));
   const title = header([...meant.slice(0, -1), name, 0]);
-  const changes = (at: Path) => [
-    { header: at, toml: title },
-    ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...at, key] })),
+  const changes = [
+    { header: path, toml: title },
+    ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...path, key] })),
   ];
   return { text: block(title, kept), changes };
 }
 
 export const manual: Manual = {
-  title: "A check, or a port, under a name that belongs to the other kind of service",
-  why: "`[http_service]` has `checks`; `[[services]]` has `http_checks` and `tcp_checks`. flyctl drops the wrong one without a word (below `services` even with `--strict`), so the app runs without any health check. In the same way `[http_service]` has no `ports` and no `protocol`.",
+  title: "A check or port under a name of the other kind of service",
+  why: "`[http_service]` has `checks`; `[[services]]` has `http_checks` and `tcp_checks`. flyctl silently drops the wrong one (under `services` even with `--strict`), so the app runs without health checks. Likewise, `[http_service]` has no `ports` and no `protocol`.",
   how: "Rename the header as the report shows.",
   links: ["https://github.com/superfly/docs/issues/1899"],
   examples: [
@@ -113,7 +152,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "checks in the form of top-level ones",
+      name: "checks written like top-level ones",
       toml: `
         [[services]]
           internal_port = 8080
@@ -132,7 +171,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "checks of another port",
+      name: "checks of another port, where the file has top-level checks",
       toml: `
         [[services]]
           internal_port = 6443
@@ -141,6 +180,28 @@ export const manual: Manual = {
             type = "http"
             port = 9090
             path = "/livez"
+        [checks.alive]
+          type = "tcp"
+          port = 6443
+      `,
+    },
+    {
+      name: "gRPC",
+      toml: `
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
+          [[http_service.tcp_checks]] # <--
+            interval = "15s"
+      `,
+    },
+    {
+      name: "an array that also holds something else",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          http_checks = ["x", { path = "/up" }] # <--
       `,
     },
     {

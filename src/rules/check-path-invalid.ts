@@ -2,15 +2,15 @@ import { httpChecks } from "../app/check.ts";
 import { fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { toml } from "../toml/write.ts";
+import { short, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
   neverPasses: (path: string, fault: string) =>
-    `path = ${path} ${fault}, so the check can never pass and the deploy fails.`,
-  blank: "has a blank in it",
-  wholeAddress: "is a whole address, where only the path behind the host belongs",
-  noSlash: "does not begin with a slash",
+    `path = ${path} ${fault}, so the check never passes and the deploy fails.`,
+  space: "contains a space",
+  fullUrl: "is a full URL instead of a path",
+  noSlash: "does not start with a slash",
 };
 
 export default rule({
@@ -27,16 +27,16 @@ export default rule({
       if (!written || !fault) continue;
       const path = fieldPath(check, "path");
       const better = pathIn(written);
-      const message = says.neverPasses(toml(written), fault);
+      const message = says.neverPasses(short(written, 80), fault);
       yield { path, message, ...setTo(path, toml(better), { safe: better === `/${written}` }) };
     }
   },
 });
 
 function faultOf(path: string): string | undefined {
-  if (/\s/.test(path)) return says.blank;
+  if (/\s/.test(path)) return says.space;
   if (path.startsWith("/")) return undefined;
-  return path.includes("://") ? says.wholeAddress : says.noSlash;
+  return path.includes("://") ? says.fullUrl : says.noSlash;
 }
 
 /** The path of an address, with its slash; blanks at the ends go, those inside are written as in addresses. */
@@ -50,9 +50,9 @@ function pathIn(written: string): string {
 }
 
 export const manual: Manual = {
-  title: "A health check whose path is not a path",
-  why: "The check asks the Machine itself, so Fly puts the path right behind address and port. Without a slash, with a blank, or as a whole URL, that is no address that anything answers: the Machine counts as failed and gets no requests.",
-  how: 'Write the path alone, from its first slash on: `path = "/healthz"`.',
+  title: "A health check path that is not a path",
+  why: "A check goes to the Machine itself, so Fly appends the path to its address and port. Without a leading slash, with a space, or as a full URL, the result is an address that nothing answers: the Machine counts as failed and gets no requests.",
+  how: 'Write only the path, starting with a slash: `path = "/healthz"`.',
   examples: [
     {
       name: "no slash",
@@ -70,7 +70,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a whole address",
+      name: "a full URL",
       toml: `
         [[services]]
           internal_port = 8080
@@ -87,7 +87,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a blank at the end",
+      name: "a trailing space",
       toml: `
         [checks.up]
           type = "http"
@@ -102,7 +102,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a path, with an address as its parameter",
+      name: "a path with a URL as a parameter",
       toml: `
         [http_service]
           internal_port = 8080

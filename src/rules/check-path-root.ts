@@ -9,10 +9,10 @@ import { header } from "../toml/write.ts";
 
 const says = {
   frontPage:
-    "This check asks for the front page, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.",
+    "This check requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.",
   noPath: (check: string) =>
-    `${check} names no path, so it asks for the front page, which may be slow, redirect to a login or fail for reasons that are no fault of the Machine.`,
-  ownPage: (path: string) => `Give the app a page that only says it is well, and ask for that:\npath = "${path}"`,
+    `${check} has no path, so it requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.`,
+  ownPage: (path: string) => `Add a page that only reports health, and check it:\npath = "${path}"`,
 };
 
 export default rule({
@@ -44,8 +44,8 @@ function pageOf(app: App, check: HealthCheck): string {
 
 export const manual: Manual = {
   title: "A health check of the front page",
-  why: "The front page is the slowest and most fragile one of many apps: it needs the database, other services and sometimes a login. When any of them has a bad day Fly takes healthy Machines out of service.",
-  how: "Add a page such as `/healthz` that answers 200 as soon as the app can work, needs no login and asks nobody else. A small site may keep `/`.",
+  why: "The front page is often the slowest and most fragile page of an app: it needs the database, other services and sometimes a login. When one of them fails, Fly takes healthy Machines out of service.",
+  how: "Add a page such as `/healthz` that answers 200 as soon as the app can work, needs no login and calls no other service. A small site can keep `/`.",
   examples: [
     {
       name: "the front page",
@@ -69,7 +69,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a page of its own",
+      name: "a health page",
       toml: `
         app = "acme"
         [http_service]

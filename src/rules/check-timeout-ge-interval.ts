@@ -4,11 +4,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
-  sameMoment: (timeout: string) =>
-    `A check may take ${timeout} here, but the next one is due at the same moment, so an app that hangs is noticed late and gets more checks on top.`,
+  equal: (time: string) =>
+    `timeout equals interval (${time}): the next check is due when the last one times out, and a hung app is detected late.`,
   overlap: (timeout: string, interval: string) =>
-    `A check may take ${timeout} here, but the next one is due after ${interval} already, so an app that hangs is noticed late and gets more checks on top.`,
-  eitherWay: (shorter: string, longer: string) => `${shorter}\nor, if an answer may take that long: ${longer}`,
+    `timeout (${timeout}) is longer than interval (${interval}): checks overlap, and a hung app is detected late.`,
+  close: (timeout: string, interval: string) =>
+    `timeout (${timeout}) is close to interval (${interval}), so a hung app is detected late.`,
+  eitherWay: (shorter: string, timeout: string, longer: string) =>
+    `${shorter}\nOr, if an answer may take ${timeout}:\n${longer}`,
 };
 
 export default rule({
@@ -18,20 +21,18 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
-    ratio: { description: "The part of the interval from which on a timeout is too long.", default: 1 },
+    ratio: { description: "The fraction of the interval from which a timeout is too long.", default: 1 },
   },
   *check({ app, options }) {
     for (const check of healthChecks(app)) {
       const times = timesAsRun(check);
       if (!times || times.timeout < times.interval * options.ratio) continue;
       const { path, interval, timeout } = times;
-      const [longest, due] = [formatDuration(timeout), formatDuration(interval)];
-      const isEqual = timeout === interval;
       yield {
         path,
-        message: isEqual ? says.sameMoment(longest) : says.overlap(longest, due),
+        message: messageOf(timeout, interval),
         help: advice(interval, timeout),
-        severity: isEqual && interval >= 30 * SECOND ? "info" : undefined,
+        severity: timeout <= interval && interval >= 30 * SECOND ? "info" : undefined,
       };
     }
   },
@@ -48,18 +49,24 @@ function timesAsRun({ interval, timeout, service }: HealthCheck) {
   };
 }
 
+function messageOf(timeout: number, interval: number): string {
+  const [longest, due] = [formatDuration(timeout), formatDuration(interval)];
+  if (timeout === interval) return says.equal(due);
+  return timeout > interval ? says.overlap(longest, due) : says.close(longest, due);
+}
+
 function advice(interval: number, timeout: number): string {
   const half = Math.floor(interval / 2 / SECOND) * SECOND;
   const shorter = `timeout = "${formatDuration(Math.max(SECOND, half))}"`;
   const longer = `interval = "${formatDuration(Math.min(MINUTE, 2 * timeout))}"`;
   if (interval < 2 * SECOND) return longer;
-  return timeout >= MINUTE ? shorter : says.eitherWay(shorter, longer);
+  return timeout >= MINUTE ? shorter : says.eitherWay(shorter, formatDuration(timeout), longer);
 }
 
 export const manual: Manual = {
-  title: "A check that may take longer than the time to the next one",
-  why: "With a timeout as long as the interval a slow app is still busy with one check when the next one arrives, and it takes the whole timeout until Fly sees that a Machine hangs.",
-  how: "Make the timeout about half of the interval or less.",
+  title: "A check timeout that is not shorter than the interval",
+  why: "With a timeout as long as the interval, a slow app is still busy with one check when the next one arrives, and Fly needs the whole timeout to notice that a Machine hangs.",
+  how: "Set the timeout to half of the interval or less.",
   examples: [
     {
       name: "longer than the interval",
@@ -84,6 +91,18 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "too close to the interval, with a stricter option",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            interval = "15s"
+            timeout = "12s" # <--
+            path = "/healthz"
+      `,
+      options: { ratio: 0.7 },
+    },
+    {
       name: "shorter",
       toml: `
         [http_service]
@@ -95,7 +114,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a timeout that Fly shortens has a report of its own",
+      name: "a timeout that Fly shortens, reported by check-duration-clamped",
       toml: `
         [http_service]
           internal_port = 8080

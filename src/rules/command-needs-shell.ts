@@ -12,16 +12,16 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   scriptCut: (program: string, syntax: string) =>
-    `${program} -c takes one word for its script, so \`${syntax}\` and all that follows it are left out.`,
+    `${program} -c takes only one argument as its script, so it ignores \`${syntax}\` and everything after it.`,
   noShell: (effect: string) => `No shell runs this command, so ${effect}.`,
-  maybeNoShell: (effect: string) => `Unless the launcher of the buildpack hands this command to a shell, ${effect}.`,
-  assignment: (name: string) => `Fly looks for a program of the name ${name}`,
-  builtin: (name: string) => `Fly looks for a program of the name \`${name}\`, which is a word of the shell`,
-  variable: (variable: string, program: string) => `${program} gets the text ${variable} and not its value`,
+  maybeNoShell: (effect: string) => `Unless the buildpack launcher runs this command in a shell, ${effect}.`,
+  assignment: (name: string) => `Fly looks for a program named \`${name}\``,
+  builtin: (name: string) => `Fly looks for a program named \`${name}\`, which exists only in a shell`,
+  variable: (variable: string, program: string) => `${program} gets the string ${variable}, not its value`,
   operator: (operator: string, program: string) =>
-    `\`${operator}\` and all that follows it go to ${program} as plain words`,
+    `${program} gets \`${operator}\` and everything after it as arguments`,
   unlessEntrypoint: (line: string) =>
-    `${line}\nLeave it as it is where the ENTRYPOINT of your image hands its arguments to a shell.`,
+    `${line}\nKeep the line if the ENTRYPOINT of your image runs its arguments in a shell.`,
 };
 
 export default rule({
@@ -32,7 +32,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
   options: {
     ignoreEntrypoint: {
-      description: "Set it when the ENTRYPOINT of the image hands its arguments to a shell: the rule is silent then.",
+      description: "Set it if the ENTRYPOINT of the image runs its arguments in a shell: flylint then skips this rule.",
       default: false,
     },
   },
@@ -76,10 +76,17 @@ function lineAt(section: Section, key: string): Command | undefined {
   return line === undefined ? undefined : { path: fieldPath(section, key), line, words: splitWords(line).words };
 }
 
+/** A script in quotes with an operator behind it. With other words behind it the quotes hold one word together. */
+const QUOTED_SCRIPT = /^(?:'([^']*)'|"((?:\\.|[^"\\])*)")(?=\s*[&|;<>])/s;
+
+function unquoted(_all: string, plain: string | undefined, escaped: string | undefined): string {
+  return plain ?? String(escaped).replace(/\\(.)/gs, "$1");
+}
+
 /** `sh -c npm run migrate && npm start`: the quotes are missing, not the shell. */
 function scriptOf(line: string): string {
   const script = /^\s*(?:\S*\/)?(?:ba|da|a|z)?sh\s+-\w*c\s+(.*)$/s.exec(line)?.[1];
-  return script === undefined ? line : script.replace(/^(['"])(.*?)\1/s, "$2");
+  return script === undefined ? line : script.replace(QUOTED_SCRIPT, unquoted);
 }
 
 function messageOf({ kind, text: syntax }: ShellSyntax, words: readonly string[], buildpacks: boolean): string {
@@ -91,9 +98,9 @@ function messageOf({ kind, text: syntax }: ShellSyntax, words: readonly string[]
 }
 
 export const manual: Manual = {
-  title: "Shell syntax in a command that no shell runs",
-  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words, and that is all: `&&`, `;`, `|`, `>`, `$NAME` and `NAME=value` reach the program as they stand. A release command then counts as done although its second half never ran, and servers listen on a port named `$PORT`.",
-  how: "Give the line to a shell: `sh -c '...'`. A variable for one program also works with `env NAME=value program`.",
+  title: "Shell syntax in a command without a shell",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words and does nothing else: `&&`, `;`, `|`, `>`, `$NAME` and `NAME=value` reach the program unchanged. A release command then succeeds although its second half never ran, and servers listen on a port named `$PORT`.",
+  how: "Run the line in a shell: `sh -c '...'`. To set a variable for one program, `env NAME=value program` also works.",
   links: ["https://github.com/superfly/flyctl/issues/1265", "https://community.fly.io/t/7186"],
   examples: [
     {
@@ -108,7 +115,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a variable, a setting in front, and a word of the shell",
+      name: "a variable, an assignment and a shell builtin",
       toml: `
         console_command = "cd /app" # <--
         [processes]
@@ -134,7 +141,22 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a list of words",
+      name: "quotes that end too early, and quotes around one word",
+      toml: `
+        [processes]
+          app = "sh -c 'npm run migrate; npm run seed' && npm start" # <--
+          worker = 'sh -c "echo \\"hi\\"" && bin/worker' # <--
+          zip = "sh -c '/opt/my tools/zip' --all && bin/zip" # <--
+      `,
+      fixed: `
+        [processes]
+          app = "sh -c 'npm run migrate; npm run seed && npm start'"
+          worker = "sh -c 'echo \\"hi\\" && bin/worker'"
+          zip = "sh -c ''\\\\''/opt/my tools/zip'\\\\'' --all && bin/zip'"
+      `,
+    },
+    {
+      name: "an array of words",
       toml: `
         [experimental]
           cmd = ["gunicorn", "--bind", ":$PORT", "app.wsgi"] # <--
@@ -145,7 +167,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a buildpack, whose launcher may run a shell",
+      name: "a buildpack whose launcher may run a shell",
       toml: `
         [build]
           builder = "heroku/builder:24"

@@ -10,9 +10,9 @@ import { either } from "../words/english.ts";
 
 const says = {
   otherPort: (group: string, place: string, port: number, command: string, internal: readonly string[]) =>
-    `The command of ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to ${either(internal)}, where nobody answers.`,
+    `The command of ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to port ${either(internal)}, so they fail.`,
   change: (port: number, internal: number | undefined) =>
-    `internal_port = ${port}\nor, to keep ${internal}, change the port in the command.`,
+    `internal_port = ${port}\nOr keep ${internal} and change the port in the command.`,
 };
 
 export default rule({
@@ -61,9 +61,9 @@ function shown(program: Program, port: number): string {
 }
 
 export const manual: Manual = {
-  title: "The command and internal_port differ",
-  why: "The server listens where its command says. Where the service names another port, the proxy knocks at a closed door: every request fails, or the deploy stops because nothing listens on the expected address.",
-  how: "Write the same number in both places.",
+  title: "A command that listens on another port than internal_port",
+  why: "The server listens where its command says. If the service names another port, nothing listens there: every request fails, or the deploy stops because nothing listens on the expected address.",
+  how: "Use the same port in both places.",
   examples: [
     {
       name: "gunicorn on another port",
@@ -76,7 +76,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "inside of a shell",
+      name: "in a shell",
       toml: `
         [processes]
           app = "sh -c 'npx prisma migrate deploy && exec npx next start -p 3000'"
@@ -96,7 +96,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port that a variable names",
+      name: "a port from a variable",
       toml: `
         [processes]
           app = "sh -c 'uvicorn main:app --port $PORT'"
@@ -121,7 +121,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a web server of its own stands in front",
+      name: "behind nginx",
       toml: `
         [processes]
           app = "sh -c 'nginx && gunicorn --bind :8000 app.wsgi'"

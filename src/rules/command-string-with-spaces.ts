@@ -6,12 +6,12 @@ import { splitWords } from "../go/shell-words.ts";
 import { inShell, shellSyntax } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { toml } from "../toml/write.ts";
+import { short, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
   notSplit: (key: string, line: string) =>
-    `flyctl does not split \`${key}\` into words, so Fly looks for one program of the name ${line}, and the Machine does not start.`,
+    `flyctl does not split \`${key}\` into words: Fly looks for a program named ${line}, and the Machine does not start.`,
 };
 
 export default rule({
@@ -28,7 +28,7 @@ export default rule({
       if (key === "cmd" && isCmdFine(app)) continue;
       const { path } = command;
       const words = splitWords(shellSyntax(line) ? inShell(line) : line).words;
-      yield { path, message: says.notSplit(key, toml(line)), ...setTo(path, toml(words), { safe: false }) };
+      yield { path, message: says.notSplit(key, short(line, 60)), ...setTo(path, toml(words), { safe: false }) };
     }
   },
 });
@@ -42,12 +42,12 @@ function isCmdFine(app: App): boolean {
 }
 
 export const manual: Manual = {
-  title: "A command line where words belong",
-  why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are lists of words. A text is taken for a list of one, so the whole line becomes the name of a program, and there is none of that name. `[processes]` and `release_command` are different: there flyctl splits the line.",
+  title: "A command line instead of an array of words",
+  why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are arrays of words. flyctl reads a string as an array of one, so the whole line becomes the name of a program that does not exist. In `[processes]` and `release_command`, flyctl does split the line.",
   how: "Write one item for each word.",
   examples: [
     {
-      name: "a line",
+      name: "a command line",
       toml: `
         [experimental]
           cmd = "shell start_fly.sh" # <--
@@ -58,7 +58,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a line in a list, which needs a shell",
+      name: "a command line in an array, which needs a shell",
       toml: `
         [experimental]
           exec = ["cd /app && ./start --port $PORT"] # <--
@@ -69,7 +69,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "words",
+      name: "an array of words",
       toml: `
         [experimental]
           entrypoint = ["sh", "-c"]
@@ -77,7 +77,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a script for the shell above it",
+      name: "a script for the shell in entrypoint",
       toml: `
         [experimental]
           entrypoint = ["/bin/bash", "-c"]
@@ -85,14 +85,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a list of one, for an ENTRYPOINT of the image",
+      name: "an array of one string, for the ENTRYPOINT of the image",
       toml: `
         [experimental]
           cmd = ["./migrate && ./start"]
       `,
     },
     {
-      name: "the launcher of a buildpack takes a line",
+      name: "a command line for a buildpack launcher",
       toml: `
         [build]
           builder = "paketobuildpacks/builder:base"
@@ -101,7 +101,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a line that nothing runs has another report",
+      name: "a command line that nothing runs, reported by another rule",
       toml: `
         [experimental]
           cmd = "shell start_fly.sh"

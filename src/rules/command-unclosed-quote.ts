@@ -6,13 +6,13 @@ import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
 
 const says = {
-  commandOf: (group: string) => `The command of ${group}`,
+  commandOf: (group: string) => `The command of process group ${group}`,
   lastBackslash: (command: string) =>
-    `${command} ends with a backslash, which takes the next character along, and there is none: flyctl refuses the file.`,
+    `${command} ends with a backslash that escapes nothing, so flyctl rejects the file.`,
   deleteBackslash: "Delete the backslash at the end.",
   openQuote: (command: string, quote: string, written: string) =>
-    `${command} opens a quote (${quote}) and never closes it, so flyctl refuses the file: ${written}`,
-  closeQuote: (quote: string) => `Add the closing ${quote}, or put a backslash before the one that is part of a word.`,
+    `${command} has a quote (${quote}) that never closes, so flyctl rejects the file: ${written}`,
+  closeQuote: (quote: string) => `Add the closing ${quote}. If it is part of a word, write a backslash before it.`,
 };
 
 export default rule({
@@ -44,9 +44,9 @@ function finding(path: Path, name: string, command: string, outcome: Outcome): F
 }
 
 export const manual: Manual = {
-  title: "A command whose quotes do not close",
-  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words as a shell does. Where a quote is left open, or a backslash ends the text, `fly config validate` and every deploy fail.",
-  how: "Close the quote. An apostrophe inside of a word needs double quotes around it, or a backslash before it.",
+  title: "A command with an unclosed quote",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words like a shell does. If a quote is not closed, or the string ends with a backslash, `fly config validate` and every deploy fail.",
+  how: "Close the quote. For an apostrophe in a word, write double quotes around the word or a backslash before the apostrophe.",
   examples: [
     {
       name: "an apostrophe",
@@ -56,13 +56,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a double quote left open",
+      name: "an unclosed double quote",
       toml: `
         [deploy]
           release_command = 'sh -c "npm run migrate' # <--
       `,
     },
-    { name: "a backslash at the end", toml: "console_command = 'bin/console \\' # <--\n" },
+    { name: "a trailing backslash", toml: "console_command = 'bin/console \\' # <--\n" },
     {
       name: "closed quotes, and a comment",
       toml: `

@@ -10,11 +10,11 @@ const DEFAULT_SOFT_LIMIT = 20;
 
 const says = {
   connections: (service: string) =>
-    `Fly counts the connections of ${service} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
+    `Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
   noType: (service: string) =>
-    `Without a type Fly counts the connections of ${service} and opens a new one for each request; with "requests" it counts what a Machine has to answer, and reuses connections.`,
+    `Without a type, Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
   countRequests:
-    'type = "requests"\nFor WebSockets and other connections that stay open, keep "connections" with a higher limit.',
+    'type = "requests"\nFor WebSockets and other long-lived connections, keep "connections" with a higher limit.',
 };
 
 export default rule({
@@ -24,7 +24,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/apps/concurrency/",
   options: {
-    minLimit: { description: "From this limit on connections are taken to be counted on purpose.", default: 500 },
+    minLimit: { description: "From this limit, flylint assumes that counting connections is intended.", default: 500 },
   },
   *check({ app, options }) {
     for (const service of app.services) {
@@ -32,7 +32,9 @@ export default rule({
       // Double brackets are a mistake of their own: the section has no effect at all.
       if (!concurrency || typeof concurrency.path.at(-1) === "number") continue;
       if (!countsConnections(service) || isH2Backend(service)) continue;
-      const { softLimit = DEFAULT_SOFT_LIMIT, hardLimit = softLimit } = concurrency;
+      // flyctl never sends a zero: it stands for no limit.
+      const softLimit = concurrency.softLimit || DEFAULT_SOFT_LIMIT;
+      const hardLimit = concurrency.hardLimit || softLimit;
       if (Math.min(softLimit, hardLimit) >= options.minLimit) continue;
       if (isRealtime(app)) return;
       const [name, isSet] = [serviceName(service), has(concurrency, "type")];
@@ -55,9 +57,9 @@ function countsConnections(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "Limits of a web app that count connections",
-  why: 'The limits tell the proxy when a Machine is busy. With `type = "connections"`, which also holds where no type is given, it counts connections, and opens a new one for each request; with "requests" it counts what is being answered and reuses connections. Fly recommends that for HTTP.',
-  how: 'Write `type = "requests"`. Connections are right for WebSockets and for anything that is not HTTP; those are left alone where the file tells of them or the limits are high.',
+  title: "A web app whose limits count connections",
+  why: 'The limits tell Fly Proxy when a Machine is busy. With `type = "connections"`, the default, it counts connections and opens a new one for each request. With "requests" it counts active requests and reuses connections, which Fly recommends for HTTP.',
+  how: 'Write `type = "requests"`. Connections are right for WebSockets and for anything that is not HTTP; flylint is silent if the file shows either, or if the limits are high.',
   examples: [
     {
       name: "connections",
@@ -105,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "Phoenix, with its sockets",
+      name: "Phoenix, which uses WebSockets",
       toml: `
         [env]
           PHX_HOST = "acme.fly.dev"
@@ -117,7 +119,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "WebSockets, as a header tells",
+      name: "WebSockets, mentioned in a header",
       toml: `
         [http_service]
           internal_port = 8080
@@ -140,7 +142,18 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no HTTP",
+      name: "a high limit, and a zero that means no limit",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "connections"
+            soft_limit = 1000
+            hard_limit = 0
+      `,
+    },
+    {
+      name: "not HTTP",
       toml: `
         [[services]]
           internal_port = 5432

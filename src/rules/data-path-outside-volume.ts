@@ -5,21 +5,21 @@ import { type DataPath, databaseOn, dataPaths, isOn } from "../hints/data-path.t
 import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { quoted, tomlKey } from "../toml/write.ts";
+import { header, quoted, tomlKey } from "../toml/write.ts";
+import { both } from "../words/english.ts";
 
 const says = {
   thisCommand: "This command",
   outside: (holder: string, file: string, volume: string, destination: string) =>
-    `${holder} keeps data in ${file}, which is not on the volume ${volume} at ${destination}, so it is gone after the next deploy.`,
-  orMountInFolder: (line: string) =>
-    `${line}\nor mount the volume where the data is, in a folder that holds nothing else.`,
+    `${holder} keeps data in ${file}, outside the volume ${volume} at ${destination}. The next deploy deletes this data.`,
+  orMountInFolder: (line: string) => `${line}\nOr keep the data in a separate folder and mount the volume there.`,
   orMountAt: (line: string, folder: string) =>
-    `${line}\nor mount the volume where the data is:\ndestination = ${folder}`,
-  insteadOf: (better: string, written: string) => `${better} for ${written}`,
+    `${line}\nOr mount the volume where the data is:\ndestination = ${folder}`,
+  insteadOf: (better: string, written: string) => `Replace ${written} with ${better}.`,
   elsewhere: (holder: string, file: string, group: string, volume: string, others: readonly string[]) =>
-    `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${others.join(", ")}), so it is gone after the next deploy.`,
-  moveVolume: (group: string) =>
-    `If ${group} is the one that needs the volume, in its section:\nprocesses = [${group}]\nVolumes are not shared: what both need belongs into a database or object storage.`,
+    `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${both(others)}). The next deploy deletes this data.`,
+  moveVolume: (group: string, mount: string) =>
+    `If ${group} is the group that needs the volume, write in ${mount}:\nprocesses = [${group}]\nGroups do not share volumes. Keep data that both need in a database or object storage.`,
 };
 
 export default rule({
@@ -77,13 +77,19 @@ function outside(app: App, found: DataPath, mount: Mount): Finding {
   const destination = mount.destination?.replace(/\/$/, "") ?? "";
   const isFile = /\.\w+$/.test(file);
   const folder = isFile ? folderOf(file) : file;
-  const better = written.replace(file, isFile ? destination + file.replace(/^.*\//, "/") : destination);
+  const better = moved(written, file, isFile ? destination + file.replace(/^.*\//, "/") : destination);
   const line = lineWith(app, found, better);
   return {
     path,
     message: says.outside(name || says.thisCommand, file, quoted(mount.source ?? ""), destination),
     help: /^\/[^/]*$/.test(folder) ? says.orMountInFolder(line) : says.orMountAt(line, quoted(folder)),
   };
+}
+
+/** A path may have more slashes in the file than it needs. */
+function moved(written: string, file: string, to: string): string {
+  const pattern = file.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/(?!^)\//g, "/+");
+  return written.replace(new RegExp(pattern), () => to);
 }
 
 function elsewhere(found: DataPath, mount: Mount): Finding {
@@ -94,7 +100,7 @@ function elsewhere(found: DataPath, mount: Mount): Finding {
     path,
     about: mount.path,
     message: says.elsewhere(name || says.thisCommand, file, group, volume, mount.groups.map(quoted)),
-    help: says.moveVolume(group),
+    help: says.moveVolume(group, header(mount.path)),
   };
 }
 
@@ -103,7 +109,7 @@ function lineWith(app: App, { name, group, written }: DataPath, better: string):
   if (group === undefined) return `${name} = ${quoted(better)}`;
   const command = app.groups.find((candidate) => candidate.name === group)?.command;
   return command?.includes(written)
-    ? `${tomlKey(group)} = ${quoted(command.replace(written, better))}`
+    ? `${tomlKey(group)} = ${quoted(command.replace(written, () => better))}`
     : says.insteadOf(better, written);
 }
 
@@ -112,9 +118,9 @@ function folderOf(file: string): string {
 }
 
 export const manual: Manual = {
-  title: "Data beside the volume",
-  why: "Only what is below the `destination` of a mount survives. A database a folder away from it works, fills up, and is gone after the next deploy, because the root disk is made anew from the image. It is the most expensive typing mistake of all.",
-  how: "Make the two paths agree: move the file below the destination, or the destination above the file.",
+  title: "Data outside the volume",
+  why: "Only files under the `destination` of a mount survive. A database in another folder works, fills up, and is gone after the next deploy, because the root disk is rebuilt from the image. Few typos cost more.",
+  how: "Make the two paths agree: move the file below the destination, or mount the volume above the file.",
   links: [
     "https://github.com/tinycld/tinycld/pull/94",
     "https://github.com/lucaong/cubdb/issues/75",
@@ -122,7 +128,7 @@ export const manual: Manual = {
   ],
   examples: [
     {
-      name: "a folder away",
+      name: "the wrong folder",
       toml: `
         [env]
           DATABASE_PATH = "/workspace/pb_data/app.db" # <--
@@ -132,13 +138,24 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "in the address of a database",
+      name: "in a database URL",
       toml: `
         [env]
           DATABASE_URL = "sqlite:////app/db/prod.sqlite3?mode=rwc" # <--
         [mounts]
           source = "data"
           destination = "/data"
+      `,
+    },
+    {
+      name: "a path with a dollar sign, and one with two slashes",
+      toml: `
+        [env]
+          DATABASE_PATH = "/app/a$&b/app.db" # <--
+          QUEUE_DB = "sqlite:////srv//queue.db" # <--
+        [mounts]
+          source = "data"
+          destination = "/data$&"
       `,
     },
     {
@@ -186,7 +203,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "files of the image, and files that may be lost",
+      name: "files from the image, and files that can be lost",
       toml: `
         [env]
           GEOIP_DB_PATH = "/app/geo.db"
@@ -199,7 +216,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a database of the image beside one on the volume",
+      name: "a database from the image, and one on the volume",
       toml: `
         [processes]
           app = "datasette serve /app/zones.db"
@@ -212,7 +229,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "LiteFS shows the database elsewhere",
+      name: "LiteFS, which mounts the database elsewhere",
       toml: `
         [env]
           DATABASE_PATH = "/litefs/app.db"

@@ -39,17 +39,16 @@ const OFF: Readonly<Record<string, string>> = {
 const says = {
   does: (name: string, value: string, effect: string) => `${name} = ${value} ${effect}.`,
   // What a variable does to visitors and to the app.
-  noTls: "turns off the check of certificates: whoever is in between can read and change what the app sends",
+  noTls: "turns off certificate checks: an attacker on the network can read and change what the app sends",
   debug: "shows visitors stack traces, settings and sometimes a console when something fails",
-  development:
-    "runs the app as on the machine of a developer: slower, and with the inside of the app on its error pages",
-  settings: "loads the settings for development, with stack traces for visitors",
-  php: "shows visitors the errors of PHP, with paths and code",
+  development: "runs the app in development mode: slower, with internal details on its error pages",
+  settings: "loads the development settings, which show stack traces to visitors",
+  php: "shows PHP errors to visitors, with paths and code",
   gin: "makes Gin print every route and request",
-  messages: "writes debug messages into the logs, where everybody with access to the logs can read them",
+  messages: "writes debug messages to the logs, where everyone with access to the logs can read them",
   // What to write instead.
   addCertificate: (variable: string) =>
-    `Delete the line, and give the app the certificate it needs: ${variable} = "/etc/ssl/certs/internal.pem"`,
+    `Delete the line, and give the app the certificate it needs:\n${variable} = "/etc/ssl/certs/internal.pem"`,
   deleteLater: "Delete the line when you are done.",
 };
 
@@ -98,8 +97,8 @@ function debugOf({ name, value }: Variable): Debug | undefined {
 
 export const manual: Manual = {
   title: "Debug or development mode in production",
-  why: "In debug mode frameworks answer an error with the stack trace, the settings, and in the worst case a console that runs code. Development mode also skips caches and rebuilds files. Both are one line in `[env]` that was meant for a laptop.",
-  how: "Turn it off, or delete the line. An app whose name or file says staging or dev is left alone.",
+  why: "In debug mode, frameworks answer an error with the stack trace, the settings and in the worst case a console that runs code. Development mode also skips caches and rebuilds files. Both are often a single line in `[env]` that was meant for a laptop.",
+  how: "Turn it off, or delete the line. flylint ignores an app whose name or file says staging or dev.",
   examples: [
     {
       name: "Django",
@@ -111,7 +110,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "development mode, and no certificates",
+      name: "development mode, and no certificate checks",
       toml: `
         app = "acme"
         [env]
@@ -120,7 +119,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "messages in the logs",
+      name: "debug messages in the logs",
       toml: `
         [env]
           DEBUG = "express:*" # <--
@@ -139,7 +138,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an app for development",
+      name: "a development app",
       toml: `
         app = "acme-dev"
         [env]
@@ -147,7 +146,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a file for development",
+      name: "a development file",
       filename: "fly.dev.toml",
       toml: `
         [env]

@@ -15,9 +15,9 @@ const SERVICE_CHECK_MAX = 60 * SECOND;
 
 const says = {
   checkIsSlower: (wait: string, check: string, place: string, needed: string) =>
-    `flyctl waits ${wait} for a Machine to get healthy, but ${check} on ${place} may take ${needed} (grace_period and twice the interval): a slow start counts as a failed deploy.`,
+    `flyctl waits ${wait} for a Machine, but ${check} on ${place} may need ${needed} (grace_period plus two intervals): a slow start fails the deploy.`,
   tooShortToBoot: (wait: string) =>
-    `flyctl waits ${wait} for a Machine to start; fetching the image and booting may take longer, and then the deploy stops half-way.`,
+    `flyctl waits ${wait} for a Machine to start. Pulling the image and booting may take longer, and then the deploy stops halfway.`,
 };
 
 export default rule({
@@ -62,8 +62,8 @@ function needs({ path, gracePeriod, interval }: Check | ServiceCheck, max: numbe
 
 export const manual: Manual = {
   title: "A deploy that does not wait for its own checks",
-  why: "`wait_timeout` is how long flyctl waits for a Machine to start and its checks to pass (5 minutes unless set). Where the checks may take longer than that, a release that is only slow counts as failed, and the deploy stops with some Machines old and some new.",
-  how: "Make it longer than `grace_period` and two intervals of the slowest check, or delete the line.",
+  why: "`wait_timeout` is how long flyctl waits for a Machine to start and pass its checks (5 minutes by default). If the checks may take longer, a release that is only slow counts as failed, and the deploy stops with some Machines old and some new.",
+  how: "Make it longer than `grace_period` plus two intervals of the slowest check, or delete the line.",
   examples: [
     {
       name: "ten seconds",
@@ -97,7 +97,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a service check that the platform shortens to a minute",
+      name: "a service check that Fly limits to a minute",
       toml: `
         [deploy]
           wait_timeout = "3m"
@@ -109,7 +109,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nothing set",
+      name: "not set",
       toml: `
         [deploy]
           strategy = "rolling"

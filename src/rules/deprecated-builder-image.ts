@@ -18,14 +18,13 @@ interface Builder {
 const BUILDERS: readonly Builder[] = data.builders;
 
 const says = {
-  since: (day: string) => ` since ${day}`,
-  removed: (builder: string, since: string) =>
-    `The builder ${builder} has come to the end of its life${since}, so builds with it fail.`,
-  deprecated: (builder: string, since: string) => `The builder ${builder} is deprecated${since}: it will stop working.`,
+  since: (day: string) => ` (since ${day})`,
+  removed: (builder: string, since: string) => `Builder ${builder} is at its end of life${since}: builds with it fail.`,
+  deprecated: (builder: string, since: string) => `Builder ${builder} is deprecated${since} and will stop working.`,
   unmaintained: (builder: string, since: string) =>
-    `The builder ${builder} is not maintained any more${since}, so the image gets no security fixes.`,
+    `Builder ${builder} is no longer maintained${since}, so the image gets no security fixes.`,
   tryIt: (better: string) =>
-    `builder = ${better}\nThen deploy once to see that the app still builds: versions of languages may differ.`,
+    `builder = ${better}\nThen deploy once to check that the app still builds: language versions may differ.`,
 };
 
 export default rule({
@@ -36,7 +35,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/builders/",
   options: {
     map: {
-      description: "What to suggest instead of a builder, by its name as it stands in the file.",
+      description: "What to suggest instead of a builder, by its name as written in the file.",
       default: {} as Readonly<Record<string, string>>,
     },
   },
@@ -66,9 +65,9 @@ function messageOf({ state, since }: Builder, written: string): string {
 }
 
 export const manual: Manual = {
-  title: "A builder at the end of its life",
-  why: "Builders are images with compilers and base images of their time. Old ones are taken away, and then every build fails; or they stay, with security holes that nobody closes. Guides and `fly launch` itself have written some of them.",
-  how: "Take the builder that came after it, or write a Dockerfile. Try the build before you need it.",
+  title: "A builder at its end of life",
+  why: "Builders are images with compilers and base images that age. Old builders are removed, and then every build fails, or they stay without security fixes. Guides and `fly launch` itself have suggested some of them.",
+  how: "Use the current builder, or write a Dockerfile. Try the build before you need it.",
   links: [
     "https://github.com/superfly/flyctl/issues/2964",
     "https://github.com/superfly/flyctl/issues/3406",
@@ -77,7 +76,7 @@ export const manual: Manual = {
   ],
   examples: [
     {
-      name: "a builder that is gone",
+      name: "a removed builder",
       toml: `
         [build]
           builder = "heroku/buildpacks:20" # <--
@@ -88,7 +87,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the next to go",
+      name: "a deprecated builder",
       toml: `
         [build]
           builder = "heroku/builder:22" # <--
@@ -99,7 +98,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "what fly launch wrote for Python",
+      name: "a builder that fly launch wrote for Python",
       toml: `
         [build]
           builder = "paketobuildpacks/builder:base" # <--
@@ -110,7 +109,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a replacement of one's own",
+      name: "a custom replacement",
       toml: `
         [build]
           builder = "heroku/builder:20" # <--
@@ -126,6 +125,13 @@ export const manual: Manual = {
       toml: `
         [build]
           builder = "heroku/builder:24"
+      `,
+    },
+    {
+      name: "the newest builder",
+      toml: `
+        [build]
+          builder = "heroku/builder:26"
       `,
     },
     {
