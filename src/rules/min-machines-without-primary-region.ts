@@ -28,7 +28,6 @@ export default rule({
     const key = ["primary_region", "app"].find((name) => has(app.root, name));
     yield {
       path: key === undefined ? [] : fieldPath(app.root, key),
-      at: key === "app" ? "key" : undefined,
       about: [],
       missing: [["primary_region"]],
       message: says.nowhere(minimum),

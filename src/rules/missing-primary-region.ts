@@ -31,7 +31,6 @@ export default rule({
     const key = ["primary_region", "app"].find((name) => has(app.root, name));
     yield {
       path: key === undefined ? [] : fieldPath(app.root, key),
-      at: key === "app" ? "key" : undefined,
       // Other reports about the whole file stand for this one.
       about: [],
       missing: [["primary_region"]],
