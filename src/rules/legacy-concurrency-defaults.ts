@@ -6,16 +6,17 @@ import { runtimeOf } from "../hints/runtime.ts";
 import { isRealtime } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { serviceName } from "../words/names.ts";
 
-const CONNECTIONS = 'type = "connections"\nsoft_limit = 800';
-const REQUESTS = 'type = "requests"\nsoft_limit = 200';
+const DISABLE =
+  "If 25 is correct for this app, add this comment above the reported line:\n# flylint-disable-next-line legacy-concurrency-defaults";
 
 const says = {
-  full: (what: string, service: string) =>
-    `20 and 25 are what fly launch once wrote into every file: with 25 ${what} at a time a Machine behind ${service} gets no more, and visitors wait or see errors while it may well be idle.`,
-  setLimit: (lines: string) =>
-    `${lines}\nwithout hard_limit, or with one that you have measured. If 25 is all that the app can take, say: # flylint-disable-next-line legacy-concurrency-defaults`,
+  stopsAt25: (what: string) =>
+    `20/25 are old fly launch defaults. Each Machine stops accepting ${what} at 25, even when nearly idle, and visitors wait or get errors.`,
+  setLimit: (type: string, softLimit: number) =>
+    `type = "${type}"\nsoft_limit = ${softLimit}\nDelete hard_limit, or set one that you have measured.\n${DISABLE}`,
+  setTable: (type: string, softLimit: number) =>
+    `concurrency = { type = "${type}", soft_limit = ${softLimit} }\nAdd a hard_limit only if you have measured one.\n${DISABLE}`,
 };
 
 export default rule({
@@ -31,11 +32,14 @@ export default rule({
       if (concurrency?.softLimit !== 20 || concurrency.hardLimit !== 25 || !speaksHttp(service)) continue;
       if (service.groups.some((group) => takesOneByOne(app, group))) continue;
       const what = concurrency.type === "requests" ? "requests" : "connections";
+      const [type, limit] = isRealtime(app) ? (["connections", 800] as const) : (["requests", 200] as const);
+      // The old form is one string for both limits.
+      const isTable = has(concurrency, "hard_limit");
       yield {
-        path: has(concurrency, "hard_limit") ? fieldPath(concurrency, "hard_limit") : concurrency.path,
+        path: isTable ? fieldPath(concurrency, "hard_limit") : concurrency.path,
         about: concurrency.path,
-        message: says.full(what, serviceName(service)),
-        help: says.setLimit(isRealtime(app) ? CONNECTIONS : REQUESTS),
+        message: says.stopsAt25(what),
+        help: isTable ? says.setLimit(type, limit) : says.setTable(type, limit),
       };
     }
   },
@@ -50,13 +54,13 @@ function takesOneByOne(app: App, group: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "Limits that fly launch once made up",
-  why: "Old versions of `fly launch` wrote `soft_limit = 20` and `hard_limit = 25` for every app. Most servers take far more. From 25 on the proxy holds requests back and in the end answers 503, however idle the Machine is. Fly dropped the hard limit from its files for that reason.",
-  how: 'Write `type = "requests"` with a `soft_limit` of 200, leave out `hard_limit`, and measure where the app gets slow.',
+  title: "Old fly launch limits (20/25)",
+  why: "Old versions of `fly launch` wrote `soft_limit = 20` and `hard_limit = 25` for every app. Most servers handle far more. At 25, Fly Proxy holds requests back and eventually answers 503, even when the Machine is idle. Fly later dropped the hard limit from generated files for this reason.",
+  how: 'Set `type = "requests"` and `soft_limit = 200`, delete `hard_limit`, and measure where the app slows down.',
   links: ["https://community.fly.io/t/20107"],
   examples: [
     {
-      name: "the old numbers",
+      name: "the old defaults",
       toml: `
         [[services]]
           internal_port = 8080
@@ -71,7 +75,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same as text",
+      name: "the old defaults as a string",
       toml: `
         [[services]]
           internal_port = 8080
@@ -106,7 +110,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a model",
+      name: "a machine learning model",
       toml: `
         [build]
           image = "ollama/ollama:0.5"

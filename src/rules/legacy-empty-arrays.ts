@@ -1,4 +1,4 @@
-import { field, fieldPath, type Section } from "../app/section.ts";
+import { field, fieldPath, isPatched, type Section } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -7,10 +7,7 @@ import { rule } from "../rule.ts";
 const CHECKS = ["http_checks", "tcp_checks"];
 
 const says = {
-  noGroups:
-    "processes = [] says nothing: the app has no process groups anyway. Early versions of flyctl wrote it into every file.",
-  noChecks: (key: string) =>
-    `${key} = [] says nothing: the service has no such checks anyway. Early versions of flyctl wrote it into every file.`,
+  noEffect: (key: string) => `${key} = [] has no effect. Early versions of flyctl added it to every file.`,
   deleteLine: "Delete the line.",
 };
 
@@ -23,15 +20,15 @@ export default rule({
   *check({ app }) {
     const services = app.services.filter(({ kind }) => kind === "services");
     const paths = [
-      ...emptyLists(app.root, ["processes"]),
+      // flyctl's patches drop this exact name only; in other letter case the file does not load.
+      ...emptyLists(app.root, ["processes"]).filter(isPatched),
       ...services.flatMap((service) => emptyLists(service, CHECKS)),
     ];
     for (const path of paths) {
-      const key = String(path.at(-1));
       yield {
         path,
         at: "key",
-        message: key === "processes" ? says.noGroups : says.noChecks(key),
+        message: says.noEffect(String(path.at(-1))),
         help: says.deleteLine,
         fix: { safe: true, changes: [{ remove: path }] },
       };
@@ -45,12 +42,12 @@ function emptyLists(section: Section, keys: readonly string[]): readonly Path[] 
 }
 
 export const manual: Manual = {
-  title: "Empty lists from early versions of flyctl",
-  why: "`http_checks = []` looks like a decision and is nothing. `processes = []` is in the way of a `[processes]` section: TOML does not allow both.",
+  title: "Empty arrays from early versions of flyctl",
+  why: "`http_checks = []` looks intentional but does nothing. `processes = []` blocks a `[processes]` section: TOML does not allow both.",
   how: "Delete the lines.",
   examples: [
     {
-      name: "lists of an old file",
+      name: "empty arrays in an old file",
       toml: `
         app = "acme"
         processes = [] # <--
@@ -64,6 +61,13 @@ export const manual: Manual = {
         [[services]]
           internal_port = 8080
           protocol = "tcp"
+      `,
+    },
+    {
+      name: "different capitalization, which does not load (see value-type-mismatch)",
+      toml: `
+        app = "acme"
+        Processes = []
       `,
     },
     {

@@ -1,22 +1,20 @@
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
-import { wrongName } from "../schema/made-up-names.ts";
-import { withoutIndexes } from "../schema/unknown-key.ts";
 import { both } from "../words/english.ts";
 
 /** Known to flyctl, but nothing in it looks at them (internal/appconfig/config.go; deploy_build.go for lazy_load_images). */
 const DEAD = ["auto_rollback", "lazy_load_images"];
 
 const says = {
-  leftovers: (names: readonly string[], more = "") =>
-    names.length === 1
-      ? `${both(names)} is a leftover of Fly's old platform: nothing reads it any more${more}.`
-      : `${both(names)} are leftovers of Fly's old platform: nothing reads them any more${more}.`,
-  nothingElse: ", and this section has nothing else",
-  known: (name: string, what: string) => `${name} ${what}.`,
+  oneDead: (name: string) => `${name} is from Fly's old platform. Nothing reads it anymore.`,
+  allDead: (names: readonly string[]) =>
+    `[experimental] contains only keys from Fly's old platform: ${both(names)}. Nothing reads them anymore.`,
+  someDead: (names: readonly string[]) => `${both(names)} are from Fly's old platform. Nothing reads them anymore.`,
   deleteSection: "Delete the [experimental] section.",
   deleteLine: "Delete the line.",
-  deleteLines: (names: readonly string[]) => `Delete the lines with ${both(names)}.`,
+  deleteLines: (names: readonly string[]) => `Delete ${both(names)}.`,
+  onLine: (name: string, place: string) => `${name} (${place})`,
 };
 
 export default rule({
@@ -33,30 +31,23 @@ export default rule({
     const [path] = paths;
     if (!path) return;
     const isWhole = dead.length === keys.length;
+    const placed = (place: (path: Path) => string) =>
+      dead.map((key, index) => (index === 0 ? inTicks(key) : says.onLine(inTicks(key), place(paths[index] ?? path))));
     const gone = isWhole ? [experimental.path] : paths;
     yield {
       path,
       at: "key",
-      ...(isWhole ? wholeSection(dead) : someLines(dead, withoutIndexes(path))),
+      message: (place) => message(placed(place), isWhole),
+      help: (place) =>
+        isWhole ? says.deleteSection : dead.length > 1 ? says.deleteLines(placed(place)) : says.deleteLine,
       fix: { safe: true, changes: gone.map((remove) => ({ remove })) },
     };
   },
 });
 
-interface Report {
-  readonly message: string;
-  readonly help: string;
-}
-
-function wholeSection(dead: readonly string[]): Report {
-  return { message: says.leftovers(dead.map(inTicks), says.nothingElse), help: says.deleteSection };
-}
-
-function someLines(dead: readonly string[], first: readonly string[]): Report {
-  const names = dead.map(inTicks);
-  if (dead.length > 1) return { message: says.leftovers(names), help: says.deleteLines(names) };
-  const known = wrongName(first);
-  return { message: known ? says.known(both(names), known.message) : says.leftovers(names), help: says.deleteLine };
+function message(names: readonly string[], isWhole: boolean): string {
+  if (names.length === 1) return says.oneDead(names.join());
+  return isWhole ? says.allDead(names) : says.someDead(names);
 }
 
 function inTicks(name: string): string {
@@ -64,8 +55,8 @@ function inTicks(name: string): string {
 }
 
 export const manual: Manual = {
-  title: "Leftovers of the old platform below [experimental]",
-  why: "`auto_rollback`, `allowed_public_ports`, `private_network` and `lazy_load_images` did something on Fly's first platform. Today nothing reads them.",
+  title: "Keys of the old platform under [experimental]",
+  why: "`auto_rollback`, `allowed_public_ports`, `private_network` and `lazy_load_images` worked on Fly's first platform. Nothing reads them anymore.",
   how: "Delete them. `cmd`, `entrypoint` and `exec` still work.",
   examples: [
     {
@@ -81,11 +72,25 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "beside a key that works",
+      name: "next to a key that works",
       toml: `
         [experimental]
           auto_rollback = true # <--
           cmd = ["bin/server"]
+      `,
+      fixed: `
+        [experimental]
+          cmd = ["bin/server"]
+      `,
+    },
+    {
+      name: "several, reported once",
+      toml: `
+        [experimental]
+          auto_rollback = true # <--
+          cmd = ["bin/server"]
+          private_network = true
+          lazy_load_images = true
       `,
       fixed: `
         [experimental]

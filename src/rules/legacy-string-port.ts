@@ -1,4 +1,4 @@
-import { fieldPath, type Section, text } from "../app/section.ts";
+import { fieldPath, isPatched, type Section, text } from "../app/section.ts";
 import { parseInteger } from "../go/integer.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -7,7 +7,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   works: (key: string, written: string) =>
-    `${key} = ${written} works, because flyctl takes ports in quotes under [[services]]; anywhere else the quotes stop the file from loading.`,
+    `${key} = ${written} works only because flyctl converts quoted ports in [[services]]. Elsewhere, flyctl cannot load a quoted port.`,
 };
 
 export default rule({
@@ -30,13 +30,15 @@ function* inQuotes(section: Section, key: string): Iterable<Finding> {
   const number = written === undefined ? undefined : parseInteger(written);
   if (written === undefined || number === undefined) return;
   const path = fieldPath(section, key);
+  // In other letter case the string stops the file from loading, which has a report of its own.
+  if (!isPatched(path)) return;
   yield { path, message: says.works(key, quoted(written)), ...setTo(path, String(number), { safe: true }) };
 }
 
 export const manual: Manual = {
   title: "A port in quotes",
-  why: "flyctl turns `port` and `internal_port` of `[[services]]` into numbers. It does so nowhere else: under `[http_service]`, or for `start_port`, the same habit breaks the file.",
-  how: "Drop the quotes.",
+  why: "flyctl converts `port` and `internal_port` in `[[services]]` to integers. It does so nowhere else: under `[http_service]`, or for `start_port`, flyctl cannot load a quoted port.",
+  how: "Remove the quotes.",
   examples: [
     {
       name: "ports in quotes",
@@ -55,6 +57,14 @@ export const manual: Manual = {
           [[services.ports]]
             port = 443
             handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "different capitalization, which does not load (see value-type-mismatch)",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          Internal_Port = "8080"
       `,
     },
     {

@@ -15,17 +15,18 @@ const ALIASES: readonly (readonly [string, string])[] = [
 ];
 
 const says = {
-  otherName: (alias: string, name: string) =>
-    `flyctl reads [${alias}] as [${name}]; the docs, editors and other tools know that name only.`,
-  bothCount: (alias: string, name: string) =>
-    `flyctl reads [${alias}] as another name for ${name}, so its entries come in front of those of ${name}: both count.`,
-  writeAllAs: (title: string) => `Write all of them as ${title}.`,
-  target: "flyctl reads build_target as build-target, which is the name in the docs.",
-  targetWins: (value: string) => `build_target = ${value} is another name for build-target and wins over it.`,
-  keepOne: (line: string) => `Keep one of the two:\n${line}`,
-  oldList: (name: string) =>
-    `[[${name}]] is an old form that flyctl turns into [${name}]; editors and other tools do not know it.`,
-  oneHeader: (title: string) => `Put all variables under one header: ${title}`,
+  alias: (alias: string, name: string) =>
+    `[${alias}] is a legacy alias: flyctl reads it as [${name}], but editors and other tools do not know it.`,
+  bothApply: (alias: string, name: string) =>
+    `[${alias}] is an alias for [${name}]. flyctl reads its entries first, so both sections apply.`,
+  useForAll: (title: string) => `Use this header for all of them:\n${title}`,
+  target: "flyctl reads build_target as build-target, the documented name.",
+  targetWins: (value: string) =>
+    `build_target = ${value} overrides build-target, because flyctl reads both as the same key.`,
+  keepOne: (line: string) => `Keep only one of them:\n${line}`,
+  oldForm: (name: string) =>
+    `[[${name}]] is a legacy form that flyctl converts to [${name}]. Editors and other tools do not know it.`,
+  oneSection: (title: string) => `Put all variables in one section:\n${title}`,
 };
 
 export default rule({
@@ -52,10 +53,10 @@ function* section(root: Section, alias: string, name: string): Iterable<Finding>
   if (entries.length === 0) return;
   const title = header([name, 0]);
   if (Object.hasOwn(root.table, name)) {
-    yield { path: [alias], severity: "warning", message: says.bothCount(alias, name), help: says.writeAllAs(title) };
+    yield { path: [alias], severity: "warning", message: says.bothApply(alias, name), help: says.useForAll(title) };
   } else {
     const changes = entries.map(({ path }): Change => ({ header: path, toml: title }));
-    yield { path: [alias], message: says.otherName(alias, name), help: title, fix: { safe: true, changes } };
+    yield { path: [alias], message: says.alias(alias, name), help: title, fix: { safe: true, changes } };
   }
 }
 
@@ -84,7 +85,7 @@ function* processes(root: Section): Iterable<Finding> {
   const changes = [...entries.map(({ path }): Change => ({ remove: path })), { append: block }];
   yield {
     path: ["processes"],
-    message: says.oldList("processes"),
+    message: says.oldForm("processes"),
     help: block,
     fix: isPlain ? { safe: true, changes } : undefined,
   };
@@ -92,15 +93,15 @@ function* processes(root: Section): Iterable<Finding> {
 
 function env(root: Section): Finding {
   const [first, ...others] = tables(root, "env");
-  const finding = { path: ["env"], message: says.oldList("env") };
-  if (!first || others.length > 0) return { ...finding, help: says.oneHeader("[env]") };
+  const finding = { path: ["env"], message: says.oldForm("env") };
+  if (!first || others.length > 0) return { ...finding, help: says.oneSection("[env]") };
   return { ...finding, help: "[env]", fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } };
 }
 
 export const manual: Manual = {
-  title: "A section under an old name",
-  why: "flyctl takes `[mount]`, `[compute]`, `[[computes]]`, `[metric]`, `build_target`, `[[processes]]` and `[[env]]` for what is called otherwise today. Editors, schemas and people who read the file do not know that.",
-  how: "Use the name of today.",
+  title: "A section or key under a legacy name",
+  why: "flyctl still accepts `[mount]`, `[compute]`, `[[computes]]`, `[metric]`, `build_target`, `[[processes]]` and `[[env]]`. Editors, schemas and other readers do not know these names.",
+  how: "Use the current name.",
   links: ["https://github.com/superfly/flyctl/issues/1741"],
   examples: [
     {
@@ -138,7 +139,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "processes as a list",
+      name: "processes as an array of tables",
       toml: `
         [[processes]] # <--
           name = "web"
@@ -158,7 +159,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "variables as a list",
+      name: "variables as an array of tables",
       toml: `
         [[env]] # <--
           LOG_LEVEL = "info"
@@ -169,7 +170,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the names of today",
+      name: "the current names",
       toml: `
         [env]
           LOG_LEVEL = "info"

@@ -7,9 +7,9 @@ const NO_LIMIT = 1000;
 
 const says = {
   noRoom: (limit: number) =>
-    `soft_limit and hard_limit are both ${limit}: Fly starts another Machine only when this one takes no more requests, and visitors wait for it.`,
+    `soft_limit and hard_limit are both ${limit}: Fly starts another Machine only when this one is full, and visitors wait.`,
   farBelow: (soft: number, hard: number) =>
-    `soft_limit = ${soft} is far below hard_limit = ${hard}, so Fly turns to other Machines long before this one is busy.`,
+    `soft_limit = ${soft} is far below hard_limit = ${hard}: Fly shifts traffic to other Machines long before this one is busy.`,
 };
 
 export default rule({
@@ -35,12 +35,12 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "No room between the two limits, or too much",
-  why: "At the soft limit the proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more. The gap is the time that another Machine has to start. Without a gap requests wait; with a very wide one Machines start long before they are needed.",
-  how: "Set the soft limit to about 80 percent of the hard one, or leave out the hard limit.",
+  title: "Too small or too large a gap between soft_limit and hard_limit",
+  why: "At the soft limit, Fly Proxy prefers other Machines and starts stopped ones. At the hard limit, it sends no more requests. The gap gives another Machine time to start. Without a gap, requests wait. With a very wide one, Machines start long before they are needed.",
+  how: "Set the soft limit to about 80 percent of the hard limit, or delete the hard limit.",
   examples: [
     {
-      name: "the same number",
+      name: "equal limits",
       toml: `
         [http_service]
           internal_port = 8080
@@ -70,7 +70,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "Phoenix, as fly launch writes it",
+      name: "Phoenix limits from fly launch",
       toml: `
         [env]
           PHX_HOST = "acme.fly.dev"
@@ -92,7 +92,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "so high that no limit is meant",
+      name: "limits too high to matter",
       toml: `
         [http_service]
           internal_port = 8080

@@ -9,7 +9,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   losesWrites: (written: string) =>
-    `auto_stop_machines = ${written} lets Fly stop Machines without a look at LiteFS: one that was stopped can come back with an older database, take over, and drop what was written since.`,
+    `auto_stop_machines = ${written} stops Machines without checking LiteFS. A stopped Machine can return with an older database, become primary and discard newer writes.`,
 };
 
 export default rule({
@@ -42,9 +42,9 @@ function sharesDatabase({ mounts }: App, service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "LiteFS on Machines that the proxy stops",
-  why: "Fly warns of this pair. The proxy stops and starts Machines without knowing which one holds the LiteFS lease or has the newest data. A Machine that was asleep can win the lease with an old copy, and LiteFS then discards newer changes. Suspended Machines are no better off.",
-  how: 'Turn it off: `auto_stop_machines = "off"`.',
+  title: "LiteFS on Machines that Fly stops automatically",
+  why: "Fly warns against this combination. Fly Proxy stops and starts Machines without knowing which one holds the LiteFS lease or the newest data. A stopped Machine can take the lease with an old copy, and LiteFS then discards newer changes. Suspended Machines have the same problem.",
+  how: 'Set `auto_stop_machines = "off"`.',
   links: ["https://community.fly.io/t/26767", "https://community.fly.io/t/24726"],
   examples: [
     {
@@ -78,7 +78,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group without the database",
+      name: "a process group without the database",
       toml: `
         [processes]
           db = "litefs mount"

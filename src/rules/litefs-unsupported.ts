@@ -4,13 +4,12 @@ import { rule } from "../rule.ts";
 
 const says = {
   cloud: (variable: string) =>
-    `${variable} belongs to LiteFS Cloud, which was switched off on 15 October 2024: no backups are made there any more.`,
+    `${variable} is for LiteFS Cloud, which shut down on October 15, 2024. It no longer makes backups.`,
   backUpElsewhere:
-    "Delete the line, and back the database up in another way, with Litestream for example (https://litestream.io). Then restore a copy, to see that it works.",
-  unfinished:
-    "This app uses LiteFS, which works but is not finished: Fly gives no support for it, and new versions are rare.",
+    "Delete the line. Back up the database another way, for example with Litestream (https://litestream.io), and test a restore.",
+  unsupported: "This app uses LiteFS, which never reached version 1.0. Fly does not support it, and releases are rare.",
   backUp:
-    "Back the database up (Litestream), and try a restore. For something new take a database of its own, or SQLite on one Machine.",
+    "Back up the database, for example with Litestream, and test a restore. For a new app, use a database server, or SQLite on one Machine.",
 };
 
 export default rule({
@@ -24,14 +23,14 @@ export default rule({
     for (const { name, path } of cloud)
       yield { path, severity: "warning", message: says.cloud(name), help: says.backUpElsewhere };
     const path = litefsPath(app);
-    if (path && cloud.length === 0) yield { path, message: says.unfinished, help: says.backUp };
+    if (path && cloud.length === 0) yield { path, message: says.unsupported, help: says.backUp };
   },
 });
 
 export const manual: Manual = {
   title: "LiteFS and LiteFS Cloud",
-  why: "LiteFS never got to version 1.0, and Fly gives no support for it. LiteFS Cloud, where its backups were kept, was switched off on 15 October 2024; an app that counts on it has no backups since then, and nothing says so.",
-  how: "Make sure that there is a backup, and that it can be restored. An app that runs well with LiteFS may stay with it.",
+  why: "LiteFS never reached version 1.0, and Fly does not support it. LiteFS Cloud, which stored its backups, shut down on October 15, 2024. Apps that rely on it have had no backups since then, without any warning.",
+  how: "Make sure that a backup exists and can be restored. An app that runs well with LiteFS can keep it.",
   links: ["https://community.fly.io/t/20829"],
   examples: [
     {

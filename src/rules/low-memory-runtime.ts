@@ -19,11 +19,11 @@ const HEAP: readonly (readonly [name: RegExp, limit: RegExp])[] = [
 
 const says = {
   little: (memory: number, runtime: string, floor: number) =>
-    `${memory} MB of memory is little for ${runtime}, which usually takes ${floor} MB: where it runs out, at start or under load, the kernel kills it (exit code 137).`,
-  inGroup: (runtime: string, group: string) => `${runtime} in the group ${group}`,
+    `${memory} MB is low for ${runtime}, which usually needs ${floor} MB. When memory runs out, the kernel kills the app (exit code 137).`,
+  inGroup: (runtime: string, group: string) => `${runtime} in process group ${group}`,
   largeHeap: (variable: string, limit: number, available: number) =>
-    `${variable} lets the heap grow to ${limit} MB, and the Machine has ${available} MB in all: the kernel kills the app before it gives any of it back.`,
-  smallerHeap: (line: string) => `${line}\nor give the Machine more memory than the heap may take.`,
+    `${variable} allows a ${limit} MB heap, but the Machine has ${available} MB in total. The kernel kills the app before the runtime frees memory.`,
+  smallerHeap: (line: string) => `${line}\nOr give the Machine more memory than the heap can use.`,
 };
 
 export default rule({
@@ -35,7 +35,7 @@ export default rule({
   replaces: ["small-memory-no-swap"],
   options: {
     floors: {
-      description: "Megabytes that a runtime needs, by its name, where they differ from the usual: { node = 256 }.",
+      description: "Megabytes that a runtime needs, by name, to override the defaults: { node = 256 }.",
       default: {} as Readonly<Record<string, number>>,
     },
   },
@@ -100,8 +100,8 @@ function heapTooLarge(app: App, group: string, available: number): Finding | und
 
 export const manual: Manual = {
   title: "Less memory than the runtime needs",
-  why: "Where memory runs out the kernel kills the app: exit code 137, a restart, and the same again. 256 MB, the size of a Machine that was given none, is enough for Go or Rust, and not for most of the rest. A heap that may grow beyond the Machine ends the same way.",
-  how: "Give the Machine what its runtime usually takes, and limit a heap to about three quarters of it. Where yours does with less, say so with the option `floors`.",
+  why: "When memory runs out, the kernel kills the app (exit code 137), Fly restarts it, and it happens again. The default of 256 MB is enough for Go or Rust, but not for most other runtimes. A heap that can outgrow the Machine has the same effect.",
+  how: "Give the Machine the memory that its runtime usually needs, and limit the heap to about three quarters of it. If your app needs less, set the option `floors`.",
   examples: [
     {
       name: "Node with 256 MB",
@@ -113,7 +113,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a heap as large as a bigger Machine",
+      name: "a heap larger than the Machine",
       toml: `
         [env]
           NODE_OPTIONS = "--max-old-space-size=4096" # <--
@@ -122,7 +122,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a heap of the JVM",
+      name: "a JVM heap",
       toml: `
         [env]
           JAVA_OPTS = "-Xmx2g -server" # <--
@@ -140,7 +140,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "swap takes the peaks",
+      name: "swap for peaks",
       toml: `
         swap_size_mb = 512
         [processes]
@@ -150,7 +150,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "who knows what runs here",
+      name: "an unknown runtime",
       toml: `
         [processes]
           web = "bin/web"

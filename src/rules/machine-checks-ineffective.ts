@@ -1,13 +1,14 @@
-import { fieldPath } from "../app/section.ts";
+import { fieldPath, has } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  noCommand: (check: string) => `${check} has no command to run, so the deploy fails.`,
-  notRun: (strategy: string) =>
-    `With strategy = ${strategy} machine checks are not run, so this test never stops a bad release.`,
+  noCommand: (check: string) => `${check} has no command, so the deploy fails.`,
+  addCommand: (lines: string) => `${lines}\nThe image needs a shell and curl.`,
+  skipped: (strategy: string) =>
+    `strategy = ${strategy} skips machine checks, so this check never stops a bad release.`,
 };
 
 export default rule({
@@ -17,13 +18,20 @@ export default rule({
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#the-http_service-machine_checks-section",
   *check({ app: { deploy, services, machineChecks } }) {
-    for (const { path, command } of [...services.flatMap((service) => service.machineChecks), ...machineChecks]) {
+    const ofServices = services.flatMap(({ machineChecks: own, internalPort }) =>
+      own.map((check) => ({ check, port: internalPort })),
+    );
+    const port = services[0]?.internalPort;
+    for (const { check, port: tested = 8080 } of [...ofServices, ...machineChecks.map((check) => ({ check, port }))]) {
+      const { path, command } = check;
       if (command.length === 0) {
-        const help = 'command = ["curl", "--fail", "http://[$FLY_TEST_MACHINE_IP]:8080"]';
+        // The variable is for a shell to fill in.
+        const shell = has(check, "entrypoint") ? "" : 'entrypoint = ["/bin/sh", "-c"]\n';
+        const help = says.addCommand(`${shell}command = ["curl --fail http://[$FLY_TEST_MACHINE_IP]:${tested}"]`);
         yield { path, severity: "error", outcome: "deploy", message: says.noCommand(header(path)), help };
       } else if (deploy?.strategy === "bluegreen" || deploy?.strategy === "immediate") {
         const better = setTo(fieldPath(deploy, "strategy"), '"rolling"', { safe: false });
-        yield { path, message: says.notRun(quoted(deploy.strategy)), ...better };
+        yield { path, message: says.skipped(quoted(deploy.strategy)), ...better };
       }
     }
   },
@@ -31,7 +39,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Machine checks that do not run",
-  why: "Machine checks test a new release in a Machine of their own, but only in rolling and canary deploys: with `bluegreen` and `immediate` they are skipped without a word. One without a command fails the deploy.",
+  why: "Machine checks test a new release in a separate Machine, but only in rolling and canary deploys. `bluegreen` and `immediate` skip them without a warning. A machine check without a command fails the deploy.",
   how: "Use `rolling` or `canary`, and give each check a command.",
   examples: [
     {
@@ -63,7 +71,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "run",
+      name: "checks that run",
       toml: `
         [http_service]
           internal_port = 8080

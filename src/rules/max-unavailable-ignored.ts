@@ -1,12 +1,13 @@
 import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { counted } from "../words/english.ts";
 
 const says = {
   notRolling: (strategy: string) =>
-    `max_unavailable is for rolling deploys; with strategy = "${strategy}" flyctl ignores it.`,
-  deleteOrShare: 'Delete the line, or update step by step with: strategy = "rolling"',
-  deleteOrCount: (count: number) => `Delete the line, or update ${count} at a time with: strategy = "rolling"`,
+    `max_unavailable applies to rolling deploys. With strategy = "${strategy}", flyctl ignores it.`,
+  deleteOrShare: 'Delete the line. Or update the Machines gradually:\nstrategy = "rolling"',
+  deleteOrCount: (machines: string) => `Delete the line. Or update ${machines} at a time:\nstrategy = "rolling"`,
 };
 
 export default rule({
@@ -24,7 +25,8 @@ export default rule({
       path,
       at: "key",
       message: says.notRolling(strategy),
-      help: maxUnavailable >= 1 ? says.deleteOrCount(Math.trunc(maxUnavailable)) : says.deleteOrShare,
+      help:
+        maxUnavailable >= 1 ? says.deleteOrCount(counted(Math.trunc(maxUnavailable), "Machine")) : says.deleteOrShare,
       // With retries turned on, immediate does use it as the number of Machines to update at once (deploy/plan.go).
       fix: { safe: strategy === "bluegreen", changes: [{ remove: path }] },
     };
@@ -32,9 +34,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A max_unavailable without a rolling deploy",
-  why: "`max_unavailable` tells how many Machines a rolling deploy may take down at once. `immediate` replaces all at once, `bluegreen` starts new ones first; both leave it aside, and flyctl prints a warning in each deploy.",
-  how: "Delete the line, or choose `rolling` (the default) or `canary`.",
+  title: "`max_unavailable` without a rolling deploy",
+  why: "`max_unavailable` sets how many Machines a rolling deploy may take down at once. `immediate` replaces all Machines at once and `bluegreen` starts new ones first. Both ignore the key, and flyctl prints a warning at every deploy.",
+  how: "Delete the line, or use `rolling` (the default) or `canary`.",
   examples: [
     {
       name: "bluegreen",
@@ -69,7 +71,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no strategy, which is rolling",
+      name: "no strategy (rolling is the default)",
       toml: `
         [deploy]
           max_unavailable = 0.5

@@ -2,16 +2,18 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
+import { short } from "../toml/write.ts";
+import { counted } from "../words/english.ts";
 
 const says = {
-  none: (written: number) =>
-    `max_unavailable = ${written} lets no Machine be down, so none can be updated: flyctl crashes in the middle of the deploy.`,
-  oneAfterTheOther:
-    'max_unavailable = 1\nis the least: one Machine after the other. For no gap at all, with health checks and without volumes:\nstrategy = "bluegreen"',
-  noShare: (written: string, count: number) =>
-    `From 1 on max_unavailable is a number of Machines and no share of them: ${written} means ${count}.`,
+  none: (written: string) =>
+    `With max_unavailable = ${written}, flyctl may take no Machine down and crashes in the middle of the deploy.`,
+  atLeastOne:
+    'max_unavailable = 1\nThis is the minimum: one Machine at a time. To avoid downtime (needs health checks, no volumes):\nstrategy = "bluegreen"',
+  noShare: (written: string, machines: string) =>
+    `max_unavailable = ${written} means ${machines}, not a share. From 1 up, the value is a number of Machines.`,
   countOrShare: (count: number) =>
-    `max_unavailable = ${count}\nFor a share, such as a quarter of them: max_unavailable = 0.25`,
+    `max_unavailable = ${count}\nFor a share of the Machines, for example a quarter:\nmax_unavailable = 0.25`,
 };
 
 export default rule({
@@ -29,10 +31,10 @@ export default rule({
     const isFloat = typeof valueAt(document.exact, path) === "number";
     if (maxUnavailable <= 0) {
       const fix = { safe: false, changes: [{ set: path, toml: "1" }] };
-      yield { path, message: says.none(maxUnavailable), help: says.oneAfterTheOther, fix };
-    } else if (isFloat && maxUnavailable >= 1) {
+      yield { path, message: says.none(short(maxUnavailable)), help: says.atLeastOne, fix };
+    } else if (isFloat && maxUnavailable >= 1 && Number.isSafeInteger(Math.trunc(maxUnavailable))) {
       const count = Math.trunc(maxUnavailable);
-      const message = says.noShare(asFloat(maxUnavailable), count);
+      const message = says.noShare(asFloat(maxUnavailable), counted(count, "Machine"));
       yield { path, severity: "info", outcome: "style", message, help: says.countOrShare(count) };
     }
   },
@@ -43,9 +45,9 @@ function asFloat(value: number): string {
 }
 
 export const manual: Manual = {
-  title: "A max_unavailable that flyctl cannot work with",
-  why: "Below 1 `max_unavailable` is a share of the Machines, from 1 on a number of them. flyctl makes a pool of workers of that size and crashes where there would be none. `1.0` reads like all of them and means one.",
-  how: "Write `0.25` for a quarter, `1` for one at a time. There is nothing smaller: a rolling deploy always takes one Machine down.",
+  title: "`max_unavailable` that flyctl cannot use",
+  why: "Below 1, `max_unavailable` is a share of the Machines. From 1 up, it is a number of Machines. flyctl creates a worker pool of that size and crashes when the size is zero or negative. `1.0` looks like 100 percent but means one Machine.",
+  how: "Set `0.25` for a quarter, or `1` for one Machine at a time. The minimum is one: a rolling deploy always takes a Machine down.",
   examples: [
     {
       name: "zero",
@@ -61,10 +63,17 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a whole number with a dot",
+      name: "an integer written as a float",
       toml: `
         [deploy]
           max_unavailable = 1.0 # <--
+      `,
+    },
+    {
+      name: "far more than any number of Machines",
+      toml: `
+        [deploy]
+          max_unavailable = 1e30
       `,
     },
     {
@@ -76,14 +85,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a number",
+      name: "a number of Machines",
       toml: `
         [deploy]
           max_unavailable = 1
       `,
     },
     {
-      name: "text has another report",
+      name: "a string (see value-type-mismatch)",
       toml: `
         [deploy]
           max_unavailable = "25%"

@@ -6,9 +6,8 @@ import { block } from "../toml/write.ts";
 const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APPSIGNAL|GRAFANA)_/;
 
 const says = {
-  noOwnNumbers:
-    "Fly's Grafana shows the Machines and the proxy of this app, but nothing that the app counts by itself, because there is no [[metrics]].",
-  add: (section: string) => `If the app offers Prometheus metrics:\n${section}`,
+  onlyBuiltIn: "No [[metrics]] is set, so Fly's Grafana shows only Machine and Fly Proxy metrics, not the app's own.",
+  add: (section: string) => `If the app exposes Prometheus metrics, add:\n${section}`,
 };
 
 export default rule({
@@ -26,19 +25,19 @@ export default rule({
     yield {
       path: [],
       missing: [["metrics"], ["metric"]],
-      message: says.noOwnNumbers,
+      message: says.onlyBuiltIn,
       help: says.add(block("[[metrics]]", { port: 9091, path: "/metrics", processes })),
     };
   },
 });
 
 export const manual: Manual = {
-  title: "No metrics of the app's own",
-  why: "CPU, memory and traffic are measured without any setting. What the app alone knows, such as jobs that wait or orders that failed, Fly collects only where `[[metrics]]` says on which port to ask.",
-  how: "Add a section if the app has metrics for Prometheus.",
+  title: "No app metrics",
+  why: "Fly collects CPU, memory and traffic metrics automatically. It collects the app's own metrics, such as waiting jobs or failed orders, only if `[[metrics]]` names the port.",
+  how: "Add a `[[metrics]]` section if the app exposes Prometheus metrics.",
   examples: [
     {
-      name: "none",
+      name: "no section",
       toml: `
         app = "acme" # <--
         [http_service]
@@ -46,7 +45,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "there",
+      name: "a section",
       toml: `
         app = "acme"
         [http_service]

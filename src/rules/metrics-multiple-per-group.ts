@@ -1,22 +1,21 @@
 import type { App, Scoped } from "../app/model.ts";
 import { field, fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, quoted, short, toml } from "../toml/write.ts";
 
 const says = {
-  neverRead: (section: string, first: string) =>
-    `Fly reads one ${section} for each group, and ${first}, so this one is never read.`,
-  neverReadThere: (section: string, first: string) =>
-    `Fly reads one ${section} for each group, and ${first}, so this one is never read there.`,
-  hasOne: (group: string) => `${group} has one already`,
-  hasOneOnPort: (group: string, port: string) => `${group} has one already (port = ${port})`,
-  onePort: "Show all metrics of the app on one port, and delete this section.",
-  onePortOrGroup:
-    "Show all metrics of the app on one port, and delete this section; or give it to another group:\nprocesses = [...]",
-  noPort: (section: string) => `${section} gives no port, so Fly reads no metrics from the app.`,
-  noSlash: (path: string) =>
-    `path = ${path} does not begin with a slash, so Fly asks for an address that the app does not have.`,
+  neverRead: (first: string) => `Fly reads one [[metrics]] per process group. ${first}, so this one is never read.`,
+  neverReadThere: (first: string) =>
+    `Fly reads one [[metrics]] per process group. ${first}, so this one is ignored for that group.`,
+  hasOne: (group: string) => `${group} already has one`,
+  hasOneOnPort: (group: string, port: string) => `${group} already has one (port = ${port})`,
+  onePort: "Expose all metrics on one port and delete this section.",
+  onePortOrGroup: (group: string) =>
+    `Expose all metrics on one port and delete this section. Or assign this section to another process group:\nprocesses = [${group}]`,
+  noPort: (section: string, key: string) => `${section} has no ${key}, so Fly reads no metrics from the app.`,
+  noSlash: (line: string) => `${line} has no leading slash, so Fly requests a URL that the app does not serve.`,
 };
 
 export default rule({
@@ -30,35 +29,46 @@ export default rule({
     for (const [index, metrics] of app.metrics.entries()) {
       const second = secondOfGroup(app, metrics, app.metrics.slice(0, index));
       if (second) yield second;
-      else if (field(metrics, "port") === undefined) yield withoutPort(metrics);
+      else if (field(metrics, "port") === undefined) yield withoutPort(app, metrics);
       const path = text(metrics, "path");
       if (!path || path.startsWith("/")) continue;
-      const help = `path = ${toml(`/${path}`)}`;
-      yield { path: fieldPath(metrics, "path"), message: says.noSlash(toml(path)), help };
+      const place = placeOf(app, metrics, "path");
+      const key = String(place.at(-1));
+      yield { path: place, message: says.noSlash(`${key} = ${toml(path)}`), help: `${key} = ${toml(`/${path}`)}` };
     }
   },
 });
 
 /** A section for a group that an earlier one is for already. */
 function secondOfGroup(app: App, { path, groups }: Scoped, earlier: readonly Scoped[]): Finding | undefined {
+  const free = app.groups.find(({ name }) => !app.metrics.some((one) => one.groups.includes(name)));
   const group = groups.find((name) => earlier.some((other) => other.groups.includes(name)));
   const first = earlier.find((other) => group !== undefined && other.groups.includes(group));
   if (!first || group === undefined) return undefined;
-  const [section, port] = [header(path), field(first, "port")];
+  const port = field(first, "port");
   const owner = port === undefined ? says.hasOne(quoted(group)) : says.hasOneOnPort(quoted(group), short(port));
   return app.groups.length > 1
-    ? { path, message: says.neverReadThere(section, owner), help: says.onePortOrGroup }
-    : { path, message: says.neverRead(section, owner), help: says.onePort };
+    ? { path, message: says.neverReadThere(owner), help: free ? says.onePortOrGroup(quoted(free.name)) : says.onePort }
+    : { path, message: says.neverRead(owner), help: says.onePort };
 }
 
-function withoutPort({ path }: Scoped): Finding {
-  return { path, missing: [[...path, "port"]], message: says.noPort(header(path)), help: "port = 9091" };
+function withoutPort(app: App, metrics: Scoped): Finding {
+  const { path } = metrics;
+  const place = placeOf(app, metrics, "port");
+  const key = String(place.at(-1));
+  return { path, missing: [place], message: says.noPort(header(path), key), help: `${key} = 9091` };
+}
+
+/** Where a key of the section stands; the two old keys below [experimental] are read as a section of their own. */
+function placeOf({ experimental }: App, metrics: Scoped, key: "path" | "port"): Path {
+  const isOld = experimental !== undefined && metrics.path[0] === experimental.path[0];
+  return isOld ? fieldPath(experimental, `metrics_${key}`) : fieldPath(metrics, key);
 }
 
 export const manual: Manual = {
-  title: "Metrics that nobody reads",
-  why: "flyctl sends the first `[[metrics]]` of a group to the Machine and drops the others, so the second exporter never shows up in Grafana. A section without a port is of no use either.",
-  how: "One section for each group, with the port and a path that begins with a slash.",
+  title: "`[[metrics]]` that Fly does not read",
+  why: "flyctl sends the first `[[metrics]]` of a process group to the Machine and drops the others, so a second exporter never shows up in Grafana. A section without a port has no effect either.",
+  how: "Write one section per process group, with a port and a path that starts with a slash.",
   examples: [
     {
       name: "two exporters",
@@ -79,7 +89,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no slash",
+      name: "no leading slash",
       toml: `
         [metrics]
           port = 9091
@@ -87,7 +97,30 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one for each group",
+      name: "the legacy keys without a port and a leading slash",
+      toml: `
+        [experimental] # <--
+          metrics_path = "metrics" # <--
+      `,
+    },
+    {
+      name: "two for the same process group, none for another",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[metrics]]
+          port = 9091
+          path = "/metrics"
+          processes = ["web"]
+        [[metrics]] # <--
+          port = 9100
+          path = "/metrics"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "one per process group",
       toml: `
         [processes]
           web = "bin/web"

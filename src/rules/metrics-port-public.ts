@@ -8,8 +8,8 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   open: (port: number, service: string, path: string) =>
-    `Fly reads the metrics from port ${port}, which ${service} opens to the public: unless the app asks for a password, everybody can read ${path} as well.`,
-  ownPort: (line: string) => `Let the app serve its metrics on a port of its own, that no service names:\n${line}`,
+    `Fly reads metrics from port ${port}, which ${service} makes public. Unless the app asks for a password, anyone can read ${path}.`,
+  ownPort: (line: string) => `Serve metrics on a separate port that no service uses:\n${line}`,
 };
 
 export default rule({
@@ -52,11 +52,11 @@ function hasToken(path: string): boolean {
 
 export const manual: Manual = {
   title: "Metrics on the public port",
-  why: "Metrics tell versions, hosts, queues and numbers of customers. Fly collects them over the private network, so they need no public port.",
-  how: "Serve them on a second port that no service names, as Fly's guide does, or ask for a password.",
+  why: "Metrics reveal versions, hosts, queues and customer numbers. Fly collects them over the private network, so they need no public port.",
+  how: "Serve them on a second port that no service uses, as in Fly's guide, or require a password.",
   examples: [
     {
-      name: "the port of the web service",
+      name: "the port of the public service",
       toml: `
         [http_service]
           internal_port = 8080
@@ -66,7 +66,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the old keys",
+      name: "the legacy keys",
       toml: `
         [experimental]
           metrics_port = 8080 # <--
@@ -76,7 +76,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port of its own",
+      name: "a separate port",
       toml: `
         [http_service]
           internal_port = 8080
@@ -86,7 +86,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a path that nobody guesses",
+      name: "a path that is hard to guess",
       toml: `
         [http_service]
           internal_port = 8080
@@ -96,7 +96,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "metrics of another group",
+      name: "metrics of another process group",
       toml: `
         [processes]
           web = "bin/web"

@@ -6,14 +6,14 @@ import { scaleCount } from "../words/commands.ts";
 
 const says = {
   noEffect: (minimum: number, why: string) =>
-    `min_machines_running = ${minimum} has no effect: ${why}, so no Machine is stopped anyway, and the key never creates one.`,
+    `min_machines_running = ${minimum} has no effect: ${why}, so Fly stops no Machines. The key never creates any.`,
   isOff: "auto_stop_machines is off",
-  isMissing: "there is no auto_stop_machines",
+  isMissing: "auto_stop_machines is not set",
   deleteOrStop: (where: string) =>
-    `Delete the line, or let Fly stop what nobody needs${where}:\nauto_stop_machines = "stop"`,
+    `Delete the line. Or let Fly stop idle Machines${where}:\nauto_stop_machines = "stop"`,
   scaleOrStop: (minimum: number, command: string, where: string) =>
-    `To have ${minimum} Machines:\n${command}\nand delete the line, or let Fly stop all but ${minimum}${where}:\nauto_stop_machines = "stop"`,
-  everywhere: ", in each service of these Machines",
+    `Delete the line. To run ${minimum} Machines:\n${command}\nOr keep the line, and let Fly stop idle Machines above ${minimum}${where}:\nauto_stop_machines = "stop"`,
+  everywhere: " (in every service of these Machines)",
 };
 
 export default rule({
@@ -25,7 +25,7 @@ export default rule({
   options: {
     reportOne: {
       description:
-        "Whether `min_machines_running = 1` counts as well, which does no harm; in the preset `all` it does.",
+        "Whether to report `min_machines_running = 1`, which does no harm. The preset `all` always reports it.",
       default: false,
     },
   },
@@ -55,12 +55,12 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A minimum of Machines that nothing keeps",
-  why: "`min_machines_running` only tells the proxy how many Machines to leave on when it stops others. Where `auto_stop_machines` is off it stops none, and the key never creates any: an app that is thought to run on two Machines may have one.",
-  how: "Set the number of Machines with `fly scale count`, and drop the key or turn on `auto_stop_machines`.",
+  title: "`min_machines_running` without autostop",
+  why: "`min_machines_running` only tells Fly Proxy how many Machines to keep running when it stops others. When `auto_stop_machines` is off, it stops none. The key never creates Machines: an app that is supposed to run on two may have one.",
+  how: "Set the number of Machines with `fly scale count`. Delete the key, or turn on `auto_stop_machines`.",
   examples: [
     {
-      name: "two, without stopping any",
+      name: "two, with autostop off",
       toml: `
         app = "acme"
         [http_service]
@@ -70,7 +70,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one, pointed out in the preset all",
+      name: "one, reported in the preset all",
       toml: `
         [http_service]
           internal_port = 8080
@@ -78,7 +78,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same in two services of the same Machines",
+      name: "the same value in two services of the same Machines",
       toml: `
         app = "acme"
         [[services]]
@@ -92,7 +92,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "others are stopped",
+      name: "with autostop",
       toml: `
         [http_service]
           internal_port = 8080
@@ -110,7 +110,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "on Machines with a volume, which has a report of its own",
+      name: "Machines with a volume (see volume-multi-machine)",
       toml: `
         [mounts]
           source = "data"
@@ -121,7 +121,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another service of the same Machines is stopped, which has a report of its own",
+      name: "autostop in another service of the same Machines (see mixed-autostop-services)",
       toml: `
         [[services]]
           internal_port = 8080

@@ -6,14 +6,16 @@ import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
-  waits: (left: string, service: string, until: string) =>
-    `${left} when ${service} has no visitors, and the next one waits until a Machine ${until}.`,
-  nothing: "Nothing stays on",
-  tooFew: (minimum: number) => `Only ${minimum} Machine stays on`,
-  isAwake: "is awake again",
-  hasStarted: "has started, which takes seconds",
+  stopsAll: (service: string, until: string) =>
+    `Fly stops all Machines when ${service} is idle, and the next visitor waits until a Machine ${until}.`,
+  tooFew: (minimum: number, service: string, wanted: number) =>
+    minimum === 1
+      ? `Only 1 Machine keeps running when ${service} is idle. This configuration requires ${wanted}.`
+      : `Only ${minimum} Machines keep running when ${service} is idle. This configuration requires ${wanted}.`,
+  isAwake: "resumes",
+  hasStarted: "starts, which takes seconds",
   keep: (minimum: number) =>
-    `min_machines_running = ${minimum}\nIf the app may sleep, say: # flylint-disable-next-line min-machines-running-zero`,
+    `min_machines_running = ${minimum}\nIf this is intended, add this comment above the reported line:\n# flylint-disable-next-line min-machines-running-zero`,
 };
 
 export default rule({
@@ -23,8 +25,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/launch/autostop-autostart/#minimum-number-of-machines-running",
   options: {
-    min: { description: "How many Machines have to stay on.", default: 1 },
-    allowSuspend: { description: 'Whether "suspend", from which Machines wake fast, will do.', default: false },
+    min: { description: "How many Machines must keep running.", default: 1 },
+    allowSuspend: { description: 'Whether "suspend" is enough, since suspended Machines resume fast.', default: false },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod" || isPrivate(app)) return;
@@ -32,12 +34,15 @@ export default rule({
       const isSuspend = autostop === "suspend";
       if (minimum >= options.min || (isSuspend && options.allowSuspend)) continue;
       const isSet = has(service, "min_machines_running");
-      const left = minimum === 0 ? says.nothing : says.tooFew(minimum);
+      const name = serviceName(service);
       yield {
         path: isSet ? fieldPath(service, "min_machines_running") : service.path,
         missing: isSet ? undefined : [[...service.path, "min_machines_running"]],
         about: service.path,
-        message: says.waits(left, serviceName(service), isSuspend ? says.isAwake : says.hasStarted),
+        message:
+          minimum > 0
+            ? says.tooFew(minimum, name, options.min)
+            : says.stopsAll(name, isSuspend ? says.isAwake : says.hasStarted),
         help: says.keep(options.min),
         severity: isSuspend ? "info" : undefined,
       };
@@ -46,9 +51,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "An app that sleeps when nobody is there",
-  why: "With autostop on and no minimum all Machines stop after some quiet minutes. The next visitor pays for it with the start of a Machine; webhooks, uptime probes and CDNs may give up before that.",
-  how: "Keep one Machine on for an app that people depend on. For a small app sleep is the setting that Fly recommends, and cheaper: leave it, and silence this report.",
+  title: "An app that scales to zero",
+  why: "With autostop on and no minimum, Fly stops all Machines after a few idle minutes. The next visitor waits for a Machine to start. Webhooks, uptime probes and CDNs may time out first.",
+  how: "Keep one Machine running for an app that people depend on. For small apps, Fly recommends scaling to zero, which is cheaper: leave it and disable this report.",
   links: ["https://github.com/adcontextprotocol/adcp/issues/325"],
   examples: [
     {
@@ -62,13 +67,24 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "not said",
+      name: "not set",
       toml: `
         app = "acme"
         [http_service] # <--
           internal_port = 8080
           auto_stop_machines = "suspend"
       `,
+    },
+    {
+      name: "fewer than the option min",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+          min_machines_running = 2 # <--
+      `,
+      options: { min: 3 },
     },
     {
       name: "one",
@@ -81,7 +97,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another service of the same Machines has a minimum",
+      name: "a minimum in another service of the same Machines",
       toml: `
         app = "acme"
         [http_service]
@@ -95,7 +111,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "suspend, where that will do",
+      name: "suspend, with allowSuspend",
       toml: `
         app = "acme"
         [http_service]

@@ -1,4 +1,4 @@
-import { fieldPath } from "../app/section.ts";
+import { fieldPath, has } from "../app/section.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -6,7 +6,7 @@ import { regionHelp } from "../words/commands.ts";
 
 const says = {
   nowhere: (minimum: number) =>
-    `min_machines_running = ${minimum} keeps Machines on in the primary region only, and this file names none, so all of them may be stopped.`,
+    `min_machines_running = ${minimum} applies only in the primary region. No primary_region is set, so Fly may stop all Machines.`,
 };
 
 export default rule({
@@ -25,8 +25,10 @@ export default rule({
     if (minimum === undefined) return;
     // It stands for missing-primary-region, which is an error there.
     const usual = preset === "production" ? "error" : undefined;
+    const key = ["primary_region", "app"].find((name) => has(app.root, name));
     yield {
-      path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
+      path: key === undefined ? [] : fieldPath(app.root, key),
+      about: [],
       missing: [["primary_region"]],
       message: says.nowhere(minimum),
       help: regionHelp(app),
@@ -36,9 +38,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A minimum of Machines for no region",
-  why: "The proxy keeps `min_machines_running` Machines on in the primary region and nowhere else. Without `primary_region` there is no such region, and the app sleeps although its file says that it does not.",
-  how: "Name the region where the Machines are: `fly status` lists them.",
+  title: "`min_machines_running` without a primary region",
+  why: "Fly Proxy keeps `min_machines_running` Machines running only in the primary region. Without `primary_region`, it may stop all of them.",
+  how: "Set `primary_region` to the region of your Machines. `fly status` lists them.",
   examples: [
     {
       name: "no region",
@@ -62,7 +64,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nothing is stopped",
+      name: "no autostop",
       toml: `
         app = "acme"
         [http_service]
@@ -71,7 +73,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "none are kept",
+      name: "a minimum of zero",
       toml: `
         app = "acme"
         [http_service]

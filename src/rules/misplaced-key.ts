@@ -1,41 +1,51 @@
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule, type Words } from "../rule.ts";
-import { knownTables } from "../schema/nodes.ts";
+import { branchFor, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 
 const says = {
   ignored: "Fly ignores it",
-  variable: "it only becomes an environment variable",
-  httpHeader: "it only becomes an HTTP header",
+  variable: "it is only an environment variable",
+  httpHeader: "it is only an HTTP header",
   keyAtTop: (key: string, consequence: string, home: string) =>
-    `${key} stands at the top of the file, where ${consequence}; it belongs ${home}.`,
+    `${key} is at the top level, where ${consequence}. It belongs ${home}.`,
   keyBelow: (key: string, table: string, line: string, consequence: string, home: string) =>
-    `${key} stands in ${table}, because TOML gives a line to the last header above it (${line}), and here ${consequence}; it belongs ${home}.`,
+    `${key} ended up in ${table} (opened on ${line}), where ${consequence}. It belongs ${home}.`,
   top: "at the top of the file, above the first [section]",
   inside: (table: string) => `in ${table}`,
   moveToTop: (line: string) => `Move it to the top of the file, above the first [section]:\n${line}`,
-  moveToNewSection: (lines: string) => `Move it to a section of its own:\n${lines}`,
-  moveToSection: (lines: string) => `Move it right below the header:\n${lines}`,
-  moveToSectionOn: (place: string, lines: string) => `Move it right below the header on ${place}:\n${lines}`,
+  moveToNewSection: (lines: string) => `Move it to a new section:\n${lines}`,
+  moveToSection: (lines: string) => `Move it directly below the header:\n${lines}`,
+  moveToSectionOn: (place: string, lines: string) => `Move it directly below the header on ${place}:\n${lines}`,
+  noService: (key: string, home: string) =>
+    `${key} belongs in ${home}, and this file has no service, so Fly ignores it.`,
+  deleteOrServe: (lines: string) => `Delete the line. Or, if the app serves HTTP, add a service:\n${lines}`,
+  deleteOrAddService: "Delete the line. Or add a complete [[services]] section and move it there.",
   alreadySet: (key: string, table: string, home: string, place: string) =>
-    `${key} stands in ${table}, where Fly ignores it; ${home} has its ${key} on ${place}.`,
-  theFile: "the file",
+    `${key} ended up in ${table}, where Fly ignores it. ${home} already sets ${key} on ${place}.`,
+  topLevel: "The top level",
   deleteLine: "Delete the line.",
   deleteOrChange: (place: string, line: string) =>
-    `Delete the line, or, if its value is the right one, change ${place} to:\n${line}`,
+    `Delete the line. Or, if its value is the correct one, change ${place} to:\n${line}`,
+  notDockerfile: (key: string) =>
+    `${key} is not a key of [build], so Fly ignores it. The key for a Dockerfile is dockerfile.`,
+  notKey: (key: string, table: string) => `${key} is not a key of ${table}, so Fly ignores it.`,
+  notSection: (key: string, table: string, section: string) =>
+    `${key} is not a key of ${table}, so Fly ignores it. ${section} is a separate section, not a value.`,
+  writeSection: (title: string) => `Delete the line. Or, if you meant the section, write:\n${title}`,
   keyNoSection: (key: string, home: string) =>
-    `${key} is a key of ${home} and no section, so Fly ignores what stands in here.`,
-  deleteSpare: (key: string, home: string) => `Delete it: ${home} has its ${key} already.`,
+    `${key} is a key of ${home}, not a section, so Fly ignores the contents of this section.`,
+  deleteSpare: (key: string, home: string) => `Delete it: ${home} already sets ${key}.`,
   sectionAtTop: (name: string, consequence: string, home: string) =>
-    `${name} is no section of its own, so ${consequence}: it belongs under ${home}.`,
+    `${name} is at the top level, where ${consequence}. It belongs under ${home}.`,
   writeUnder: (home: string) => `Write it under:\n${home}`,
   sectionInside: (name: string, table: string, consequence: string, home: string) =>
-    `${name} stands inside of ${table}, where ${consequence}: it is ${home}.`,
-  ownSection: "a section of its own",
-  tableOf: (home: string) => `a table of ${home}`,
-  writeHeader: (title: string) => `Write its header as:\n${title}`,
+    `${name} is inside ${table}, where ${consequence}. It belongs ${home}.`,
+  ownSection: "at the top level",
+  tableOf: (home: string) => `under ${home}`,
+  writeHeader: (title: string) => `Change its header to:\n${title}`,
 };
 
 export default rule({
@@ -63,11 +73,14 @@ function consequenceIn([section]: Path): string {
 
 function misplaced(path: Path, meant: Path, root: Table, consequence: string): Finding {
   const value = valueAt(root, path);
+  if (!isTable(value) && !isListOfTables(value) && isOnlyTable(meant)) return sectionAsValue(path, meant, root);
   if (isListOfTables(value)) return misplacedSection(path, [...meant, 0], consequence);
   if (isTable(value)) return misplacedSection(path, meant, consequence);
   const key = nameOf(path);
   const parent = path.slice(0, -1);
   const home = inElement(root, meant).slice(0, -1);
+  const service = serviceMissing(root, home, path, consequence);
+  if (service) return service;
   const target = home.length === 0 ? says.top : says.inside(header(asWritten(home)));
   return {
     path,
@@ -79,6 +92,51 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
     help: moveTo(home, root, `${key} = ${short(value, 60)}`),
     fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${key} = ${short(value, 1000)}` }] },
   };
+}
+
+/** Keys of a service in a file without one: a service of a single key would break the app. */
+function serviceMissing(root: Table, home: Path, path: Path, consequence: string): Finding | undefined {
+  const [section] = home;
+  const isService = section === "http_service" || section === "services";
+  const key = nameOf(path);
+  if (!isService || consequence !== says.ignored || key === "internal_port") return undefined;
+  if (Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name))) return undefined;
+  const value = short(valueAt(root, path), 60);
+  const lines = `[http_service]\n  internal_port = 8080\n  ${key} = ${value}`;
+  return {
+    path,
+    at: "key",
+    message: says.noService(key, header(asWritten(home))),
+    help: section === "http_service" && home.length === 1 ? says.deleteOrServe(lines) : says.deleteOrAddService,
+    fix: { safe: false, changes: [{ remove: path }] },
+  };
+}
+
+/** Whether flyctl takes nothing but a table at `meant`: a value moved there would stop the file from loading. */
+function isOnlyTable(meant: Path): boolean {
+  const node = schemaAt(meant);
+  if (!node) return false;
+  const types = typesOf(currentForm(node));
+  const isList = types.includes("array") && typesOf(branchFor(node, "array").items ?? {}).includes("object");
+  return types.length > 0 && types.every((type) => type === "object" || (type === "array" && isList));
+}
+
+/** `build = "Dockerfile"` in `[build]`: the name of a section with a value. */
+function sectionAsValue(path: Path, meant: Path, root: Table): Finding {
+  const key = nameOf(path);
+  const parent = path.slice(0, -1);
+  const value = valueAt(root, path);
+  if (key === "build" && parent.join() === "build" && typeof value === "string" && /dockerfile/i.test(value)) {
+    const hasOther = valueAt(root, ["build", "dockerfile"]) !== undefined;
+    const help = hasOther ? says.deleteLine : `dockerfile = ${toml(value)}`;
+    const change = hasOther ? { remove: path } : { rename: path, toml: "dockerfile" };
+    return { path, at: "key", message: says.notDockerfile(key), help, fix: { safe: false, changes: [change] } };
+  }
+  const title = header(asWritten(meant));
+  const isItself = title === header(asWritten(parent));
+  const message = isItself ? says.notKey(key, title) : says.notSection(key, header(parent), title);
+  const help = isItself ? says.deleteLine : says.writeSection(title);
+  return { path, at: "key", message, help, fix: { safe: false, changes: [{ remove: path }] } };
 }
 
 function moveTo(home: Path, root: Table, line: string): Words {
@@ -105,7 +163,7 @@ function alreadySet(path: Path, meant: Path, root: Table): Finding | undefined {
   if (path.length < 2 || value === undefined || isTable(value) || isListOfTables(value)) return undefined;
   const key = nameOf(path);
   const table = header(path.slice(0, -1));
-  const home = other.length === 1 ? says.theFile : header(other.slice(0, -1));
+  const home = other.length === 1 ? says.topLevel : header(other.slice(0, -1));
   const isSame = toml(value) === toml(valueAt(root, path));
   const line = `${key} = ${short(valueAt(root, path), 60)}`;
   return {
@@ -164,13 +222,13 @@ function isListOfTables(value: unknown): boolean {
 }
 
 export const manual: Manual = {
-  title: "A key in a table where nothing reads it",
-  why: "TOML gives a key to the last header above it, whatever the indentation. A top-level key below `[build]`, or `force_https` below `[http_service.concurrency]`, belongs to that table, where flyctl passes over it: no swap, no HTTPS, no region.",
-  how: "Move the line to the table that the report names: right below its header, above any table inside of it. Top-level keys stand above the first header.",
+  title: "A key in the wrong table",
+  why: "TOML assigns a key to the last header above it, whatever the indentation. A top-level key below `[build]`, or `force_https` below `[http_service.concurrency]`, ends up in that table, where flyctl ignores it: no swap, no HTTPS, no region.",
+  how: "Move the line to the table named in the report: directly below its header, above any nested table. Put top-level keys above the first header.",
   links: ["https://github.com/superfly/flyctl/issues/2291"],
   examples: [
     {
-      name: "a key after an inner table",
+      name: "a key after a nested table",
       toml: `
         [http_service]
           internal_port = 8080
@@ -202,7 +260,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "HTTPS for all ports, which the port of plain HTTP forces",
+      name: "force_https on a service instead of its HTTP port",
       toml: `
         [[services]]
           internal_port = 8080
@@ -229,7 +287,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a section inside of another",
+      name: "a section inside another",
       toml: `
         [[vm]]
           memory = "512mb"
@@ -275,7 +333,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a section that is called like a key which is there already",
+      name: "a section with the name of a key that is already set",
       toml: `
         [http_service]
           internal_port = 8080
@@ -285,7 +343,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a key that stands where it belongs, too",
+      name: "a key that is also set in the right place",
       toml: `
         [http_service]
           internal_port = 8080
@@ -298,6 +356,67 @@ export const manual: Manual = {
           internal_port = 8080
           [[http_service.checks]]
             path = "/up"
+      `,
+    },
+    {
+      name: "build inside [build], where the Dockerfile is meant",
+      toml: `
+        [build]
+          build = "Dockerfile.prod" # <--
+      `,
+      fixed: `
+        [build]
+          dockerfile = "Dockerfile.prod"
+      `,
+    },
+    {
+      name: "a section's own name as a key",
+      toml: `
+        [[vm]]
+          memory = "512mb"
+          vm = "shared-cpu-1x" # <--
+      `,
+      fixed: `
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "the name of a section as a key",
+      toml: `
+        [[vm]]
+          memory = "512mb"
+          env = "production" # <--
+      `,
+      fixed: `
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "a key of a service in an app without services",
+      toml: `
+        app = "my-worker"
+        [[vm]]
+          memory = "512mb"
+          auto_stop_machines = "stop" # <--
+      `,
+      fixed: `
+        app = "my-worker"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "a key of a port in an app without services",
+      toml: `
+        app = "my-worker"
+        [deploy]
+          handlers = ["tls", "http"] # <--
+      `,
+      fixed: `
+        app = "my-worker"
+        [deploy]
       `,
     },
     {

@@ -4,12 +4,13 @@ import { type Service, speaksHttp } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block } from "../toml/write.ts";
-import { serviceName } from "../words/names.ts";
+import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   noLimits: (service: string) =>
-    `${service} does not say how much a Machine can take, so Fly goes by 20 open connections when it spreads requests and starts or stops Machines.`,
-  begin: (section: string) => `To begin with, until you have measured what a Machine can take:\n${section}`,
+    `${service} has no concurrency limits, so Fly assumes 20 open connections per Machine when it balances load and starts or stops Machines.`,
+  begin: (where: string, section: string) =>
+    `Start with this${where}, until you have measured what a Machine can handle:\n${section}`,
 };
 
 export default rule({
@@ -21,16 +22,29 @@ export default rule({
   *check({ app, environment }) {
     if (environment === "nonprod") return;
     for (const service of app.services) {
-      if (!speaksHttp(service) || has(service, "concurrency") || isSingle(app, service)) continue;
+      if (!speaksHttp(service) || has(service, "concurrency") || isSingle(app, service) || isSecond(app, service))
+        continue;
       yield {
         path: service.path,
         missing: [[...service.path, "concurrency"]],
         message: says.noLimits(serviceName(service)),
-        help: says.begin(block(`[${service.kind}.concurrency]`, { type: "requests", soft_limit: 200 })),
+        help: says.begin(
+          aboveNext(app.services, service),
+          block(`[${service.kind}.concurrency]`, { type: "requests", soft_limit: 200 }),
+        ),
       };
     }
   },
 });
+
+/** A second definition of the same service has a report that says to delete it. */
+function isSecond({ services }: App, service: Service): boolean {
+  const earlier = services.slice(0, services.indexOf(service));
+  return earlier.some(
+    ({ internalPort, groups }) =>
+      internalPort === service.internalPort && groups.some((group) => service.groups.includes(group)),
+  );
+}
 
 /** With a volume there is one Machine, as a rule, and nothing to spread. */
 function isSingle(app: App, { groups, minMachinesRunning = 0 }: Service): boolean {
@@ -38,9 +52,9 @@ function isSingle(app: App, { groups, minMachinesRunning = 0 }: Service): boolea
 }
 
 export const manual: Manual = {
-  title: "No word on how much a Machine can take",
-  why: "Load balancing, autostart and autostop all go by `soft_limit`. Where none is set Fly counts connections, not requests, and takes a Machine for busy at 20 of them.",
-  how: "Put the app under load and find out how many requests at a time a Machine answers well; that is the soft limit. A hard limit is not needed.",
+  title: "No concurrency limits",
+  why: "Load balancing, autostart and autostop all use `soft_limit`. By default, Fly counts connections, not requests, and considers a Machine busy at 20.",
+  how: "Load-test the app and find out how many concurrent requests a Machine handles well. Set that as the soft limit. A hard limit is not needed.",
   examples: [
     {
       name: "no limits",
@@ -48,6 +62,23 @@ export const manual: Manual = {
         app = "acme"
         [http_service] # <--
           internal_port = 8080
+      `,
+    },
+    {
+      name: "no limits, with another service below",
+      toml: `
+        app = "acme"
+        [[services]] # <--
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+        [[services]]
+          internal_port = 5432
+          protocol = "tcp"
+          [[services.ports]]
+            port = 5432
       `,
     },
     {
@@ -59,6 +90,23 @@ export const manual: Manual = {
           [http_service.concurrency]
             type = "requests"
             soft_limit = 200
+      `,
+    },
+    {
+      name: "a service that is defined twice (see duplicate-service-definition)",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "requests"
+            soft_limit = 200
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
     {

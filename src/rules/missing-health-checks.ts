@@ -1,27 +1,29 @@
 import { siblingsOf } from "../app/autostop.ts";
+import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { hasEmptyList, type Service } from "../app/service.ts";
+import { hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
 import { checkLines } from "../words/checks.ts";
+import { counted } from "../words/english.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
-  unchecked: (what: string) =>
-    `${what}, so a Machine gets requests as soon as it runs, whether the app answers or not.`,
+  unchecked: (what: string) => `${what}: Fly Proxy sends requests even if the app does not respond.`,
   uncheckedRelease: (what: string) =>
-    `${what}, so a Machine gets requests as soon as it runs, whether the app answers or not, and a release that never answers counts as deployed.`,
+    `${what}: Fly Proxy sends requests even if the app does not respond, and such a release counts as deployed.`,
   none: (service: string) => `${service} has no health check`,
-  noneOfTwo: (service: string) => `${service} has no health check, and neither has the other service of these Machines`,
-  noneOfMany: (service: string, others: number) =>
-    `${service} has no health check, and neither have the ${others} others of these Machines`,
+  noneOfMany: (service: string, others: string) => `${service} and ${others} on the same Machines have no health check`,
   add: "Add",
-  deleteAndAdd: (list: string) => `Delete ${list} = [], and add`,
+  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
   pageCheck: (add: string, where: string, lines: string) =>
-    `${add} a check${where}, with a path of your app that answers 200 when all is well:\n${lines}`,
+    `${add} a check${where}. Use a path that returns 200 when the app is healthy:\n${lines}`,
   portCheck: (add: string, where: string, lines: string) =>
-    `${add} a check${where} that sees whether the port accepts connections:\n${lines}`,
+    `${add} a check${where} that opens a connection to the port:\n${lines}`,
+  topLevelCheck: (lines: string) =>
+    `Add a top-level check that opens a connection to the port ([http_service] has HTTP checks only):\n${lines}`,
 };
 
 export default rule({
@@ -32,21 +34,21 @@ export default rule({
   docs: "https://fly.io/docs/reference/health-checks/",
   options: {
     acceptTopLevel: {
-      description: "Whether a check in the top-level [checks] will do, although the proxy does not look at it.",
+      description: "Whether a top-level check in [checks] is enough, although Fly Proxy does not use it.",
       default: false,
     },
-    acceptTcp: { description: "Whether a check that only opens a connection will do.", default: true },
+    acceptTcp: { description: "Whether a TCP check, which only opens a connection, is enough.", default: true },
     requireFor: {
-      description: "The process groups that need a check; empty for all.",
+      description: "The process groups that need a check. Empty means all.",
       default: [] as readonly string[],
     },
   },
   *check({ app, options, environment }) {
     const isChecked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
-      (options.acceptTopLevel && hasTopLevelCheck(app, service));
+      ((options.acceptTopLevel || canOnlyHaveTopLevel(app, service)) && hasTopLevelCheck(app, service));
     const bare = app.services.filter((service) => isAsked(service, options.requireFor) && !isChecked(service));
-    if (bare.length === 0 || isPostgres(app)) return;
+    if (bare.length === 0 || isPostgres(app) || environment === "nonprod") return;
     const rank = new Map(bare.map((service, index) => [service, index]));
     for (const service of bare) {
       const siblings = siblingsOf(app, service);
@@ -61,7 +63,7 @@ export default rule({
         missing: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
         message: hasTopLevelCheck(app, service) ? says.unchecked(what) : says.uncheckedRelease(what),
         help: checkToAdd(app, service),
-        severity: environment === "nonprod" || isTemplate(app) ? "info" : undefined,
+        severity: isTemplate(app) ? "info" : undefined,
       };
     }
   },
@@ -93,16 +95,25 @@ function isBefore(one: Service, other: Service, rank: ReadonlyMap<Service, numbe
 
 function bareServices(service: Service, others: number): string {
   const name = serviceName(service);
-  if (others === 0) return says.none(name);
-  return others === 1 ? says.noneOfTwo(name) : says.noneOfMany(name, others);
+  return others === 0 ? says.none(name) : says.noneOfMany(name, counted(others, "other service"));
 }
 
 function isWeb(service: Service): boolean {
   return service.ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls"));
 }
 
-function isHttp(service: Service): boolean {
-  return service.ports.some(({ handlers }) => handlers.includes("http"));
+/** Servers that answer no GET, by the last step of their image's name. */
+const NO_PAGES = /(?:^|\/)(?:redis|redis-stack-server|valkey|keydb|dragonfly|memcached|nats|nats-server)(?:[:@]|$)/;
+
+/** Whether the app answers a GET: gRPC servers do not, nor do those that only have a port. */
+function hasPages(app: App, service: Service): boolean {
+  const isHttp = service.ports.some(({ handlers }) => handlers.includes("http"));
+  return isHttp && !isH2Backend(service) && !NO_PAGES.test(imageOf(app));
+}
+
+/** `[http_service]` has no other checks than those that ask for a page. */
+function canOnlyHaveTopLevel(app: App, service: Service): boolean {
+  return service.kind === "http_service" && !hasPages(app, service);
 }
 
 function hasTopLevelCheck(app: App, service: Service): boolean {
@@ -110,13 +121,21 @@ function hasTopLevelCheck(app: App, service: Service): boolean {
 }
 
 function checkToAdd(app: App, service: Service): string {
-  const kind = isHttp(service) ? "http" : "tcp";
+  if (canOnlyHaveTopLevel(app, service)) return says.topLevelCheck(portCheck(app, service));
+  const kind = hasPages(app, service) ? "http" : "tcp";
   const list = `${kind}_checks`;
   const title = service.kind === "http_service" ? "[[http_service.checks]]" : `[[services.${list}]]`;
   const lines = `${title}\n  ${checkLines(kind, isRails(app) ? "/up" : "/")}`;
   const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
   const where = aboveNext(app.services, service);
   return kind === "http" ? says.pageCheck(add, where, lines) : says.portCheck(add, where, lines);
+}
+
+function portCheck(app: App, { internalPort = 8080, groups }: Service): string {
+  const names = new Set(app.checks.map(({ name }) => name));
+  const name = ["alive", "listening"].find((one) => !names.has(one)) ?? `port-${internalPort}`;
+  const processes = app.hasProcesses ? `\n  processes = ${toml(groups)}` : "";
+  return `[checks.${name}]\n  type = "tcp"\n  port = ${internalPort}\n  ${checkLines("tcp")}${processes}`;
 }
 
 /** Rails has had the page /up since 7.1. */
@@ -127,8 +146,8 @@ function isRails({ env, groups }: App): boolean {
 
 export const manual: Manual = {
   title: "A public service without a health check",
-  why: "Without a check of its own a service gets requests as soon as its Machine runs, whether the app answers or not, and a rolling deploy goes on to the next Machine. `fly launch` leaves checks out on purpose, so nothing else reminds you of them.",
-  how: "Add a check below the service, with a path that needs no login, is not redirected, and answers 200 when the app works. Try it out before you deploy: a check that fails takes the app down. Top-level `[checks]` do not count: the proxy does not look at them.",
+  why: "Without a check in the service, Fly Proxy sends requests as soon as the Machine starts, even if the app does not respond, and a rolling deploy moves on to the next Machine. `fly launch` leaves checks out on purpose.",
+  how: "Add a check under the service, with a path that needs no login, does not redirect and returns 200 when the app works. Test it before you deploy: a failing check takes the app down. Top-level `[checks]` do not count, because Fly Proxy does not use them.",
   links: ["https://fly.io/docs/blueprints/seamless-deployments/", "https://github.com/superfly/flyctl/issues/2195"],
   examples: [
     {
@@ -140,7 +159,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a service of one's own without checks",
+      name: "[[services]] without checks",
       toml: `
         app = "acme"
         [[services]] # <--
@@ -152,7 +171,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "several ports of one Machine, of which one check will do",
+      name: "several ports of one Machine, where one check is enough",
       toml: `
         app = "acme"
         [[services]] # <--
@@ -168,7 +187,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an empty list in the way, and another service below",
+      name: "an empty array to delete, and another service below",
       toml: `
         app = "acme"
         [[services]] # <--
@@ -186,7 +205,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a service that is defined twice, which has a report of its own",
+      name: "a service that is defined twice (see duplicate-service-definition)",
       toml: `
         app = "acme"
         [http_service]
@@ -200,6 +219,57 @@ export const manual: Manual = {
           [[services.http_checks]]
             path = "/healthz"
             interval = "15s"
+      `,
+    },
+    {
+      name: "a gRPC server, which answers no GET",
+      toml: `
+        app = "acme"
+        [processes]
+          api = "bin/api"
+          worker = "bin/worker"
+        [http_service] # <--
+          internal_port = 50051
+          processes = ["api"]
+          [http_service.http_options]
+            h2_backend = true
+      `,
+    },
+    {
+      name: "a gRPC server with a top-level check",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
+        [checks.alive]
+          type = "tcp"
+          port = 50051
+          interval = "15s"
+          timeout = "5s"
+      `,
+    },
+    {
+      name: "NATS, which answers no GET on this port",
+      toml: `
+        app = "acme"
+        [build]
+          image = "nats:2.10"
+        [[services]] # <--
+          internal_port = 4222
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [http_service]
+          internal_port = 8080
       `,
     },
     {
@@ -223,7 +293,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "UDP, which has no checks",
+      name: "UDP, which supports no checks",
       toml: `
         [[services]]
           internal_port = 53
@@ -233,7 +303,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "checks under a wrong name have a report of their own",
+      name: "checks under a wrong name (see check-key-wrong-section)",
       toml: `
         [http_service]
           internal_port = 8080

@@ -7,7 +7,7 @@ import { either } from "../words/english.ts";
 const says = {
   missing: (table: string, key: string, consequence: string) => `${table} has no ${key}, so ${consequence}.`,
   choose: (table: string, key: string, consequence: string, allowed: readonly string[]) =>
-    `${table} has no ${key}, so ${consequence}: it takes ${either(allowed)}.`,
+    `${table} has no ${key}, so ${consequence}. Set it to ${either(allowed)}.`,
 };
 
 export default rule({
@@ -40,8 +40,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A key that cannot be left out is missing",
-  why: "Without this key the section makes no sense to Fly, and `fly config validate` or the deploy fails.",
+  title: "A required key is missing",
+  why: "Fly cannot use the section without this key: `fly config validate` or the deploy fails.",
   how: "Add the key below the header.",
   examples: [
     {
@@ -57,7 +57,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "under another name, which its own report says",
+      name: "under another name (see unknown-key)",
       toml: `
         [[restart]]
           condition = "always"

@@ -1,4 +1,4 @@
-import { fieldPath } from "../app/section.ts";
+import { fieldPath, has } from "../app/section.ts";
 import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -6,9 +6,11 @@ import { rule } from "../rule.ts";
 import { regionHelp } from "../words/commands.ts";
 
 const says = {
-  nearest: "There is no primary_region, so new Machines go to the region nearest to whoever deploys.",
+  nearest: "No primary_region is set, so new Machines start in the region nearest to the computer that deploys.",
+  nearestForRelease:
+    "No primary_region is set, so new Machines, including the one for the release command, start in the region nearest to the computer that deploys.",
   nearestWithVolume:
-    "There is no primary_region, so new Machines go to the region nearest to whoever deploys, and a Machine cannot use a volume that is somewhere else.",
+    "No primary_region is set: new Machines start in the region nearest to the computer that deploys, and cannot use a volume in another region.",
 };
 
 export default rule({
@@ -17,31 +19,56 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  *check({ app, filename }) {
+  *check({ app, filename, preset }) {
     if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
     // Of a file that says nothing at all app-missing speaks.
     if (Object.keys(app.root.table).length === 0) return;
     const hasVolume = app.mounts.length > 0;
+    const hasRelease = app.deploy?.releaseCommand !== undefined;
+    // Elsewhere the app runs as well in any region.
+    const isMild = isTemplateFile(filename) || (!hasVolume && (isTemplate(app) || !hasRelease));
+    const mild = preset === "production" && !isTemplateFile(filename) && !isTemplate(app) ? "warning" : "info";
+    const key = ["primary_region", "app"].find((name) => has(app.root, name));
     yield {
-      path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),
+      path: key === undefined ? [] : fieldPath(app.root, key),
+      // Other reports about the whole file stand for this one.
+      about: [],
       missing: [["primary_region"]],
-      message: hasVolume ? says.nearestWithVolume : says.nearest,
+      message: hasVolume ? says.nearestWithVolume : hasRelease ? says.nearestForRelease : says.nearest,
       help: regionHelp(app),
-      severity: isTemplateFile(filename) || (isTemplate(app) && !hasVolume) ? "info" : undefined,
+      severity: isMild ? mild : undefined,
     };
   },
 });
 
 export const manual: Manual = {
   title: "No primary region",
-  why: "Without `primary_region` the first Machine lands near whoever deploys, which may be a CI runner on another continent. `min_machines_running` has no region to apply to, `PRIMARY_REGION` is not set for the app, and some fly commands stop for want of a region.",
-  how: "Name the region where most of your users, or your database, are. The codes are listed by `fly platform regions`.",
+  why: "Without `primary_region`, new Machines start near the computer that deploys, which may be a CI runner on another continent. `min_machines_running` has no region to apply to, Fly does not set `PRIMARY_REGION` for the app, and some fly commands fail.",
+  how: "Set `primary_region` to the region nearest to most of your users or to your database. `fly platform regions` lists the codes.",
   links: ["https://github.com/superfly/flyctl/issues/2871"],
   examples: [
     {
       name: "missing",
       toml: `
         app = "acme" # <--
+      `,
+    },
+    {
+      name: "missing, with a volume",
+      toml: `
+        # Deployed by CI
+        app = "acme" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "missing, with a release command",
+      toml: `
+        app = "acme" # <--
+        [deploy]
+          release_command = "bin/migrate"
       `,
     },
     {
@@ -52,14 +79,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a file for review apps, which get their region on the command line",
+      name: "a review app, which gets its region on the command line",
       toml: `
         app = "acme"
       `,
       filename: "fly.review.toml",
     },
     {
-      name: "below [env], which has a report of its own",
+      name: "under [env] (see primary-region-env-shadow)",
       toml: `
         app = "acme"
         [env]

@@ -11,15 +11,15 @@ const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
 
 const says = {
   overruled: (written: string, other: string, decides: string) =>
-    `auto_stop_machines = ${written} has no effect: ${other} is on the same Machines and says ${decides}, and the one that stops less decides.`,
+    `auto_stop_machines = ${written} has no effect: ${other} runs on the same Machines and sets ${decides}, which takes precedence.`,
   sameAs: (least: string, other: string, most: string) =>
-    `auto_stop_machines = ${least}\nor, in ${other}: auto_stop_machines = ${most}`,
+    `auto_stop_machines = ${least}\nOr, in ${other}:\nauto_stop_machines = ${most}`,
   forgotten: (service: string, written: string, other: string) =>
-    `${service} has no auto_stop_machines, which keeps its Machines on, so auto_stop_machines = ${written} in ${other} on the same Machines has no effect.`,
-  stopOrKeep: (table: string, most: string, other: string) =>
-    `To let Fly stop them, write below this ${table}:\nauto_stop_machines = ${most}\nauto_start_machines = true\nTo keep them on, write in ${other}:\nauto_stop_machines = "off"`,
+    `${service} has no auto_stop_machines, so its Machines keep running and auto_stop_machines = ${written} in ${other} has no effect.`,
+  stopOrKeep: (table: string, lines: string, other: string) =>
+    `To let Fly stop the Machines, add below this ${table} header:\n${lines}\nTo keep them running, set in ${other}:\nauto_stop_machines = "off"`,
   twoMinimums: (low: number, high: number, other: string) =>
-    `min_machines_running = ${low} here and ${high} in ${other} are about the same Machines.`,
+    `min_machines_running = ${low} conflicts with ${high} in ${other}, which runs on the same Machines.`,
 };
 
 export default rule({
@@ -71,11 +71,13 @@ function overruled(least: Service, most: Service): Finding {
 /** Without the key a service asks for its Machines to be left on. */
 function forgotten(least: Service, most: Service): Finding {
   const other = serviceName(most);
+  const start = has(least, "auto_start_machines") ? "" : "\nauto_start_machines = true";
+  const lines = `auto_stop_machines = ${quoted(most.autostop)}${start}`;
   return {
     path: least.path,
     missing: [[...least.path, "auto_stop_machines"]],
     message: says.forgotten(serviceName(least), written(most), other),
-    help: says.stopOrKeep(header(least.path), quoted(most.autostop), other),
+    help: says.stopOrKeep(header(least.path), lines, other),
   };
 }
 
@@ -102,9 +104,9 @@ function unequalMinimum(services: readonly Service[]): Found | undefined {
 }
 
 export const manual: Manual = {
-  title: "Services of the same Machines that disagree about stopping",
-  why: 'A Machine is stopped as a whole. Where it has several services, the proxy obeys the one that stops least, and a service without `auto_stop_machines` says "off". One forgotten line keeps everything running, and paid for.',
-  how: "Write the same values into all services of a process group.",
+  title: "Services of the same Machines with different autostop settings",
+  why: 'Fly stops a Machine as a whole. If it has several services, Fly Proxy follows the one that stops least, and a service without `auto_stop_machines` counts as "off". One forgotten line keeps every Machine running, and billed.',
+  how: "Write the same values in all services of a process group.",
   examples: [
     {
       name: "forgotten in the second service",
@@ -119,7 +121,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "two minds",
+      name: "two different values",
       toml: `
         [http_service]
           internal_port = 8080
@@ -131,7 +133,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same everywhere",
+      name: "the same value everywhere",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -173,7 +175,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same port twice, which has a report of its own",
+      name: "the same port twice (see duplicate-service-definition)",
       toml: `
         [http_service]
           internal_port = 8080

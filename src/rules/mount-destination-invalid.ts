@@ -12,9 +12,10 @@ const NEEDED = [
 
 const says = {
   missing: (mount: string, keys: readonly string[]) =>
-    `${mount} has no ${keys.join(" and no ")}, so the deploy fails: Fly needs the name of the volume and the folder where the app sees it.`,
-  root: 'A volume cannot be mounted at "/", where the image of the app lives: the Machine does not start.',
+    `${mount} has no ${keys.join(" and no ")}, so the deploy fails. A mount needs a volume name (source) and a path (destination).`,
+  root: 'A volume cannot be mounted at "/", which holds the files of the image. The Machine does not start.',
   notAbsolute: (written: string) => `destination = ${written} is not an absolute path, so the Machine does not start.`,
+  goesUp: (written: string) => `destination = ${written} contains "..", so the Machine does not start.`,
 };
 
 export default rule({
@@ -31,8 +32,8 @@ export default rule({
       const path = fieldPath(mount, "destination");
       if (isRoot(destination)) yield { path, message: says.root, help: 'destination = "/data"' };
       else if (!destination.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(destination)) {
-        const better = `/${destination.replace(/^[./\\]+/, "").replaceAll("../", "")}`;
-        yield { path, message: says.notAbsolute(toml(destination)), ...setTo(path, toml(better), { safe: false }) };
+        const message = (destination.startsWith("/") ? says.goesUp : says.notAbsolute)(toml(destination));
+        yield { path, message, ...setTo(path, toml(resolved(destination)), { safe: false }) };
       }
     }
   },
@@ -54,15 +55,29 @@ function* incomplete(mount: Mount): Iterable<Finding> {
   };
 }
 
+/** The absolute path without dots, and without the drive of a path from Windows. */
+function resolved(path: string): string {
+  const steps: string[] = [];
+  const plain = path
+    .replace(/^[A-Za-z]:/, "")
+    .replaceAll("\\", "/")
+    .replace(/^[./]+/, "");
+  for (const step of plain.split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "" && step !== ".") steps.push(step);
+  }
+  return `/${steps.join("/") || "data"}`;
+}
+
 /** Whether nothing but the root is left of an absolute path without its empty steps and dots. */
 function isRoot(path: string): boolean {
   return path.startsWith("/") && path.split("/").every((step) => step === "" || step === ".");
 }
 
 export const manual: Manual = {
-  title: "A volume that cannot be mounted",
-  why: "A volume needs a name (`source`) and an absolute path (`destination`) that is not `/`. flyctl does not check either; the deploy fails, or the Machine does not start.",
-  how: 'Write both: `source = "data"` and `destination = "/data"`.',
+  title: "A mount without a valid source or destination",
+  why: "A mount needs a volume name (`source`) and an absolute path (`destination`) other than `/`. flyctl checks neither: the deploy fails, or the Machine does not start.",
+  how: 'Set both: `source = "data"` and `destination = "/data"`.',
   examples: [
     {
       name: "the root",
@@ -86,6 +101,32 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a Windows path",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = 'C:\\data' # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a path that goes up",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/app/../data" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
       name: "no source",
       toml: `
         [mounts] # <--
@@ -98,7 +139,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "both there",
+      name: "both set",
       toml: `
         [mounts]
           source = "data"

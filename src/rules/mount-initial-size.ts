@@ -6,13 +6,12 @@ import { short } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  refused: (written: string, problem: string) => `initial_size = ${written} ${problem}, so flyctl refuses the file.`,
-  refusedAsText: (written: string, text: string, problem: string) =>
-    `initial_size = ${written} becomes the text ${text}, which ${problem}, so flyctl refuses the file.`,
-  unreadable: "is no size that flyctl can read",
-  tooLarge: "is more than flyctl can count",
-  tooSmall: "comes to less than 1 GB, the smallest volume",
-  tooFewBytes: "counts bytes and comes to less than 1 GB, the smallest volume",
+  refused: (written: string, problem: string) => `initial_size = ${written} ${problem}, so flyctl rejects the file.`,
+  refusedAsString: (written: string, text: string, problem: string) =>
+    `initial_size = ${written} becomes the string ${text}, which ${problem}, so flyctl rejects the file.`,
+  unreadable: "is not a size that flyctl can read",
+  tooSmall: "is less than 1 GB, the minimum volume size",
+  tooFewBytes: "counts bytes and is less than 1 GB, the minimum volume size",
 };
 
 export default rule({
@@ -31,7 +30,7 @@ export default rule({
       const message =
         typeof exact === "string"
           ? says.refused(asWritten(exact), problem)
-          : says.refusedAsText(asWritten(exact), short(initialSize), problem);
+          : says.refusedAsString(asWritten(exact), short(initialSize), problem);
       yield { path, message, ...setTo(path, '"1gb"', { safe: false }) };
     }
   },
@@ -39,7 +38,6 @@ export default rule({
 
 function problemOf(size: string, gigabytes: number | undefined): string {
   if (gigabytes === undefined) return says.unreadable;
-  if (gigabytes < 0 && !size.startsWith("-")) return says.tooLarge;
   return /[.eE ]/.test(size) && !/[a-z]$/i.test(size) ? says.tooFewBytes : says.tooSmall;
 }
 
@@ -49,9 +47,9 @@ function asWritten(exact: unknown): string {
 }
 
 export const manual: Manual = {
-  title: "A volume with a size that Fly does not take",
-  why: "The smallest volume has 1 GB. flyctl rounds down to whole gigabytes and refuses anything below one, and what it cannot read. A bare number counts gigabytes; with a unit, 1 GB is 1,000,000,000 bytes.",
-  how: 'Write a number with its unit: `initial_size = "10gb"`.',
+  title: "An invalid initial volume size",
+  why: "The minimum volume size is 1 GB. flyctl rounds down to whole gigabytes and rejects anything below 1 GB or unreadable. A bare integer counts gigabytes. With a unit, 1 GB is 1,000,000,000 bytes.",
+  how: 'Write a number with a unit: `initial_size = "10gb"`.',
   examples: [
     {
       name: "megabytes",
@@ -69,7 +67,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no size at all",
+      name: "not a size",
       toml: `
         [mounts]
           source = "data"
@@ -84,7 +82,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "gigabytes, with and without unit",
+      name: "a bare integer, in gigabytes",
       toml: `
         [mounts]
           source = "data"

@@ -5,12 +5,12 @@ import { both } from "../words/english.ts";
 
 const says = {
   oneGroup: (mount: string, group: string, volume: string, others: readonly string[], folder: string) =>
-    `${mount} names no process group, so only ${group} gets ${volume}; what ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is gone after the next deploy.`,
+    `${mount} has no processes, so only ${group} gets ${volume}. What ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is lost at the next deploy.`,
   volume: "the volume",
   named: (volume: string) => `the volume ${volume}`,
-  it: "it",
-  nameGroup: (group: string, other: string) =>
-    `If it belongs to that group:\nprocesses = ${group}\nIf it belongs to another: processes = ${other}`,
+  thatPath: "that path",
+  nameGroup: (group: string, mine: string, other: string, theirs: string) =>
+    `If ${group} needs the volume:\nprocesses = ${mine}\nIf ${other} needs it instead:\nprocesses = ${theirs}`,
 };
 
 export default rule({
@@ -25,21 +25,21 @@ export default rule({
     for (const { path, source, destination, processes } of mounts) {
       if (processes.length > 0) continue;
       const volume = source ? says.named(quoted(source)) : says.volume;
-      const [group, names, folder] = [quoted(defaultGroup), others.map(quoted), destination ?? says.it];
+      const [group, names, folder] = [quoted(defaultGroup), others.map(quoted), destination ?? says.thatPath];
       yield {
         path,
         missing: [[...path, "processes"]],
         message: says.oneGroup(header(path), group, volume, names, folder),
-        help: says.nameGroup(toml([defaultGroup]), toml(others.slice(0, 1))),
+        help: says.nameGroup(group, toml([defaultGroup]), names[0] ?? "", toml(others.slice(0, 1))),
       };
     }
   },
 });
 
 export const manual: Manual = {
-  title: "A volume that names no process group",
-  why: "Without `processes` a mount belongs to the default group alone: `app`, else the first by name. Often that is not the one that writes. The one that does writes to its root disk at the same path, everything seems to work, and the next deploy wipes it.",
-  how: "Name the group that the volume is for. Volumes are not shared: two groups that need the same files need object storage or a database.",
+  title: "A mount without a process group",
+  why: "Without `processes`, a mount applies only to the default group: `app`, or else the first group by name. Often another group writes the data. It writes to its own root disk at the same path, everything seems to work, and the next deploy erases it.",
+  how: "Name the process group that needs the volume. Volumes are not shared: if two groups need the same files, use object storage or a database.",
   links: ["https://fly.io/docs/launch/processes/"],
   examples: [
     {
@@ -54,7 +54,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group named",
+      name: "a named group",
       toml: `
         [processes]
           api = "bin/api"

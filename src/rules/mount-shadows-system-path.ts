@@ -1,3 +1,4 @@
+import { hasBuildpacks } from "../app/build.ts";
 import { fieldPath } from "../app/section.ts";
 import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -7,16 +8,20 @@ import { quoted } from "../toml/write.ts";
 /** Folders that images keep the system or the app in; a folder below one of them is fine, and nobody misses what was in /tmp. */
 const SYSTEM =
   "/bin /sbin /lib /lib64 /usr /usr/bin /usr/lib /usr/local /etc /proc /sys /dev /run /boot /var /fly /.fly".split(" ");
-const CODE = "/app /rails /code /workspace /srv /usr/src/app /home".split(" ");
+const CODE = "/app /rails /code /srv /usr/src/app /home".split(" ");
+/** Where buildpacks put the app; in other images it is a folder for data. */
+const BUILDPACKS = "/workspace";
 /** Often empty, or meant: a home of root, add-ons. */
 const PERHAPS = ["/root", "/opt"];
 
 const says = {
-  hides: (volume: string, folder: string) =>
-    `The volume ${volume} is empty at first and hides everything that the image has in ${folder}.`,
+  hides: (volume: string, folder: string) => `${volume} starts empty and hides everything the image has in ${folder}.`,
   hidesApp: (volume: string, folder: string) =>
-    `The volume ${volume} is empty at first and hides everything that the image has in ${folder}, usually the app itself.`,
-  mountElsewhere: (line: string) => `Mount it where the image has nothing, and point the app there:\n${line}`,
+    `${volume} starts empty and hides everything the image has in ${folder}, usually the app itself.`,
+  volume: "The volume",
+  named: (volume: string) => `The volume ${volume}`,
+  mountElsewhere: (line: string) =>
+    `Mount it at a path that the image does not use, and configure the app to use that path:\n${line}`,
 };
 
 export default rule({
@@ -27,19 +32,21 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#destination",
   options: {
     paths: {
-      description: "The folders that a volume must not be mounted over.",
+      description: "Paths that a volume must not be mounted over.",
       default: [...SYSTEM, ...CODE, ...PERHAPS] as readonly string[],
     },
   },
   *check({ app, options }) {
+    const paths = hasBuildpacks(app) ? [...options.paths, BUILDPACKS] : options.paths;
     for (const mount of app.mounts) {
       const folder = plain(mount.destination ?? "");
-      if (folder === "" || !options.paths.includes(folder)) continue;
-      const volume = quoted(mount.source ?? "");
+      if (folder === "" || !paths.includes(folder)) continue;
+      const volume = mount.source ? says.named(quoted(mount.source)) : says.volume;
       const better = SYSTEM.includes(folder) || folder === "/home" ? "/data" : `${folder}/data`;
       yield {
         path: fieldPath(mount, "destination"),
-        message: CODE.includes(folder) ? says.hidesApp(volume, folder) : says.hides(volume, folder),
+        message:
+          CODE.includes(folder) || folder === BUILDPACKS ? says.hidesApp(volume, folder) : says.hides(volume, folder),
         help: says.mountElsewhere(`destination = ${quoted(better)}`),
         severity: PERHAPS.includes(folder) || isCache(mount) ? "info" : undefined,
       };
@@ -56,9 +63,9 @@ function plain(path: string): string {
 }
 
 export const manual: Manual = {
-  title: "A volume over a folder that the image needs",
-  why: "A new volume is empty, and what is mounted hides what was there. Over `/app` or `/usr` that is the code or the system: the app works on every computer and fails on Fly, with a module or a program that cannot be found. Later deploys do not bring the files back.",
-  how: "Mount the volume at a folder of its own, such as `/data`, or at one below the app, such as `/app/data`.",
+  title: "A volume mounted over a directory that the image needs",
+  why: "A new volume is empty, and a mount hides the directory below it. Over `/app` or `/usr`, that is the code or the system: the app works locally and fails on Fly because a module or program is missing. Later deploys do not bring the files back.",
+  how: "Mount the volume at a separate path such as `/data`, or at a subdirectory such as `/app/data`.",
   examples: [
     {
       name: "over the app",
@@ -77,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "over the home of root",
+      name: "over root's home directory",
       toml: `
         [mounts]
           source = "data"
@@ -85,7 +92,25 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "below the app",
+      name: "over the app of a buildpack",
+      toml: `
+        [build]
+          builder = "heroku/builder:26"
+        [mounts]
+          source = "data"
+          destination = "/workspace" # <--
+      `,
+    },
+    {
+      name: "/workspace without buildpacks",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/workspace"
+      `,
+    },
+    {
+      name: "in a subdirectory of the app",
       toml: `
         [mounts]
           source = "data"
@@ -93,7 +118,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "below the system",
+      name: "in a subdirectory of the system",
       toml: `
         [mounts]
           source = "pg_data"
@@ -101,7 +126,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "room for temporary files",
+      name: "temporary files",
       toml: `
         [mounts]
           source = "scratch"
@@ -109,7 +134,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the home of a user",
+      name: "a user's home directory",
       toml: `
         [mounts]
           source = "home"
@@ -117,7 +142,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a list of one's own",
+      name: "with the option paths",
       toml: `
         [mounts]
           source = "data"

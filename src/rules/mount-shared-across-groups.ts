@@ -7,9 +7,12 @@ import { both } from "../words/english.ts";
 
 const says = {
   notShared: (groups: readonly string[], volume: string, folder: string) =>
-    `${both(groups)} do not share this volume: each Machine gets a ${volume} of its own, and what one writes to ${folder} the others never see.`,
+    `${both(groups)} do not share this volume: each Machine gets ${volume} and never sees what others write to ${folder}.`,
+  named: (volume: string) => `its own ${volume} volume`,
+  ownVolume: "its own volume",
   it: "it",
-  oneGroup: (line: string) => `Give it to one group, and let the others use a database or object storage:\n${line}`,
+  oneGroup: (line: string) =>
+    `Assign it to one process group, and let the others use a database or object storage:\n${line}`,
 };
 
 export default rule({
@@ -21,11 +24,12 @@ export default rule({
   *check({ app }) {
     if (isLitefs(app) || isPostgres(app) || isClustered(app)) return;
     for (const mount of app.mounts) {
-      const { groups, source = "", destination = says.it } = mount;
+      const { groups, source, destination = says.it } = mount;
       if (groups.length < 2 || isCache(mount)) continue;
+      const volume = source ? says.named(quoted(source)) : says.ownVolume;
       yield {
         path: fieldPath(mount, "processes"),
-        message: says.notShared(groups.map(quoted), quoted(source), destination),
+        message: says.notShared(groups.map(quoted), volume, destination),
         help: says.oneGroup(`processes = ${toml(groups.slice(0, 1))}`),
       };
     }
@@ -34,8 +38,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "One mount for several process groups",
-  why: "It looks like shared storage and is not: a volume belongs to one Machine, so every Machine of every group gets one of its own. The web process stores an upload that the worker cannot find, and a SQLite database exists twice.",
-  how: "Keep the data in one group, or in a database or object storage. Programs that must see the same files can run in one group, under a supervisor.",
+  why: "It looks like shared storage but is not: a volume belongs to one Machine, so every Machine of every group gets its own. The web process stores an upload that the worker cannot find, and a SQLite database exists twice.",
+  how: "Keep the data in one process group, or in a database or object storage. Programs that must share files can run in one group, under a supervisor.",
   links: ["https://github.com/BoundaryML/baml/issues/4729"],
   examples: [
     {
@@ -75,7 +79,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a cache for each",
+      name: "a cache per process group",
       toml: `
         [processes]
           web = "bin/web"

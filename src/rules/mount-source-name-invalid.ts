@@ -3,15 +3,15 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 const NAME = /^[a-z0-9_]{1,30}$/;
 
 const says = {
   invalid: (name: string, problem: string) =>
-    `${name} ${problem}, and the name of a volume is made of up to 30 lower case letters, digits and underscores: Fly does not create it, and the deploy fails.`,
-  characters: (others: readonly string[]) => `has ${both(others)} in it`,
-  length: (length: number) => `has ${length} characters`,
+    `${name} is not a valid volume name (${problem}), so the deploy fails. Use up to 30 lowercase letters, digits and underscores.`,
+  characters: (others: readonly string[]) => `it contains ${several(others, 5)}`,
+  length: (length: number) => `it has ${length} characters`,
 };
 
 export default rule({
@@ -26,8 +26,8 @@ export default rule({
       if (!source || NAME.test(source)) continue;
       const path = fieldPath(mount, "source");
       const better = source.toLowerCase().replaceAll("-", "_").slice(0, 30);
-      const others = [...new Set(source.match(/[^a-z0-9_]/g))].map(quoted);
-      const problem = others.length > 0 ? says.characters(others) : says.length(source.length);
+      const others = [...new Set(source.match(/[^a-z0-9_]/gu))].map(quoted);
+      const problem = others.length > 0 ? says.characters(others) : says.length([...source].length);
       yield {
         path,
         message: says.invalid(quoted(source), problem),
@@ -39,9 +39,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A name that no volume can have",
-  why: "Names of volumes are made of lower case letters, digits and underscores, at most 30 of them. flyctl does not look; the platform refuses to create the volume when the app is deployed first.",
-  how: 'Write underscores for dashes: `source = "my_data"`.',
+  title: "An invalid volume name",
+  why: "A volume name can have up to 30 lowercase letters, digits and underscores. flyctl does not check it, but Fly refuses to create the volume at the first deploy.",
+  how: 'Use underscores instead of dashes: `source = "my_data"`.',
   links: ["https://github.com/CurateLabs/graphforge/issues/884"],
   examples: [
     {
@@ -67,6 +67,14 @@ export const manual: Manual = {
       fixed: `
         [mounts]
           source = "the_volume_of_the_production_d"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "an emoji",
+      toml: `
+        [mounts]
+          source = "data_💾" # <--
           destination = "/data"
       `,
     },

@@ -11,14 +11,14 @@ const FOR_A_BUILD = ["args", "ignorefile", "settings"];
 
 const says = {
   onePlace: (used: string, others: readonly string[]) =>
-    `The image can come from one place only: Fly takes ${used}, and passes over ${both(others)}.`,
+    `An image can have only one source. Fly uses ${used} and ignores ${both(others)}.`,
   deleteOthers: (others: readonly string[], first: string, used: string) =>
-    `Delete ${both(others)}.\nTo use ${first} instead, delete: ${used}`,
+    `Delete ${both(others)}. Or, to use ${first}, delete ${used}.`,
   nothingBuilt: (image: string, keys: readonly string[]) =>
-    `Nothing is built here, because ${image} is deployed as it is; ${both(keys)} ${keys.length === 1 ? "does" : "do"} nothing.`,
+    `Fly deploys ${image} without a build, so ${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect.`,
   deleteOrBuild: (keys: readonly string[], image: string) =>
-    `Delete ${both(keys)}.\nTo build from a Dockerfile instead, delete: ${image}`,
-  emptyTarget: "An empty build-target means the last stage of the Dockerfile, and so it is without this line.",
+    `Delete ${both(keys)}. Or, to build from a Dockerfile, delete ${image}.`,
+  emptyTarget: "An empty build-target selects the last stage of the Dockerfile, which is the default.",
   deleteLine: "Delete the line.",
 };
 
@@ -50,7 +50,7 @@ export default rule({
 function several(used: BuildSource, first: BuildSource, others: readonly BuildSource[]): Finding {
   const keys = others.map(({ key }) => key);
   const line = written(used);
-  return { path: first.path, message: says.onePlace(line, keys), help: says.deleteOthers(keys, first.key, line) };
+  return { path: first.path, message: says.onePlace(line, keys), help: says.deleteOthers(keys, first.key, used.key) };
 }
 
 /** An image is deployed as it is: nothing is built. */
@@ -59,7 +59,7 @@ function* idle({ build }: App, image: BuildSource): Iterable<Finding> {
   const [first] = keys;
   if (!build || first === undefined) return;
   const line = written(image);
-  const [message, help] = [says.nothingBuilt(line, keys), says.deleteOrBuild(keys, line)];
+  const [message, help] = [says.nothingBuilt(line, keys), says.deleteOrBuild(keys, image.key)];
   yield { path: fieldPath(build, first), severity: "info", message, help };
 }
 
@@ -69,8 +69,8 @@ function written({ key, value }: BuildSource): string {
 
 export const manual: Manual = {
   title: "Several sources for one image",
-  why: "flyctl warns about it and goes on with one of them: an image comes before buildpacks, these before a Dockerfile, and that before a built-in template. Where an image is named, changes to the Dockerfile are never deployed.",
-  how: "Keep the one that is meant.",
+  why: "flyctl prints a warning and uses one of them: an image first, then buildpacks, then a Dockerfile, then a built-in template. If an image is set, changes to the Dockerfile are never deployed.",
+  how: "Keep the source that you want to use.",
   examples: [
     {
       name: "an image and a Dockerfile",
@@ -84,22 +84,22 @@ export const manual: Manual = {
       name: "a builder and a Dockerfile",
       toml: `
         [build]
-          builder = "heroku/builder:24"
+          builder = "heroku/builder:26"
           dockerfile = "Dockerfile" # <--
       `,
     },
     {
-      name: "four of them",
+      name: "four sources",
       toml: `
         [build]
           image = "ghcr.io/acme/web:1.4.2"
           dockerfile = "Dockerfile"
-          builder = "heroku/builder:24" # <--
+          builder = "heroku/builder:26" # <--
           builtin = "node"
       `,
     },
     {
-      name: "a stage of a Dockerfile that is not built",
+      name: "a stage of a Dockerfile, with an image",
       toml: `
         [build]
           image = "ghcr.io/acme/web:1.4.2"
@@ -107,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "arguments for a build that does not happen",
+      name: "build arguments, with an image",
       toml: `
         [build]
           image = "ghcr.io/acme/web:1.4.2"
@@ -128,7 +128,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a Dockerfile with all that belongs to it",
+      name: "a Dockerfile with its settings",
       toml: `
         [build]
           dockerfile = "Dockerfile"
