@@ -51,7 +51,7 @@ function isOneOfAKind(app: App, group: string): boolean {
 export const manual: Manual = {
   title: "A service that may depend on one Machine",
   why: "A Machine lives on one host. When that host fails or goes into maintenance, an app with one Machine is down. A second, stopped Machine costs next to nothing, and Fly Proxy starts it when the first one is gone. The file does not say how many Machines exist: `fly launch` creates two, `--ha=false` or scaling to one leaves one.",
-  how: "Run `fly scale count 2`. One running and one stopped Machine is a good setup: silence this report once you have it. `single-volume` covers groups with a volume.",
+  how: "Run `fly scale count 2`. One running and one stopped Machine is a good setup: silence this report once you have it. Process groups with a volume are not reported.",
   links: ["https://fly.io/docs/apps/app-availability/"],
   examples: [
     {

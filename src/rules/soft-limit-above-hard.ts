@@ -66,7 +66,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "zero means no limit",
+      name: "a hard limit of zero means no limit",
       toml: `
         [http_service]
           internal_port = 8080
@@ -75,7 +75,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "less than zero",
+      name: "negative limits",
       toml: `
         [http_service]
           internal_port = 8080
@@ -85,7 +85,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "zero is no soft limit, so the default is above the hard limit",
+      name: "a soft limit of zero means 20, which is above the hard limit",
       toml: `
         [http_service]
           internal_port = 8080

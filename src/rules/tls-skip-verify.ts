@@ -76,7 +76,7 @@ function endsTls(service: Service): boolean {
 
 export const manual: Manual = {
   title: "TLS in a health check",
-  why: "Health checks connect directly to the Machine, not through Fly Proxy. If the proxy terminates TLS, the app speaks plain HTTP and a check over `https` fails. If the app itself speaks TLS, `tls_skip_verify` hides an expired certificate, and without `tls_server_name` no certificate matches.",
+  why: "Health checks connect directly to the Machine, not through Fly Proxy. If Fly Proxy terminates TLS, the app speaks plain HTTP and a check over `https` fails. If the app itself speaks TLS, `tls_skip_verify` hides an expired certificate, and without `tls_server_name` no certificate matches.",
   how: 'Omit `protocol`, or use "http", for a service with the handlers `http` or `tls`. For an app with its own certificate, set `tls_server_name` to the name on it.',
   examples: [
     {

@@ -12,7 +12,7 @@ const says = {
     `Fly forwards UDP datagrams to the app unchanged, so ${both(settings)} ${settings.length > 1 ? "have" : "has"} no effect on port ${port}.`,
   deleteKeys: (keys: readonly string[]) => `Delete ${both(keys)}.`,
   opensTcp: (check: string, port: string) =>
-    `${check} opens a TCP connection${port}, but this service is UDP only. Unless the app also listens on TCP there, the check never passes.`,
+    `${check} opens a TCP connection${port}, but the service is UDP only. The check fails unless the app also listens on TCP there.`,
   toPort: (port: number) => ` to port ${port}`,
   checkTcp: "Delete the check. If the app also listens on a TCP port, check that port in a top-level [checks] section.",
 };

@@ -160,7 +160,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "files, which land on every Machine anyway (files-processes-ignored reports it)",
+      name: "files, which land on every Machine (files-processes-ignored reports it)",
       toml: `
         [processes]
           web = "bin/web"
