@@ -9,10 +9,12 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   someWork: (service: string, workers: readonly string[]) =>
-    `${service} also leads to ${both(workers)}, which ${workers.length === 1 ? "answers" : "answer"} no requests: a share of the visitors gets errors.`,
+    `${service} also routes to ${both(workers)}, which ${workers.length === 1 ? "answers" : "answer"} no requests: some visitors get errors.`,
   allWork: (service: string, workers: readonly string[]) =>
-    `${service} leads to ${both(workers)}, whose command works on jobs and answers no requests.`,
-  nameAnother: (service: string) => `Delete ${service}, or name the group that answers: processes = ["web"]`,
+    `${service} routes only to ${both(workers)}, which ${workers.length === 1 ? "runs" : "run"} background jobs and ${workers.length === 1 ? "answers" : "answer"} no requests.`,
+  remove: (service: string) => `Delete ${service}.`,
+  removeOrName: (service: string, line: string) =>
+    `Delete ${service}, or name a process group that answers requests:\n${line}`,
 };
 
 export default rule({
@@ -21,6 +23,8 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/launch/processes/",
+  // What a service lacks does not matter where it is to be deleted.
+  replaces: ["missing-health-checks", "force-https-missing", "missing-concurrency", "min-machines-running-zero"],
   *check({ app }) {
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
       const workers = service.groups.filter((group) => isWorkerGroup(app, group));
@@ -29,9 +33,14 @@ export default rule({
       const [name, names] = [serviceName(service), workers.map(quoted)];
       if (workers.length < service.groups.length) {
         const better = toml(service.processes.filter((group) => !workers.includes(group)));
-        yield { path, message: says.someWork(name, names), ...setTo(path, better, { safe: false }) };
+        // The service stays, so what else is said of it stays, too.
+        const about = app.groups.find((group) => group.name === workers[0])?.path;
+        yield { path, about, message: says.someWork(name, names), ...setTo(path, better, { safe: false }) };
       } else if (workers.some((group) => programsOf(app, group).some(isWorker)) && service.ports.some(isHttp)) {
-        yield { path, severity: "info", message: says.allWork(name, names), help: says.nameAnother(name) };
+        const others = app.groups.map((group) => group.name).filter((group) => !isWorkerGroup(app, group));
+        const line = `processes = ${toml(others)}`;
+        const help = others.length === 0 ? says.remove(name) : says.removeOrName(name, line);
+        yield { path, about: service.path, severity: "info", message: says.allWork(name, names), help };
       }
     }
   },
@@ -42,9 +51,9 @@ function isHttp({ handlers }: { readonly handlers: readonly string[] }): boolean
 }
 
 export const manual: Manual = {
-  title: "Requests to a group that works in the background",
-  why: "The proxy spreads requests over all Machines of the groups that a service names. A worker does not listen, so its share of the requests fails; and where autostop is on the proxy stops the worker because nobody visits it.",
-  how: "Name only the groups that answer. A group that no service names keeps running.",
+  title: "A service that routes to a background worker",
+  why: "Fly Proxy spreads requests over all Machines of the process groups that a service names. A worker does not listen, so its share of the requests fails. With autostop, Fly also stops the worker, because it gets no requests.",
+  how: "Name only the process groups that answer requests. A group that no service names keeps running.",
   examples: [
     {
       name: "web and worker",
@@ -76,6 +85,17 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a service for a worker beside a web group",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bundle exec sidekiq"
+        [http_service]
+          internal_port = 3000
+          processes = ["worker"] # <--
+      `,
+    },
+    {
       name: "web only",
       toml: `
         [processes]
@@ -87,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a worker by name that does listen",
+      name: "a group named worker that listens",
       toml: `
         [processes]
           web = "bin/web"
@@ -109,7 +129,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group whose name alone says worker",
+      name: "a group that is a worker only by name",
       toml: `
         [processes]
           worker = "bin/run"

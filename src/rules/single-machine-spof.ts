@@ -5,14 +5,13 @@ import { backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
-import { counted } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
   oneHost: (service: string, minimum: number) =>
-    `When traffic is low ${service} runs on ${counted(minimum, "Machine")} on one host, and where there is no other to start, it is down with that host.`,
+    `With min_machines_running = ${minimum}, one host failure can take ${service} down unless another Machine exists to start.`,
   addOne: (command: string, wanted: number) =>
-    `See to it that there is a second one, which costs next to nothing while it is stopped:\n${command}\nOnce there is, say: # flylint-disable-next-line single-machine-spof\nor keep more than one on: min_machines_running = ${wanted}`,
+    `Make sure there are at least ${wanted} Machines (a stopped one costs next to nothing):\n${command}\nOr keep more of them running:\nmin_machines_running = ${wanted}\nOnce they exist, silence this report:\n# flylint-disable-next-line single-machine-spof`,
 };
 
 export default rule({
@@ -22,7 +21,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/resilient-apps-multiple-machines/",
   options: {
-    min: { description: "How many Machines have to stay on.", default: 2 },
+    min: { description: "How many Machines must stay running.", default: 2 },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
@@ -50,13 +49,13 @@ function isOneOfAKind(app: App, group: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "One Machine and no other",
-  why: "A Machine lives on one host. When the host fails or is maintained, an app with one Machine is down. A second one, stopped, costs almost nothing, and the proxy starts it when the first is gone. How many there are is not in the file: `fly launch` makes two, `--ha=false` or a scale to one leaves one.",
-  how: "Run `fly scale count 2`. One Machine on and one asleep is a good setup: silence this report once you have it. Groups with a volume are left to `single-volume`.",
+  title: "A service that may depend on one Machine",
+  why: "A Machine lives on one host. When that host fails or goes into maintenance, an app with one Machine is down. A second, stopped Machine costs next to nothing, and Fly Proxy starts it when the first one is gone. The file does not say how many Machines exist: `fly launch` creates two, `--ha=false` or scaling to one leaves one.",
+  how: "Run `fly scale count 2`. One running and one stopped Machine is a good setup: silence this report once you have it. Process groups with a volume are not reported.",
   links: ["https://fly.io/docs/apps/app-availability/"],
   examples: [
     {
-      name: "one stays on",
+      name: "one Machine stays running",
       toml: `
         app = "acme"
         [http_service]
@@ -66,7 +65,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "two stay on",
+      name: "two Machines stay running",
       toml: `
         app = "acme"
         [http_service]
@@ -89,7 +88,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a bot, which must not run twice",
+      name: "a bot that must not run twice",
       toml: `
         app = "acme-bot"
         [http_service]
@@ -109,7 +108,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "whoever wants no more than one",
+      name: "at most one Machine on purpose",
       toml: `
         app = "acme"
         [http_service]

@@ -1,24 +1,34 @@
+import { imageOf } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { has } from "../app/section.ts";
+import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
+
+/** Images whose data on a volume is a database; Fly's own ones look after themselves. */
+const DATABASE_IMAGE = /(?:^|\/)(?:postgres|postgresql|postgis|pgvector|timescaledb)$/;
+/** Words in the name of a volume, or of the folder where it is mounted, that say what is in it. */
+const DATABASE_WORD =
+  /(?:^|[^a-z])(?:db|database|sqlite3?|pgdata|postgres|postgresql|mysql|mariadb|mongo|mongodb|couchdb|duckdb|pb|pocketbase)(?:[^a-z]|$)/i;
 
 const says = {
   named: (source: string) => `the volume ${quoted(source)}`,
   unnamed: "this volume",
   copies: (volume: string) =>
-    `Each copy of ${volume} is on one host; this app seems to replicate or back up its data, which is worth a check.`,
+    `Each copy of ${volume} lives on one host. The app seems to replicate or back up its database: verify that it does.`,
   tryBackup:
-    "Restore a backup once to see that it works. To silence this, write above this line:\n# flylint-disable-next-line single-volume",
+    "Restore a backup once to see that it works. Then silence this report, on the line above:\n# flylint-disable-next-line single-volume",
   once: (volume: string) =>
-    `What is on ${volume} exists once, on one host: if the host fails the app is down, and the data may be lost.`,
-  backUp: (snapshots: string) =>
-    `Back it up outside of Fly (Litestream, pg_dump, restic).${snapshots}\nDo not just run \`fly scale count 2\`: a second Machine gets an empty volume of its own.`,
-  keepSnapshots:
-    " To keep Fly's daily snapshots for two weeks instead of five days, write for new volumes\n  snapshot_retention = 14\nand run for the one that you have\nfly volumes update VOLUME_ID --snapshot-retention 14",
+    `The database on ${volume} lives on one host. If that host fails, the app is down and the data may be lost.`,
+  backUp: (keepSnapshots: string) =>
+    `Back it up outside of Fly (Litestream, pg_dump, restic).${keepSnapshots}\nDo not just add a Machine: it gets its own, empty volume.`,
+  keepSnapshots: (command: string) =>
+    `\nTo keep Fly's daily snapshots for two weeks instead of five days, set this for new volumes:\n  snapshot_retention = 14\nFor the existing volume, run:\n${command}`,
 };
 
 export default rule({
@@ -29,23 +39,30 @@ export default rule({
   docs: "https://fly.io/docs/volumes/overview/",
   options: {
     replicated: {
-      description: "Set it when the app replicates or backs up its data by itself: the rule is silent then.",
+      description: "Whether the app replicates or backs up its data itself. If so, nothing is reported.",
       default: false,
     },
-    allowSources: { description: "Names of volumes that may be lost.", default: [] as readonly string[] },
+    allowSources: { description: "Names of volumes whose data may be lost.", default: [] as readonly string[] },
   },
   *check({ app, options, environment }) {
     if (options.replicated || environment === "nonprod" || isLitefs(app) || isPostgres(app)) return;
     const clustered = isClustered(app);
     for (const mount of app.mounts) {
-      if (isCache(mount) || options.allowSources.includes(mount.source ?? "") || isOnSeveral(app, mount)) continue;
+      if (isCache(mount) || options.allowSources.includes(mount.source ?? "")) continue;
+      if (!isDatabase(app, mount) || isOnSeveral(app, mount)) continue;
       const volume = mount.source === undefined ? says.unnamed : says.named(mount.source);
       yield clustered
         ? { path: mount.path, severity: "info", message: says.copies(volume), help: says.tryBackup }
-        : { path: mount.path, message: says.once(volume), help: says.backUp(snapshots(mount)) };
+        : { path: mount.path, message: says.once(volume), help: says.backUp(snapshots(app, mount)) };
     }
   },
 });
+
+/** By its file, its image, or what the volume and its folder are called. Of any other data the file tells too little. */
+function isDatabase(app: App, mount: Mount): boolean {
+  const isNamed = DATABASE_WORD.test(`${mount.source ?? ""} ${mount.destination ?? ""}`);
+  return isNamed || holdsDatabase(app, mount) || DATABASE_IMAGE.test(parseImage(imageOf(app)).name);
+}
 
 /** Whether more than one Machine of its groups has to run, each with a volume of its own. */
 function isOnSeveral(app: App, mount: Mount): boolean {
@@ -56,32 +73,66 @@ function isOnSeveral(app: App, mount: Mount): boolean {
 }
 
 /** Fly's own daily snapshots are better than nothing; a file that says how long they stay has thought of them. */
-function snapshots(mount: Mount): string {
-  return has(mount, "snapshot_retention") ? "" : says.keepSnapshots;
+function snapshots(app: App, mount: Mount): string {
+  if (has(mount, "snapshot_retention")) return "";
+  return says.keepSnapshots(fly(app, "volumes update VOLUME_ID --snapshot-retention 14"));
 }
 
 export const manual: Manual = {
-  title: "Data on one volume only",
-  why: "A volume is a slice of one disk in one host. Fly does not replicate it; daily snapshots are kept for five days. An app with a mount starts with one Machine, so a failing host means downtime, and data since the last snapshot is gone.",
-  how: "Decide what the data is worth. SQLite with one Machine is a fair choice: add a backup (Litestream, restic) and say so with a `# flylint-disable-next-line single-volume` above the section. A database that must not be down belongs on several Machines that replicate, or in a managed service.",
+  title: "A database on a single volume",
+  why: "A volume is a slice of one disk on one host. Fly does not replicate it, and keeps daily snapshots for five days. An app with a mount starts with one Machine, so a host failure means downtime, and data since the last snapshot is lost.",
+  how: "Decide what the data is worth. SQLite on one Machine is a reasonable choice: add a backup (Litestream, restic), then put `# flylint-disable-next-line single-volume` above the section. A database that must stay up needs several replicating Machines or a managed service.",
   links: ["https://fly.io/docs/apps/trouble-host-unavailable/", "https://community.fly.io/t/19789"],
   examples: [
     {
-      name: "a volume and nothing else",
+      name: "SQLite on a volume",
       toml: `
         app = "acme"
+        [env]
+          DATABASE_PATH = "/data/app.db"
         [[mounts]] # <--
           source = "data"
           destination = "/data"
       `,
     },
     {
-      name: "etcd has a copy on each of its Machines, which is only mentioned",
+      name: "the Postgres image",
       toml: `
+        app = "acme-db"
         [build]
-          image = "flyio/fly-etcd:3.5.16"
+          image = "postgres:17.5"
         [[mounts]] # <--
-          source = "etcd_data"
+          source = "data"
+          destination = "/data"
+          snapshot_retention = 30
+      `,
+    },
+    {
+      name: "a directory named after a database",
+      toml: `
+        app = "acme"
+        [[mounts]] # <--
+          source = "data"
+          destination = "/var/lib/mysql"
+      `,
+    },
+    {
+      name: "SQLite that Litestream backs up (only an info)",
+      toml: `
+        [env]
+          DATABASE_PATH = "/data/app.db"
+          LITESTREAM_BUCKET = "acme-backups"
+        [[mounts]] # <--
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "uploads, or anything else that may not be a database",
+      toml: `
+        app = "acme"
+        [[mounts]]
+          source = "data"
           destination = "/data"
       `,
     },
@@ -106,7 +157,7 @@ export const manual: Manual = {
       toml: `
         app = "acme-staging"
         [[mounts]]
-          source = "data"
+          source = "db"
           destination = "/data"
       `,
     },
@@ -114,7 +165,7 @@ export const manual: Manual = {
       name: "replicated by the app",
       toml: `
         [[mounts]]
-          source = "data"
+          source = "db"
           destination = "/data"
       `,
       options: { replicated: true },

@@ -11,7 +11,7 @@ const HUNGRY_FROM = 512;
 
 const says = {
   noSwap: (runtime: string, memory: number) =>
-    `${runtime.replace(/^./, (first) => first.toUpperCase())} has ${memory} MB of memory here and no swap, so a short peak (start, migration, image upload) can get it killed.`,
+    `${runtime.replace(/^./, (first) => first.toUpperCase())} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can get it killed.`,
   addSwap: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
 };
 
@@ -22,7 +22,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#swap_size_mb-option",
   options: {
-    maxMemoryMb: { description: "Up to this much memory a Machine needs swap.", default: 512 },
+    maxMemoryMb: { description: "The memory in MB up to which a Machine needs swap.", default: 512 },
   },
   *check({ app, options, environment }) {
     // Swap keeps a Machine from being suspended (https://fly.io/docs/reference/suspend-resume/).
@@ -55,8 +55,8 @@ function finding({ root }: App, vm: Vm, message: string): Finding {
 
 export const manual: Manual = {
   title: "Little memory and no swap",
-  why: "With 512 MB or less a runtime such as Rails, Node or Django works until it needs more for a moment, and then the kernel kills it. With swap it gets slow for that moment, and lives.",
-  how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Not where Machines are suspended: swap prevents that.",
+  why: "With 512 MB or less, a runtime such as Rails, Node or Django works until it briefly needs more; then the kernel kills it. With swap it slows down instead.",
+  how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Do not add swap to Machines that are suspended: swap prevents that.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [
     {
@@ -88,7 +88,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "swap would keep Machines from being suspended",
+      name: "swap would prevent suspending",
       toml: `
         [env]
           RAILS_ENV = "production"

@@ -4,6 +4,7 @@ import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 import { counted } from "../words/english.ts";
 
 /** What holds where nothing is said, and the longest that is allowed (https://fly.io/docs/volumes/snapshots/). */
@@ -14,12 +15,11 @@ const says = {
   volume: (source: string) => `the volume ${quoted(source)}`,
   database: (source: string) => `the database on ${quoted(source)}`,
   unnamed: "this volume",
-  fewDays: (what: string, days: number) =>
-    `Snapshots of ${what} are kept for ${counted(days, "day")}: damage that is noticed later is in all of them.`,
-  nothingSaid: (what: string) =>
-    `Snapshots of ${what} are kept for ${counted(DEFAULT_DAYS, "day")} where nothing is said: damage that is noticed later is in all of them.`,
-  keepLonger: (days: number) =>
-    `snapshot_retention = ${days}\nIt counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --snapshot-retention ${days}`,
+  kept: (what: string, days: number, byDefault: string) =>
+    `Snapshots of ${what} are kept for ${counted(days, "day")}${byDefault}. Damage noticed later is in all of them.`,
+  byDefault: " by default",
+  keepLonger: (days: number, command: string) =>
+    `snapshot_retention = ${days}\nThis applies to new volumes only. For an existing one, run:\n${command}`,
 };
 
 export default rule({
@@ -29,11 +29,12 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#snapshot_retention",
   options: {
-    min: { description: "For how many days a snapshot has to be kept.", default: DEFAULT_DAYS },
+    min: { description: "How many days a snapshot must be kept.", default: DEFAULT_DAYS },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
-    const help = says.keepLonger(Math.min(MOST_DAYS, Math.max(14, options.min)));
+    const wanted = Math.min(MOST_DAYS, Math.max(14, options.min));
+    const help = says.keepLonger(wanted, fly(app, `volumes update VOLUME_ID --snapshot-retention ${wanted}`));
     for (const mount of app.mounts) {
       if (isCache(mount) || boolean(mount, "scheduled_snapshots") === false) continue;
       if (has(mount, "snapshot_retention")) {
@@ -41,20 +42,20 @@ export default rule({
         // Out of the range that flyctl takes: reported there.
         if (days === undefined || days < 1 || days >= options.min) continue;
         const what = mount.source ? says.volume(mount.source) : says.unnamed;
-        yield { path: fieldPath(mount, "snapshot_retention"), message: says.fewDays(what, days), help };
+        yield { path: fieldPath(mount, "snapshot_retention"), message: says.kept(what, days, ""), help };
       } else if (holdsDatabase(app, mount)) {
         const what = mount.source ? says.database(mount.source) : says.unnamed;
         const missing = [[...mount.path, "snapshot_retention"]];
-        yield { path: mount.path, missing, message: says.nothingSaid(what), help };
+        yield { path: mount.path, missing, message: says.kept(what, DEFAULT_DAYS, says.byDefault), help };
       }
     }
   },
 });
 
 export const manual: Manual = {
-  title: "Snapshots that are kept for a few days only",
-  why: "A daily snapshot is kept for five days unless the file says otherwise. A row that was deleted or damaged before a long weekend is then gone from all of them when somebody notices.",
-  how: "Keep snapshots of a database for two weeks or more; up to 60 days are allowed. `snapshot_retention` is read where a volume is created, so volumes that exist need `fly volumes update`.",
+  title: "Snapshots that are kept for only a few days",
+  why: "A daily snapshot is kept for five days unless the file says otherwise. If a row is deleted or damaged before a long weekend, no snapshot from before may be left when someone notices.",
+  how: "Keep snapshots of a database for two weeks or more (60 days at most). Fly reads `snapshot_retention` only when it creates a volume, so existing volumes need `fly volumes update`.",
   links: ["https://fly.io/docs/volumes/snapshots/"],
   examples: [
     {
@@ -67,7 +68,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a database, and nothing said",
+      name: "a database with the default retention",
       toml: `
         [env]
           DATABASE_URL = "sqlite:////data/app.db"
@@ -88,7 +89,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no database as far as the file tells",
+      name: "no sign of a database",
       toml: `
         [mounts]
           source = "data"
@@ -105,7 +106,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no snapshots at all have a report of their own",
+      name: "no snapshots at all (scheduled-snapshots-disabled reports it)",
       toml: `
         [env]
           DATABASE_PATH = "/data/app.db"
@@ -116,7 +117,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "out of range, which flyctl refuses",
+      name: "out of range (value-out-of-range reports it)",
       toml: `
         [mounts]
           source = "data"

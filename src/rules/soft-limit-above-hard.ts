@@ -9,10 +9,10 @@ const DEFAULT_SOFT_LIMIT = 20;
 const says = {
   noRoom: (key: string, limit: number) => `${key} = ${limit} leaves no room for a single request.`,
   aboveHard: (soft: number, hard: number) =>
-    `soft_limit = ${soft} is above hard_limit = ${hard}, so a Machine is full before the proxy prefers or starts another one, and requests wait.`,
+    `soft_limit = ${soft} is above hard_limit = ${hard}. A Machine is full before Fly Proxy starts or prefers another, so requests wait.`,
   exchange: (soft: number, hard: number) => `soft_limit = ${hard}\nhard_limit = ${soft}`,
   belowDefault: (hard: number) =>
-    `hard_limit = ${hard} is below the soft limit of ${DEFAULT_SOFT_LIMIT} that holds where none is set, so a Machine is full before the proxy prefers or starts another one.`,
+    `hard_limit = ${hard} is below the default soft_limit of ${DEFAULT_SOFT_LIMIT}. A Machine is full before Fly Proxy starts or prefers another.`,
 };
 
 export default rule({
@@ -23,27 +23,25 @@ export default rule({
   docs: "https://fly.io/docs/reference/load-balancing/",
   *check({ app }) {
     for (const { concurrency } of app.services) {
-      const found = concurrency && finding(concurrency);
-      if (found) yield found;
+      if (concurrency) yield* findings(concurrency);
     }
   },
 });
 
-function finding(concurrency: Concurrency): Finding | undefined {
-  const { softLimit: soft, hardLimit: hard } = concurrency;
+function* findings(concurrency: Concurrency): Iterable<Finding> {
+  // flyctl does not send a zero, so it means the same as nothing (fly-go, omitempty).
+  const [soft, hard] = [concurrency.softLimit || undefined, concurrency.hardLimit || undefined];
   const [softPath, hardPath] = [placeOf(concurrency, "soft_limit"), placeOf(concurrency, "hard_limit")];
-  // A soft limit of 0 is a way to say that the least loaded Machine gets each request, however near another one is.
-  if (soft !== undefined && soft < 0)
-    return { path: softPath, message: says.noRoom("soft_limit", soft), help: "soft_limit = 200" };
-  if (hard === undefined) return undefined;
-  if (hard < 1) return { path: hardPath, message: says.noRoom("hard_limit", hard), help: "hard_limit = 250" };
-  if (soft !== undefined) {
-    if (soft <= hard) return undefined;
-    return { path: softPath, message: says.aboveHard(soft, hard), help: says.exchange(soft, hard) };
+  const negative = (limit: number | undefined): limit is number => limit !== undefined && limit < 0;
+  if (negative(soft)) yield { path: softPath, message: says.noRoom("soft_limit", soft), help: "soft_limit = 200" };
+  if (negative(hard)) yield { path: hardPath, message: says.noRoom("hard_limit", hard), help: "hard_limit = 250" };
+  if (hard === undefined || negative(hard) || negative(soft)) return;
+  if (soft !== undefined && soft > hard) {
+    yield { path: softPath, message: says.aboveHard(soft, hard), help: says.exchange(soft, hard) };
+  } else if (soft === undefined && hard < DEFAULT_SOFT_LIMIT) {
+    const help = `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`;
+    yield { path: hardPath, severity: "warning", message: says.belowDefault(hard), help };
   }
-  if (hard >= DEFAULT_SOFT_LIMIT) return undefined;
-  const help = `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`;
-  return { path: hardPath, severity: "warning", message: says.belowDefault(hard), help };
 }
 
 /** Limits that one line holds have no lines of their own. */
@@ -53,11 +51,11 @@ function placeOf(concurrency: Concurrency, key: string): Finding["path"] {
 
 export const manual: Manual = {
   title: "A soft limit above the hard limit",
-  why: "From the soft limit on the proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more. Where the hard limit comes first, requests queue up at a full Machine while the others stay asleep.",
+  why: "Above the soft limit, Fly Proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more requests. If the hard limit comes first, requests queue for a full Machine while the others stay stopped.",
   how: "Make the soft limit the smaller one.",
   examples: [
     {
-      name: "the wrong way round",
+      name: "swapped limits",
       toml: `
         [http_service]
           internal_port = 8080
@@ -68,12 +66,32 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "zero",
+      name: "a hard limit of zero means no limit",
       toml: `
         [http_service]
           internal_port = 8080
           [http_service.concurrency]
-            hard_limit = 0 # <--
+            hard_limit = 0
+      `,
+    },
+    {
+      name: "negative limits",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = -1 # <--
+            hard_limit = -1 # <--
+      `,
+    },
+    {
+      name: "a soft limit of zero means 20, which is above the hard limit",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 0
+            hard_limit = 10 # <--
       `,
     },
     {
@@ -97,7 +115,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no soft limit worth the name, so that load alone decides",
+      name: "a soft limit of zero means the default",
       toml: `
         [http_service]
           internal_port = 8080

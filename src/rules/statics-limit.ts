@@ -6,8 +6,8 @@ const MOST = 10;
 
 const says = {
   tooMany: (count: number, section: string) =>
-    `There are ${count} ${section} sections, and Fly takes at most ${MOST}: the deploy fails.`,
-  fewer: "Serve several folders from one above them, or by the app itself, and delete this section.",
+    `${count} ${section} sections are too many: Fly allows ${MOST}, so the deploy fails.`,
+  fewer: "Serve several directories from a common parent directory or from the app, and delete this section.",
 };
 
 export default rule({
@@ -28,8 +28,8 @@ const TEN = "abcdefghij".split("").map(STATIC).join("");
 
 export const manual: Manual = {
   title: "More than ten statics",
-  why: "Fly's proxy serves the files of at most ten folders by itself, without the app.",
-  how: "Put folders together, or let the app serve some of them.",
+  why: "Fly Proxy serves files from at most ten directories without involving the app.",
+  how: "Combine directories, or let the app serve some of them.",
   examples: [
     { name: "eleven", toml: `${TEN}${STATIC("k").replace("[[statics]]", "[[statics]] # <--")}` },
     { name: "ten", toml: TEN },

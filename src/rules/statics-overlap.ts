@@ -6,10 +6,10 @@ import { header, quoted } from "../toml/write.ts";
 const says = {
   folder: (prefix: string, path: string) => `${quoted(prefix)} (${path})`,
   same: (section: string, folder: string) =>
-    `Another ${section} has ${folder} already: only one of the two folders answers, and Fly does not say which.`,
+    `Another ${section} already uses ${folder}. Only one of the two directories is served, and Fly does not say which.`,
   overlap: (folder: string) =>
-    `This and ${folder} above cover the same addresses: Fly's docs do not allow that, and which folder answers is open.`,
-  apart: "Give each folder a prefix that the other does not begin with, or put the files into one folder.",
+    `This prefix overlaps ${folder} above, which Fly does not allow. Only one directory is served, and Fly does not say which.`,
+  apart: "Give each directory a prefix that does not start with another one, or put all files into one directory.",
 };
 
 export default rule({
@@ -46,8 +46,8 @@ function overlap(one: string | undefined, other: string | undefined): boolean {
 
 export const manual: Manual = {
   title: "Statics that overlap",
-  why: "The proxy answers requests below `url_prefix` from a folder. Where two prefixes cover the same address only one folder can answer, and nothing says which: files seem to be missing.",
-  how: "Use prefixes of which none is the beginning of another.",
+  why: "Fly Proxy answers requests below `url_prefix` from a directory. If two prefixes cover the same URL, only one directory can answer, and which one is not defined: files seem to be missing.",
+  how: "Use prefixes that do not start with one another.",
   examples: [
     {
       name: "a prefix below another",
@@ -83,7 +83,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one for everything",
+      name: "one prefix for everything",
       toml: `
         [[statics]]
           guest_path = "/app/public"

@@ -12,9 +12,9 @@ const NEEDED = Object.entries({
 
 const says = {
   missing: (section: string, keys: readonly string[]) =>
-    `${section} has no ${keys.join(" and no ")}, so nothing is served from it.`,
+    `${section} has no ${keys.join(" and no ")}, so it serves nothing.`,
   noSlash: (prefix: string) =>
-    `url_prefix = ${toml(prefix)} does not begin with a slash, so no request ever matches it.`,
+    `url_prefix = ${toml(prefix)} does not start with a slash, so it never matches a request.`,
 };
 
 export default rule({
@@ -38,9 +38,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Statics without a path, or with one that never matches",
-  why: "`url_prefix` is compared with the path of a request, which begins with a slash. flyctl checks neither of the two paths.",
-  how: "Write `guest_path` with the folder in the image and `url_prefix` with a leading slash.",
+  title: "Statics with a missing or unusable path",
+  why: "Fly Proxy compares `url_prefix` with the path of a request, which starts with a slash. flyctl checks neither path.",
+  how: "Set `guest_path` to the directory in the image and `url_prefix` to a path with a leading slash.",
   examples: [
     {
       name: "no slash",
@@ -63,7 +63,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "both",
+      name: "both paths",
       toml: `
         [[statics]]
           guest_path = "/app/public"

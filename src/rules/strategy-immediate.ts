@@ -2,14 +2,14 @@ import { fieldPath } from "../app/section.ts";
 import { isWorkerOnly } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
   worker:
-    "immediate replaces all Machines at once and waits for no health check, so a release that does not start still counts as deployed.",
+    "immediate replaces all Machines at once and skips health checks, so a broken release still counts as deployed.",
   requests:
-    "immediate replaces all Machines at once and waits for no health check: requests fail during each deploy, and a bad release takes the whole app down.",
-  rolling:
-    'Delete the line, or write: strategy = "rolling"\nFor an emergency there is: fly deploy --strategy immediate',
+    "immediate replaces all Machines at once and skips health checks. Requests fail during each deploy, and a bad release takes the app down.",
+  rolling: (command: string) => `Delete the line, or use:\nstrategy = "rolling"\nIn an emergency, run:\n${command}`,
 };
 
 export default rule({
@@ -26,20 +26,20 @@ export default rule({
       path,
       severity: isWorker ? "info" : undefined,
       message: isWorker ? says.worker : says.requests,
-      help: says.rolling,
+      help: says.rolling(fly(app, "deploy --strategy immediate")),
       fix: { safe: false, changes: [{ remove: path }] },
     };
   },
 });
 
 export const manual: Manual = {
-  title: "Deploys that replace everything at once",
-  why: "With `immediate` flyctl updates all Machines together and looks at no health check. While they restart nothing answers, and a release that does not start is everywhere before anybody notices.",
-  how: "Delete the line: `rolling`, the default, updates a few Machines at a time and stops at the first that does not get healthy. For an emergency pass the strategy to a single deploy.",
+  title: "Deploys that replace all Machines at once",
+  why: "With `immediate`, flyctl updates all Machines together and ignores health checks. Nothing answers while they restart, and a release that does not start is already everywhere when someone notices.",
+  how: "Delete the line: the default, `rolling`, updates a few Machines at a time and stops at the first one that does not become healthy. In an emergency, pass the strategy to a single deploy.",
   links: ["https://fly.io/docs/monitoring/error-codes/"],
   examples: [
     {
-      name: "for good",
+      name: "every deploy of a web app",
       toml: `
         [deploy]
           strategy = "immediate" # <--

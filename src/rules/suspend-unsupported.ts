@@ -1,5 +1,5 @@
 import { stoppedGroups } from "../app/autostop.ts";
-import { guestOf, preset } from "../app/guest.ts";
+import { guestOf, limitsOf, preset } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
@@ -13,16 +13,17 @@ const DISPUTED_MB = 4096;
 
 const says = {
   disputed: (limit: string, memory: string) =>
-    `Fly suspends Machines of up to ${limit} of memory; these have ${memory}, so suspending them takes long or they are stopped instead.`,
+    `Fly suspends Machines with up to ${limit} of memory. With ${memory}, suspending is slow or Fly stops them instead.`,
   stopped: (reasons: readonly string[]) =>
-    `Fly does not suspend Machines with ${both(reasons)}: it stops them, and they take a whole start to wake.`,
-  stopOr: (remedies: readonly string[]) => `auto_stop_machines = "stop"\nor, to suspend them, ${both(remedies)}.`,
+    `Fly does not suspend Machines with ${both(reasons)}: it stops them, and each wake-up is a full start.`,
+  stopOr: (remedies: readonly string[]) => `auto_stop_machines = "stop"\nOr, to suspend them, ${both(remedies)}.`,
   swap: (mb: number) => `swap (swap_size_mb = ${mb})`,
   noSwap: "delete swap_size_mb",
   gpu: "a GPU",
-  noGpu: "use a size without GPU",
+  noGpu: "use a size without a GPU",
   memory: (memory: string) => `${memory} of memory`,
-  lessMemory: (limit: string) => `write memory = "${limit}" in [[vm]]`,
+  lessMemory: (limit: string) => `lower memory in [[vm]] to "${limit}"`,
+  smaller: (limit: string) => `use a [[vm]] with fewer CPUs and ${limit} of memory at most`,
 };
 
 export default rule({
@@ -32,7 +33,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/suspend-resume/#requirements",
   options: {
-    maxMemoryMb: { description: "The largest Machine that is suspended, in MB.", default: 2048 },
+    maxMemoryMb: { description: "The most memory in MB that a suspended Machine may have.", default: 2048 },
   },
   *check({ app, options }) {
     for (const { service, autostop, names } of stoppedGroups(app)) {
@@ -40,7 +41,8 @@ export default rule({
       const mb = Math.max(...names.map((name) => memoryOf(app, name)));
       const [memory, limit] = [formatMemory(mb), formatMemory(options.maxMemoryMb)];
       const hard = obstacles(app, names);
-      const tooLarge = { reason: says.memory(memory), remedy: says.lessMemory(limit) };
+      const remedy = names.every((name) => goesWith(app, name, options.maxMemoryMb)) ? says.lessMemory : says.smaller;
+      const tooLarge = { reason: says.memory(memory), remedy: remedy(limit) };
       const all = mb > options.maxMemoryMb ? [...hard, tooLarge] : hard;
       if (all.length === 0) continue;
       const isDisputed = hard.length === 0 && mb <= DISPUTED_MB;
@@ -61,6 +63,14 @@ function memoryOf(app: App, group: string): number {
   return (vm && guestOf(vm)?.memory) ?? 0;
 }
 
+/** Whether the CPUs of a group are sold with as little memory as this. */
+function goesWith(app: App, group: string, memory: number): boolean {
+  const vm = vmOfGroup(app.vms, group);
+  const guest = vm && guestOf(vm);
+  const limits = guest && limitsOf(guest);
+  return limits === undefined || limits.minMemory <= memory;
+}
+
 /** What rules suspending out, whatever the memory, and how to be rid of it. */
 function obstacles(app: App, groups: readonly string[]): readonly Obstacle[] {
   const vms = groups.map((group) => vmOfGroup(app.vms, group));
@@ -79,8 +89,8 @@ interface Obstacle {
 
 export const manual: Manual = {
   title: "Machines that cannot be suspended",
-  why: "Fly suspends Machines with up to 2 GB of memory, without swap and without GPU. Others it stops, so they wake as slowly as from a start, although the file promises otherwise.",
-  how: 'Write "stop", which is what happens, or take away what is in the way.',
+  why: 'Fly suspends Machines with up to 2 GB of memory, no swap and no GPU. It stops all others, so they wake up with a full start although the file says "suspend".',
+  how: 'Use "stop", which is what happens, or remove the obstacle.',
   links: ["https://community.fly.io/t/20942", "https://community.fly.io/t/26623"],
   examples: [
     {
@@ -99,7 +109,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "much memory",
+      name: "too much memory for performance CPUs",
       toml: `
         [http_service]
           internal_port = 8080
@@ -116,7 +126,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "more than the docs agree on",
+      name: "4 GB, where the docs disagree",
       toml: `
         [http_service]
           internal_port = 8080
@@ -145,7 +155,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the large Machines are others",
+      name: "the large Machines belong to another group",
       toml: `
         [processes]
           web = "bin/web"

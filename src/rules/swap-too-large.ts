@@ -9,12 +9,12 @@ import { rule } from "../rule.ts";
 const MOST = 4096;
 
 const says = {
-  negative: (swap: number) => `swap_size_mb = ${swap} is less than nothing, so no Machine starts with it.`,
+  negative: (swap: number) => `swap_size_mb = ${swap} is negative: no Machine starts with it.`,
   crawls: (sizes: string) =>
-    `With ${sizes} a Machine that runs out of memory is not restarted but crawls for minutes on its disk, and its checks fail.`,
+    `With ${sizes}, a Machine that runs out of memory swaps for minutes and fails its checks instead of restarting.`,
   swap: (swap: number) => `${swap} MB of swap`,
   swapAndMemory: (swap: number, memory: number) => `${swap} MB of swap and ${memory} MB of memory`,
-  moreMemory: (swap: number) => `More memory instead, and a small swap:\nswap_size_mb = ${swap}`,
+  moreMemory: (swap: number) => `Use more memory and less swap:\nswap_size_mb = ${swap}`,
 };
 
 export default rule({
@@ -24,7 +24,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#swap_size_mb-option",
   options: {
-    maxRatio: { description: "How many times the memory the swap may be.", default: 2 },
+    maxRatio: { description: "The largest ratio of swap to memory.", default: 2 },
   },
   *check({ app, options }) {
     const swap = integer(app.root, "swap_size_mb") ?? 0;
@@ -49,9 +49,9 @@ function largestMemory(app: App): number | undefined {
 }
 
 export const manual: Manual = {
-  title: "More swap than helps",
-  why: "Swap lives on the slow root disk and takes room there. A little of it takes short peaks; much of it only hides that memory is missing, and turns a restart of seconds into minutes in which nothing answers.",
-  how: "Use about as much swap as memory at most, and more memory where that is not enough.",
+  title: "Too much swap",
+  why: "Swap lives on the slow root disk and takes up space there. A little swap absorbs short peaks. A lot of it hides that memory is missing, and turns a restart of seconds into minutes without answers.",
+  how: "Use at most about as much swap as memory. If that is not enough, add memory.",
   examples: [
     {
       name: "sixteen times the memory",
@@ -62,13 +62,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a large swap, and nobody knows the memory",
+      name: "a large swap and an unknown amount of memory",
       toml: `
         swap_size_mb = 8192 # <--
       `,
     },
     {
-      name: "less than nothing",
+      name: "a negative number",
       toml: `
         swap_size_mb = -1 # <--
       `,

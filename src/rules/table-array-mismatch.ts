@@ -9,14 +9,14 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   bracketsWanted: (name: string) =>
-    `${name} is a list of entries, so it needs brackets around its braces; without them flyctl cannot read the file.`,
+    `${name} must be an array of tables. Without brackets around the braces, flyctl cannot load this file.`,
   noNames: (section: string, entries: string) =>
-    `The entries of ${section} have no names: it is a list, and flyctl cannot read the file with ${entries}.`,
+    `${section} is an array of tables without names: flyctl cannot load this file with ${entries}.`,
   listWanted: (section: string) =>
-    `${section} is a list of entries, so its header needs two brackets; with one flyctl cannot read the file.`,
+    `${section} needs double brackets (it is an array of tables). With single ones, flyctl cannot load this file.`,
   tableWanted: (section: string) =>
-    `There is only one ${section}, so its header needs single brackets; with two flyctl cannot read the file.`,
-  oneHeader: (section: string) => `Put all of its keys under one header: ${section}`,
+    `${section} needs single brackets (there is only one). With double ones, flyctl cannot load this file.`,
+  oneHeader: (section: string) => `Put all of its keys under one header:\n${section}`,
 };
 
 export default rule({
@@ -77,9 +77,9 @@ function tableWanted({ path, value, outcome }: Violation): Finding {
 }
 
 export const manual: Manual = {
-  title: "Single brackets where double are needed, or the other way round",
-  why: "`[x]` is one table, `[[x]]` one entry of a list. For most sections flyctl takes only the form that it expects, and refuses the whole file otherwise. It mends the brackets of `services`, `vm`, `mounts`, `metrics` and of ports and checks below `services`, so those are not reported.",
-  how: "Change the brackets. Fly's own guides have shown `[http_service.checks]` with single brackets; it does not load.",
+  title: "Single brackets instead of double brackets, or the reverse",
+  why: "`[x]` is a single table, `[[x]]` is one entry of an array of tables. For most sections flyctl accepts only one of the two forms and otherwise rejects the whole file. It converts `services`, `vm`, `mounts`, `metrics`, and the ports and checks in `services`, so those are not reported.",
+  how: "Change the brackets. Fly's own guides have shown `[http_service.checks]` with single brackets; that does not load.",
   links: ["https://github.com/mpecan/tokf/issues/168"],
   examples: [
     {

@@ -3,6 +3,7 @@ import { boolean, fieldPath, type Section, table, texts } from "../app/section.t
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 import { both } from "../words/english.ts";
 
 /** Names of versions that Fly does not speak; misspelt names of the two others are the business of invalid-enum-value. */
@@ -11,16 +12,15 @@ const BOTH_VERSIONS = 'versions = ["TLSv1.2", "TLSv1.3"]';
 
 const says = {
   old: (versions: readonly string[]) =>
-    `Fly speaks TLSv1.2 and TLSv1.3 only, so the deploy fails because of ${both(versions.map(quoted))}.`,
+    `Fly supports only TLSv1.2 and TLSv1.3: the deploy fails because of ${both(versions.map(quoted))}.`,
   onlyTls12: (versions: readonly string[]) =>
-    `versions = ${toml(versions)} leaves out TLSv1.3, which is faster and safer; clients that cannot speak it get TLSv1.2 anyway.`,
+    `versions = ${toml(versions)} disables TLSv1.3, which is faster and safer. With both enabled, old clients still get TLSv1.2.`,
   selfSigned:
-    "For hosts without a certificate Fly answers with a self-signed one, and visitors have to click through a warning of their browser.",
-  addHost: "default_self_signed = false\nand add the host: fly certs add HOST",
+    "Fly serves a self-signed certificate for hosts that have none, so visitors must click through a browser warning.",
+  addHost: (command: string) => `default_self_signed = false\nThen add the host:\n${command}`,
   noHttp1: (alpn: readonly string[]) =>
-    `alpn = ${toml(alpn)} does not offer "http/1.1", so clients that do not speak HTTP/2 cannot connect, WebSockets of many libraries among them.`,
-  offerHttp1: (alpn: readonly string[]) =>
-    `alpn = ${toml(alpn)}\nFor gRPC instead: http_options = { h2_backend = true }`,
+    `alpn = ${toml(alpn)} omits "http/1.1": clients without HTTP/2 cannot connect, including many WebSocket libraries.`,
+  offerHttp1: (alpn: readonly string[]) => `alpn = ${toml(alpn)}\nOr, for gRPC:\nhttp_options = { h2_backend = true }`,
 };
 
 export default rule({
@@ -33,7 +33,7 @@ export default rule({
   *check({ app }) {
     for (const { options, isHttp, isHttp2Only } of tlsOptions(app)) {
       yield* versions(options);
-      if (boolean(options, "default_self_signed")) yield selfSigned(options);
+      if (boolean(options, "default_self_signed")) yield selfSigned(options, fly(app, "certs add HOST"));
       const alpn = texts(options, "alpn");
       // gRPC speaks nothing but HTTP/2.
       if (isHttp && !isHttp2Only && alpn.length > 0 && !alpn.includes("http/1.1")) yield noHttp1(options, alpn);
@@ -76,9 +76,9 @@ function* versions(options: Section): Iterable<Finding> {
   }
 }
 
-function selfSigned(options: Section): Finding {
+function selfSigned(options: Section, command: string): Finding {
   const path = fieldPath(options, "default_self_signed");
-  return { path, severity: "info", message: says.selfSigned, help: says.addHost };
+  return { path, severity: "info", message: says.selfSigned, help: says.addHost(command) };
 }
 
 function noHttp1(options: Section, alpn: readonly string[]): Finding {
@@ -88,9 +88,9 @@ function noHttp1(options: Section, alpn: readonly string[]): Finding {
 }
 
 export const manual: Manual = {
-  title: "TLS options that lock clients out or are not safe",
-  why: "Fly speaks TLS 1.2 and 1.3; other names of versions make the deploy fail. `default_self_signed` answers for unknown hosts with a certificate that no browser trusts. ALPN without `http/1.1` locks out every client that does not speak HTTP/2.",
-  how: "Leave `tls_options` out: the defaults are sound. Set `alpn` for protocols other than HTTP, such as MQTT.",
+  title: "TLS options that are insecure or lock out clients",
+  why: "Fly supports TLS 1.2 and 1.3; any other version makes the deploy fail. `default_self_signed` serves unknown hosts a certificate that no browser trusts. ALPN without `http/1.1` locks out every client without HTTP/2.",
+  how: "Omit `tls_options`: the defaults are good. Set `alpn` only for protocols other than HTTP, such as MQTT.",
   examples: [
     {
       name: "an old version",
@@ -132,7 +132,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "gRPC, which is HTTP/2 only",
+      name: "gRPC, which needs only HTTP/2",
       toml: `
         [http_service]
           internal_port = 8080

@@ -6,17 +6,15 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
 const says = {
-  plainHttp: "tls_skip_verify has no effect: this check speaks plain HTTP, so there is no certificate to verify.",
+  plainHttp: "tls_skip_verify has no effect: this check uses plain HTTP, so there is no certificate to verify.",
   deleteLine: "Delete the line.",
-  endsAtProxy: (port: number | string) =>
-    `TLS ends at the proxy, which speaks plain HTTP with the app on port ${port}; a check over https fails there.`,
-  ofService: "of the service",
-  anyCertificate:
-    "This check takes any certificate, so nobody notices when it has run out or belongs to somebody else.",
+  endsAtProxy: (port: number | undefined) =>
+    `Fly Proxy terminates TLS. The app receives plain HTTP${port === undefined ? "" : ` on port ${port}`}, so this https check fails.`,
+  anyCertificate: "This check accepts any certificate, even an expired one or one for another host.",
   nameOrSilence: (line: string) =>
-    `${line}\nFor a certificate that the app signs itself, say: # flylint-disable-next-line tls-skip-verify`,
-  noName: "This check calls the Machine by its address, which no certificate is made out for, so it is likely to fail.",
-  nameOrOther: (line: string) => `${line}\nor the name that your certificate is made out for`,
+    `${line}\nIf the app uses a self-signed certificate, add this line above instead:\n# flylint-disable-next-line tls-skip-verify`,
+  noName: "This check connects by IP address, and certificates are not issued for that, so it will probably fail.",
+  nameOrOther: (line: string) => `${line}\nOr use the host name on your certificate.`,
 };
 
 export default rule({
@@ -53,7 +51,7 @@ function overTls(app: App, check: HealthCheck): Finding | undefined {
     return {
       path: protocol,
       severity: "warning",
-      message: says.endsAtProxy(check.service.internalPort ?? says.ofService),
+      message: says.endsAtProxy(check.service.internalPort),
       help: 'protocol = "http"',
       fix: { safe: false, changes: [{ set: protocol, toml: '"http"' }, ...removed] },
     };
@@ -78,11 +76,11 @@ function endsTls(service: Service): boolean {
 
 export const manual: Manual = {
   title: "TLS in a health check",
-  why: "Checks go straight to the Machine, not through the proxy. Where the proxy ends TLS the app speaks plain HTTP, and a check over `https` fails. Where the app does speak TLS, `tls_skip_verify` hides a certificate that has run out, and without `tls_server_name` no certificate matches.",
-  how: 'Leave `protocol` out, or write "http", for a service with the handlers `http` or `tls`. For an app with a certificate of its own name it in `tls_server_name`.',
+  why: "Health checks connect directly to the Machine, not through Fly Proxy. If Fly Proxy terminates TLS, the app speaks plain HTTP and a check over `https` fails. If the app itself speaks TLS, `tls_skip_verify` hides an expired certificate, and without `tls_server_name` no certificate matches.",
+  how: 'Omit `protocol`, or use "http", for a service with the handlers `http` or `tls`. For an app with its own certificate, set `tls_server_name` to the name on it.',
   examples: [
     {
-      name: "https behind the proxy",
+      name: "https behind Fly Proxy",
       toml: `
         [http_service]
           internal_port = 8080
@@ -134,7 +132,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "as fly launch writes it",
+      name: "the check that fly launch writes",
       toml: `
         [http_service]
           internal_port = 8080

@@ -13,9 +13,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A key or a table stands there twice",
-  why: "TOML takes each name once. flyctl stops at the second one, and nothing of the file counts.",
-  how: "Keep one of the two. Where several entries are meant (`services`, `ports`, checks, `mounts`, `vm`), write the header with two brackets each time.",
+  title: "A key or table that is defined twice",
+  why: "TOML allows each name once. flyctl stops at the second one, and reads nothing of the file.",
+  how: "Keep one of the two. For several entries (`services`, `ports`, checks, `mounts`, `vm`), write the header with double brackets each time.",
   examples: [
     {
       name: "a key set twice",
@@ -40,7 +40,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a list of entries, once with one bracket and once with two",
+      name: "an array of tables with single and double brackets",
       toml: `
         [mounts]
           source = "data"

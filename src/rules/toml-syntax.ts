@@ -13,19 +13,19 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "The file is not TOML",
-  why: "flyctl stops at the first line that is not TOML, and nothing of the file counts.",
-  how: "Write each line as `name = value` below a `[section]`, with text in straight double quotes. Every such line of the file is reported, not only the first.",
+  title: "A file that is not valid TOML",
+  why: "flyctl stops at the first line that is not valid TOML, and reads nothing of the file.",
+  how: "Write each line as `name = value` below a `[section]`, with strings in straight double quotes. flylint reports every such line, not only the first.",
   links: ["https://toml.io/en/v1.1.0"],
   examples: [
     {
-      name: "text without quotes",
+      name: "a string without quotes",
       toml: `
         app = my-shop # <--
       `,
     },
     {
-      name: "a time without quotes",
+      name: "a duration without quotes",
       toml: `
         app = "my-shop"
         kill_timeout = 5s # <--
@@ -40,7 +40,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "proper TOML",
+      name: "valid TOML",
       toml: `
         app = "my-shop"
         kill_timeout = "5s"

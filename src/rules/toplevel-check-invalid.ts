@@ -11,23 +11,22 @@ import { header, short } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  noName: (section: string) => `${section} has no name, so flyctl cannot read the file.`,
-  named: '[checks.alive]\n  type = "tcp"\n  port = 8080',
-  noType: (section: string) => `${section} has no type, so flyctl refuses the file: it takes "http" or "tcp".`,
-  wrongType: (type: string) => `${type} is no type of check, so flyctl refuses the file: it takes "http" or "tcp".`,
-  script: (type: string) =>
-    `${type} is no type of check, so flyctl refuses the file: it takes "http" or "tcp", script checks are gone.`,
-  bareNumber: (unit: string) => `A number without unit counts ${unit}: `,
+  noName: (section: string) => `${section} has no name, so flyctl cannot load this file.`,
+  named: 'name = "alive"',
+  noType: (section: string) => `${section} has no type, so flyctl rejects the file. Use "http" or "tcp".`,
+  wrongType: (type: string) => `${type} is not a check type, so flyctl rejects the file. Use "http" or "tcp".`,
+  script: (type: string) => `Fly no longer has ${type} checks, so flyctl rejects the file. Use "http" or "tcp".`,
+  bareNumber: (unit: string) => `A number without a unit counts ${unit}: `,
   tooOften: (bareNumber: string, section: string, interval: string) =>
-    `${bareNumber}${section} checks every ${interval}, and flyctl refuses less than 2 seconds.`,
+    `${bareNumber}${section} runs every ${interval}, and flyctl rejects intervals below 2 seconds.`,
   tooPatient: (bareNumber: string, section: string, timeout: string) =>
-    `${bareNumber}${section} waits ${timeout} for an answer, and flyctl refuses more than 60 seconds.`,
+    `${bareNumber}${section} waits ${timeout} for an answer, and flyctl rejects timeouts above 60 seconds.`,
   noPort: (section: string) =>
-    `${section} has no port, and there is no [http_service] in its group to take one from: the deploy fails.`,
-  portOrDelete: (port: number, section: string) =>
-    `If the app listens on a port, write its number:\nport = ${port}\nIf it listens on none, as most workers do, delete ${section}: it could only fail.`,
+    `${section} has no port, and its process group has no [http_service] to take one from: the deploy fails.`,
+  portOrDelete: (section: string) =>
+    `Add the port that the app listens on. If it does not listen, like most workers, delete ${section}.`,
   httpOnly: (key: string, section: string) =>
-    `${key} has no effect: with type = "tcp" ${section} only opens a connection.`,
+    `${key} has no effect: with type = "tcp", ${section} only opens a connection.`,
 };
 
 export default rule({
@@ -82,14 +81,15 @@ function bareNumber({ unit }: Duration): string {
 function* withoutPort({ services }: App, { path, groups }: Check): Iterable<Finding> {
   const own = services.filter((service) => service.groups.some((group) => groups.includes(group)));
   if (groups.length === 0 || own.some(({ kind }) => kind === "http_service")) return;
-  const port = services.find(({ internalPort }) => internalPort !== undefined)?.internalPort ?? 8080;
-  const line = `port = ${port}`;
+  // Nothing but a service of its own tells on which port of TCP a group listens.
+  const port = own.find(({ protocol, internalPort }) => protocol === "tcp" && internalPort !== undefined)?.internalPort;
+  const line = port === undefined ? undefined : `port = ${port}`;
   yield {
     path,
     outcome: "deploy",
     message: says.noPort(header(path)),
-    help: own.length > 0 ? line : says.portOrDelete(port, header(path)),
-    fix: own.length > 0 ? { safe: false, changes: [{ add: path, toml: line }] } : undefined,
+    help: line ?? says.portOrDelete(header(path)),
+    fix: line === undefined ? undefined : { safe: false, changes: [{ add: path, toml: line }] },
   };
 }
 
@@ -108,9 +108,9 @@ function* ofHttpOnly(check: Check): Iterable<Finding> {
 }
 
 export const manual: Manual = {
-  title: "A top-level check that Fly does not take",
-  why: "A check in `[checks]` needs a name, a type (`http` or `tcp`), an interval of at least 2 seconds, a timeout of at most 60, and a port unless an `[http_service]` of its group has one. flyctl refuses the file, or the deploy fails.",
-  how: "Add what is missing. For a service, a check below the service itself does more: the proxy looks only at those.",
+  title: "An invalid top-level check",
+  why: "A check in `[checks]` needs a name, a type (`http` or `tcp`), an interval of at least 2 seconds, a timeout of at most 60 seconds, and a port unless an `[http_service]` of its process group has one. Otherwise flyctl rejects the file or the deploy fails.",
+  how: "Add what is missing. For a service, prefer a check inside the service: Fly Proxy uses only those.",
   examples: [
     {
       name: "no type",
@@ -160,14 +160,36 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no port, of a worker that may not listen on any",
+      name: "no port in a worker, which may not listen",
       toml: `
         [checks.alive] # <--
           type = "tcp"
       `,
     },
     {
-      name: "a script",
+      name: "no port in a worker beside a web service",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 3000
+          processes = ["web"]
+        [checks.alive] # <--
+          type = "tcp"
+          processes = ["worker"]
+      `,
+    },
+    {
+      name: "no name",
+      toml: `
+        [[checks]] # <--
+          type = "tcp"
+          port = 8080
+      `,
+    },
+    {
+      name: "a script check",
       toml: `
         [checks.alive]
           type = "script" # <--
@@ -180,7 +202,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "all there",
+      name: "a complete check",
       toml: `
         [checks.alive]
           type = "tcp"

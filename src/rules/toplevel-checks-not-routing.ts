@@ -1,6 +1,6 @@
 import type { App } from "../app/model.ts";
 import { field, has } from "../app/section.ts";
-import { type Check, hasEmptyList, type Service } from "../app/service.ts";
+import { type Check, hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { formatDuration } from "../go/duration.ts";
 import { isPostgres } from "../hints/shape.ts";
@@ -13,11 +13,13 @@ import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   notLookedAt: (check: string, service: string) =>
-    `The proxy does not look at ${check}: a Machine that fails this check still gets requests. For ${service} only a check of its own counts.`,
-  write: "Write",
-  deleteAndWrite: (list: string) => `Delete ${list} = [], and write`,
-  instead: (write: string, place: string, check: string) => `${write} instead of it${place}:\n${check}`,
-  inAddition: (write: string, place: string, check: string) => `${write} in addition to it${place}:\n${check}`,
+    `Fly Proxy ignores ${check}: a Machine that fails it still gets requests. Only checks inside ${service} affect routing.`,
+  deleteList: (list: string) => `Delete ${list} = []. `,
+  instead: (first: string, place: string, check: string) =>
+    `${first}Replace it with a check in the service${place}:\n${check}`,
+  inAddition: (first: string, place: string, check: string) =>
+    `${first}Also add a check to the service${place}:\n${check}`,
+  grpc: "[http_service] has no TCP checks, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
 };
 
 export default rule({
@@ -49,14 +51,15 @@ function finding(app: App, check: Check, service: Service): Finding {
   // Groups without a service keep their check.
   const isAlone = check.groups.every((group) => service.groups.includes(group));
   const list = listFor(check, service);
-  const write = hasEmptyList(service, list) ? says.deleteAndWrite(list) : says.write;
+  const write = hasEmptyList(service, list) ? says.deleteList(list) : "";
   const help = isAlone ? says.instead : says.inAddition;
+  const isGrpc = service.kind === "http_service" && isH2Backend(service) && !isHttp(check);
   const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,
     about: service.path,
     message: says.notLookedAt(header(check.path), serviceName(service)),
-    help: help(write, aboveNext(app.services, service), block(check, service)),
+    help: isGrpc ? says.grpc : help(write, aboveNext(app.services, service), block(check, service)),
     fix: changes && { safe: false, changes },
   };
 }
@@ -104,9 +107,9 @@ function moved(app: App, check: Check, service: Service): readonly Change[] | un
 }
 
 export const manual: Manual = {
-  title: "A service that only a top-level check looks after",
-  why: "Checks in the top-level `[checks]` are shown by `fly checks list`, and deploys wait for them. The proxy takes no notice: it sends requests to a Machine that fails. `fly launch` once wrote such checks for web apps.",
-  how: "Move the check below the service: `[[http_service.checks]]`, or `[[services.http_checks]]` and `[[services.tcp_checks]]`. Top-level checks are for groups without a service.",
+  title: "A service that only has a top-level check",
+  why: "`fly checks list` shows the checks in the top-level `[checks]`, and deploys wait for them. Fly Proxy ignores them: it sends requests to a Machine that fails such a check. `fly launch` once wrote such checks for web apps.",
+  how: "Move the check into the service: `[[http_service.checks]]`, or `[[services.http_checks]]` and `[[services.tcp_checks]]`. Top-level checks are for process groups without a service.",
   links: ["https://community.fly.io/t/12997", "https://github.com/superfly/flyctl/issues/2106"],
   examples: [
     {
@@ -135,7 +138,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a TCP check without port",
+      name: "a TCP check without a port",
       toml: `
         [http_service]
           internal_port = 8080
@@ -145,7 +148,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a service of one's own",
+      name: "a service written as `[[services]]`",
       toml: `
         [[services]]
           internal_port = 8080
@@ -160,7 +163,20 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the service has a check as well",
+      name: "a TCP check of a gRPC server, which may not answer GET",
+      toml: `
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
+        [checks.alive] # <--
+          type = "tcp"
+          port = 50051
+          interval = "15s"
+      `,
+    },
+    {
+      name: "the service also has a check",
       toml: `
         [http_service]
           internal_port = 8080
@@ -173,7 +189,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port that no service has",
+      name: "a port without a service",
       toml: `
         [http_service]
           internal_port = 8080

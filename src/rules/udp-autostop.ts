@@ -10,12 +10,12 @@ import { portName } from "../words/names.ts";
 
 const says = {
   asleep: (setting: string, stops: string, machines: string, ports: readonly string[]) =>
-    `UDP neither keeps a Machine awake nor wakes one: auto_stop_machines = ${setting} ${stops} ${machines} while they serve port ${both(ports)}, and nothing that is sent there starts them again.`,
+    `auto_stop_machines = ${setting} ${stops} ${machines} while they serve UDP port ${both(ports)}: UDP traffic neither keeps them awake nor wakes them.`,
   stops: "stops",
   suspends: "suspends",
   theseMachines: "these Machines",
   allBut: (kept: number) => `all Machines but ${kept} in the primary region`,
-  everywhere: (group: string) => `auto_stop_machines = "off"\nin every service of the group ${quoted(group)}`,
+  everywhere: (group: string) => `In every service of the process group ${quoted(group)}:\nauto_stop_machines = "off"`,
 };
 
 export default rule({
@@ -67,8 +67,8 @@ function isHttp3(service: Service, siblings: readonly Service[]): boolean {
 
 export const manual: Manual = {
   title: "Autostop on Machines that serve UDP",
-  why: "The proxy counts connections and requests. Datagrams are neither: they do not count as load, so the Machine looks idle and is stopped, and they do not start it again. The game server or the resolver is gone until somebody runs `fly machine start`.",
-  how: 'Set `auto_stop_machines = "off"` for all services of the group. The proxy takes the mildest of their settings, so nothing is reported where one of them leaves it off.',
+  why: "Fly Proxy counts connections and requests. UDP datagrams are neither: the Machine looks idle and Fly stops it, and datagrams do not start it again. The game server or resolver is down until someone runs `fly machine start`.",
+  how: 'Set `auto_stop_machines = "off"` in all services of the process group. Fly Proxy uses the mildest of their settings, so nothing is reported if one of them is off.',
   links: [
     "https://github.com/superfly/flyctl/issues/3583",
     "https://community.fly.io/t/24997",
@@ -95,7 +95,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "autostart, which cannot keep its promise",
+      name: "autostart, which does not work for UDP",
       toml: `
         [[services]]
           protocol = "udp"
@@ -116,7 +116,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "HTTP/3 beside HTTPS",
+      name: "HTTP/3 next to HTTPS",
       toml: `
         [[services]]
           protocol = "udp"
@@ -158,7 +158,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a web service beside it, which cannot stop the Machine either",
+      name: "a web service next to it, which cannot stop the Machine either",
       toml: `
         [http_service]
           internal_port = 8080

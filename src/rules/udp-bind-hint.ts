@@ -8,19 +8,21 @@ import { setTo } from "../words/advice.ts";
 
 /** The address of all interfaces, with the port if one follows. */
 const ANY_ADDRESS = /(?<![\w.])(?:0\.0\.0\.0|\[::\])(?::(\d{1,5}))?(?![\w.])/g;
+/** What an app serves beside its UDP port, with or without a service for it. */
+const TCP_SIDE = /tcp|http|web|api|admin|metric|prom|debug|pprof|health|grpc|redis|database|db_|sql/i;
 const BIND_NAME = /(?:^|_)(?:BIND|LISTEN|HOST|ADDR|ADDRESS)(?:_|$)/;
 
 const says = {
   variable: (name: string, address: string) =>
-    `${name} lets the app listen on ${address}: answers to UDP then leave from an address that the sender does not know, and are dropped.`,
+    `${name} makes the app listen on ${address}: its UDP replies leave from an address that clients do not know, so they drop them.`,
   command: (address: string) =>
-    `This command lets the app listen on ${address}: answers to UDP then leave from an address that the sender does not know, and are dropped.`,
+    `This command makes the app listen on ${address}: its UDP replies leave from an address that clients do not know, so they drop them.`,
 };
 
 export default rule({
   id: "udp-bind-hint",
   category: "networking",
-  severity: { recommended: "off", production: "off", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/udp-and-tcp/",
   *check({ app }) {
@@ -39,34 +41,44 @@ export default rule({
   },
 });
 
+interface Address {
+  readonly text: string;
+  /** Where it begins. */
+  readonly index: number;
+}
+
 /** The address in `text` that is meant for UDP: the TCP side of an app does have to listen on all interfaces. */
-function addressIn(text: string, app: App, services: readonly Service[], name: string): string | undefined {
+function addressIn(text: string, app: App, services: readonly Service[], name: string): Address | undefined {
   const tcp = app.services.filter(({ protocol }) => protocol === "tcp");
-  for (const [address, port] of text.matchAll(ANY_ADDRESS)) {
-    const before = text.slice(0, text.indexOf(address)).split(/\s+/).slice(-2).join(" ");
-    const serves = (list: readonly Service[]) => list.some(({ internalPort }) => internalPort === Number(port));
-    if (/udp/i.test(name) || /udp/i.test(before) || tcp.length === 0 || (serves(services) && !serves(tcp)))
-      return address;
+  const serves = (list: readonly Service[], port: string) =>
+    list.some(({ internalPort, ports }) => [internalPort, ...ports.map(({ start }) => start)].includes(Number(port)));
+  for (const { 0: address, 1: port, index } of text.matchAll(ANY_ADDRESS)) {
+    const before = text.slice(0, index).split(/\s+/).slice(-2).join(" ");
+    const isUdp = /udp/i.test(name) || /udp/i.test(before);
+    const isTcp = TCP_SIDE.test(name) || TCP_SIDE.test(before) || (port !== undefined && !serves(services, port));
+    const isOnlyUdp = tcp.length === 0 || (port !== undefined && !serves(tcp, port));
+    if (isUdp || (!isTcp && isOnlyUdp)) return { text: address, index };
   }
   return undefined;
 }
 
 /** The text as one writes it in TOML, with the address that UDP needs. */
-function better(text: string, address: string): string {
-  return toml(text.replace(address, address.replace(/0\.0\.0\.0|\[::\]/, "fly-global-services")));
+function better(text: string, { index, text: address }: Address): string {
+  const wanted = address.replace(/0\.0\.0\.0|\[::\]/, "fly-global-services");
+  return toml(text.slice(0, index) + wanted + text.slice(index + address.length));
 }
 
-function ofVariable({ name, value, path }: Variable, address: string): Finding {
-  return { path, message: says.variable(name, address), ...setTo(path, better(value, address), { safe: false }) };
+function ofVariable({ name, value, path }: Variable, address: Address): Finding {
+  return { path, message: says.variable(name, address.text), ...setTo(path, better(value, address), { safe: false }) };
 }
 
-function ofCommand(command: string, address: string, path: Path, name: string): Finding {
+function ofCommand(command: string, address: Address, path: Path, name: string): Finding {
   // The old list of processes has its commands one level below.
   const place = typeof path.at(-1) === "number" ? [...path, "command"] : path;
   const value = better(command, address);
   return {
     path: place,
-    message: says.command(address),
+    message: says.command(address.text),
     help: `${tomlKey(name)} = ${value}`,
     fix: { safe: false, changes: [{ set: place, toml: value }] },
   };
@@ -74,8 +86,8 @@ function ofCommand(command: string, address: string, path: Path, name: string): 
 
 export const manual: Manual = {
   title: "A UDP server that listens on all addresses",
-  why: "Fly forwards UDP to one address of the Machine, `fly-global-services`. A server that listens on 0.0.0.0 gets the datagrams, but Linux picks another address for its answers, and clients drop those. UDP over public IPv6 is not supported.",
-  how: "Let the UDP side listen on `fly-global-services`. The TCP side goes on listening on 0.0.0.0.",
+  why: "Fly forwards UDP to one address of the Machine, `fly-global-services`. A server on 0.0.0.0 receives the datagrams, but Linux picks another address for its replies, and clients drop those. UDP over public IPv6 is not supported.",
+  how: "Make the UDP side listen on `fly-global-services`. The TCP side still listens on 0.0.0.0.",
   examples: [
     {
       name: "a command",
@@ -130,6 +142,50 @@ export const manual: Manual = {
           protocol = "udp"
           internal_port = 53
           processes = ["app"]
+          [[services.ports]]
+            port = 53
+      `,
+    },
+    {
+      name: "both sides in one command, of which only UDP is wrong",
+      toml: `
+        [processes]
+          app = "dns-server --tcp 0.0.0.0:53 --udp 0.0.0.0:53" # <--
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+        [[services]]
+          protocol = "tcp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
+      fixed: `
+        [processes]
+          app = "dns-server --tcp 0.0.0.0:53 --udp fly-global-services:53"
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+        [[services]]
+          protocol = "tcp"
+          internal_port = 53
+          [[services.ports]]
+            port = 53
+      `,
+    },
+    {
+      name: "a metrics port without a service",
+      toml: `
+        [env]
+          METRICS_ADDR = "0.0.0.0"
+          STATS_BIND = "0.0.0.0:9091"
+        [[services]]
+          protocol = "udp"
+          internal_port = 53
           [[services.ports]]
             port = 53
       `,

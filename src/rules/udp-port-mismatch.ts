@@ -7,10 +7,10 @@ import { portName } from "../words/names.ts";
 
 const says = {
   notTranslated: (ports: string, internalPort: number) =>
-    `Fly does not translate the ports of UDP: datagrams that are sent to port ${ports} reach the Machine at port ${ports} too, and not at ${internalPort}.`,
+    `Fly does not translate UDP ports: datagrams for port ${ports} reach the Machine on port ${ports}, not on ${internalPort}.`,
   changePublic: (key: string, internalPort: number, port: number) =>
-    `${key} = ${internalPort}\nor let the app listen on fly-global-services:${port}, in a [[services]] of its own with internal_port = ${port}`,
-  changeInternal: (port: number) => `internal_port = ${port}\nand let the app listen on fly-global-services:${port}`,
+    `${key} = ${internalPort}\nOr make the app listen on fly-global-services:${port}, and give the port its own [[services]] with:\ninternal_port = ${port}`,
+  changeInternal: (port: number) => `internal_port = ${port}\nMake the app listen on fly-global-services:${port}.`,
 };
 
 export default rule({
@@ -46,9 +46,9 @@ function finding(path: Finding["path"], ports: readonly Port[], internalPort: nu
 }
 
 export const manual: Manual = {
-  title: "A UDP service whose public and internal port differ",
-  why: "For TCP the proxy connects the public port with `internal_port`. For UDP it only rewrites addresses: what is sent to port 53 arrives at port 53, whatever `internal_port` says.",
-  how: "Use one number for both, and let the app listen on `fly-global-services` with that port.",
+  title: "A UDP service with different public and internal ports",
+  why: "For TCP, Fly Proxy connects the public port to `internal_port`. For UDP, Fly only rewrites addresses: a datagram for port 53 arrives on port 53, whatever `internal_port` says.",
+  how: "Use the same number for both, and make the app listen on `fly-global-services` with that port.",
   examples: [
     {
       name: "two numbers",
@@ -83,7 +83,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a range that the app listens on as a whole",
+      name: "a range that the app listens on",
       toml: `
         [[services]]
           protocol = "udp"
@@ -94,7 +94,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "TCP, where the proxy translates",
+      name: "TCP, where Fly Proxy translates",
       toml: `
         [[services]]
           protocol = "tcp"

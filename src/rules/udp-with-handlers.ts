@@ -9,12 +9,12 @@ import { portName } from "../words/names.ts";
 
 const says = {
   noConnection: (settings: readonly string[], port: string) =>
-    `Fly hands UDP datagrams to the app as they come, so ${both(settings)} cannot do anything for port ${port}.`,
+    `Fly forwards UDP datagrams to the app unchanged, so ${both(settings)} ${settings.length > 1 ? "have" : "has"} no effect on port ${port}.`,
   deleteKeys: (keys: readonly string[]) => `Delete ${both(keys)}.`,
-  opensTcp: (check: string, port: number | string) =>
-    `${check} opens a TCP connection to port ${port}, and this service is UDP only: unless the app also listens on TCP there, the check never passes.`,
-  checkTcp:
-    'Delete the check, or check a TCP port that the app does have:\n[checks.alive]\n  type = "tcp"\n  port = 8080\n  interval = "15s"\n  timeout = "2s"',
+  opensTcp: (check: string, port: string) =>
+    `${check} opens a TCP connection${port}, but the service is UDP only. The check fails unless the app also listens on TCP there.`,
+  toPort: (port: number) => ` to port ${port}`,
+  checkTcp: "Delete the check. If the app also listens on a TCP port, check that port in a top-level [checks] section.",
 };
 
 export default rule({
@@ -56,7 +56,7 @@ function* ofChecks({ checks, internalPort }: Service): Iterable<Finding> {
       // An app may listen on TCP as well, without a service for it.
       severity: "warning",
       outcome: "risk",
-      message: says.opensTcp(header(path), internalPort ?? "?"),
+      message: says.opensTcp(header(path), internalPort === undefined ? "" : says.toPort(internalPort)),
       help: says.checkTcp,
     };
   }
@@ -74,8 +74,8 @@ function hasTcpTwin(app: App, service: Service): boolean {
 
 export const manual: Manual = {
   title: "Handlers or checks on a UDP service",
-  why: "Handlers, `force_https`, TLS and HTTP options are things that the proxy does with TCP connections. UDP datagrams go to the app as they come. A check is a TCP connection too, so on a port that only speaks UDP it fails for ever.",
-  how: "Leave `handlers` out for UDP.",
+  why: "Handlers, `force_https`, and TLS and HTTP options are things that Fly Proxy does with TCP connections. It forwards UDP datagrams unchanged. A check is a TCP connection too, so on a port that only speaks UDP it always fails.",
+  how: "Omit `handlers` for UDP.",
   examples: [
     {
       name: "a handler",
@@ -119,7 +119,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a check where TCP is served on the same port",
+      name: "a check on a port that also serves TCP",
       toml: `
         [[services]]
           protocol = "udp"

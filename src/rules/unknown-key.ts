@@ -11,19 +11,19 @@ import { fly, scaleCount } from "../words/commands.ts";
 
 const says = {
   alreadySet: (name: string, usual: string, place: string) =>
-    `\`${name}\` is not read here, so Fly ignores it: the key is called \`${usual}\`, and stands on ${place} already.`,
+    `Fly does not read \`${name}\` here. The key is called \`${usual}\` and is already set on ${place}.`,
   deleteLine: "Delete the line.",
   madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
   processGroup: (section: string, command: string) =>
-    `flyctl does not know ${section} and ignores it: a process group is no section, so nothing runs ${command}.`,
-  oneSection: (line: string) => `Write all process groups in one section:\n[processes]\n  ${line}`,
+    `flyctl does not know ${section} and ignores it: process groups go into [processes], so nothing runs ${command}.`,
+  oneSection: (line: string) => `Put all process groups into one section:\n[processes]\n  ${line}`,
   unknown: (what: string) => `flyctl does not know ${what} and ignores it.`,
   key: (name: string) => `\`${name}\``,
   keyIn: (name: string, section: string) => `\`${name}\` in ${section}`,
   nearest: (name: string, line: string) => `Did you mean ${name}?\n${line}`,
-  deleteAll: "Delete it, or put a # before each of its lines.",
+  deleteAll: "Delete it, or comment out each of its lines.",
   deleteOrKnown: (section: string, keys: readonly string[]) =>
-    `Delete it. ${section} takes: ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", ..." : ""}`,
+    `Delete it. Keys of ${section}: ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", ..." : ""}`,
 };
 
 export default rule({
@@ -35,7 +35,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
     allow: {
-      description: "Keys to leave alone, with dots and without indexes, such as `services.my_key`.",
+      description: "Keys to ignore, with dots and without indexes, such as `services.my_key`.",
       default: [] as readonly string[],
     },
   },
@@ -151,8 +151,8 @@ function partOf(value: unknown): "header" | "key" {
 
 export const manual: Manual = {
   title: "A key that flyctl does not know",
-  why: "flyctl passes over keys that it does not know, without a word: the limit, the check or the volume that the author wrote down does not exist. `fly config validate --strict` tells of some of them, but looks neither into `services` nor into `vm`, `mounts` and `metrics`.",
-  how: "Write the key that was meant, or delete the line. Many such names come from the Machines API, from docker-compose or from other hosts; for these the report says what Fly calls it.",
+  why: "flyctl silently ignores keys that it does not know: the limit, the check or the volume in the file does not exist. `fly config validate --strict` reports some of them, but it does not check `services`, `vm`, `mounts` or `metrics`.",
+  how: "Use the intended key, or delete the line. Many of these names come from the Machines API, docker-compose or other hosts; the report then gives Fly's name for it.",
   links: ["https://github.com/superfly/flyctl/pull/4487"],
   examples: [
     {
@@ -177,7 +177,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a section of another name",
+      name: "a section with another name",
       toml: `
         [[volumes]] # <--
           source = "data"
@@ -198,7 +198,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another word for a key",
+      name: "another name for a key",
       toml: `
         [build]
           target = "production" # <--
@@ -209,7 +209,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another word for a key that is there already",
+      name: "another name for a key that is already set",
       toml: `
         [http_service]
           internal_port = 8080
@@ -221,7 +221,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "names of other hosts and of docker-compose",
+      name: "names from other hosts and docker-compose",
       toml: `
         [http_service]
           internal_port = 8080
@@ -242,7 +242,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a command that is none",
+      name: "a command that is not a string",
       toml: `
         [[processes]]
           name = "web"
@@ -254,7 +254,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a key of a check outside of services",
+      name: "a key of a top-level check",
       toml: `
         [http_service]
           internal_port = 8080
@@ -285,7 +285,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "how long a connection may be idle, and the domains",
+      name: "idle timeout and domains",
       toml: `
         [http_service]
           internal_port = 3000
@@ -296,7 +296,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "free names where any name goes",
+      name: "sections that accept any name",
       toml: `
         [env]
           ANYTHING = "goes"
@@ -305,7 +305,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "left alone on request",
+      name: "allowed by an option",
       toml: `
         [build]
           context = "."

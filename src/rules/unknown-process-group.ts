@@ -4,19 +4,22 @@ import { field, fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { header, quoted, toml } from "../toml/write.ts";
+import { header, quoted, toml, tomlKey } from "../toml/write.ts";
 import { several } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
 
 const says = {
   refused: (name: string, known: string) =>
-    `There is no process group ${quoted(name)} (${known}), so flyctl refuses the file.`,
+    `Process group ${quoted(name)} does not exist (${known}), so flyctl rejects the file.`,
   noMachine: (name: string, known: string, section: string) =>
-    `There is no process group ${quoted(name)} (${known}), so ${section} applies to no Machine.`,
+    `Process group ${quoted(name)} does not exist (${known}), so ${section} applies to no Machine.`,
+  nameIgnored: (name: string, known: string) =>
+    `Process group ${quoted(name)} does not exist (${known}), so Fly ignores the name.`,
   groups: (names: readonly string[]) => `[processes] has ${several(names.map(quoted))}`,
   onlyApp: 'without [processes] the only group is "app"',
-  releaseVm: "The size of the release Machine has a table of its own:\n[deploy.release_command_vm]",
-  addGroup: (name: string) => `Use one of its names, or add the group:\n[processes]\n  ${name} = "..."`,
+  releaseVm: "Set the size of the release Machine in its own table:\n[deploy.release_command_vm]",
+  addGroup: (name: string) =>
+    `Use an existing process group, or add this one:\n[processes]\n  ${tomlKey(name)} = "..."`,
 };
 
 export default rule({
@@ -32,7 +35,8 @@ export default rule({
     // flyctl checks these two (internal/appconfig/validation.go); elsewhere a wrong name just matches nothing.
     for (const section of [...app.services, ...app.restarts].filter(isNamed))
       yield* findings(app, names, section, "validate");
-    for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.files, ...app.metrics].filter(isNamed))
+    // Files land on every Machine, whatever groups they name, which files-processes-ignored says.
+    for (const section of [...app.mounts, ...app.vms, ...app.checks, ...app.metrics].filter(isNamed))
       yield* findings(app, names, section, "ignored");
   },
 });
@@ -48,31 +52,48 @@ function* findings(
   const isList = Array.isArray(written);
   // The first names have to do where somebody has hundreds of groups.
   const first = [...names].slice(0, 100);
+  const title = header(section.path);
+  const isVm = app.vms.some((vm) => vm === section);
+  // The Machine of `fly console` gets its size by this name (flyctl internal/command/console/console.go).
+  const isConsole = (name: unknown) => isVm && name === "console";
+  const isElsewhere = isList && written.some((name) => names.has(name) || isConsole(name));
+  const meant = (name: string) => nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
   // What is no string in the list has a report of its own, and still counts as an item.
   for (const [index, name] of (isList ? written : [written]).entries()) {
     if (typeof name !== "string" || names.has(name) || (name === "" && outcome === "ignored")) continue;
+    if (isConsole(name)) continue;
     const path = isList ? [...list, index] : list;
-    const title = header(section.path);
     const known = app.hasProcesses ? says.groups(first) : says.onlyApp;
-    const message = outcome === "validate" ? says.refused(name, known) : says.noMachine(name, known, title);
-    const near = nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
-    if (title === "[[vm]]" && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
+    const isIdle = !isElsewhere && outcome === "ignored";
+    const message =
+      outcome === "validate"
+        ? says.refused(name, known)
+        : isIdle
+          ? says.noMachine(name, known, title)
+          : says.nameIgnored(name, known);
+    const near = meant(name);
+    if (isVm && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
     else if (near === undefined) yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name) };
     else {
-      const fix = isList ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
-      yield { path, outcome, message, help: `processes = ${toml([near])}`, fix };
+      const items: readonly unknown[] = isList ? written : [name];
+      const all = items.map((item) =>
+        typeof item === "string" && !names.has(item) && !isConsole(item) ? (meant(item) ?? item) : item,
+      );
+      const fix =
+        isList && !written.includes(near) ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
+      yield { path, outcome, message, help: `processes = ${toml([...new Set(all)])}`, fix };
     }
   }
 }
 
 export const manual: Manual = {
   title: "A section for a process group that does not exist",
-  why: "For services and `[[restart]]` flyctl refuses a file that names an unknown group. For mounts, `[[vm]]`, checks, files and metrics it says nothing: the volume, the size or the check belongs to no Machine.",
-  how: "Write the name as it stands in `[processes]`. Without that table the only group is `app`.",
+  why: "If a service or a `[[restart]]` names an unknown process group, flyctl rejects the file. For mounts, `[[vm]]`, checks and metrics it says nothing: the volume, the size or the check applies to no Machine. `[[vm]]` alone has one more name: `console`, for the Machine of `fly console`.",
+  how: "Use a name from `[processes]`. Without that table, the only process group is `app`.",
   links: ["https://github.com/superfly/flyctl/issues/4085"],
   examples: [
     {
-      name: "a misspelled group of a size",
+      name: "a misspelled group in [[vm]]",
       toml: `
         [processes]
           web = "bin/web"
@@ -89,7 +110,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "app where the groups have other names",
+      name: "app, although the groups have other names",
       toml: `
         [processes]
           web = "bin/web"
@@ -100,7 +121,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the size of the release Machine",
+      name: "the release Machine",
       toml: `
         [processes]
           web = "bin/web"
@@ -110,7 +131,47 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "app, without a processes table",
+      name: "one misspelled group of two",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          processes = ["web", "wroker"] # <--
+          memory = "1gb"
+      `,
+      fixed: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          processes = ["web", "worker"]
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "the Machine of fly console",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          processes = ["console"]
+          memory = "2gb"
+      `,
+    },
+    {
+      name: "files, which land on every Machine (files-processes-ignored reports it)",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "app.conf"
+          processes = ["wbe"]
+      `,
+    },
+    {
+      name: "app, without [processes]",
       toml: `
         [http_service]
           internal_port = 8080
@@ -118,7 +179,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a date, which is no list and reported as that",
+      name: "a date instead of an array (value-type-mismatch reports it)",
       toml: `
         [http_service]
           internal_port = 8080

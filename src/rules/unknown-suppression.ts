@@ -13,18 +13,18 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A comment that silences a rule which does not exist",
-  why: "The name is misspelt, or the rule is called differently by now. The comment does nothing, and the report that it was written for comes all the same.",
-  how: "Write the name as the report shows it, at its end.",
+  title: "A comment that silences an unknown rule",
+  why: "The name is misspelled, or the rule has been renamed. The comment has no effect, and the report still appears.",
+  how: "Use the rule name at the end of the report.",
   examples: [
     {
-      name: "a misspelt rule",
+      name: "a misspelled rule",
       toml: `
         app = "acme"
         primary_region = "fra"
         # flylint-disable-next-line single-volumes -- SQLite, on purpose # <--
         [mounts]
-          source = "data"
+          source = "sqlite"
           destination = "/data"
       `,
       fixed: `
@@ -32,23 +32,23 @@ export const manual: Manual = {
         primary_region = "fra"
         # flylint-disable-next-line single-volume -- SQLite, on purpose
         [mounts]
-          source = "data"
+          source = "sqlite"
           destination = "/data"
       `,
     },
     {
-      name: "the rule as it is called",
+      name: "the right name",
       toml: `
         app = "acme"
         primary_region = "fra"
         # flylint-disable-next-line single-volume -- SQLite, on purpose
         [mounts]
-          source = "data"
+          source = "sqlite"
           destination = "/data"
       `,
     },
     {
-      name: "a comment that only mentions it",
+      name: "a comment that only mentions flylint-disable",
       toml: `
         # There is no flylint-disable here.
         app = "acme"

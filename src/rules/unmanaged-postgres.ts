@@ -6,6 +6,7 @@ import { isPostgresVolume } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const IMAGE = /^flyio\/(?:postgres|postgres-flex|postgres-flex-timescaledb|timescaledb)$/;
 /** What only these images read: when to stop, and their manager's settings. */
@@ -13,9 +14,9 @@ const VARIABLE = /^(?:FLY_SCALE_TO_ZERO$|STOLON_)/;
 
 const says = {
   unmanaged:
-    "This is Fly's unmanaged Postgres: Fly gives no support for it and does not develop it, so backups, upgrades and a failing disk are up to you.",
-  managed:
-    "For something new take a managed one: fly mpg create\nTo keep this one: update its image (fly image update), and try a restore (fly volumes snapshots list ID).",
+    "This is Fly's unmanaged Postgres. Fly neither supports nor develops it: backups, upgrades and disk failures are up to you.",
+  managed: (update: string, list: string) =>
+    `For a new database, use Managed Postgres:\nfly mpg create\nTo keep this one, update its image:\n${update}\nand try to restore a snapshot:\n${list}`,
 };
 
 export default rule({
@@ -27,7 +28,12 @@ export default rule({
   *check({ app }) {
     // Without a name it is the repository of the image itself.
     const path = app.name ? postgresPath(app) : undefined;
-    if (path) yield { path, message: says.unmanaged, help: says.managed };
+    if (path)
+      yield {
+        path,
+        message: says.unmanaged,
+        help: says.managed(fly(app, "image update"), fly(app, "volumes snapshots list VOLUME_ID")),
+      };
   },
 });
 
@@ -45,8 +51,8 @@ function postgresPath(app: App): Path | undefined {
 
 export const manual: Manual = {
   title: "Fly's unmanaged Postgres",
-  why: "The apps that `fly postgres create` makes are plain Machines with Fly's Postgres image. Fly no longer develops this image and gives no support for it, and its checklist for production names Managed Postgres instead.",
-  how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it with three Machines, back it up outside of Fly and try a restore.",
+  why: "`fly postgres create` makes an app of plain Machines that run Fly's Postgres image. Fly no longer develops that image and does not support it. Its production checklist names Managed Postgres instead.",
+  how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it on three Machines, back it up outside of Fly, and try a restore.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",
     "https://github.com/superfly/flyctl/issues/4492",
@@ -62,7 +68,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "as fly config save writes it",
+      name: "a file from fly config save",
       toml: `
         app = "acme-db"
         [[mounts]] # <--
@@ -83,14 +89,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the repository of the image",
+      name: "the image's own repository",
       toml: `
         [env]
           FLY_SCALE_TO_ZERO = "1h"
       `,
     },
     {
-      name: "Postgres of one's own",
+      name: "your own Postgres image",
       toml: `
         app = "acme-db"
         [build]

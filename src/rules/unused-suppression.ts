@@ -14,7 +14,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A comment that silences nothing",
-  why: "What it was written for is mended, or is on another line by now. One day it would silence a report that nobody has seen.",
+  why: "The problem it was written for is fixed, or is now on another line. Later the comment could hide a new report.",
   how: "Delete it.",
   examples: [
     {
@@ -47,7 +47,7 @@ export const manual: Manual = {
         primary_region = "fra"
         # flylint-disable-next-line single-volume, volume-multi-machine # <--
         [mounts]
-          source = "data"
+          source = "sqlite"
           destination = "/data"
       `,
     },
@@ -58,12 +58,12 @@ export const manual: Manual = {
         primary_region = "fra"
         # flylint-disable-next-line single-volume -- SQLite, on purpose
         [mounts]
-          source = "data"
+          source = "sqlite"
           destination = "/data"
       `,
     },
     {
-      name: "in a file that is only read in part",
+      name: "a file with a TOML error, which flylint reads only in part",
       toml: `
         app = acme
         # flylint-disable missing-health-checks

@@ -7,7 +7,7 @@ import { CONSEQUENCES } from "../words/consequence.ts";
 
 const says = {
   outOfRange: (name: string, value: string, range: string, consequence: string) =>
-    `${name} is ${value}, but it has to be ${range}, so ${consequence}.`,
+    `${name} must be ${range}, not ${value}: ${consequence}.`,
   atLeast: (minimum: number | undefined) => `at least ${minimum}`,
   between: (minimum: number | undefined, maximum: number) => `from ${minimum} to ${maximum}`,
 };
@@ -38,9 +38,9 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
 }
 
 export const manual: Manual = {
-  title: "A number outside of what the key takes",
-  why: "flyctl or the platform checks this number and refuses the file or the deploy.",
-  how: "Write a number within the range that the report names.",
+  title: "A number outside the allowed range",
+  why: "flyctl or the platform checks this number, and rejects the file or the deploy.",
+  how: "Use a number in the range that the report names.",
   examples: [
     {
       name: "snapshots kept for too long",
@@ -69,7 +69,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "at the edge",
+      name: "the largest allowed number",
       toml: `
         [[mounts]]
           source = "data"

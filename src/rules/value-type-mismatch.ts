@@ -8,42 +8,38 @@ import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
 import { either } from "../words/english.ts";
 
-const WHOLE = "a whole number";
+const WHOLE = "an integer";
 
 const KINDS: Readonly<Record<string, string>> = {
-  string: "text in quotes",
+  string: "a string",
   number: "a number",
   integer: WHOLE,
-  boolean: "true or false, without quotes",
-  array: "a list in brackets",
+  boolean: "a boolean",
+  array: "an array",
   object: "a table",
 };
 
 const says = {
-  so: (mistake: string, consequence: string) => `${mistake}, so ${consequence}.`,
-  value: (name: string, wanted: string, found: string) => `${name} has to be ${wanted}, but here it is ${found}`,
-  item: (list: string, wanted: string, found: string) =>
-    `Each item of ${list} has to be ${wanted}, but this one is ${found}`,
-  tables: (section: string) => `a list of tables, as in ${section}`,
+  so: (mistake: string, consequence: string) => `${mistake}: ${consequence}.`,
+  value: (name: string, wanted: string, found: string) => `${name} must be ${wanted}, not ${found}`,
+  item: (list: string, wanted: string, found: string) => `Each item of ${list} must be ${wanted}, not ${found}`,
+  tables: (section: string) => `an array of ${section} tables`,
   upTo64Bits: (kinds: string) => `${kinds} of at most 64 bits`,
-  somethingElse: "something else",
+  somethingElse: "a value of another type",
   checkWithoutName: (line: string, section: string) =>
-    `Every check has a name and a table of its own, and ${line} in ${section} is none`,
-  notFinite: (name: string, value: string) =>
-    `${name} is ${value}, and the JSON that flyctl makes of the file has no such number`,
-  numberOrText: (line: string) => `Write a number, or text: ${line}`,
-  notTwoNumbers: (name: string, value: string) =>
-    `${name} = ${value} is not two whole numbers with nothing but a comma between`,
-  notWhole: (name: string, wanted: string, found: string) => `${name} has to be ${wanted}, and ${found} is none`,
-  textAsSection: (name: string) => `${name} is one line of text, and here it is written as a section`,
-  textsAsSection: (name: string) => `${name} is a list of texts, and here it is written as a section`,
-  text: (value: string) => `the text ${value}`,
+    `${line} cannot be set in ${section} itself, because each check needs its own table with a name`,
+  notFinite: (name: string, value: string) => `${name} = ${value} is not a number that flyctl can convert to JSON`,
+  numberOrText: (line: string) => `Use another number, or a string:\n${line}`,
+  notTwoNumbers: (name: string, value: string) => `${name} = ${value} must be two integers separated by a comma`,
+  textAsSection: (name: string) => `${name} must be a string, not a section`,
+  textsAsSection: (name: string) => `${name} must be an array of strings, not a section`,
+  text: (value: string) => `the string ${value}`,
   date: (value: string) => `the date or time ${value}`,
   table: "a table",
-  emptyList: "an empty list",
-  list: "a list",
-  forExample: (line: string) => `For example: ${line}`,
-  sectionForEach: (section: string) => `Write a section for each:\n${section}`,
+  emptyList: "an empty array",
+  list: "an array",
+  forExample: (line: string) => `For example:\n${line}`,
+  sectionForEach: (section: string) => `Write a section for each of them:\n${section}`,
   asSection: (section: string) => `Write it as a section:\n${section}`,
 };
 
@@ -106,8 +102,7 @@ function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   const choice = schema.enum?.filter((item) => item !== "");
   if (choice) return either(choice.map(toml));
   if (schema.items && keysOf(schema.items).length > 0) return says.tables(header([...path, 0]));
-  const named = typesOf(schema).map((type) => KINDS[type] ?? type);
-  const kinds = new Set(named.length > 1 ? named.map((kind) => kind.replace(", without quotes", "")) : named);
+  const kinds = new Set(typesOf(schema).map((type) => KINDS[type] ?? type));
   // A float such as 1e21 is whole, and still more than Go reads into an integer.
   return Number.isInteger(value) && kinds.has(WHOLE) ? says.upTo64Bits(either([...kinds])) : either([...kinds]);
 }
@@ -148,7 +143,7 @@ function unreadableText({ path, value, schema, keyword }: Violation, name: strin
   const wanted = /^[+-]?\d+$/.test(String(value)) ? says.upTo64Bits(WHOLE) : WHOLE;
   return {
     path,
-    message: says.notWhole(name, wanted, described(value)),
+    message: says.value(name, wanted, described(value)),
     help: `${name} = ${number ?? (name === "port" ? 443 : 8080)}`,
   };
 }
@@ -215,12 +210,12 @@ function advice(name: string, path: Path, types: readonly string[], schema: Subs
 }
 
 export const manual: Manual = {
-  title: "A value of the wrong kind",
-  why: "flyctl reads each key as one kind of value: text, a number, true or false, a list. One value of another kind, and it refuses the whole file, without a line number. Only `[[services]]` still takes ports in quotes, and only `[env]` takes numbers.",
-  how: "Write the value in the kind that is named: most often that means to add or to drop the quotes, or to put a single value in brackets.",
+  title: "A value of the wrong type",
+  why: "flyctl expects one type for each key: a string, a number, a boolean, an array or a table. A single value of another type makes it reject the whole file, without a line number. Only `[[services]]` still accepts ports as strings, and only `[env]` accepts numbers.",
+  how: "Use the type that the report names. Usually that means adding or removing quotes, or putting a single value in brackets.",
   examples: [
     {
-      name: "a port in quotes under http_service",
+      name: "a port in quotes in http_service",
       toml: `
         [http_service]
           internal_port = "8080" # <--
@@ -231,7 +226,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a number as build argument",
+      name: "a number as a build argument",
       toml: `
         [build.args]
           NODE_VERSION = 20 # <--
@@ -270,7 +265,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a command as a list",
+      name: "a command as an array",
       toml: `
         [deploy]
           release_command = ["bin/rails", "db:migrate"] # <--
@@ -281,7 +276,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a text in brackets",
+      name: "a string in brackets",
       toml: `
         [deploy]
           strategy = ["rolling"] # <--
@@ -292,7 +287,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "ports without their sections",
+      name: "ports without sections",
       toml: `
         [[services]]
           internal_port = 8080
@@ -301,7 +296,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "ports in quotes under services still load",
+      name: "ports in quotes in services, which still load",
       toml: `
         [[services]]
           internal_port = "8080"

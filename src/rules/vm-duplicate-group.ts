@@ -9,14 +9,14 @@ import { both } from "../words/english.ts";
 
 const says = {
   notFirst: (section: string, first: string) =>
-    `Of several ${section} without processes the first counts (${first}), so this one does nothing.`,
-  keepOneOrName: "Keep one of the two, or say which groups this one is for:\nprocesses = [...]",
+    `Only the first ${section} without processes counts (${first}), so this one has no effect.`,
+  keepOneOrName: "Delete one of the two, or name the process groups of this one in its `processes`.",
   overruled: (section: string, groups: readonly string[], last: string) =>
-    `A later ${section} names ${both(groups.map(quoted))} again, and the last one counts (${last}), so this one does nothing.`,
-  keepOne: "Keep one of the two.",
+    `A later ${section} for ${both(groups.map(quoted))} counts instead (${last}), so this one has no effect.`,
+  keepOne: "Delete one of the two.",
   overruledInPart: (section: string, groups: readonly string[], last: string) =>
-    `A later ${section} names ${both(groups.map(quoted))} again, and the last one counts (${last}), so this one does nothing for that group.`,
-  noMemory: "it gives no memory",
+    `A later ${section} for ${both(groups.map(quoted))} counts instead (${last}), so this one has no effect on ${groups.length > 1 ? "those process groups" : "that process group"}.`,
+  noMemory: "no memory set",
 };
 
 export default rule({
@@ -39,7 +39,9 @@ export default rule({
 
 /** Groups of `vm` that a later section names again: the last one counts. */
 function* overruled(app: App, vm: Vm, root: unknown): Iterable<Finding> {
-  const names = app.groups.map(({ name }) => name).filter((name) => vm.processes.includes(name));
+  // `fly console` looks up the size of its Machine the same way.
+  const all = new Set([...app.groups.map(({ name }) => name), "console"]);
+  const names = [...all].filter((name) => vm.processes.includes(name));
   const lost = names.filter((name) => vmOfGroup(app.vms, name) !== vm);
   const [first] = lost;
   const winner = first === undefined ? undefined : vmOfGroup(app.vms, first);
@@ -73,9 +75,9 @@ function removal(vm: Vm, winner: Vm): Finding["fix"] {
 }
 
 export const manual: Manual = {
-  title: "Two `[[vm]]` for the same Machines",
-  why: "One `[[vm]]` sizes the Machines of a group: the last that names the group, else the first without `processes`. Any other is dead text. It happens where `fly launch` puts its own section below one that was written by hand.",
-  how: "Keep one section for each group, and at most one without `processes` for the others.",
+  title: "Two `[[vm]]` sections for the same Machines",
+  why: "One `[[vm]]` sets the size of a process group: the last one that names the group, or else the first one without `processes`. All others have no effect. This happens when `fly launch` adds its own section below a handwritten one.",
+  how: "Keep one section for each process group, and at most one without `processes` for the rest.",
   examples: [
     {
       name: "two for all groups",
@@ -116,13 +118,41 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a section of no use",
+      name: "a section without effect",
       toml: `
         [processes]
           web = "bin/web"
         [[vm]] # <--
           memory = "1gb"
           processes = ["web"]
+        [[vm]]
+          memory = "2gb"
+          processes = ["web"]
+      `,
+    },
+    {
+      name: "several groups named twice",
+      toml: `
+        [processes]
+          cron = "bin/cron"
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          memory = "1gb"
+          processes = ["cron", "web", "worker"] # <--
+        [[vm]]
+          memory = "2gb"
+          processes = ["cron", "worker"]
+      `,
+    },
+    {
+      name: "a section that still counts for fly console",
+      toml: `
+        [processes]
+          web = "bin/web"
+        [[vm]]
+          memory = "1gb"
+          processes = ["web", "console"] # <--
         [[vm]]
           memory = "2gb"
           processes = ["web"]

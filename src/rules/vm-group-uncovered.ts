@@ -2,12 +2,15 @@ import { vmOfGroup } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
+
+const CONSOLE = "console";
 
 const says = {
   noSize: (group: string) =>
-    `No [[vm]] is for the group ${quoted(group)}, so its first Machines start with 256 MB of memory, and no deploy changes their size.`,
-  addSize: (group: string) =>
-    `Add its name to the processes of a [[vm]], or give it one of its own:\n[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`,
+    `No [[vm]] covers process group ${quoted(group)}: its first Machines start with 256 MB, and deploys do not change their size.`,
+  addSize: (group: string, command: string) =>
+    `Look up the current size:\n${command}\nThen add the process group to the processes of a [[vm]], or give it its own:\n[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`,
 };
 
 export default rule({
@@ -17,20 +20,24 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   *check({ app }) {
-    const names = app.groups.map(({ name }) => name);
+    // What is only for the Machine of `fly console` says nothing of the others.
+    const vms = app.vms.filter(({ processes }) => !processes.length || processes.some((name) => name !== CONSOLE));
+    const names = [...app.groups.map(({ name }) => name), CONSOLE];
     // A section for a group that does not exist is reported there; it may be meant for this one.
-    const isMisspelt = app.vms.some(({ processes }) => processes.some((name) => !names.includes(name)));
-    if (app.vms.length === 0 || isMisspelt) return;
+    const isMisspelt = vms.some(({ processes }) => processes.some((name) => !names.includes(name)));
+    if (vms.length === 0 || isMisspelt) return;
     for (const { name, path } of app.groups) {
-      if (!vmOfGroup(app.vms, name)) yield { path, at: "key", message: says.noSize(name), help: says.addSize(name) };
+      if (vmOfGroup(vms, name)) continue;
+      const help = says.addSize(name, fly(app, "scale show"));
+      yield { path, at: "key", message: says.noSize(name), help };
     }
   },
 });
 
 export const manual: Manual = {
   title: "A process group without a size",
-  why: "A `[[vm]]` with `processes` is for those groups only. The Machines of any other group start as shared-cpu-1x with 256 MB and keep whatever size `fly scale` gives them, so the file looks complete and is not. It is usually the worker that was added later, and that runs out of memory.",
-  how: "Write a `[[vm]]` for each group, or one without `processes` for all that have none.",
+  why: "A `[[vm]]` with `processes` covers only those process groups. Machines of any other group start as shared-cpu-1x with 256 MB and keep whatever size `fly scale` gives them, so the file looks complete but is not. It is usually the worker that was added later, and it runs out of memory.",
+  how: "Write a `[[vm]]` for each process group, or one without `processes` for the rest.",
   examples: [
     {
       name: "a worker without a size",
@@ -58,6 +65,29 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "only fly console has a size",
+      toml: `
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker"
+        [[vm]]
+          memory = "2gb"
+          processes = ["console"]
+      `,
+    },
+    {
+      name: "a worker without a size, and a size for fly console",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          worker = "bin/worker" # <--
+        [[vm]]
+          memory = "1gb"
+          processes = ["web", "console"]
+      `,
+    },
+    {
       name: "one for the rest",
       toml: `
         [processes]
@@ -78,7 +108,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a misspelled group has a report of its own",
+      name: "a misspelled group (unknown-process-group reports it)",
       toml: `
         [processes]
           web = "bin/web"

@@ -22,20 +22,20 @@ const RENAMED: readonly (readonly [RegExp, (cpus: string) => string])[] = [
 const says = {
   so: (mistake: string, consequence: string) => `${mistake}, so ${consequence}.`,
   releaseCrashes: "flyctl crashes when it runs the release command",
-  deployFails: "the deploy fails once the image is built",
-  noSize: (value: string) => `${value} is not a size of Machines`,
+  deployFails: "the deploy fails after the image is built",
+  noSize: (value: string) => `${value} is not a Machine size`,
   sizes: `Use one of: ${SIZE_NAMES.join(", ")}`,
-  noAmount: (value: string) => `memory = ${value} is no amount of memory that Fly can read`,
-  noMemory: (value: string) => `memory = ${value} comes to 0 MB`,
-  bareNumber: (memory: string) => `A bare number counts megabytes, so memory = ${memory} asks for ${memory} MB`,
+  noAmount: (value: string) => `Fly cannot read memory = ${value}`,
+  noMemory: (value: string) => `memory = ${value} rounds down to 0 MB`,
+  bareNumber: (memory: string) => `memory = ${memory} means ${memory} MB`,
   noSuchCpus: (machine: string, cpus: readonly number[]) =>
-    `Fly sells no Machine with ${machine} (only ${cpus.join(", ")})`,
+    `Fly does not offer Machines with ${machine} (only ${cpus.join(", ")})`,
   tooLittle: (machine: string, least: number, memory: number) =>
-    `${machine} need at least ${least} MB of memory, and this gives ${memory} MB`,
+    `${memory} MB of memory is too little for ${machine} (minimum ${least} MB)`,
   tooMuch: (machine: string, most: number, memory: number) =>
-    `${machine} can have at most ${most} MB of memory, and this asks for ${memory} MB`,
-  noStep: (step: number, memory: number) => `Memory comes in steps of ${step} MB, and ${memory} MB is none of them`,
-  wholeSizes: `Use one of the sizes: ${SIZE_NAMES.join(", ")}`,
+    `${memory} MB of memory is too much for ${machine} (maximum ${most} MB)`,
+  noStep: (step: number, memory: number) => `${memory} MB of memory is not a multiple of ${step} MB`,
+  wholeSizes: `Use one of these sizes: ${SIZE_NAMES.join(", ")}`,
 };
 
 export default rule({
@@ -48,16 +48,22 @@ export default rule({
   *check({ app, document, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations) {
+      if (app.vms.some((vm) => isConsole(vm) && isWithin(path, vm.path))) continue;
       const isRelease = release !== undefined && isWithin(path, release.path);
       yield unreadable(path, value, isRelease ? says.releaseCrashes : says.deployFails);
     }
     for (const vm of vmsWithRelease(app, document.exact)) {
-      if (violations.some(({ path }) => isWithin(path, vm.path))) continue;
+      if (isConsole(vm) || violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
       if (finding) yield finding;
     }
   },
 });
+
+/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
+function isConsole({ processes }: Vm): boolean {
+  return processes.length > 0 && processes.every((name) => name === "console");
+}
 
 function unreadable(path: Path, value: unknown, consequence: string): Finding {
   if (folded(String(path.at(-1))) === "size") {
@@ -135,9 +141,9 @@ function placeOf(vm: Vm, key: Problem["key"]): Path {
 }
 
 export const manual: Manual = {
-  title: "A size of Machine that Fly does not sell",
-  why: "`fly config validate` does not look at sizes: a fault in flyctl drops the result of that check. So an unknown size, or CPUs and memory that do not go together, fail the deploy after the image was built and pushed; in `release_command_vm` they even crash flyctl.",
-  how: `Use a ready-made size, or CPUs and memory within the limits: 256 to 2048 MB for each shared CPU, 2048 to 8192 MB for each performance CPU.`,
+  title: "A Machine size that Fly does not offer",
+  why: "`fly config validate` does not check sizes, because a bug in flyctl drops the result. An unknown size, or CPUs and memory that do not go together, makes the deploy fail after the image is built and pushed. In `release_command_vm` it even crashes flyctl.",
+  how: "Use a preset size, or CPUs and memory within the limits: 256 to 2048 MB for each shared CPU, 2048 to 8192 MB for each performance CPU.",
   links: ["https://fly.io/docs/machines/guides-examples/machine-sizing/"],
   examples: [
     {
@@ -161,14 +167,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "gigabytes without unit",
+      name: "gigabytes without a unit",
       toml: `
         [[vm]]
           memory = 2 # <--
       `,
     },
     {
-      name: "as Kubernetes writes it",
+      name: "a Kubernetes unit",
       toml: `
         [[vm]]
           memory = "256Mi" # <--
@@ -190,7 +196,18 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a size that is sold",
+      name: "the Machine of fly console, which no deploy creates",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+        [[vm]]
+          cpus = 1
+          memory = "4gb"
+          processes = ["console"]
+      `,
+    },
+    {
+      name: "a size that Fly offers",
       toml: `
         [[vm]]
           cpu_kind = "shared"
@@ -199,7 +216,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a ready-made size with more memory",
+      name: "a preset size with more memory",
       toml: `
         [[vm]]
           size = "shared-cpu-1x"

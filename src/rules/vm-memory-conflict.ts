@@ -1,5 +1,5 @@
 import { fieldPath } from "../app/section.ts";
-import { vmsWithRelease } from "../app/vm.ts";
+import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -7,12 +7,12 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   same: (memory: string, mb: number) =>
-    `memory = ${quoted(memory)} and memory_mb = ${mb} say the same; if only one of them is changed one day, memory_mb wins.`,
+    `memory = ${quoted(memory)} and memory_mb = ${mb} are the same. If you later change only one of them, memory_mb wins.`,
   deleteMb: "Delete memory_mb.",
   conflict: (memory: string, mb: number, lost: number) =>
-    `memory_mb = ${mb} wins over memory = ${quoted(memory)}, so the Machine gets ${mb} MB and not ${lost} MB.`,
+    `memory_mb = ${mb} overrides memory = ${quoted(memory)}: the Machine gets ${mb} MB, not ${lost} MB.`,
   deleteOne: (memory: string) =>
-    `Delete one of the two. To have ${memory}, delete memory_mb; to keep what runs now, delete memory.`,
+    `Delete one of the two. For ${memory}, delete memory_mb. To keep the current size, delete memory.`,
 };
 
 export default rule({
@@ -25,7 +25,7 @@ export default rule({
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
       const { memory, memoryMb, memoryFromText } = vm;
-      if (memoryMb === undefined || !memoryFromText || memory === undefined) continue;
+      if (isConsole(vm) || memoryMb === undefined || !memoryFromText || memory === undefined) continue;
       const [path, about] = [fieldPath(vm, "memory_mb"), vm.path];
       if (memoryMb === memoryFromText) {
         const message = says.same(memory, memoryMb);
@@ -39,9 +39,14 @@ export default rule({
   },
 });
 
+/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
+function isConsole({ processes }: Vm): boolean {
+  return processes.length > 0 && processes.every((name) => name === "console");
+}
+
 export const manual: Manual = {
-  title: "Two sizes of memory",
-  why: "`memory_mb` wins over `memory` without a word. The web form of `fly launch` has written both, so apps run with 256 MB while the file says 1 GB.",
+  title: "Two memory sizes",
+  why: "`memory_mb` silently overrides `memory`. The web form of `fly launch` has written both, so apps run with 256 MB although the file says 1 GB.",
   how: "Keep one of them; `memory` is the documented one.",
   links: ["https://github.com/livrasand/gitGost/issues/69"],
   examples: [
@@ -63,6 +68,17 @@ export const manual: Manual = {
       fixed: `
         [[vm]]
           memory = "1gb"
+      `,
+    },
+    {
+      name: "the Machine of fly console, for which memory wins",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+        [[vm]]
+          memory = "1gb"
+          memory_mb = 256
+          processes = ["console"]
       `,
     },
     {

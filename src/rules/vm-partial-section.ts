@@ -4,15 +4,16 @@ import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 import { both, counted } from "../words/english.ts";
 
 const says = {
   machine: ({ cpus, kind, memory }: Guest) => `${counted(cpus, `${kind} CPU`)} and ${memory} MB of memory`,
   release: (section: string, missing: readonly string[], machine: string) =>
-    `${section} sets no ${both(missing)}, and what is missing comes from the smallest size: the release command runs with ${machine}.`,
+    `${section} sets no ${both(missing)}: the release command runs with ${machine}.`,
   deploys: (section: string, missing: readonly string[], machine: string) =>
-    `${section} sets no ${both(missing)}, and what is missing comes from the smallest size: every deploy sets these Machines to run with ${machine}, whatever \`fly scale\` had set.`,
-  orWhatRuns: (line: string) => `${line}\nor whatever runs now, see: fly scale show`,
+    `${section} sets no ${both(missing)}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
+  orWhatRuns: (line: string, command: string) => `${line}\nOr use the current size:\n${command}`,
 };
 
 export default rule({
@@ -26,7 +27,7 @@ export default rule({
     for (const vm of vmsWithRelease(app, document.exact)) {
       const missing = missingKeys(vm);
       const guest = guestOf(vm);
-      if (missing.length === 0 || !guest) continue;
+      if (missing.length === 0 || !guest || isConsole(vm)) continue;
       const isRelease = !app.vms.includes(vm);
       const line = missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1";
       const message = isRelease ? says.release : says.deploys;
@@ -34,7 +35,7 @@ export default rule({
         path: vm.path,
         missing: [...missing, "size"].map((key) => [...vm.path, key]),
         message: message(header(vm.path), missing, says.machine(guest)),
-        help: isRelease ? line : says.orWhatRuns(line),
+        help: isRelease ? line : says.orWhatRuns(line, fly(app, "scale show")),
       };
     }
   },
@@ -50,9 +51,14 @@ function missingKeys(vm: Vm): readonly string[] {
   return vm.cpuKind === "performance" && !has(vm, "cpus") ? ["cpus"] : [];
 }
 
+/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
+function isConsole({ processes }: Vm): boolean {
+  return processes.length > 0 && processes.every((name) => name === "console");
+}
+
 export const manual: Manual = {
-  title: "A `[[vm]]` that gives only part of a size",
-  why: "A deploy sets the size of every Machine that a `[[vm]]` is for. What the section leaves out comes from shared-cpu-1x with 256 MB, not from the Machine that runs and not from a `[[vm]]` for all groups, so a deploy undoes `fly scale memory` without a word.",
+  title: "A `[[vm]]` that sets only part of a size",
+  why: "A deploy sets the size of every Machine that a `[[vm]]` covers. Whatever the section omits comes from shared-cpu-1x with 256 MB, not from the running Machine and not from a `[[vm]]` for all process groups. So a deploy silently undoes `fly scale memory`.",
   how: "Write a `size`, or CPUs and memory. To leave sizes to `fly scale`, delete the section.",
   links: ["https://github.com/superfly/flyctl/issues/4544", "https://github.com/markmhendrickson/neotoma/issues/2279"],
   examples: [
@@ -64,7 +70,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group of its own does not inherit from the section for all",
+      name: "a group that does not inherit from the section for all",
       toml: `
         [processes]
           web = "bin/web"
@@ -78,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "performance CPUs without a number",
+      name: "performance CPUs without a count",
       toml: `
         [[vm]] # <--
           cpu_kind = "performance"
@@ -111,6 +117,16 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "the Machine of fly console",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+        [[vm]]
+          processes = ["console"]
+          cpu_kind = "shared"
+      `,
+    },
+    {
       name: "a size",
       toml: `
         [[vm]]
@@ -118,7 +134,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "too little for its CPUs has a report of its own",
+      name: "too little memory for the CPUs (vm-invalid-combination reports it)",
       toml: `
         [[vm]]
           cpu_kind = "performance"

@@ -3,13 +3,14 @@ import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
   noSize: (little: string) =>
-    `There is no [[vm]], so this file does not say how large the Machines are; those of a new app or group start with 256 MB of memory${little}.`,
+    `No [[vm]] section sets the Machine size: Machines of a new app or process group start with 256 MB of memory${little}.`,
   littleFor: (runtime: string) => `, which is little for ${runtime}`,
-  writeSize: (memory: string) =>
-    `See what runs now with \`fly scale show\`, and write that:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`,
+  writeSize: (memory: string, command: string) =>
+    `Look up the current size:\n${command}\nThen write it down:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`,
 };
 
 export default rule({
@@ -29,15 +30,15 @@ export default rule({
       path: [],
       missing: [["vm"], ["compute"], ["computes"]],
       message: says.noSize(hungriest && hungriest.memory > 256 ? says.littleFor(hungriest.name) : ""),
-      help: says.writeSize(formatMemory(Math.max(512, hungriest?.memory ?? 0))),
+      help: says.writeSize(formatMemory(Math.max(512, hungriest?.memory ?? 0)), fly(app, "scale show")),
     };
   },
 });
 
 export const manual: Manual = {
   title: "No `[[vm]]` section",
-  why: "Without it a deploy leaves the Machines as `fly scale` made them, and only the platform knows their size. The first Machines of a new group, or of the app when it is set up again, start as shared-cpu-1x with 256 MB.",
-  how: "Look at `fly scale show` and write down what it says.",
+  why: "Without it, a deploy leaves the Machines as `fly scale` set them, and only the platform knows their size. The first Machines of a new process group, or of a recreated app, start as shared-cpu-1x with 256 MB.",
+  how: "Run `fly scale show` and write down the size.",
   examples: [
     {
       name: "no size",

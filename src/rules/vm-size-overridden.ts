@@ -1,6 +1,6 @@
 import { type Guest, guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
 import { fieldPath } from "../app/section.ts";
-import { vmsWithRelease } from "../app/vm.ts";
+import { type Vm, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -9,22 +9,22 @@ import { both } from "../words/english.ts";
 
 const says = {
   overridden: (winners: readonly string[], size: string) =>
-    `${both(winners)} ${winners.length > 1 ? "win" : "wins"} over size = ${quoted(size)}, so that is not the size of these Machines and not what they cost.`,
+    `${both(winners)} ${winners.length > 1 ? "override" : "overrides"} size = ${quoted(size)}, so Fly runs and bills a different size.`,
   deleteSize: "Delete size.",
   otherSize: (size: string, memory: string, winners: readonly string[]) =>
-    `size = ${quoted(size)}\nmemory = ${quoted(memory)}\nand delete ${both(winners)}.`,
+    `size = ${quoted(size)}\nmemory = ${quoted(memory)}\nDelete ${both(winners)}.`,
 };
 
 export default rule({
   id: "vm-size-overridden",
   category: "style",
-  severity: { recommended: "off", production: "off", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "style",
   docs: "https://fly.io/docs/reference/configuration/#size",
   *check({ app, document }) {
     for (const vm of vmsWithRelease(app, document.exact)) {
       const guest = guestOf(vm);
-      if (!vm.size || !guest) continue;
+      if (!vm.size || !guest || isConsole(vm)) continue;
       const winners = winnersOver(vm.size, guest);
       if (winners.length === 0) continue;
       const better = SIZE_NAMES.find((name) => winnersOver(name, guest).length === 0);
@@ -46,13 +46,18 @@ function winnersOver(size: string, { kind, cpus }: Guest): readonly string[] {
   return [...kindWins, ...cpusWin];
 }
 
+/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
+function isConsole({ processes }: Vm): boolean {
+  return processes.length > 0 && processes.every((name) => name === "console");
+}
+
 export const manual: Manual = {
-  title: "A size whose CPUs are overridden",
-  why: 'Single keys win over the size that they stand beside: `size = "shared-cpu-1x"` with `cpus = 4` is a shared-cpu-4x, and billed as one. Whoever reads the file is misled.',
-  how: "Write the size that is meant, with `memory` where it needs more than that size brings.",
+  title: "A size with overridden CPUs",
+  why: 'Single keys override `size`: `size = "shared-cpu-1x"` with `cpus = 4` is a shared-cpu-4x, and Fly bills it as one. The file says something else.',
+  how: "Write the intended size, and add `memory` if it needs more than that size includes.",
   examples: [
     {
-      name: "one CPU by name, four by number",
+      name: "one CPU by size, four by cpus",
       toml: `
         [[vm]]
           size = "shared-cpu-1x" # <--

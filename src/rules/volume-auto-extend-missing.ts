@@ -11,7 +11,7 @@ const GROWS = /data|storage|uploads?|db/i;
 
 const says = {
   full: (volume: string, destination: string) =>
-    `${volume} does not grow by itself; when it is full, every write to ${destination} fails.`,
+    `${volume} does not grow automatically. When it is full, every write to ${destination} fails.`,
   named: (source: string) => `The volume ${quoted(source)}`,
   unnamed: "This volume",
   nowhere: "it",
@@ -44,8 +44,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A volume that does not grow",
-  why: "A volume starts with 1 GB unless the file says otherwise. When it is full, SQLite and everything else stops writing. Fly can make it larger when it fills up; it never gets smaller again, and is paid by its size.",
-  how: "Set a threshold in percent, the step, and a limit.",
+  why: "A volume starts with 1 GB unless the file says otherwise. When it is full, SQLite and everything else that writes to it fails. Fly can extend a volume when it fills up. A volume never shrinks, and Fly bills its size.",
+  how: "Set a threshold in percent, an increment, and a limit.",
   links: [
     "https://fly.io/docs/volumes/volume-manage/",
     "https://community.fly.io/t/16326",
@@ -78,7 +78,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "it grows",
+      name: "a volume that grows",
       toml: `
         [mounts]
           source = "data"
@@ -97,7 +97,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nothing that grows, as far as the file tells",
+      name: "no sign of data that grows",
       toml: `
         [mounts]
           source = "config"

@@ -7,13 +7,13 @@ import { quoted } from "../toml/write.ts";
 import { scaleCount } from "../words/commands.ts";
 
 const says = {
-  volume: (source: string, destination: string) => `${quoted(source)} at ${destination}`,
+  own: (source: string | undefined) => (source === undefined ? "its own volume" : `its own ${quoted(source)} volume`),
   database: (minimum: number, volume: string, database: string) =>
-    `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${volume} of its own: requests see now one, now the other copy of ${database}.`,
-  otherData: (minimum: number, volume: string) =>
-    `min_machines_running = ${minimum} asks for several Machines, but each has a volume ${volume} of its own: what one writes the others do not see.`,
+    `min_machines_running = ${minimum} runs several Machines, each with ${volume}, so requests hit different copies of ${database}.`,
+  otherData: (minimum: number, volume: string, destination: string) =>
+    `min_machines_running = ${minimum} runs several Machines, each with ${volume} at ${destination}. None sees what another one writes.`,
   keepOne: (command: string) =>
-    `Keep one Machine:\nmin_machines_running = 1\nwith:\n${command}\nor replicate the data (LiteFS, a database of its own).`,
+    `Keep one Machine:\nmin_machines_running = 1\nThen run:\n${command}\nOr replicate the data (LiteFS), or move it to a separate database.`,
 };
 
 export default rule({
@@ -25,7 +25,7 @@ export default rule({
   replaces: ["single-volume", "min-machines-ineffective"],
   options: {
     replicated: {
-      description: "Set it when the app replicates its data by itself: the rule is silent then.",
+      description: "Whether the app replicates its data itself. If so, nothing is reported.",
       default: false,
     },
   },
@@ -37,13 +37,15 @@ export default rule({
       const mount = app.mounts.find((volume) => !isCache(volume) && isShared(volume.groups));
       if (minimum < 2 || !mount) continue;
       const path = fieldPath(service, "min_machines_running");
-      const volume = says.volume(mount.source ?? "", mount.destination ?? "?");
+      const volume = says.own(mount.source);
       const database = databaseOn(app, mount);
       yield {
         path,
         about: mount.path,
         severity: database ? undefined : "info",
-        message: database ? says.database(minimum, volume, database) : says.otherData(minimum, volume),
+        message: database
+          ? says.database(minimum, volume, database)
+          : says.otherData(minimum, volume, mount.destination ?? "?"),
         help: says.keepOne(scaleCount(app, 1, service.groups)),
         fix: { safe: false, changes: [{ set: path, toml: "1" }] },
       };
@@ -52,9 +54,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Several Machines, each with a volume of its own",
-  why: "Every Machine has its own disk. With two of them behind one address, rows in SQLite, uploads and queues land on either one, and users see them come and go.",
-  how: "Keep one Machine, or replicate: LiteFS for SQLite, a database or object storage for the rest. Where the app itself replicates, set the option `replicated`.",
+  title: "Several Machines, each with its own volume",
+  why: "Every Machine has its own disk. With two Machines behind one address, SQLite rows, uploads and queued jobs end up on either one, and users see them appear and disappear.",
+  how: "Keep one Machine, or replicate: LiteFS for SQLite, a database or object storage for the rest. If the app itself replicates, set the option `replicated`.",
   links: ["https://github.com/Gitlawb/node/issues/154"],
   examples: [
     {
@@ -92,7 +94,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "two Machines without volume",
+      name: "two Machines without a volume",
       toml: `
         [http_service]
           internal_port = 8080

@@ -11,15 +11,16 @@ import { both } from "../words/english.ts";
 const DATASTORE = /^(?:redis|valkey|keydb|mysql|mariadb|postgres|mongo|memcached|nats|etcd|rabbitmq|clickhouse)/;
 
 const says = {
-  unreached: (group: string) => `No service leads to ${quoted(group)}, so only the private network reaches it.`,
+  unreached: (group: string) =>
+    `No service routes to process group ${quoted(group)}, so only the private network reaches it.`,
   elsewhere: (group: string, served: readonly string[]) =>
-    `No service leads to ${quoted(group)}, so only the private network reaches it; requests from outside go to ${both(served.map(quoted))}.`,
+    `No service routes to process group ${quoted(group)}, so only the private network reaches it. Fly Proxy routes only to ${both(served.map(quoted))}.`,
   portAlone: (port: string) =>
-    `PORT = ${quoted(port)} tells the app to listen, but no service leads to it: only the private network reaches it.`,
+    `PORT = ${quoted(port)} makes the app listen, but no service routes to it: only the private network reaches it.`,
   section: (port: number | string) => `[http_service]\n  internal_port = ${port}\n  force_https = true`,
   orSilence: (lines: string) =>
-    `${lines}\nWhere it is meant for the private network, say: # flylint-disable-next-line web-group-without-service`,
-  nameIn: (service: string, line: string) => `In ${service}, if that is the one it belongs to: ${line}`,
+    `${lines}\nIf it is private on purpose, add this line above instead:\n# flylint-disable-next-line web-group-without-service`,
+  nameIn: (service: string, lines: string) => `If ${service} should route to it, set there:\n${lines}`,
 };
 
 export default rule({
@@ -30,7 +31,7 @@ export default rule({
   docs: "https://fly.io/docs/launch/processes/",
   options: {
     names: {
-      description: "Names of groups that are expected to answer requests.",
+      description: "Names of process groups that should answer requests.",
       default: ["app", "web", "www", "api", "server", "http", "backend", "frontend"] as readonly string[],
     },
   },
@@ -86,20 +87,23 @@ function hasMetrics(app: App, group: string): boolean {
 }
 
 function help(app: App, group: string): string {
-  const port = portsOf(mainProgram(app, group) ?? []).find((number) => number !== undefined) ?? 8080;
+  const port = portsOf(mainProgram(app, group) ?? []).find((number) => number !== undefined);
   const http = app.services.find(({ kind }) => kind === "http_service");
-  const line = `processes = ${toml([group])}`;
-  if (http) return says.orSilence(says.nameIn(header(http.path), line));
-  return says.orSilence(`${says.section(port)}\n  ${line}`);
+  const line = (groups: readonly string[]) => `processes = ${toml(groups)}`;
+  if (!http) return says.orSilence(`${says.section(port ?? 8080)}\n  ${line([group])}`);
+  // A service has one port for all of its groups.
+  const isSamePort = port === undefined || port === http.internalPort;
+  const lines = isSamePort ? line([...http.groups, group]) : `internal_port = ${port}\n${line([group])}`;
+  return says.orSilence(says.nameIn(header(http.path), lines));
 }
 
 export const manual: Manual = {
-  title: "A server that no service leads to",
-  why: "Fly Proxy knows the groups that `[http_service]` and `[[services]]` name, and no others. A web group that none of them names is reached over the private network only. It happens when a group gets another name, or when a service goes with the group that it was written for.",
-  how: "Name the group in the `processes` of its service, or give it a service of its own. A server for the private network is fine: say so in a comment.",
+  title: "A server that no service routes to",
+  why: "Fly Proxy knows only the process groups that `[http_service]` and `[[services]]` name. A web group that none of them names is reachable over the private network only. This happens when a group is renamed, or when the service of a group is deleted.",
+  how: "Add the process group to the `processes` of its service, or give it its own service. A server on the private network is fine: silence the report with a comment.",
   examples: [
     {
-      name: "the service leads elsewhere",
+      name: "the service routes to another group",
       toml: `
         [processes]
           web = "gunicorn --bind :8000 app.wsgi" # <--
@@ -110,6 +114,17 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a group that the service could also name",
+      toml: `
+        [processes]
+          api = "gunicorn --bind :8000 api.wsgi" # <--
+          web = "gunicorn --bind :8000 app.wsgi"
+        [http_service]
+          internal_port = 8000
+          processes = ["web"]
+      `,
+    },
+    {
       name: "no service at all",
       toml: `
         [processes]
@@ -117,7 +132,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "named",
+      name: "a service that names the group",
       toml: `
         [processes]
           web = "gunicorn --bind :8000 app.wsgi"
@@ -128,7 +143,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a worker that goes by the usual name",
+      name: "a worker in the group app",
       toml: `
         [processes]
           app = "bundle exec sidekiq"
@@ -139,7 +154,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port and no service",
+      name: "a port without a service",
       toml: `
         app = "acme" # <--
         [env]
@@ -147,14 +162,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one group that says nothing of a port",
+      name: "a group without a port",
       toml: `
         [processes]
           app = "bin/bot"
       `,
     },
     {
-      name: "a database for the other group",
+      name: "a datastore for another group",
       toml: `
         [processes]
           app = ""
@@ -193,7 +208,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a section under a wrong name has a report of its own",
+      name: "a misspelled section (unknown-key reports it)",
       toml: `
         [processes]
           web = "bin/rails server -p 3000"

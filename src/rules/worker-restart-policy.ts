@@ -14,9 +14,9 @@ const ONE_SHOT = /\b(?:migrat|seed)|\b(?:backup|restore|import|export|setup|init
 
 const says = {
   never: (group: string) =>
-    `With policy = "never" a Machine of ${quoted(group)} that ends stays down: no service is there to start it again.`,
+    `With policy = "never", a Machine of ${quoted(group)} that exits stays down: no service starts it again.`,
   byDefault: (groups: readonly string[]) =>
-    `When the program of ${either(groups.map(quoted))} ends without an error, or fails ten times, its Machine stays down: no service is there to start it again.`,
+    `If ${either(groups.map(quoted))} exits without an error, or crashes ten times, its Machine stays down: no service starts it again.`,
 };
 
 export default rule({
@@ -64,9 +64,9 @@ function isWorker(app: App, group: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "A worker that nobody starts again",
-  why: "A Machine without a service gets no requests that would wake it. The default policy, `on-failure`, restarts it after a crash, ten times at most, and never after an end without error; then the queue fills up and nobody notices. Fly advises `always` for such Machines.",
-  how: 'Add a `[[restart]]` with `policy = "always"` and name the group. For programs that are meant to end, say `policy = "on-failure"`: what is written is left alone.',
+  title: "A worker that does not restart",
+  why: "A Machine without a service gets no requests that would start it. The default policy, `on-failure`, restarts it after a crash, ten times at most, and never after a clean exit. Then the queue fills up unnoticed. Fly recommends `always` for such Machines.",
+  how: 'Add a `[[restart]]` with `policy = "always"` and name the process group. For programs that should exit, set `policy = "on-failure"`: a policy in the file is not reported.',
   links: ["https://community.fly.io/t/11943/25"],
   examples: [
     {
@@ -95,7 +95,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "several in one go",
+      name: "several workers",
       toml: `
         app = "acme"
         [processes]
@@ -136,7 +136,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a policy that was chosen",
+      name: "an explicit policy",
       toml: `
         app = "acme"
         [processes]
@@ -147,7 +147,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a command that ends",
+      name: "a command that exits",
       toml: `
         app = "acme"
         [processes]
@@ -159,7 +159,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a policy without groups has a report of its own",
+      name: "a policy without groups (section-missing-processes reports it)",
       toml: `
         app = "acme"
         [processes]
