@@ -20,8 +20,8 @@ export interface ValidationError {
 }
 
 /**
- * Whether a plain object is what a fly.toml may hold. Each breach is passed to `report`, in words; there is at least
- * one whenever the answer is no. Whether the app makes sense beyond the schema is the business of `lint`.
+ * Whether a plain object is what a fly.toml may hold. Each breach is passed to `report`, in words (of one rule the first
+ * 200); there is at least one whenever the answer is no. Whether the app makes sense beyond the schema is the business of `lint`.
  *
  * @example
  * const errors: ValidationError[] = [];
@@ -58,12 +58,14 @@ function oddValue(path: Path, kind: string): ValidationError {
 /** What the rules say of the breaches; a breach that flyctl passes over, such as an empty entry of services, is none. */
 function errorsOf(value: Table): readonly ValidationError[] {
   const document = { ...parse(""), exact: value, value };
-  const breaches = new Set(findViolations(document).map(({ rule, path }) => pathKey([rule, ...path])));
-  const around = new Set(findViolations(document).flatMap(({ rule, path }) => prefixes([rule, ...path])));
+  const violations = findViolations(document);
+  const breached = new Set(violations.map(({ rule }) => rule));
+  const breaches = new Set(violations.map(({ rule, path }) => pathKey([rule, ...path])));
+  const around = new Set(violations.flatMap(({ rule, path }) => prefixes([rule, ...path])));
   const isNear = (rule: string, path: Path) =>
     around.has(pathKey([rule, ...path])) || prefixes([rule, ...path]).some((key) => breaches.has(key));
   const { mask } = secretsOf(document);
-  return run(document, {})
+  return run(document, {}, ({ id }) => breached.has(id))
     .found.filter(({ rule, finding }) => isNear(rule.id, finding.path))
     .map(({ rule, finding: { path, message, help }, outcome }) => ({
       rule: rule.id,

@@ -92,9 +92,9 @@ export function isMultiContainer(app: App): boolean {
   return has(app.root, "machine_config") || has(app.root, "container") || inExperimental || compose;
 }
 
-/** The app talks of its private address, so it may well have no public one. */
-export function isPrivate(app: App): boolean {
-  return app.env.some(({ value }) => value.includes(".flycast"));
+/** The app talks of its own private address, so it may well have no public one; those of others are what it calls. */
+export function isPrivate({ name, env }: App): boolean {
+  return name !== undefined && env.some(({ value }) => value.includes(`//${name}.flycast`));
 }
 
 /** A server in the image stands between Fly Proxy and the app, so the app may listen wherever it likes. */

@@ -83,7 +83,7 @@ export const manual: Manual = {
       `,
       fixed: `
         [build]
-          builder = "heroku/builder:24"
+          builder = "heroku/builder:26"
       `,
     },
     {
@@ -94,7 +94,7 @@ export const manual: Manual = {
       `,
       fixed: `
         [build]
-          builder = "heroku/builder:24"
+          builder = "heroku/builder:26"
       `,
     },
     {
@@ -124,7 +124,7 @@ export const manual: Manual = {
       name: "a current builder",
       toml: `
         [build]
-          builder = "heroku/builder:24"
+          builder = "heroku/builder:26"
       `,
     },
     {
