@@ -10,6 +10,7 @@ import { setTo } from "../words/advice.ts";
 const says = {
   oddName: (variable: string) =>
     `Most programs and shells cannot read a variable named ${variable}. Use letters, digits and underscores only.`,
+  rename: (better: string) => `Rename it to ${better}.`,
   nested: (table: string, variable: string, text: string) =>
     `${table} does not set several variables: Fly sets one, ${variable}, to the string ${text}.`,
   oneFileEach: (environment: string) =>
@@ -36,9 +37,9 @@ export default rule({
       if (typeof written === "string") yield* oddName(variable, written);
       else if (isTable(written) || Array.isArray(written)) yield nested(variable, written);
       else {
-        const source = sourceOf(document, variable.path);
-        const isRewritten = typeof written === "number" || written instanceof Date;
-        if (isRewritten && source !== variable.value) yield rewritten(variable, source);
+        const mayDiffer = typeof written === "number" || written instanceof Date;
+        const source = mayDiffer ? sourceOf(document, variable.path) : variable.value;
+        if (source !== variable.value) yield rewritten(variable, source);
         else if (options.flagNumbers) yield noText(variable);
       }
     }
@@ -48,7 +49,8 @@ export default rule({
 function* oddName({ name, path }: Variable, written: string): Iterable<Finding> {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   const better = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
-  const help = `${better} = ${short(written)}`;
+  const line = `${better} = ${toml(written)}`;
+  const help = line.length <= 80 ? line : says.rename(better);
   yield { path, at: "key", severity: "warning", message: says.oddName(toml(name)), help };
 }
 
