@@ -5,57 +5,63 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
+const says = {
+  careless: (group: string, command: string) =>
+    `${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
+  builds: (group: string, command: string) =>
+    `${group} runs \`${command}\`, which compiles the app every time a Machine starts: startup is slow and fails when memory is short.`,
+  run: (command: string) => `Run a production server instead:\n${command}`,
+  build: "Build the app in the Dockerfile, and start the result.",
+  buildWith: (command: string) => `Build the app in the Dockerfile, and start the result:\n${command}`,
+  staticFiles: "Build the files in the Dockerfile, and serve them with a web server such as nginx.",
+  noReload: "Remove --reload from the command.",
+  php: "Run php-fpm behind nginx, or FrankenPHP.",
+};
+
 /** A command for development, and what starts the same app for everybody. */
 interface DevServer {
   readonly pattern: RegExp;
+  /** The help; 8080 in it stands for the port of the app. */
   readonly instead: string;
   /** It builds the app each time a Machine starts, instead of serving it carelessly. */
   readonly builds?: true;
 }
 
-const BUILD = "Build in the Dockerfile, and start what was built";
-
 const DEV_SERVERS: readonly DevServer[] = [
-  { pattern: /^next dev\b/, instead: "next start" },
-  { pattern: /^(?:nuxt|nuxi) dev\b/, instead: "node .output/server/index.mjs" },
-  { pattern: /^(?:astro|remix|vinxi|wrangler|svelte-kit) dev\b|^gatsby develop\b/, instead: BUILD },
-  { pattern: /^vite(?: (?!build|preview|optimize)|$)/, instead: `${BUILD}, such as: vite preview --host --port 8080` },
+  { pattern: /^next dev\b/, instead: says.run("next start") },
+  { pattern: /^(?:nuxt|nuxi) dev\b/, instead: says.run("node .output/server/index.mjs") },
+  { pattern: /^(?:astro|remix|vinxi|wrangler|svelte-kit) dev\b|^gatsby develop\b/, instead: says.build },
+  { pattern: /^vite(?: (?!build|preview|optimize)|$)/, instead: says.staticFiles },
   {
     pattern: /^(?:npm|yarn|pnpm|bun)(?: run)? (?:dev|develop|start:dev|serve:dev|dev:\S+)(?:\s|$)/,
-    instead: "npm start",
+    instead: says.run("npm start"),
   },
-  { pattern: /^deno task dev\b/, instead: "deno task start" },
+  { pattern: /^deno task dev\b/, instead: says.run("deno task start") },
   {
     pattern: /^(?:nodemon|ts-node-dev|tsnd)\b|^tsx watch\b|^bun --(?:watch|hot)\b|^node --watch\b/,
-    instead: "node dist/server.js",
+    instead: says.run("node dist/server.js"),
   },
   {
     pattern: /^(?:webpack-dev-server|webpack serve|ng serve|react-scripts start|vue-cli-service serve)\b/,
-    instead: BUILD,
+    instead: says.build,
   },
-  { pattern: /^(?:hugo server|jekyll serve)\b/, instead: `${BUILD} as static files` },
-  { pattern: /^flask (?:\S+ )*?run\b/, instead: "gunicorn --bind :8080 app:app" },
-  { pattern: /^fastapi dev\b/, instead: "fastapi run --port 8080" },
+  { pattern: /^(?:hugo server|jekyll serve)\b/, instead: says.staticFiles },
+  { pattern: /^flask (?:\S+ )*?run\b/, instead: says.run("gunicorn --bind :8080 app:app") },
+  { pattern: /^fastapi dev\b/, instead: says.run("fastapi run --port 8080") },
   {
     pattern: /^(?:\S*python[\d.]* )?\S*manage\.py runserver\b|^django-admin runserver\b/,
-    instead: "gunicorn --bind :8080 PROJECT.wsgi",
+    instead: says.run("gunicorn --bind :8080 PROJECT.wsgi"),
   },
-  { pattern: /^(?:uvicorn|gunicorn|hypercorn) .*--reload(?:\s|$)/, instead: "the same command without --reload" },
-  { pattern: /^(?:\S*php )?\S*artisan serve\b|^php -S\b/, instead: "php-fpm behind nginx, or FrankenPHP" },
-  { pattern: /^\S*rails s(?:erver)?\b.* (?:-e |--environment[ =])dev/, instead: "bin/rails server -e production" },
-  { pattern: /^go run\b/, instead: `${BUILD}: go build -o /app ./...`, builds: true },
-  { pattern: /^cargo run\b/, instead: `${BUILD}: cargo build --release`, builds: true },
-  { pattern: /^air(?:\s|$)/, instead: `${BUILD}: go build -o /app ./...`, builds: true },
+  { pattern: /^(?:uvicorn|gunicorn|hypercorn) .*--reload(?:\s|$)/, instead: says.noReload },
+  { pattern: /^(?:\S*php )?\S*artisan serve\b|^php -S\b/, instead: says.php },
+  {
+    pattern: /^\S*rails s(?:erver)?\b.* (?:-e |--environment[ =])dev/,
+    instead: says.run("bin/rails server -e production"),
+  },
+  { pattern: /^go run\b/, instead: says.buildWith("go build -o /app ./..."), builds: true },
+  { pattern: /^cargo run\b/, instead: says.buildWith("cargo build --release"), builds: true },
+  { pattern: /^air(?:\s|$)/, instead: says.buildWith("go build -o /app ./..."), builds: true },
 ];
-
-const says = {
-  careless: (group: string, command: string) =>
-    `${group} runs \`${command}\`, which is made for development: it serves few visitors at a time, and its error pages show the inside of the app.`,
-  builds: (group: string, command: string) =>
-    `${group} runs \`${command}\`, which builds the app each time a Machine starts: that takes long, and fails where memory is short.`,
-  buildBefore: (how: string) => `${how}.`,
-  forProduction: (command: string) => `For production there is: ${command}`,
-};
 
 export default rule({
   id: "dev-server-command",
@@ -65,13 +71,13 @@ export default rule({
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
   options: {
     extra: {
-      description: "More commands to report, as the text that they begin with.",
+      description: "Additional commands to report, each by its first words.",
       default: [] as readonly string[],
     },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;
-    const extra = options.extra.map((start): DevServer => ({ pattern: beginsWith(start), instead: BUILD }));
+    const extra = options.extra.map((start): DevServer => ({ pattern: beginsWith(start), instead: says.build }));
     const known = [...DEV_SERVERS, ...extra];
     for (const { name } of app.groups) {
       const command = commandOfGroup(app, name);
@@ -82,7 +88,7 @@ export default rule({
         yield {
           path: command.path,
           message: (builds ? says.builds : says.careless)(quoted(name), shown(program)),
-          help: (instead.startsWith(BUILD) ? says.buildBefore : says.forProduction)(instead),
+          help: instead.replaceAll("8080", String(portOf(app, name))),
         };
         break;
       }
@@ -95,6 +101,12 @@ function textOf(program: Program): string {
   return [first.replace(/^.*\//, ""), ...rest].join(" ");
 }
 
+/** Where the service of a group expects the app. */
+function portOf(app: App, group: string): number {
+  const service = app.services.find(({ ghost, groups }) => !ghost && groups.includes(group));
+  return service?.internalPort ?? 8080;
+}
+
 function shown(program: Program): string {
   return program.slice(0, 3).join(" ") + (program.length > 3 ? " ..." : "");
 }
@@ -103,7 +115,7 @@ function shown(program: Program): string {
 function phoenix(app: App, program: Program): DevServer | undefined {
   const isProduction = variableOf(app, "MIX_ENV")?.value === "prod";
   const pattern = /^mix phx\.server\b/;
-  return !isProduction && pattern.test(textOf(program)) ? { pattern, instead: "a release: bin/server" } : undefined;
+  return !isProduction && pattern.test(textOf(program)) ? { pattern, instead: says.run("bin/server") } : undefined;
 }
 
 function beginsWith(text: string): RegExp {
@@ -111,9 +123,9 @@ function beginsWith(text: string): RegExp {
 }
 
 export const manual: Manual = {
-  title: "A development server in production",
-  why: "Development servers handle few requests at a time, watch files, and answer errors with stack traces and sometimes with a console. Many listen on localhost only, and then the deploy fails as well. `go run` and `cargo run` compile the app whenever a Machine starts.",
-  how: "Build the app in the Dockerfile, and start what was built with the server that its framework names for production.",
+  title: "Development server in production",
+  why: "Development servers handle few requests at once, watch files, and answer errors with stack traces, sometimes with a console. Many listen on localhost only, so the deploy fails as well. `go run` and `cargo run` compile the app every time a Machine starts.",
+  how: "Build the app in the Dockerfile, and start it with the production server that its framework recommends.",
   examples: [
     {
       name: "Flask",
@@ -123,7 +135,17 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a script for development, after a migration",
+      name: "Django on the port of its service",
+      toml: `
+        [processes]
+          app = "python manage.py runserver 0.0.0.0:8000" # <--
+        [http_service]
+          internal_port = 8000
+          processes = ["app"]
+      `,
+    },
+    {
+      name: "development script after a migration",
       toml: `
         [processes]
           web = "sh -c 'npx prisma migrate deploy && npm run dev'" # <--
@@ -131,7 +153,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one more command",
+      name: "additional command",
       toml: `
         [processes]
           app = "make serve" # <--
@@ -139,7 +161,7 @@ export const manual: Manual = {
       options: { extra: ["make serve"] },
     },
     {
-      name: "servers for production",
+      name: "production servers",
       toml: `
         [processes]
           app = "gunicorn --bind :8080 app:app"

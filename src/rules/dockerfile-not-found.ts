@@ -8,14 +8,16 @@ import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  wrongPath: (there: string, then: string) =>
-    `${there}, and ${then}: the path counts from the folder of this fly.toml, not from where you run fly.`,
-  noFile: (file: string) => `There is no file ${file}`,
+  noFile: (file: string, then: string) =>
+    `${file} does not exist, so ${then}. The path is relative to this fly.toml, not to where you run fly.`,
+  noDockerfile: "the deploy fails",
+  noIgnorefile: "flyctl silently builds without it",
   // Where nobody can look, the path alone tells.
-  looksFor: (file: string) => `Fly looks for ${file}`,
-  noDockerfile: "without it the deploy stops",
-  noIgnorefile: "without it flyctl goes on and says nothing",
-  fromTheFolder: (line: string) => `Write the path from the folder of this fly.toml, such as:\n${line}`,
+  looksFor: (file: string, then: string) =>
+    `flyctl looks for ${file} and ${then} if it is missing. The path is relative to this fly.toml, not to where you run fly.`,
+  needsDockerfile: "fails",
+  needsIgnorefile: "silently builds without it",
+  fromTheFolder: (line: string) => `Write the path relative to this fly.toml, for example:\n${line}`,
 };
 
 export default rule({
@@ -34,13 +36,15 @@ export default rule({
       if (!isMissing) continue;
       const path = fieldPath(app.build, key);
       const full = [...(folderOf(filename) ?? []), ...stepsOf(written)].join("/");
-      const there = files ? says.noFile(full) : says.looksFor(full);
+      const message = files
+        ? says.noFile(full, isDockerfile ? says.noDockerfile : says.noIgnorefile)
+        : says.looksFor(full, isDockerfile ? says.needsDockerfile : says.needsIgnorefile);
       yield {
         path,
         // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.
         severity: isDockerfile ? undefined : "warning",
         outcome: isDockerfile ? undefined : "ignored",
-        message: says.wrongPath(there, isDockerfile ? says.noDockerfile : says.noIgnorefile),
+        message,
         ...(right === undefined
           ? { help: says.fromTheFolder(`${key} = ${quoted(usual)}`) }
           : setTo(path, quoted(right), { safe: false })),
@@ -90,9 +94,9 @@ function withoutFolder(steps: readonly string[], folder: readonly string[] = [])
 }
 
 export const manual: Manual = {
-  title: "A Dockerfile that is not there",
-  why: "flyctl takes `dockerfile` and `ignorefile` from the folder of the fly.toml, also where it is started somewhere else with `-c`. In a repository with several apps the folder is then easily written twice. A missing Dockerfile stops the deploy; a missing ignorefile is passed over in silence, and files such as .env may end up in the image.",
-  how: "Write the path as seen from the folder of the fly.toml. The build context is another matter: that is the folder in which you run `fly deploy`.",
+  title: "Dockerfile or ignore file not found",
+  why: "flyctl resolves `dockerfile` and `ignorefile` from the directory of the fly.toml, even if you run it elsewhere with `-c`. In a repository with several apps, it is easy to repeat that directory in the path. A missing Dockerfile fails the deploy. flyctl skips a missing ignore file silently, so files such as .env may end up in the image.",
+  how: "Write the path relative to the directory of the fly.toml. The build context is different: it is the directory in which you run `fly deploy`.",
   links: [
     "https://github.com/superfly/flyctl/issues/1101",
     "https://github.com/superfly/flyctl/issues/697",
@@ -100,7 +104,7 @@ export const manual: Manual = {
   ],
   examples: [
     {
-      name: "the folder twice",
+      name: "repeated directory",
       toml: `
         app = "acme-api"
         [build]
@@ -114,7 +118,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a path from where fly runs",
+      name: "path relative to where fly runs",
       toml: `
         [build]
           dockerfile = "docker/Dockerfile.api" # <--
@@ -127,7 +131,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another name",
+      name: "wrong file name",
       toml: `
         [build]
           dockerfile = "Dockerfile.fly" # <--
@@ -140,7 +144,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "nowhere, so the fly.toml may be a copy, or CI makes the file",
+      name: "no such file anywhere: the fly.toml may be a copy, or CI creates the file",
       toml: `
         [build]
           dockerfile = "Dockerfile.fly"
@@ -149,7 +153,7 @@ export const manual: Manual = {
       files: {},
     },
     {
-      name: "a .dockerignore that is not there",
+      name: "missing .dockerignore",
       toml: `
         [build]
           dockerfile = "Dockerfile"
@@ -164,7 +168,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "there",
+      name: "existing file",
       toml: `
         [build]
           dockerfile = "./deploy/../docker/Dockerfile"
@@ -173,7 +177,7 @@ export const manual: Manual = {
       files: { "docker/Dockerfile": "FROM scratch" },
     },
     {
-      name: "a folder of the same name inside",
+      name: "subdirectory of the same name",
       toml: `
         [build]
           dockerfile = "api/Dockerfile"
@@ -182,14 +186,14 @@ export const manual: Manual = {
       files: { "api/Dockerfile": "FROM scratch" },
     },
     {
-      name: "nobody can look",
+      name: "no access to the files",
       toml: `
         [build]
           dockerfile = "docker/Dockerfile"
       `,
     },
     {
-      name: "an address",
+      name: "URL",
       toml: `
         [build]
           dockerfile = "https://example.com/Dockerfile"
@@ -197,7 +201,7 @@ export const manual: Manual = {
       files: {},
     },
     {
-      name: "not used, because an image is deployed",
+      name: "unused because an image is deployed",
       toml: `
         [build]
           image = "ghcr.io/acme/web:1.4.2"

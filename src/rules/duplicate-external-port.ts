@@ -1,12 +1,14 @@
-import { type Port, portPath, type Service } from "../app/service.ts";
+import type { App } from "../app/model.ts";
+import { covers, type Port, portPath, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { portName, serviceName } from "../words/names.ts";
 
 const says = {
   taken: (port: string, service: string, place: string) =>
-    `Port ${port} is already taken by ${service} (${place}): the proxy knows apps and not process groups, so requests land on either of the two by chance.`,
-  anotherPort: (free: number) => `Give one of them another port, such as:\nport = ${free}`,
+    `Port ${port} already belongs to ${service} (${place}). Fly Proxy does not know process groups, so requests reach either service at random.`,
+  anotherPort: (free: number) => `Give one of them another port, for example:\nport = ${free}`,
+  otherPorts: "Give one of them other ports.",
 };
 
 export default rule({
@@ -15,6 +17,8 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/launch/processes/",
+  // Whether the port redirects to HTTPS matters once it is a port that nothing else has.
+  replaces: ["force-https-missing"],
   *check({ app }) {
     const taken: { readonly service: Service; readonly port: Port }[] = [];
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
@@ -28,13 +32,21 @@ export default rule({
           path: service.kind === "http_service" ? service.path : portPath(port),
           about: service.path,
           message: (place) => says.taken(portName(port), serviceName(other), place(other.path)),
-          help: says.anotherPort(port.start === 80 ? 8080 : 8443),
+          help: port.start === port.end ? says.anotherPort(freePort(app, port.start ?? 443)) : says.otherPorts,
         };
         break;
       }
     }
   },
 });
+
+/** A port that no service has, near the one that two of them want. */
+function freePort(app: App, wanted: number): number {
+  const ports = app.services.flatMap((service) => service.ports);
+  let free = wanted === 80 ? 8080 : wanted === 443 ? 8443 : wanted + 1;
+  while (free < 65535 && ports.some((port) => covers(port, free))) free += 1;
+  return free;
+}
 
 function overlap(a: Port, b: Port): boolean {
   if (a.start === undefined || a.end === undefined || b.start === undefined || b.end === undefined) return false;
@@ -47,9 +59,9 @@ function isSame(a: Service, b: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "Two services on one public port",
-  why: "The proxy picks any Machine of the app that serves a port; it does not know process groups. Where two services claim one port, requests for the one land on the other.",
-  how: "Give each service a public port of its own. One service may list several groups, if they all do the same.",
+  title: "Two services on the same public port",
+  why: "Fly Proxy sends each request to any Machine of the app that serves the port; it does not know process groups. If two services claim one port, requests for one reach the other.",
+  how: "Give each service its own public port. One service may list several groups if they all do the same work.",
   links: ["https://github.com/superfly/flyctl/issues/3583"],
   examples: [
     {
@@ -71,6 +83,38 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "both ports of [http_service]",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9090
+          [[services.ports]]
+            port = 80 # <--
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "port that is taken, beside the next one",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 5432
+          [[services.ports]]
+            start_port = 5432
+            end_port = 5433
+        [[services]]
+          protocol = "tcp"
+          internal_port = 6432
+          [[services.ports]]
+            port = 5432 # <--
+      `,
+    },
+    {
       name: "another port",
       toml: `
         [processes]
@@ -89,7 +133,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same number for tcp and udp",
+      name: "same number for TCP and UDP",
       toml: `
         [[services]]
           protocol = "tcp"

@@ -7,8 +7,8 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   sameName: (group: string, source: string) =>
-    `The volumes of ${group} are called ${source} too: the groups share no data, and a new Machine of one may come up with a volume that the other has left.`,
-  ownNames: (source: string) => `Give them names of their own (a new name is a new, empty volume):\nsource = ${source}`,
+    `${source} is also the volume name of ${group}. The groups share no data, and a new Machine of one may get a volume that the other left behind.`,
+  ownNames: (source: string) => `Use another volume name (this creates a new, empty volume):\nsource = ${source}`,
 };
 
 export default rule({
@@ -46,13 +46,13 @@ function volumeName(group: string, source: string): string {
 }
 
 export const manual: Manual = {
-  title: "Two groups whose volumes have the same name",
-  why: "`source` is a name, not one volume: each Machine has a volume of its own that bears it. Two groups with the same name share nothing, and flyctl takes any free volume of that name, so after a scale down a worker may start with the disk of a web Machine.",
-  how: "Give the volumes of each group a name of their own. For data that both need use object storage or a database.",
+  title: "Two process groups with the same volume name",
+  why: "`source` is a name, not a single volume: each Machine has its own volume with that name. Two groups with the same name share no data, and flyctl attaches any free volume with that name. After a scale down, a worker may start with the disk of a web Machine.",
+  how: "Give the volumes of each group their own name. For shared data, use object storage or a database.",
   links: ["https://github.com/BoundaryML/baml/issues/4729"],
   examples: [
     {
-      name: "the same name twice",
+      name: "same name twice",
       toml: `
         [processes]
           web = "bin/web"
@@ -84,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a cache may have any volume",
+      name: "cache, which may use any volume",
       toml: `
         [processes]
           web = "bin/web"
@@ -100,7 +100,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "two mounts of one group have a report of their own",
+      name: "two mounts for one group, which another rule reports",
       toml: `
         [[mounts]]
           source = "data"

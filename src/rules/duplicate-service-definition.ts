@@ -1,6 +1,7 @@
-import { covers, type Port, type Service } from "../app/service.ts";
+import type { App } from "../app/model.ts";
+import { covers, isH2Backend, type Port, type Service, type ServiceCheck } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
-import { isTable } from "../path.ts";
+import { isTable, type Table } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { block, quoted } from "../toml/write.ts";
 import { checkValues } from "../words/checks.ts";
@@ -9,17 +10,19 @@ import { portName, serviceName } from "../words/names.ts";
 
 const says = {
   servedAlready: (first: string, place: string, { protocol, internalPort }: Service, group: string) =>
-    `${first} (${place}) already serves ${protocol} port ${internalPort} of the group ${group}: Fly keeps only one of the two, so ports, checks or limits of the other vanish.`,
-  deleteBlock: "Delete this [[services]] block: [http_service] has ports 80 and 443 by itself.",
-  keepCheck: (check: string) => `Keep its check:\n${check}`,
-  giveCheck: (check: string) => `Give [http_service] a check, which can only be over HTTP:\n${check}`,
-  keepLimits: (limits: string) => `Keep its limits:\n${limits}`,
+    `${first} (${place}) already defines ${protocol} port ${internalPort} for group ${group}. Fly keeps one of the two, so ports, checks or limits of the other are lost.`,
+  deleteBlock: "Delete this [[services]] block: [http_service] already listens on ports 80 and 443.",
+  keepCheck: (check: string) => `To keep its health check, add:\n${check}`,
+  giveCheck: (check: string) => `[http_service] takes HTTP checks only. Add one:\n${check}`,
+  giveTcpCheck: (check: string) => `To keep its TCP check, add:\n${check}`,
+  keepLimits: (limits: string) => `To keep its limits, add:\n${limits}`,
   keepThis: (ports: string) =>
-    `[http_service] has ports 80 and 443 and no others. To keep ${ports}, move the keys of [http_service] here, and delete [http_service]. Otherwise delete this block.`,
-  keepThisWith: (ports: string, missing: readonly number[]) =>
-    `[http_service] has ports 80 and 443 and no others. To keep ${ports}, move the keys of [http_service] here, add a [[services.ports]] for ${missing.join(" and for ")}, and delete [http_service]. Otherwise delete this block.`,
-  together: (what: string, sections: string) => `Put ${what} under the first one, and delete this block:\n${sections}`,
-  whatIsHere: "what is in here",
+    `[http_service] serves ports 80 and 443 only. To keep ${ports}, move the keys of [http_service] into this block, and delete [http_service].`,
+  andAdd: (sections: string) => `Also add:\n${sections}`,
+  orDelete: "Otherwise delete this block.",
+  together: (what: string, sections: string) =>
+    `Move ${what} to the first definition, and delete this block:\n${sections}`,
+  contents: "what this block contains",
   /** `port 443`, `ports 80 and 443`. */
   ports: (ports: readonly Port[]) => `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`,
 };
@@ -40,6 +43,22 @@ export default rule({
     "legacy-empty-arrays",
     "http-service-tcp-check-only",
     "grace-period-too-short",
+    "autostop-without-autostart",
+    "bare-integer-duration",
+    "boolean-autostop",
+    "check-duration-clamped",
+    "check-path-root",
+    "check-timeout-ge-interval",
+    "concurrency-type-connections",
+    "force-https-missing",
+    "limits-no-headroom",
+    "min-machines-running-zero",
+    "missing-concurrency",
+    "needs-dedicated-ipv4",
+    "port-443-without-tls",
+    "services-could-be-http-service",
+    "soft-limit-above-hard",
+    "tls-skip-verify",
   ],
   *check({ app }) {
     const seen = new Map<string, Service>();
@@ -53,49 +72,66 @@ export default rule({
       yield {
         path: service.path,
         message: (place) => says.servedAlready(serviceName(first), place(first.path), service, quoted(group)),
-        ...oneOfBoth(first, service),
+        ...oneOfBoth(app, first, service),
       };
     }
   },
 });
 
 /** How to make one service of two. `[http_service]` cannot have other ports, so then only the second block can take in both. */
-function oneOfBoth(first: Service, service: Service): Pick<Finding, "help" | "fix"> {
+function oneOfBoth(app: App, first: Service, service: Service): Pick<Finding, "help" | "fix"> {
   if (first.kind !== "http_service") return { help: together(service) };
   const others = service.ports.filter((port) => !isWebPort(port));
-  if (others.length > 0) return { help: instead(service, others) };
-  const kept = [...keptCheck(first, service), ...keptLimits(first, service)];
+  if (others.length > 0) return { help: instead(first, service, others) };
+  const kept = [...keptCheck(app, first, service), ...keptLimits(first, service)];
   const fix = { safe: false, changes: [{ remove: service.path }] };
   return { help: [says.deleteBlock, ...kept].join("\n"), fix: kept.length === 0 ? fix : undefined };
 }
 
 /** The check that the second block has and `[http_service]` lacks. */
-function keptCheck(http: Service, service: Service): readonly string[] {
+function keptCheck(app: App, http: Service, service: Service): readonly string[] {
   if (http.checks.length > 0 || service.checks.length === 0) return [];
   const check = service.checks.find(({ kind }) => kind === "http");
-  const advised = { path: "/", interval: "15s", timeout: "5s" };
-  const lines = block("[[http_service.checks]]", check ? checkValues(check) : advised);
-  return [check ? says.keepCheck(lines) : says.giveCheck(lines)];
+  if (check) return [says.keepCheck(block("[[http_service.checks]]", plainCheck(check)))];
+  const times = { interval: "15s", timeout: "5s" };
+  // gRPC servers answer no GET.
+  if (isH2Backend(http)) {
+    if (app.checks.length > 0) return [];
+    return [says.giveTcpCheck(block("[checks.alive]", { type: "tcp", port: http.internalPort, ...times }))];
+  }
+  return [says.giveCheck(block("[[http_service.checks]]", { path: "/", ...times }))];
+}
+
+/** Fly Proxy speaks plain HTTP with the app of `[http_service]`, where headers are no list either. */
+function plainCheck(check: ServiceCheck): Table {
+  const { headers, protocol, tls_skip_verify, tls_server_name, ...values } = checkValues(check);
+  return { ...values, headers: isTable(headers) ? headers : undefined };
 }
 
 /** Without limits of its own a Machine counts as busy at 20; the 20 and 25 of old files are not worth keeping. */
 function keptLimits(http: Service, service: Service): readonly string[] {
-  const { type, softLimit, hardLimit } = service.concurrency ?? {};
+  const { type } = service.concurrency ?? {};
+  // flyctl does not send a limit of 0.
+  const softLimit = service.concurrency?.softLimit || undefined;
+  const hardLimit = service.concurrency?.hardLimit || undefined;
   const isOld = softLimit === 20 && hardLimit === 25;
   if (http.concurrency || (softLimit === undefined && hardLimit === undefined) || isOld) return [];
   const values = { type, soft_limit: softLimit, hard_limit: hardLimit };
   return [says.keepLimits(block("[http_service.concurrency]", values))];
 }
 
-function instead(service: Service, others: readonly Port[]): string {
-  const missing = [80, 443].filter((number) => !service.ports.some((port) => covers(port, number)));
-  const ports = says.ports(others);
-  return missing.length === 0 ? says.keepThis(ports) : says.keepThisWith(ports, missing);
+function instead(http: Service, service: Service, others: readonly Port[]): string {
+  const missing = http.ports.filter(({ start }) => !service.ports.some((port) => covers(port, start ?? 0)));
+  const sections = missing.map(({ start, handlers, forceHttps }) =>
+    block("[[services.ports]]", { port: start, handlers, force_https: forceHttps || undefined }),
+  );
+  const added = sections.length === 0 ? [] : [says.andAdd(sections.join("\n"))];
+  return [says.keepThis(says.ports(others)), ...added, says.orDelete].join("\n");
 }
 
 function together({ ports }: Service): string {
   const sections = ports.map((port) => block("[[services.ports]]", withoutTables(port)));
-  return says.together(ports.length === 0 ? says.whatIsHere : says.ports(ports), sections.join("\n"));
+  return says.together(ports.length === 0 ? says.contents : says.ports(ports), sections.join("\n"));
 }
 
 function withoutTables({ table }: Port): Readonly<Record<string, unknown>> {
@@ -113,9 +149,9 @@ function keysOf({ protocol, internalPort, groups }: Service): readonly string[] 
 }
 
 export const manual: Manual = {
-  title: "One service defined twice",
-  why: "Within a process group a service is known by its protocol and internal port. Of two definitions the platform keeps one: public ports or checks of the other are gone, and deploys end with failing checks or 504. Most often an old `[[services]]` block was left beside a new `[http_service]`.",
-  how: "Keep one of them, with the ports and checks of both.",
+  title: "Service defined twice",
+  why: "Within a process group, protocol and internal port identify a service. Fly keeps one of two definitions: public ports or checks of the other are lost, and deploys end with failing checks or 504 errors. Often an old `[[services]]` block is left next to a new `[http_service]`.",
+  how: "Keep one definition, with the ports and checks of both.",
   links: [
     "https://github.com/superfly/flyctl/pull/3522",
     "https://github.com/superfly/flyctl/issues/1635",
@@ -140,7 +176,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "http_service and the check of it in services",
+      name: "http_service, and its check in services",
       toml: `
         [http_service]
           internal_port = 8000
@@ -154,7 +190,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "http_service and the limits of it in services",
+      name: "http_service, and its limits in services",
       toml: `
         [http_service]
           internal_port = 8000
@@ -170,7 +206,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "http_service and one more port",
+      name: "http_service, and another port in services",
       toml: `
         [http_service]
           internal_port = 8000
@@ -179,6 +215,54 @@ export const manual: Manual = {
           internal_port = 8000
           [[services.ports]]
             port = 10000
+      `,
+    },
+    {
+      name: "limits of 0, which flyctl does not send, and a port without TLS",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8000
+          [[services.ports]]
+            port = 443
+            handlers = ["http"]
+          [services.concurrency]
+            soft_limit = 0
+            hard_limit = 0
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8000
+      `,
+    },
+    {
+      name: "TCP check of a gRPC server",
+      toml: `
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 50051
+          [[services.tcp_checks]]
+            interval = "15s"
+      `,
+    },
+    {
+      name: "HTTPS check, which [http_service] cannot have",
+      toml: `
+        [http_service]
+          internal_port = 8000
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8000
+          [[services.http_checks]]
+            path = "/health"
+            protocol = "https"
+            tls_skip_verify = true
       `,
     },
     {
@@ -197,14 +281,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "only one",
+      name: "single definition",
       toml: `
         [http_service]
           internal_port = 8000
       `,
     },
     {
-      name: "the same port in two groups",
+      name: "same port in two groups",
       toml: `
         [processes]
           a = "bin/a"

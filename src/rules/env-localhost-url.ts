@@ -5,6 +5,7 @@ import { isLitefs, isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
 import { rule } from "../rule.ts";
+import { tomlKey } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
@@ -28,10 +29,9 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 
 const says = {
   itself: (variable: string, address: string) =>
-    `${variable} leads to ${address}, and in a Machine localhost is the Machine itself: unless the image starts that server too, nobody answers.`,
-  flycast: (variable: string, scheme: string) =>
-    `If it is an app of yours on Fly: ${variable} = "${scheme}://OTHER-APP.flycast"`,
-  realServer: (command: string) => `Delete the line, and store the address of the real server:\n${command}`,
+    `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts that server.`,
+  flycast: (line: string) => `If it is another of your apps on Fly:\n${line}`,
+  realServer: (command: string) => `Delete the line, and store the real address as a secret:\n${command}`,
 };
 
 export default rule({
@@ -52,7 +52,9 @@ export default rule({
         path,
         sensitive: address.hasCredentials || undefined,
         message: says.itself(name, formatAddress(address)),
-        help: scheme ? says.flycast(name, scheme) : says.realServer(fly(app, `secrets set ${name}=...`)),
+        help: scheme
+          ? says.flycast(`${tomlKey(name)} = "${scheme}://OTHER-APP.flycast"`)
+          : says.realServer(fly(app, `secrets set ${name}=...`)),
       };
     }
   },
@@ -75,26 +77,26 @@ function hasCompany(app: App): boolean {
 }
 
 export const manual: Manual = {
-  title: "A server on localhost",
-  why: "Addresses such as `redis://localhost:6379` come from a laptop's `.env`. In a Fly Machine only what the image itself starts listens on localhost: databases and other apps are elsewhere.",
-  how: "Give the real address, as a secret where it holds a password. Leave it where several servers run in one Machine.",
+  title: "Server on localhost",
+  why: "Addresses such as `redis://localhost:6379` come from the `.env` file of a laptop. On a Machine, only what the image starts listens on localhost; databases and other apps run elsewhere.",
+  how: "Use the real address, as a secret if it contains a password. Keep the line if several servers run in one Machine.",
   examples: [
     {
-      name: "a cache",
+      name: "Redis on localhost",
       toml: `
         [env]
           REDIS_URL = "redis://localhost:6379" # <--
       `,
     },
     {
-      name: "a host without scheme",
+      name: "host without a scheme",
       toml: `
         [env]
           PGHOST = "127.0.0.1" # <--
       `,
     },
     {
-      name: "the app calls itself",
+      name: "app that calls itself",
       toml: `
         [env]
           API_URL = "http://localhost:8080/api"
@@ -103,7 +105,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "another part of the app, in the same Machine",
+      name: "another part of the app on the same Machine",
       toml: `
         [env]
           WORKER_PORT = "5174"
@@ -111,7 +113,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an address to listen on",
+      name: "address to listen on",
       toml: `
         [env]
           BIND_URL = "tcp://127.0.0.1:9000"

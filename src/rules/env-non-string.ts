@@ -1,22 +1,22 @@
 import type { Variable } from "../app/model.ts";
 import { formatValue } from "../go/format.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, valueAt } from "../path.ts";
+import { isTable, type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
+import type { Document } from "../toml/document.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
   oddName: (variable: string) =>
-    `Most programs and shells cannot read a variable called ${variable}: letters, digits and underscores are safe.`,
+    `Most programs and shells cannot read a variable named ${variable}. Use letters, digits and underscores only.`,
+  rename: (better: string) => `Rename it to ${better}.`,
   nested: (table: string, variable: string, text: string) =>
-    `Environments cannot be nested: ${table} sets one variable ${variable} to the text ${text}.`,
+    `${table} does not set several variables: Fly sets one, ${variable}, to the string ${text}.`,
   oneFileEach: (environment: string) =>
-    `Put the variables under [env] itself, or have one file for each environment: fly deploy -c fly.${environment}.toml`,
-  list: (text: string) => `A variable is text: this list becomes the text ${text}.`,
-  rewritten: (variable: string, text: string) =>
-    `${variable} becomes the text ${text}, which may not be how it is written here.`,
-  noText: (variable: string, text: string) => `${variable} becomes the text ${text}; variables are always text.`,
+    `Put the variables directly under [env]. For several environments, use one file each:\nfly deploy -c fly.${environment}.toml`,
+  list: (text: string) => `Environment variables are strings: flyctl turns this array into ${text}.`,
+  rewritten: (line: string, text: string) => `${line} reaches the app as the string ${text}.`,
 };
 
 export default rule({
@@ -26,15 +26,22 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
   options: {
-    flagNumbers: { description: "Whether whole numbers and booleans are reported, too.", default: false },
+    flagNumbers: {
+      description: "Whether to report integers, booleans and other values that keep their spelling.",
+      default: false,
+    },
   },
   *check({ app, document, options }) {
     for (const variable of app.env) {
       const written = valueAt(document.exact, variable.path);
       if (typeof written === "string") yield* oddName(variable, written);
       else if (isTable(written) || Array.isArray(written)) yield nested(variable, written);
-      else if (typeof written === "number" || written instanceof Date) yield rewritten(variable);
-      else if (options.flagNumbers) yield noText(variable);
+      else {
+        const mayDiffer = typeof written === "number" || written instanceof Date;
+        const source = mayDiffer ? sourceOf(document, variable.path) : variable.value;
+        if (source !== variable.value) yield rewritten(variable, source);
+        else if (options.flagNumbers) yield noText(variable);
+      }
     }
   },
 });
@@ -42,7 +49,8 @@ export default rule({
 function* oddName({ name, path }: Variable, written: string): Iterable<Finding> {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   const better = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
-  const help = `${better} = ${short(written)}`;
+  const line = `${better} = ${toml(written)}`;
+  const help = line.length <= 80 ? line : says.rename(better);
   yield { path, at: "key", severity: "warning", message: says.oddName(toml(name)), help };
 }
 
@@ -56,43 +64,53 @@ function nested({ name, value, path }: Variable, written: unknown): Finding {
 }
 
 /** Go writes fractions, exponents and dates in a way of its own. */
-function rewritten({ name, value, path }: Variable): Finding {
-  const text = toml(value);
-  return { path, severity: "warning", message: says.rewritten(name, text), help: `${tomlKey(name)} = ${text}` };
+function rewritten({ name, value, path }: Variable, source: string): Finding {
+  const message = says.rewritten(`${name} = ${source}`, toml(value));
+  return { path, severity: "warning", message, help: `${tomlKey(name)} = ${toml(source)}` };
 }
 
 function noText({ name, value, path }: Variable): Finding {
-  return { path, message: says.noText(name, toml(value)), ...setTo(path, toml(value), { safe: true }) };
+  return {
+    path,
+    message: says.rewritten(`${name} = ${value}`, toml(value)),
+    ...setTo(path, toml(value), { safe: true }),
+  };
+}
+
+/** A value as the file writes it. */
+function sourceOf(document: Document, path: Path): string {
+  const { start, end } = document.locate().range(path, "value");
+  return document.text.slice(start.offset, end.offset);
 }
 
 export const manual: Manual = {
-  title: "A variable that is not text",
-  why: "flyctl turns whatever stands in `[env]` into text, the way Go prints it: 1.10 becomes 1.1, 1000000.0 becomes 1e+06, a table becomes `map[...]`. `[env.production]` sets one odd variable called `production`.",
-  how: "Put values in quotes. For several environments have several files.",
+  title: "Environment variable that is not a string",
+  why: "flyctl turns every value in `[env]` into a string, the way Go prints it: 1.10 becomes 1.1, 1000000.0 becomes 1e+06, a table becomes `map[...]`. `[env.production]` sets one useless variable called `production`.",
+  how: "Put values in quotes. For several environments, use several files.",
   examples: [
     {
-      name: "a table for each environment",
+      name: "table for each environment",
       toml: `
         [env.production] # <--
           LOG_LEVEL = "info"
       `,
     },
     {
-      name: "a version",
+      name: "version number",
       toml: `
         [env]
           VERSION = 1.10 # <--
       `,
     },
     {
-      name: "a name with a dash",
+      name: "name with a dash",
       toml: `
         [env]
           LOG-LEVEL = "info" # <--
       `,
     },
     {
-      name: "whole numbers on request",
+      name: "integers on request",
       toml: `
         [env]
           PORT = 8080 # <--
@@ -104,11 +122,20 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "whole numbers and booleans",
+      name: "array",
+      toml: `
+        [env]
+          HOSTS = ["a", "b"] # <--
+      `,
+    },
+    {
+      name: "values that keep their spelling",
       toml: `
         [env]
           PORT = 8080
           DEBUG = false
+          SAMPLE_RATE = 0.1
+          SINCE = 2026-05-01
       `,
     },
   ],

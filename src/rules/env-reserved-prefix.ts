@@ -19,19 +19,18 @@ const RUNTIME: ReadonlySet<string> = new Set([
 ]);
 
 /** Fly's own images read these from [env]; tokens are a matter of secret-name-in-env. */
-const MEANT_FOR_ENV = /^FLY_(?:SCALE_TO_ZERO$|LITEFS|API_TOKEN$|ACCESS_TOKEN$)/;
+const MEANT_FOR_ENV = /^FLY_(?:SCALE_TO_ZERO$|RESTORED_FROM$|LITEFS|API_TOKEN$|ACCESS_TOKEN$)/;
 
 const says = {
-  notNeeded: (variable: string) =>
-    `${variable} is a variable that Fly sets itself on every Machine, so this line is not needed.`,
-  deleteLine: "Delete the line: the app gets the variable without it.",
+  notNeeded: (variable: string) => `Fly sets ${variable} on every Machine, so this line is not needed.`,
+  deleteLine: "Delete the line. The app still gets the variable.",
   taken: (variable: string, value: string) =>
-    `${variable} is a variable that Fly sets itself on every Machine, so what the app sees may not be ${value}.`,
+    `Fly sets ${variable} on every Machine, so the app may see another value than ${value}.`,
   renameOrUse: (line: string, better: string, variable: string) =>
-    `${line}\nand read ${better} in the app, or delete the line and use what Fly puts into ${variable}.`,
+    `${line}\nRead ${better} in the app. Or delete the line and use the ${variable} that Fly sets.`,
   reserved: (variable: string) =>
-    `Names that begin with FLY_ are reserved for Fly: ${variable} may be refused or overwritten one day.`,
-  rename: (line: string, better: string) => `${line}\nand read ${better} in the app.`,
+    `Names that start with FLY_ are reserved. Fly may reject or overwrite ${variable} in the future.`,
+  rename: (line: string, better: string) => `${line}\nRead ${better} in the app.`,
 };
 
 export default rule({
@@ -40,7 +39,7 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
-  options: { allow: { description: "Names of variables to leave alone.", default: [] as readonly string[] } },
+  options: { allow: { description: "Variable names to ignore.", default: [] as readonly string[] } },
   *check({ app, options }) {
     for (const variable of app.env) {
       const { name, path } = variable;
@@ -63,12 +62,12 @@ function wordsFor({ name, value }: Variable, app: App): Pick<Finding, "severity"
 }
 
 export const manual: Manual = {
-  title: "A variable with a name that is reserved for Fly",
-  why: "Fly tells an app about itself in variables that begin with `FLY_`: FLY_APP_NAME, FLY_REGION, FLY_MACHINE_ID and others. A line in `[env]` with such a name says something else than the platform does, and which of the two the app gets to see is not promised anywhere.",
-  how: "Give the variable a name of its own, and read what Fly sets where you need it.",
+  title: "Environment variable with a reserved name",
+  why: "Fly describes each Machine to the app in variables that start with `FLY_`: FLY_APP_NAME, FLY_REGION, FLY_MACHINE_ID and others. If `[env]` sets such a name too, Fly does not promise which value the app sees.",
+  how: "Choose another name, and read the variables that Fly sets where you need them.",
   examples: [
     {
-      name: "a variable that Fly sets",
+      name: "variable that Fly sets",
       toml: `
         app = "acme"
         [env]
@@ -76,7 +75,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the name of the app, which Fly sets to just that",
+      name: "app name, which Fly sets to the same value",
       toml: `
         app = "acme"
         [env]
@@ -84,25 +83,26 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a reserved name that Fly does not use so far",
+      name: "reserved name that Fly does not use yet",
       toml: `
         [env]
           FLY_VOLUME_PATH = "/data" # <--
       `,
     },
     {
-      name: "a name of its own",
+      name: "name without the prefix",
       toml: `
         [env]
           APP_HOME_REGION = "ams"
       `,
     },
     {
-      name: "variables that Fly's own images read",
+      name: "variables of Fly's own images",
       toml: `
         [env]
           FLY_SCALE_TO_ZERO = "1h"
           FLY_LITEFS_CANDIDATE = "true"
+          FLY_RESTORED_FROM = "vs_5aKqXbZlnO0Nrb"
       `,
     },
     {

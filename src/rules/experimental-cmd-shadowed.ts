@@ -2,15 +2,14 @@ import { isCmdShadowed, listedCommand } from "../app/command.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, short, toml, tomlKey } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 const says = {
-  exec: (place: string, command: string) =>
-    `exec on ${place} takes the place of \`cmd\`, which is never used: ${command}.`,
-  execRuns: (words: string) => `Delete the line. What runs is: exec = ${words}`,
+  exec: (place: string, command: string) => `exec (${place}) overrides cmd, so ${command} never runs.`,
+  execRuns: (words: string) => `Delete the line. Machines run exec: ${words}`,
   ownCommands: (groups: readonly string[], place: string, command: string) =>
-    `\`cmd\` is for groups without a command, and ${both(groups)} ${groups.length === 1 ? "has one of its own" : "have their own"} (${place}), so it is never used: ${command}.`,
-  ownRuns: (line: string) => `Delete the line. What runs stands in [processes]: ${line}`,
+    `${several(groups, 4)} ${groups.length === 1 ? "has its own command" : "have their own commands"} (${place}), so cmd never runs: ${command}.`,
+  ownRuns: (line: string) => `Delete the line. Machines run the command in [processes]: ${line}`,
 };
 
 export default rule({
@@ -39,12 +38,12 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A command that nothing runs",
-  why: "`experimental.cmd` is used for process groups that have no command of their own. Where all of them have one, or where `experimental.exec` replaces everything, the line does nothing and misleads whoever reads the file next.",
-  how: "Delete it, and keep what stands in `[processes]`.",
+  title: "`experimental.cmd` that never runs",
+  why: "`experimental.cmd` is only for process groups without a command. If every group has one, or `experimental.exec` replaces everything, the line does nothing and misleads the next reader.",
+  how: "Delete it, and keep the commands in `[processes]`.",
   examples: [
     {
-      name: "the group has its own command",
+      name: "group with its own command",
       toml: `
         [experimental]
           cmd = ["./start.sh"] # <--
@@ -60,7 +59,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "exec takes its place",
+      name: "exec overrides it",
       toml: `
         [experimental]
           exec = ["/app/start"]
@@ -81,7 +80,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group without a command takes it",
+      name: "group without a command, which uses it",
       toml: `
         [experimental]
           cmd = ["./start.sh"]
@@ -91,7 +90,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an entrypoint runs before each command",
+      name: "entrypoint, which runs before each command",
       toml: `
         [experimental]
           entrypoint = ["/entrypoint.sh"]

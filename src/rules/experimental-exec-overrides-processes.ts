@@ -2,15 +2,15 @@ import { listedCommand } from "../app/command.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 const says = {
   allTheSame: (groups: readonly string[], place: string, command: string) =>
-    `exec takes the place of every command in [processes] (${place}), so ${both(groups)} all run the same: ${command}.`,
+    `exec overrides all commands in [processes] (${place}): ${several(groups, 4)} all run ${command}.`,
   neverRuns: (groups: readonly string[], place: string, command: string) =>
-    `exec takes the place of the command of ${both(groups)} on ${place}, which never runs: ${command}.`,
+    `exec overrides the command of ${several(groups, 4)} (${place}), so ${command} never runs.`,
   entrypoint: (words: string) =>
-    `Delete the line. If it is meant to run before each command, it is an entrypoint:\nentrypoint = ${words}`,
+    `Delete the line. If it has to run before each command, make it the entrypoint:\nentrypoint = ${words}`,
 };
 
 export default rule({
@@ -39,9 +39,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "One command in place of all process groups",
-  why: "`experimental.exec` replaces the ENTRYPOINT and the CMD of every Machine, and with them all that stands in `[processes]`: web and worker run the same program.",
-  how: "Delete it. A wrapper that hands over to the command of the group belongs in `entrypoint`.",
+  title: "`experimental.exec` that overrides all process groups",
+  why: "`experimental.exec` replaces ENTRYPOINT and CMD on every Machine, and with them all commands in `[processes]`: web and worker run the same program.",
+  how: "Delete it. A wrapper that runs the command of the group belongs in `entrypoint`.",
   examples: [
     {
       name: "two groups",
@@ -63,7 +63,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an entrypoint instead",
+      name: "entrypoint instead",
       toml: `
         [experimental]
           entrypoint = ["/app/entrypoint"]
@@ -73,7 +73,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "groups without commands, which the program tells apart by FLY_PROCESS_GROUP",
+      name: "groups without commands, told apart by FLY_PROCESS_GROUP",
       toml: `
         [experimental]
           exec = ["/app/start"]

@@ -4,10 +4,10 @@ import { rule } from "../rule.ts";
 
 const says = {
   tooLong: (length: number) =>
-    `This file has ${length} characters. Beyond ${LONG_FILE} flylint only looks for what flyctl refuses or ignores.`,
+    `This file has ${length} characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores.`,
   notRead: (length: number) =>
-    `This file has ${length} characters. flylint reads no file of more than ${LONGEST_FILE}: that is no config.`,
-  ownFiles: "Put what is not configuration into files of its own, such as [[files]] with local_path.",
+    `This file has ${length} characters. flylint does not read files of more than ${LONGEST_FILE}.`,
+  ownFiles: "Move data that is not configuration to files, for example with local_path in [[files]].",
 };
 
 export default rule({
@@ -18,7 +18,7 @@ export default rule({
   reads: "text",
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
-    maxCharacters: { description: "How many characters a file may have.", default: LONG_FILE },
+    maxCharacters: { description: "The number of characters that a file may have.", default: LONG_FILE },
   },
   *check({ document, options }) {
     const { length } = document.text;
@@ -29,12 +29,12 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A file that is too long to be looked at in full",
-  why: `The longest fly.toml that is known has 20,000 characters. Beyond ${LONG_FILE} flylint only checks what flyctl itself would refuse or ignore, and a file of more than ${LONGEST_FILE} is not read at all.`,
-  how: "Put texts and data into files of their own.",
+  title: "File too long for a full check",
+  why: `The longest known fly.toml has 20,000 characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores, and it does not read files of more than ${LONGEST_FILE} characters.`,
+  how: "Move long strings and data to files.",
   examples: [
     {
-      name: "more than is allowed",
+      name: "too long",
       toml: `
         app = "my-shop" # <--
         primary_region = "fra"
@@ -42,7 +42,7 @@ export const manual: Manual = {
       options: { maxCharacters: 20 },
     },
     {
-      name: "of usual length",
+      name: "usual length",
       toml: `
         app = "my-shop"
       `,

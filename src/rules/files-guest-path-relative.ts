@@ -5,9 +5,10 @@ import { header, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  missing: (file: string) => `${file} does not say where on the Machine the file goes, so the deploy fails.`,
+  missing: (file: string) => `${file} has no guest_path, so the deploy fails.`,
   notAbsolute: (guestPath: string) =>
     `guest_path = ${guestPath} is not the absolute path of a file, so the Machine does not start.`,
+  example: 'guest_path = "/etc/app/config.yaml"',
 };
 
 export default rule({
@@ -24,20 +25,21 @@ export default rule({
         yield {
           path: guestPath === undefined ? file.path : path,
           message: says.missing(header(file.path)),
-          help: 'guest_path = "/etc/app/config.yaml"',
+          help: says.example,
         };
       } else if (!guestPath.startsWith("/") || guestPath.endsWith("/")) {
         const better = `/${guestPath.replace(/^[./]+|(?<!\/)\/+$/g, "")}`;
-        yield { path, message: says.notAbsolute(toml(guestPath)), ...setTo(path, toml(better), { safe: false }) };
+        const advice = better === "/" ? { help: says.example } : setTo(path, toml(better), { safe: false });
+        yield { path, message: says.notAbsolute(toml(guestPath)), ...advice };
       }
     }
   },
 });
 
 export const manual: Manual = {
-  title: "A file without an absolute path on the Machine",
-  why: "`guest_path` is where the file is written when a Machine starts. It has to be an absolute path of a file; flyctl does not check it.",
-  how: 'Write the whole path, such as `guest_path = "/etc/app/config.yaml"`.',
+  title: "File without an absolute `guest_path`",
+  why: "Fly writes the file to `guest_path` when a Machine starts. It must be the absolute path of a file; flyctl does not check it.",
+  how: 'Write the full path, for example `guest_path = "/etc/app/config.yaml"`.',
   examples: [
     {
       name: "relative",
@@ -49,6 +51,14 @@ export const manual: Manual = {
       fixed: `
         [[files]]
           guest_path = "/config.yaml"
+          raw_value = "x"
+      `,
+    },
+    {
+      name: "directory",
+      toml: `
+        [[files]]
+          guest_path = "/" # <--
           raw_value = "x"
       `,
     },

@@ -2,13 +2,12 @@ import { fieldPath, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 const says = {
   everywhere: (processes: string, file: string, others: readonly string[]) =>
-    `processes = ${processes} keeps this file from no Machine: flyctl writes ${file} to those of ${both(others)} as well.`,
-  deleteLine:
-    "Delete the line, so that nobody relies on it. What one group alone may see has to be given to it in another way.",
+    `processes = ${processes} does not limit this file: flyctl also writes ${file} to the Machines of ${several(others, 4)}.`,
+  deleteLine: "Delete the line. Do not rely on [[files]] for data that only one group may see.",
 };
 
 export default rule({
@@ -33,12 +32,12 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A file for some process groups only",
-  why: "The docs know `processes` in `[[files]]`, but flyctl puts all entries into one list before it looks at groups, and gives that list to every Machine, the one of the release command included. A key that was meant for the worker lies on the web Machines too. Read from flyctl's code in August 2026; later versions may differ.",
-  how: "Expect each file on each Machine. Two entries with the same `guest_path` do not take turns either: the last one wins everywhere.",
+  title: "File for some process groups only",
+  why: "The docs list `processes` for `[[files]]`, but flyctl merges all entries before it looks at groups, and gives them to every Machine, including the release command Machine. A key meant for the worker is on the web Machines too. Based on flyctl's code of August 2026; later versions may differ.",
+  how: "Expect every file on every Machine. If two entries have the same `guest_path`, the last one wins everywhere.",
   examples: [
     {
-      name: "a key for the worker",
+      name: "key for the worker",
       toml: `
         [processes]
           web = "bin/web"

@@ -1,18 +1,20 @@
+import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 
 /** Longer contents are better kept in a file of their own. */
 const LONGEST = 80;
 
 const says = {
   encoded: (file: string) =>
-    `This looks like base64, and flyctl encodes raw_value by itself: ${file} would hold the encoded text.`,
+    `This looks like base64, but flyctl encodes raw_value itself: ${file} would contain the base64 string.`,
   plainContent: (content: string) => `Write the plain content:\nraw_value = ${content}`,
   ownFile: 'Put the plain content into a file:\nlocal_path = "content.txt"',
-  seeNow: (file: string) => `See what is there now: fly ssh console -C "cat ${file}"`,
+  seeNow: (command: string) => `To see what the file contains now:\n${command}`,
 };
 
 export default rule({
@@ -33,11 +35,16 @@ export default rule({
       yield {
         path: fieldPath(file, "raw_value"),
         message: says.encoded(guestPath),
-        help: `${instead}\n${says.seeNow(guestPath)}`,
+        help: [instead, ...seeNow(app, guestPath)].join("\n"),
       };
     }
   },
 });
+
+/** How to look at the file, where its path needs no quotes. */
+function seeNow(app: App, guestPath: string): readonly string[] {
+  return /^\/[\w./-]+$/.test(guestPath) ? [says.seeNow(fly(app, `ssh console -C "cat ${guestPath}"`))] : [];
+}
 
 /** The text behind base64; undefined where the value is no base64 or holds no text. */
 function decoded(value: string): string | undefined {
@@ -53,21 +60,22 @@ function decoded(value: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "A `raw_value` that is base64 already",
-  why: "The docs ask for base64 in `raw_value`, and flyctl encodes what stands there once more before it sends it. So the file on the Machine holds the base64 text and not what it stands for.",
-  how: "Write the plain text, or keep it in a file and use `local_path`. Look at the file on a Machine to be sure: `fly ssh console`.",
+  title: "`raw_value` that is already base64",
+  why: "The docs ask for base64 in `raw_value`, but flyctl encodes the value once more before it sends it. The file on the Machine then contains the base64 string instead of the content.",
+  how: "Write the plain content, or keep it in a file and use `local_path`. To be sure, look at the file on a Machine with `fly ssh console`.",
   links: ["https://github.com/superfly/docs/pull/2358"],
   examples: [
     {
       name: "encoded by hand",
       toml: `
+        app = "acme"
         [[files]]
           guest_path = "/etc/motd"
           raw_value = "aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91" # <--
       `,
     },
     {
-      name: "plain text",
+      name: "plain content",
       toml: `
         [[files]]
           guest_path = "/etc/motd"
@@ -75,7 +83,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a word of eight letters",
+      name: "word of eight letters",
       toml: `
         [[files]]
           guest_path = "/etc/mode"
@@ -83,7 +91,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a file that is meant to be base64",
+      name: "file that is meant to be base64",
       toml: `
         [[files]]
           guest_path = "/etc/motd.b64"

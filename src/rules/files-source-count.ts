@@ -9,11 +9,11 @@ const SOURCES = ["local_path", "secret_name", "raw_value"];
 
 const says = {
   noSource: (file: string, guestPath: string) =>
-    `${file} does not say what is in ${guestPath}, so the app does not find it on the Machine.`,
+    `${file} has no source for ${guestPath}, so the file is missing on the Machine.`,
   oneOf:
-    'One of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret that holds the file in base64\nraw_value = "the text itself"',
+    'Add one of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the file in base64\nraw_value = "the content"',
   severalSources: (winner: string, losers: readonly string[]) =>
-    `${winner} wins, and ${both(losers)} ${losers.length > 1 ? "do" : "does"} nothing: a file has one source.`,
+    `A file has one source: flyctl uses ${winner} and ignores ${both(losers)}.`,
   keepOne: (set: readonly string[]) =>
     `Keep one of ${both(set)}, and delete the ${set.length > 2 ? "others" : "other"}.`,
 };
@@ -29,8 +29,10 @@ export default rule({
       const guestPath = text(file, "guest_path");
       const set = SOURCES.filter((key) => field(file, key) !== undefined && field(file, key) !== "");
       const [winner, ...losers] = set;
-      // An entry without content takes back an earlier one for the same path (fly-go fly.go, MergeFiles).
-      const takesBack = app.files.slice(0, index).some((other) => text(other, "guest_path") === guestPath);
+      // An entry without content takes back an earlier one for the same path (fly-go fly.go, MergeFiles), and an empty source
+      // removes a file that is on the Machines.
+      const isEmpty = SOURCES.some((key) => field(file, key) === "");
+      const takesBack = isEmpty || app.files.slice(0, index).some((other) => text(other, "guest_path") === guestPath);
       if (winner === undefined && guestPath && !takesBack) {
         const missing = SOURCES.map((key) => [...file.path, key]);
         yield { path: file.path, missing, message: says.noSource(header(file.path), guestPath), help: says.oneOf };
@@ -43,8 +45,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A file with no source, or with several",
-  why: "A file on the Machine comes from `local_path`, from `secret_name` or from `raw_value`. flyctl takes the first of them that is set, in this order, and says nothing about the rest; with none of them there is no file.",
+  title: "File without a source, or with several",
+  why: "A file on the Machine comes from `local_path`, `secret_name` or `raw_value`. flyctl uses the first one that is set, in this order, and silently ignores the rest. Without any of them, the file is not written.",
   how: "Keep exactly one.",
   examples: [
     {
@@ -72,7 +74,18 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an entry that takes back the one above",
+      name: "empty source, which removes the file",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = ""
+        [[files]]
+          guest_path = "/etc/motd"
+          raw_value = ""
+      `,
+    },
+    {
+      name: "entry that takes back the one above",
       toml: `
         [[files]]
           guest_path = "/etc/app.conf"

@@ -9,11 +9,11 @@ const PLAIN: Readonly<Record<string, string>> = { https: "http", wss: "ws" };
 
 const says = {
   plainOnly: (variable: string, address: string, scheme: string) =>
-    `${variable} leads to ${address}, and nobody can issue a certificate for such a name: Fly speaks plain ${scheme} on the private network, so requests fail.`,
+    `${variable} points to ${address}, but no certificate covers that name. Fly serves plain ${scheme} there, so requests fail.`,
   ownTls: (variable: string, address: string, port: number) =>
-    `${variable} leads to ${address}, and nobody can issue a certificate for such a name: unless the app speaks TLS on port ${port} by itself, requests fail.`,
+    `${variable} points to ${address}, but no certificate covers that name. Requests fail unless the app itself serves TLS on port ${port}.`,
   // With credentials in it the address is not repeated.
-  beginWith: (scheme: string) => `Begin it with ${scheme}://`,
+  beginWith: (scheme: string) => `Start the address with ${scheme}://`,
 };
 
 export default rule({
@@ -47,11 +47,11 @@ export default rule({
 
 export const manual: Manual = {
   title: "HTTPS on the private network",
-  why: "Names that end in `.flycast` or `.internal` exist on the private network only, and no certificate covers them. Flycast speaks plain HTTP; the traffic is encrypted by WireGuard all the same.",
-  how: "Write `http://`. The app that is called must not have `force_https = true`.",
+  why: "Names that end in `.flycast` or `.internal` exist only on the private network, and no certificate covers them. Flycast serves plain HTTP; WireGuard still encrypts the traffic.",
+  how: "Use `http://`. The app that is called must not set `force_https = true`.",
   examples: [
     {
-      name: "https to Flycast",
+      name: "HTTPS to Flycast",
       toml: `
         [env]
           API_URL = "https://acme-api.flycast/v1" # <--
@@ -62,7 +62,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "wss to a Machine",
+      name: "WSS to a Machine",
       toml: `
         [env]
           SOCKET_URL = "wss://acme-live.internal:443" # <--
@@ -73,7 +73,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "plain http",
+      name: "plain HTTP",
       toml: `
         [env]
           API_URL = "http://acme-api.flycast"

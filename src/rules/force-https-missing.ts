@@ -1,16 +1,16 @@
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { covers, type Port, type Service } from "../app/service.ts";
-import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
 const says = {
   turnedOff:
-    "Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS, so logins and cookies travel in clear text.",
+    "force_https is false, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
   missing:
-    "Visitors who come by http:// stay there: port 80 does not redirect them to HTTPS, because force_https is missing, so logins and cookies travel in clear text.",
+    "force_https is missing, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
   redirect:
-    "force_https = true\nFor an app without a public address (only reached over Flycast or .internal), write above this line:\n# flylint-disable-next-line force-https-missing",
+    "force_https = true\nIf the app has no public address (only Flycast or .internal), add above this line:\n# flylint-disable-next-line force-https-missing",
 };
 
 export default rule({
@@ -20,11 +20,11 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
   options: {
-    private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
+    private: { description: "Whether the app is reached over Fly's private network only.", default: false },
   },
   *check({ app, options }) {
     const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
-    if (options.private || isPrivate(app) || !offersTls) return;
+    if (options.private || callsItself(app) || !offersTls) return;
     for (const service of app.services) {
       for (const port of service.ports) {
         if (covers(port, 80) && port.handlers.includes("http") && !port.forceHttps) yield notForced(service, port);
@@ -33,9 +33,16 @@ export default rule({
   },
 });
 
+/**
+ * Whether a variable holds the app's own Flycast address, which an app with public addresses hardly needs. The address of
+ * another app says nothing about this one.
+ */
+function callsItself({ name, env }: App): boolean {
+  return name !== undefined && env.some(({ value }) => value.split(/[^\w.-]+/).includes(`${name}.flycast`));
+}
+
 function notForced(service: Service, port: Port): Finding {
-  const isHttpService = service.kind === "http_service";
-  const section = isHttpService ? service : port;
+  const section = service.kind === "http_service" ? service : port;
   if (has(section, "force_https")) {
     const path = fieldPath(section, "force_https");
     const fix = { safe: false, changes: [{ set: path, toml: "true" }] };
@@ -46,14 +53,15 @@ function notForced(service: Service, port: Port): Finding {
     missing: [[], ["ports"]].map((below) => [...service.path, ...below, "force_https"]),
     message: says.missing,
     help: says.redirect,
-    fix: { safe: isHttpService, changes: [{ add: section.path, toml: "force_https = true" }] },
+    // Callers over Flycast would be sent to HTTPS, where no certificate covers the name.
+    fix: { safe: false, changes: [{ add: section.path, toml: "force_https = true" }] },
   };
 }
 
 export const manual: Manual = {
-  title: "HTTP that is not redirected to HTTPS",
-  why: "`force_https` is false where it is missing, although `fly launch` writes it. Passwords and cookies then travel in clear text, and pages exist under two addresses.",
-  how: "Add `force_https = true` to `[http_service]`, or to the port 80 of a service. Leave it out only where callers use Flycast over http://.",
+  title: "HTTP without a redirect to HTTPS",
+  why: "`force_https` is false if it is missing, although `fly launch` writes it. Passwords and cookies then travel unencrypted, and every page exists at two addresses.",
+  how: "Add `force_https = true` to `[http_service]`, or to port 80 of a service. Leave it out only if callers use Flycast over http://.",
   examples: [
     {
       name: "missing",
@@ -115,7 +123,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "in the wrong table, which has a report of its own",
+      name: "in the wrong table, which another rule reports",
       toml: `
         [[services]]
           internal_port = 8080
@@ -130,8 +138,27 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a private app",
+      name: "public app that calls another app over Flycast",
       toml: `
+        app = "shop"
+        [env]
+          API_URL = "http://api.flycast"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      fixed: `
+        app = "shop"
+        [env]
+          API_URL = "http://api.flycast"
+        [http_service]
+          force_https = true
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "private app, which names its own Flycast address",
+      toml: `
+        app = "api"
         [env]
           API_URL = "http://api.flycast"
         [http_service]

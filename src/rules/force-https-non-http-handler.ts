@@ -6,14 +6,14 @@ import { toml } from "../toml/write.ts";
 import { portName } from "../words/names.ts";
 
 const says = {
-  httpsOnly: (port: string) => `Port ${port} takes HTTPS only, so force_https has nobody to send there.`,
-  deleteLine: "Delete the line; force_https belongs to the port with plain HTTP, most often 80.",
+  httpsOnly: (port: string) => `Port ${port} accepts HTTPS only, so force_https has nothing to redirect there.`,
+  deleteLine: "Delete the line. force_https belongs on the port for plain HTTP, usually 80.",
   noHandlers: (port: string) =>
-    `force_https is for ports with the handler "http", and port ${port} has none: the deploy fails.`,
+    `force_https needs the "http" handler, but port ${port} has no handlers, so the deploy fails.`,
   addHandlers: (handlers: string) =>
-    `For a web app add: handlers = ${handlers}\nIf the bytes shall go to the app as they come, delete force_https.`,
+    `For a web app, add:\nhandlers = ${handlers}\nIf the app needs the raw TCP stream, delete force_https.`,
   otherHandlers: (port: string, handlers: string) =>
-    `force_https is for ports with the handler "http", and port ${port} has handlers = ${handlers}: the deploy fails.`,
+    `force_https needs the "http" handler, but port ${port} has handlers = ${handlers}, so the deploy fails.`,
   deleteOrAdd: 'Delete the line, or add "http" to the handlers.',
 };
 
@@ -62,12 +62,12 @@ function withoutHttp(port: Port): Finding {
 }
 
 export const manual: Manual = {
-  title: "`force_https` on a port that does not speak HTTP",
-  why: "The redirect is an HTTP answer, so only the `http` handler can give it: on other ports the deploy fails. On a port with TLS everybody uses HTTPS already.",
+  title: "`force_https` on a port without HTTP",
+  why: "The redirect is an HTTP response, so only the `http` handler can send it: on other ports the deploy fails. On a TLS port, requests use HTTPS already.",
   how: 'Keep `force_https` on port 80 with `handlers = ["http"]`, and delete it elsewhere.',
   examples: [
     {
-      name: "a port with TLS only",
+      name: "port with TLS only",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -87,7 +87,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port without handlers",
+      name: "port without handlers",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -98,7 +98,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "HTTPS that is sent to HTTPS",
+      name: "HTTPS port",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -118,7 +118,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "TLS on port 80 has another report",
+      name: "TLS on port 80, which another rule reports",
       toml: `
         [[services]]
           protocol = "tcp"

@@ -1,5 +1,5 @@
 import { has, integer, type Section, tables } from "../app/section.ts";
-import type { Service } from "../app/service.ts";
+import { isH2Backend, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, pathKey } from "../path.ts";
@@ -11,22 +11,23 @@ import { both } from "../words/english.ts";
 const says = {
   ghost: (sections: readonly string[], then: string) =>
     sections.length > 1
-      ? `${both(sections)} make a second service, without a port of its own, and do nothing for [http_service]: ${then}.`
-      : `${sections[0] ?? "[[services]]"} makes a second service, without a port of its own, and does nothing for [http_service]: ${then}.`,
-  deadChecks: "the app is not checked, and checks on port 0 never pass",
-  deadLimits: "these limits apply to nothing",
-  deadKeys: "what is set here applies to nothing",
-  moveKeys: "Move these keys under [http_service], and delete [[services]].",
+      ? `${both(sections)} do not apply to [http_service]. They create a second service on port 0, so ${then}.`
+      : `${sections[0] ?? "[[services]]"} does not apply to [http_service]. It creates a second service on port 0, so ${then}.`,
+  deadChecks: "its checks never pass",
+  deadLimits: "these limits have no effect",
+  deadKeys: "these settings have no effect",
+  moveKeys: "Move these keys to [http_service], and delete [[services]].",
   remove: (section: string) => `Delete ${section}.`,
   removeSince: (section: string, why: string) => `Delete ${section}: ${why}.`,
-  httpOnly: "[http_service] takes checks over HTTP only",
-  ownLimits: "[http_service] has limits already",
-  ownPorts: "[http_service] has the ports 80 and 443 by itself",
+  httpOnly: "[http_service] takes HTTP checks only",
+  ownLimits: "[http_service] already has limits",
+  ownPorts: "[http_service] already listens on ports 80 and 443",
   checkOverHttp: (check: string) =>
-    `[http_service] takes checks over HTTP only; with a path of your app that answers 200:\n${check}`,
+    `[http_service] takes HTTP checks only. Use a path that returns 200 when the app is healthy:\n${check}`,
+  checkOverTcp: (check: string) => `[http_service] takes HTTP checks only. For gRPC, use a top-level check:\n${check}`,
   otherPorts: (internalPort: number) =>
-    `[http_service] has the ports 80 and 443 and no others: write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
-  plainHttp: (check: string) => `${check}\nwithout protocol = "https", since the proxy speaks plain HTTP with the app.`,
+    `[http_service] serves ports 80 and 443 only. Write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
+  plainHttp: (check: string) => `${check}\nLeave out protocol = "https": Fly Proxy speaks plain HTTP to the app.`,
 };
 
 export default rule({
@@ -43,6 +44,11 @@ export default rule({
     "duplicate-external-port",
     "legacy-check-keys",
     "legacy-concurrency-defaults",
+    "bare-integer-duration",
+    "force-https-missing",
+    "missing-concurrency",
+    "needs-dedicated-ipv4",
+    "port-443-without-tls",
   ],
   *check({ app }) {
     const web = app.services.find(({ kind }) => kind === "http_service");
@@ -50,7 +56,8 @@ export default rule({
     for (const service of app.services.filter((one) => one.kind === "services" && (one.ghost || isImplied(one)))) {
       const sections = Object.keys(service.table).flatMap((key) => tables(service, key));
       const names = [...new Set(sections.map(({ path }) => header(path)))];
-      const better = sections.map((section) => elsewhere(section, service, web));
+      const hasChecks = app.checks.length > 0;
+      const better = sections.map((section) => elsewhere(section, service, web, hasChecks));
       const isAll = sections.length > 0 && isImplied(service) && better.every(({ changes }) => changes.length > 0);
       yield {
         path: sections[0]?.path ?? service.path,
@@ -82,14 +89,16 @@ interface Better {
   readonly changes: readonly Change[];
 }
 
-function elsewhere(section: Section, service: Service, web: Service): Better {
+function elsewhere(section: Section, service: Service, web: Service, hasChecks: boolean): Better {
   switch (section.path[service.path.length]) {
     case "http_checks":
       return movedCheck(section, service);
     case "tcp_checks":
-      return web.checks.length > 0 || service.checks.some(({ kind }) => kind === "http")
+      return web.checks.length > 0 ||
+        service.checks.some(({ kind }) => kind === "http") ||
+        (isH2Backend(web) && hasChecks)
         ? removed(section, says.httpOnly)
-        : unmoved(says.checkOverHttp(block("[[http_service.checks]]", { path: "/", interval: "15s", timeout: "5s" })));
+        : unmoved(insteadOfTcp(web));
     case "concurrency":
       return has(web, "concurrency") ? removed(section, says.ownLimits) : moved(section, "[http_service.concurrency]");
     case "machine_checks":
@@ -101,6 +110,14 @@ function elsewhere(section: Section, service: Service, web: Service): Better {
     default:
       return unmoved(says.remove(header(section.path)));
   }
+}
+
+/** gRPC servers answer no GET. */
+function insteadOfTcp(web: Service): string {
+  const times = { interval: "15s", timeout: "5s" };
+  return isH2Backend(web)
+    ? says.checkOverTcp(block("[checks.alive]", { type: "tcp", port: web.internalPort, ...times }))
+    : says.checkOverHttp(block("[[http_service.checks]]", { path: "/", ...times }));
 }
 
 function moved({ path, table }: Section, title: string): Better {
@@ -134,9 +151,9 @@ function movedCheck({ path, table }: Section, service: Service): Better {
 }
 
 export const manual: Manual = {
-  title: "Checks or limits that belong to a service which does not exist",
-  why: "`[[services.http_checks]]` or `[services.concurrency]` beside `[http_service]` does not add to it: TOML opens a second, empty service for them. Fly deploys that as well, with port 0. Its checks fail for ever, or its limits limit nothing, while the web service has none. Indentation means nothing in TOML.",
-  how: "Give the section the name that it has under `[http_service]`: `[[http_service.checks]]`, `[http_service.concurrency]`. Before you deploy, see that the path of the check answers with 200: from then on it counts.",
+  title: "Section that creates an empty second service",
+  why: "Next to `[http_service]`, sections such as `[[services.http_checks]]` or `[services.concurrency]` do not extend it: TOML creates a second, empty service for them, and Fly deploys that with port 0. Its checks never pass, or its limits have no effect, while the web service has none. Indentation means nothing in TOML.",
+  how: "Use the name that the section has under `[http_service]`: `[[http_service.checks]]`, `[http_service.concurrency]`. Before you deploy, make sure that the path of the check returns 200, because from then on it counts.",
   links: [
     "https://github.com/superfly/flyctl/issues/3675",
     "https://github.com/superfly/flyctl/issues/2521",
@@ -179,7 +196,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "HTTPS, which the proxy does not speak with the app",
+      name: "HTTPS check, although Fly Proxy speaks plain HTTP to the app",
       toml: `
         [http_service]
           internal_port = 8080
@@ -189,7 +206,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a check over TCP, which [http_service] does not have",
+      name: "TCP check, which [http_service] does not take",
       toml: `
         [http_service]
           internal_port = 8080
@@ -199,7 +216,18 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "times without units, which mean something else under [http_service]",
+      name: "TCP check of a gRPC server",
+      toml: `
+        [http_service]
+          internal_port = 50051
+          [http_service.http_options]
+            h2_backend = true
+        [[services.tcp_checks]] # <--
+          interval = "15s"
+      `,
+    },
+    {
+      name: "durations without units, which mean nanoseconds under [http_service]",
       toml: `
         [http_service]
           internal_port = 8080
@@ -223,7 +251,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port more, which [http_service] cannot have",
+      name: "another port, which [http_service] cannot have",
       toml: `
         [http_service]
           internal_port = 8080
@@ -242,7 +270,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a second service with a port of its own",
+      name: "second service with its own port",
       toml: `
         [http_service]
           internal_port = 8080
@@ -256,7 +284,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "without [http_service] the service only lacks its port",
+      name: "no [http_service], where the service only lacks its port",
       toml: `
         [[services.http_checks]]
           path = "/health"

@@ -12,9 +12,9 @@ const GPU = /^(?:a10|l40s|a100-(?:pcie-|sxm4-)?(?:40|80)gb)$/i;
 
 const says = {
   retired: (line: string) =>
-    `${line} asks for a GPU, and Fly has had none since August 2026: a new Machine cannot be created.`,
-  cpusOnly: "Run that part of the app where there are GPUs. For the CPUs that came with one:",
-  andDelete: (keys: readonly string[]) => `and delete ${both(keys)}.`,
+    `${line} requests a GPU. Fly ended GPU Machines in August 2026, so no new Machine can be created.`,
+  cpusOnly: "Run GPU work elsewhere. For the same CPUs without a GPU:",
+  andDelete: (keys: readonly string[]) => `Delete ${both(keys)}.`,
 };
 
 export default rule({
@@ -56,20 +56,20 @@ function gpuOf(vm: Vm): { readonly path: Path; readonly text: string } | undefin
 }
 
 export const manual: Manual = {
-  title: "A Machine with a GPU",
-  why: "Fly ended its GPU Machines on 1 August 2026. flyctl still reads the names of their sizes, so `fly config validate` passes, and the deploy fails.",
-  how: "Choose a size without GPU, and run what needs one elsewhere.",
+  title: "Machine with a GPU",
+  why: "Fly ended GPU Machines on August 1, 2026. flyctl still accepts the names of their sizes, so `fly config validate` passes and the deploy fails.",
+  how: "Choose a size without a GPU, and run GPU work elsewhere.",
   links: ["https://github.com/superfly/docs/issues/2449"],
   examples: [
     {
-      name: "a size with a GPU",
+      name: "size with a GPU",
       toml: `
         [[vm]]
           size = "a10" # <--
       `,
     },
     {
-      name: "with memory that the CPUs alone may have as well",
+      name: "memory that the CPUs alone may have too",
       toml: `
         [[vm]]
           size = "a100-40gb" # <--
@@ -86,14 +86,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "as the kind is spelled",
+      name: "spelled like a gpu_kind",
       toml: `
         [[vm]]
           size = "a100-pcie-40gb" # <--
       `,
     },
     {
-      name: "the release Machine",
+      name: "release command Machine",
       toml: `
         [deploy]
           release_command = "bin/migrate"

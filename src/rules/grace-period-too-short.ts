@@ -17,11 +17,11 @@ const FLOORS: Readonly<Record<string, number>> = Object.fromEntries(
 
 const says = {
   tooEarly: (when: string, who: string) =>
-    `The first check comes ${when}, when ${who} is hardly ever ready; each check that fails then makes the next one come later, and the deploy takes longer or fails.`,
-  atOnce: "at once",
+    `The first check runs ${when}, when ${who} is rarely ready. Each failed check delays the next one, so the deploy is slow or fails.`,
+  atOnce: "right after the start",
   after: (grace: string) => `${grace} after the start`,
   anyApp: "an app",
-  migratingApp: "an app that migrates its database first",
+  migratingApp: "an app that runs migrations first",
 };
 
 export default rule({
@@ -31,9 +31,9 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/#grace-period",
   options: {
-    floors: { description: "Seconds that apps of each kind are given at least.", default: FLOORS },
+    floors: { description: "Minimum number of seconds for each kind of app.", default: FLOORS },
     default: {
-      description: "The same for apps whose kind is not known; TCP checks of these are left alone.",
+      description: "The same for unknown kinds of apps, whose TCP checks are not reported.",
       default: 5,
     },
   },
@@ -44,14 +44,15 @@ export default rule({
       const need = needOf(app, check, options);
       if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need || (kind === "tcp" && !need.isKnown)) continue;
       const grace = service ? withinLimits(gracePeriod.ns, "grace_period") : gracePeriod.ns;
-      if (grace >= need.ns) continue;
+      const enough = service ? withinLimits(need.ns, "grace_period") : need.ns;
+      if (grace >= enough) continue;
       const { path } = gracePeriod;
       yield {
         path,
         // Old versions of fly launch gave every app a TCP check with one second.
         severity: kind === "tcp" ? "info" : undefined,
         message: says.tooEarly(grace === 0 ? says.atOnce : says.after(formatDuration(grace)), need.who),
-        ...setTo(path, toml(formatDuration(need.ns)), { safe: false }),
+        ...setTo(path, toml(formatDuration(enough)), { safe: false }),
       };
     }
   },
@@ -86,13 +87,13 @@ function needOf(
 }
 
 export const manual: Manual = {
-  title: "Checks that begin before the app can be ready",
-  why: "Until `grace_period` is over Fly does not check a new Machine. Checks that fail after it are repeated with growing pauses: the deploy takes longer than the app does, or fails although the release is good. A shared CPU is slowest of all right after the start.",
-  how: "Give the app a little more time than it takes to start on its Machine. 10 seconds are a fair beginning; Rails, Django and large Java apps need 15 to 30. How long yours takes is in `fly logs`.",
+  title: "Health checks that start before the app can be ready",
+  why: "Fly does not check a new Machine until `grace_period` is over. It repeats failed checks with growing pauses, so the deploy takes longer than the app does, or fails although the release is good. A shared CPU is slowest right after the start.",
+  how: "Give the app a little more time than it takes to start. 10 seconds is a good first value; Rails, Django and large Java apps need 15 to 30. `fly logs` shows how long your app takes.",
   links: ["https://community.fly.io/t/22259", "https://community.fly.io/t/19491"],
   examples: [
     {
-      name: "Rails in a second",
+      name: "Rails in one second",
       toml: `
         [env]
           RAILS_ENV = "production"
@@ -115,7 +116,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "migrations at the start",
+      name: "migrations at startup",
       toml: `
         [processes]
           app = "sh -c 'npx prisma migrate deploy && node server.js'"
@@ -138,7 +139,20 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "time enough",
+      name: "as long as Fly allows",
+      toml: `
+        [env]
+          SPRING_PROFILES_ACTIVE = "prod"
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            grace_period = "60s"
+            path = "/health"
+      `,
+      options: { floors: { jvm: 90 } },
+    },
+    {
+      name: "enough time",
       toml: `
         [env]
           RAILS_ENV = "production"
@@ -150,7 +164,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a CPU of its own",
+      name: "dedicated CPU",
       toml: `
         [env]
           RAILS_ENV = "production"
@@ -164,7 +178,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a TCP check of nobody knows what",
+      name: "TCP check of an unknown app",
       toml: `
         [[services]]
           internal_port = 8080

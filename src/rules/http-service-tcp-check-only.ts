@@ -8,9 +8,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   onlyListens: (check: string, service: string) =>
-    `${check} only sees that something listens: ${service} counts as healthy while every page answers with an error, or with nothing at all.`,
+    `${check} only tests whether the port is open. ${service} counts as healthy even if every request fails.`,
   addHttp: (lines: string) =>
-    `Add below it, with a page of your app that answers 200 when all is well:\n[[services.http_checks]]\n  ${lines}`,
+    `Add below it, with a path that returns 200 when the app is healthy:\n[[services.http_checks]]\n  ${lines}`,
 };
 
 export default rule({
@@ -19,7 +19,8 @@ export default rule({
   severity: { recommended: "off", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/health-checks/#service-level-checks",
-  *check({ app }) {
+  *check({ app, environment }) {
+    if (environment === "nonprod") return;
     const checks = httpChecks(app);
     for (const service of app.services) {
       const [first] = service.checks;
@@ -41,12 +42,12 @@ function onlyHttp(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "A web service that is only checked for an open port",
-  why: "A TCP check passes as soon as the port accepts a connection. An app that hangs, has lost its database or answers 500 to everything still passes, keeps getting requests, and its deploy counts as good. Old versions of `fly launch` wrote such a check into every file.",
-  how: "Add an HTTP check of a page that needs the app to work. Servers that speak gRPC, or WebSocket and nothing else, may keep the TCP check.",
+  title: "Web service with TCP checks only",
+  why: "A TCP check passes as soon as the port accepts a connection. An app that hangs, has lost its database or answers every request with 500 still passes, keeps receiving requests, and its deploy counts as good. Old versions of `fly launch` wrote such a check into every file.",
+  how: "Add an HTTP check on a path that needs the app to work. Servers that speak only gRPC or WebSocket may keep the TCP check.",
   examples: [
     {
-      name: "as fly launch once wrote it",
+      name: "as old versions of fly launch wrote it",
       toml: `
         [[services]]
           internal_port = 8080
@@ -57,6 +58,20 @@ export const manual: Manual = {
           [[services.tcp_checks]] # <--
             interval = "15s"
             timeout = "2s"
+      `,
+    },
+    {
+      name: "staging",
+      toml: `
+        app = "acme-staging"
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.tcp_checks]]
+            interval = "15s"
       `,
     },
     {
@@ -89,7 +104,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "TLS that the app itself ends",
+      name: "TLS passthrough",
       toml: `
         [[services]]
           internal_port = 8443

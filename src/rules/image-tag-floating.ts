@@ -3,8 +3,9 @@ import { parseImage } from "../app/image.ts";
 import { fieldPath, text } from "../app/section.ts";
 import { placeholderIn } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
-import { type Finding, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 
 const FLOATING = [
   "latest",
@@ -22,11 +23,11 @@ const FLOATING = [
 
 const says = {
   noTag: (image: string) =>
-    `${image} names no version, which means the latest one: each deploy may run another build, and the file does not tell which one ran before.`,
+    `${image} has no tag, which means latest. Each deploy may run another build, and this file does not show which.`,
   moves: (tag: string) =>
-    `The tag ${tag} points to another build from time to time: each deploy may run something else, and the file does not tell what ran before.`,
-  nameVersion: (image: string) =>
-    `Name the version that you mean, such as:\nimage = ${image}\nThe digest of what runs now is shown by: fly image show`,
+    `The tag ${tag} moves: each deploy may run another build, and this file does not show which one ran before.`,
+  nameVersion: (image: string) => `Name a version, for example:\nimage = ${image}`,
+  seeDigest: (command: string) => `To see the digest that runs now:\n${command}`,
 };
 
 export default rule({
@@ -37,13 +38,16 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#specify-a-docker-image",
   options: {
     tags: {
-      description: "Tags that point to something else from time to time.",
+      description: "Tags that move to new builds.",
       default: FLOATING as readonly string[],
     },
   },
   *check({ app, options }) {
     const words = wordsFor(imageOf(app), options.tags);
-    if (app.build && words) yield { path: fieldPath(app.build, "image"), ...words };
+    if (app.build && words) {
+      const help = `${words.help}\n${says.seeDigest(fly(app, "image show"))}`;
+      yield { path: fieldPath(app.build, "image"), message: words.message, help };
+    }
     for (const check of [...app.machineChecks, ...app.services.flatMap(({ machineChecks }) => machineChecks)]) {
       const other = wordsFor(text(check, "image") ?? "", options.tags);
       if (other) yield { path: fieldPath(check, "image"), severity: "info", ...other };
@@ -52,7 +56,10 @@ export default rule({
 });
 
 /** What to say of an image; undefined where it is always the same. */
-function wordsFor(reference: string, tags: readonly string[]): Pick<Finding, "message" | "help"> | undefined {
+function wordsFor(
+  reference: string,
+  tags: readonly string[],
+): { readonly message: string; readonly help: string } | undefined {
   const { tag, digest } = parseImage(reference);
   if (reference === "" || digest !== undefined || placeholderIn(reference) || reference.includes("$")) return undefined;
   if (tag === undefined)
@@ -70,14 +77,15 @@ function variantOf(tag: string, tags: readonly string[]): string {
 }
 
 export const manual: Manual = {
-  title: "An image without a fixed version",
-  why: "A tag such as `latest` is resolved anew by every deploy. Two deploys of the same file may run different builds, a bad one cannot be undone by deploying the old file, and whoever can push to that tag decides what runs.",
-  how: "Write the version, or a digest (`name@sha256:...`).",
+  title: "Image without a fixed version",
+  why: "Every deploy resolves a tag such as `latest` again. Two deploys of the same file may run different builds, deploying the old file does not undo a bad release, and anyone who can push to the tag decides what runs.",
+  how: "Write a version or a digest (`name@sha256:...`).",
   links: ["https://github.com/libredb/libredb-studio/issues/219"],
   examples: [
     {
       name: "latest",
       toml: `
+        app = "acme"
         [build]
           image = "ghcr.io/acme/web:latest" # <--
       `,
@@ -90,7 +98,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a variant of a moving tag",
+      name: "variant of a moving tag",
       toml: `
         [build]
           image = "caddy:stable-alpine" # <--
@@ -105,35 +113,35 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a version",
+      name: "version",
       toml: `
         [build]
           image = "ghcr.io/acme/web:1.4.2"
       `,
     },
     {
-      name: "a digest",
+      name: "digest",
       toml: `
         [build]
           image = "ghcr.io/acme/web:latest@sha256:3e1f0c9c8a1d0b5f7f4d5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708"
       `,
     },
     {
-      name: "a build of one's own",
+      name: "build in Fly's registry",
       toml: `
         [build]
           image = "registry.fly.io/acme:deployment-01J8ZQ4W"
       `,
     },
     {
-      name: "a version that a script puts in",
+      name: "version that a script fills in",
       toml: `
         [build]
           image = "ghcr.io/acme/web:$VERSION"
       `,
     },
     {
-      name: "a tag that is fixed in this repository",
+      name: "tag that the options do not list",
       toml: `
         [build]
           image = "ghcr.io/acme/web:stable"

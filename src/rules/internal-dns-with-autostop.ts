@@ -11,9 +11,9 @@ const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
 
 const says = {
   notWoken: (host: string) =>
-    `${host} finds running Machines only, and reaches them without the proxy: those that auto_stop_machines has put to sleep are not woken.`,
+    `${host} resolves only to running Machines and bypasses Fly Proxy, so nothing starts a Machine that autostop has stopped.`,
   flycast: (line: string, allocate: string) =>
-    `Go through the proxy, which wakes them (and listens on the ports of the service):\n${line}\nafter: ${allocate}`,
+    `Go through Fly Proxy, which starts Machines and listens on the ports of the service:\n${line}\nFirst allocate a private address:\n${allocate}`,
 };
 
 export default rule({
@@ -67,17 +67,17 @@ function isPutToSleep(app: App, group: string | undefined): boolean {
 }
 
 function servicesOf(app: App, group: string): readonly Service[] {
-  return app.services.filter(({ groups }) => groups.includes(group));
+  return app.services.filter(({ ghost, groups }) => !ghost && groups.includes(group));
 }
 
 export const manual: Manual = {
-  title: "A private name for Machines that are put to sleep",
-  why: "`APP.internal` is a list of the Machines that run right now; whoever connects to them does not pass the proxy. So nothing wakes a Machine that autostop has stopped, and when all sleep the name leads nowhere.",
-  how: "Use `APP.flycast`, which goes through the proxy, or leave Machines running with `min_machines_running = 1`.",
+  title: "`.internal` address of Machines that autostop",
+  why: "`APP.internal` resolves to the Machines that run right now, and connections to them bypass Fly Proxy. Nothing starts a Machine that autostop has stopped, and while all are stopped the name does not resolve.",
+  how: "Use `APP.flycast`, which goes through Fly Proxy, or keep a Machine running with `min_machines_running = 1`.",
   links: ["https://fly.io/docs/launch/autostop-autostart/"],
   examples: [
     {
-      name: "the app calls itself",
+      name: "app that calls itself",
       toml: `
         app = "acme-api"
         [env]
@@ -88,7 +88,20 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "through the proxy",
+      name: "beside a section that is no service",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.internal:8080/jobs" # <--
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[services]]
+          min_machines_running = 1
+      `,
+    },
+    {
+      name: "through Fly Proxy",
       toml: `
         app = "acme-api"
         [env]
@@ -99,7 +112,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one Machine always runs",
+      name: "one Machine that always runs",
       toml: `
         app = "acme-api"
         [env]
@@ -111,7 +124,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a cluster",
+      name: "cluster",
       toml: `
         app = "acme-api"
         [env]
@@ -122,7 +135,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group that nothing stops",
+      name: "group that nothing stops",
       toml: `
         app = "acme"
         [processes]

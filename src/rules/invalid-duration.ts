@@ -7,9 +7,10 @@ import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
 
 const says = {
-  tooLong: (line: string, then: string) => `${line} is more than the 292 years that flyctl can count, so ${then}.`,
+  tooLong: (line: string, then: string) =>
+    `${line} is longer than the 292 years that flyctl can represent, so ${then}.`,
   noTime: (key: string, value: string, then: string) =>
-    `${key} is a time, and ${value} is none: it needs numbers with a unit (ms, s, m or h) and no blanks, so ${then}.`,
+    `${key} = ${value} is not a valid duration, so ${then}. Use a unit (ms, s, m or h) and no spaces.`,
 };
 
 export default rule({
@@ -59,9 +60,9 @@ function meant(text: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "A time that flyctl cannot read",
-  why: "Times are read by Go: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without blanks and without days. Anything else, and flyctl refuses the whole file.",
-  how: 'Write "30s", "1m30s" or "2h". A time in quotes always needs a unit.',
+  title: "Invalid duration",
+  why: "Go reads durations: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without spaces and without days. With anything else, flyctl rejects the whole file.",
+  how: 'Write "30s", "1m30s" or "2h". A duration in quotes always needs a unit.',
   links: ["https://pkg.go.dev/time#ParseDuration"],
   examples: [
     {
@@ -74,7 +75,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a blank and a long word",
+      name: "space and a long word",
       toml: `
         [deploy]
           wait_timeout = "5 minutes" # <--
@@ -85,7 +86,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an empty text where flyctl has no default for it",
+      name: "empty string where flyctl has no default",
       toml: `
         [http_service]
           internal_port = 8080
@@ -95,7 +96,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "what Go reads",
+      name: "valid durations",
       toml: `
         kill_timeout = "1m30s"
         [deploy]
@@ -103,7 +104,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a bare number of seconds",
+      name: "number of seconds without quotes",
       toml: `
         kill_timeout = 120
       `,

@@ -29,8 +29,8 @@ const MEANT: Readonly<Record<string, string>> = {
 
 const says = {
   notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
-    `${value} is not a value that ${key} can have, so ${then}: it takes ${either(allowed)}.`,
-  oneOf: (lines: readonly string[]) => ["One of:", ...lines].join("\n"),
+    `${key} must be ${either(allowed)}, not ${value}, so ${then}.`,
+  oneOf: (lines: readonly string[]) => ["Use one of:", ...lines].join("\n"),
 };
 
 export default rule({
@@ -69,9 +69,9 @@ function meant(value: unknown, allowed: readonly unknown[]): string | undefined 
 }
 
 export const manual: Manual = {
-  title: "A word that the key does not take",
-  why: "Some keys take only a few words. Whether flyctl refuses to read the file, `fly config validate` fails or only the deploy does depends on the key; the report says which.",
-  how: "Use one of the words that the report lists. They have to be written exactly so, in lower case.",
+  title: "Value that the key does not accept",
+  why: "Some keys accept only a few values. With another value, flyctl cannot load the file, `fly config validate` fails, or only the deploy fails. It depends on the key; the report says which.",
+  how: "Use one of the values in the report, spelled exactly as shown.",
   examples: [
     {
       name: "autostop",
@@ -124,7 +124,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "booleans still mean stop and off",
+      name: "booleans, which mean stop and off",
       toml: `
         [http_service]
           internal_port = 8080

@@ -1,4 +1,5 @@
 import type { Manual } from "../manual.ts";
+import { isTable, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { isWiped } from "../schema/letter-case.ts";
 import { header } from "../toml/write.ts";
@@ -19,17 +20,21 @@ const CONVERTED = new Set([
 
 const says = {
   mixed: (written: string, usual: string) =>
-    `${written} has to be written ${usual}: there is ${header([usual])}, too, and flyctl mixes what the two say.`,
+    `${written} must be written ${usual}. The file has ${usual} too, and flyctl mixes the two.`,
+  repeated: (written: string, usual: string) =>
+    `${written} must be written ${usual}. The file has ${usual} too, and flyctl uses that one.`,
   dropped: (written: string, usual: string) =>
-    `${written} has to be written ${usual}: spelled like this, flyctl reads the section and then drops it.`,
+    `${written} must be written ${usual}: otherwise flyctl silently drops it.`,
   nanoseconds: (written: string, usual: string) =>
-    `${written} has to be written ${usual}: spelled like this, a number counts nanoseconds instead of seconds.`,
+    `${written} must be written ${usual}: otherwise a number means nanoseconds instead of seconds.`,
   misread: (written: string, usual: string) =>
-    `${written} has to be written ${usual}: spelled like this, numbers and times in it are read in another way, or not at all.`,
+    `${written} must be written ${usual}: otherwise flyctl reads numbers and durations in it differently, or not at all.`,
   unusual: (written: string, usual: string) =>
-    `${written} is usually written ${usual}; flyctl reads it all the same, but --strict complains and other tools do not know it.`,
-  lowerCaseKey: (usual: string) => `Write it in lower case: ${usual}`,
-  lowerCaseHeader: (usual: string) => `Write it in lower case: ${header([usual])} or ${header([usual, 0])}, as now`,
+    `${written} should be written ${usual}: flyctl reads it, but --strict reports it and other tools do not know it.`,
+  rename: (usual: string) => `Rename it to ${usual}.`,
+  renameSection: (title: string) => `Write its header in lowercase:\n${title}`,
+  merge: (usual: string) => `Move its keys to ${usual}, and delete this section.`,
+  keepOne: (usual: string) => `Keep one of the two lines, spelled ${usual}.`,
 };
 
 export default rule({
@@ -44,21 +49,32 @@ export default rule({
       const written = String(path.at(-1));
       const usual = String(meant?.at(-1) ?? written.toLowerCase());
       const isTop = path.length === 1;
-      const isSection = isTop && typeof document.value[written] === "object";
-      const areBoth = isTop && Object.hasOwn(document.value, usual);
-      const message = isSection && areBoth ? says.mixed : messageFor(usual, isTop);
+      const isSection = isTop && isTableOrTables(document.value[written]);
+      const table = valueAt(document.value, path.slice(0, -1));
+      const both = isTable(table) && Object.hasOwn(table, usual) ? table[usual] : undefined;
+      const areTables = isTableOrTables(both);
+      const message = both === undefined ? messageFor(usual, isTop) : areTables ? says.mixed : says.repeated;
+      const isList = isSection && Array.isArray(document.value[written]);
+      const titleOf = (name: string) => (isSection ? header(isList ? [name, 0] : [name]) : name);
+      const title = titleOf(usual);
+      const renaming = isSection ? says.renameSection : says.rename;
+      const helpFor = both === undefined ? renaming : areTables ? says.merge : says.keepOne;
       yield {
         path,
         at: isSection ? "header" : "key",
         severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
-        outcome: isTop && isWiped(usual) && !areBoth ? "ignored" : "risk",
-        message: message(written, usual),
-        help: isSection ? says.lowerCaseHeader(usual) : says.lowerCaseKey(usual),
-        fix: areBoth ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
+        outcome: isTop && isWiped(usual) && both === undefined ? "ignored" : "risk",
+        message: message(titleOf(written), title),
+        help: helpFor(title),
+        fix: both !== undefined ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
       };
     }
   },
 });
+
+function isTableOrTables(value: unknown): boolean {
+  return isTable(value) || (Array.isArray(value) && value.some(isTable));
+}
 
 function messageFor(usual: string, isTop: boolean): (written: string, usual: string) => string {
   if (!isTop || !CONVERTED.has(usual)) return says.unusual;
@@ -67,12 +83,12 @@ function messageFor(usual: string, isTop: boolean): (written: string, usual: str
 }
 
 export const manual: Manual = {
-  title: "A key in other letter case",
-  why: "flyctl's decoder takes keys in any letter case, but the conversions before it look for the exact name. So `[[Mounts]]`, `[[VM]]` and `[[Metrics]]` are read and then dropped without a word, `Kill_Timeout = 5` is five nanoseconds, and a number below `[Env]` stops the file from loading.",
-  how: "Write all keys in lower case.",
+  title: "Key with uppercase letters",
+  why: "flyctl's decoder accepts keys in any case, but the conversions before it look for the exact name. flyctl silently drops `[[Mounts]]`, `[[VM]]` and `[[Metrics]]`, `Kill_Timeout = 5` means five nanoseconds, and a number in `[Env]` stops the file from loading.",
+  how: "Write all keys in lowercase.",
   examples: [
     {
-      name: "a section that vanishes",
+      name: "section that is dropped",
       toml: `
         [[Mounts]] # <--
           source = "data"
@@ -94,7 +110,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a key that works by luck",
+      name: "key that works by chance",
       toml: `
         [http_service]
           Internal_Port = 8080 # <--
@@ -105,7 +121,33 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "lower case, and names of your own in any case",
+      name: "array, which is no section",
+      toml: `
+        Mounts = [] # <--
+      `,
+      fixed: `
+        mounts = []
+      `,
+    },
+    {
+      name: "section in both spellings",
+      toml: `
+        [env]
+          PORT = "8080"
+        [Env] # <--
+          LOG_LEVEL = "info"
+      `,
+    },
+    {
+      name: "key in both spellings",
+      toml: `
+        [http_service]
+          Internal_Port = 3000 # <--
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "lowercase keys, and environment variables in any case",
       toml: `
         kill_timeout = 5
         [env]

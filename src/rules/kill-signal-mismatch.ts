@@ -25,12 +25,12 @@ const PHOENIX: Runtime = { name: "Phoenix", signal: "SIGTERM" };
 
 const says = {
   noReaction: (signal: string) =>
-    `No program can react to ${signal}, so each deploy cuts off whatever the app is doing.`,
+    `Programs cannot handle ${signal}, so each deploy cuts off whatever the app is doing.`,
   dropsAsSet: ({ name, signal }: Runtime) =>
-    `${name} drops the requests it is working on when it gets SIGINT, as set here; on ${signal} it finishes them.`,
+    `On SIGINT, as set here, ${name} drops the requests in progress. On ${signal}, it finishes them.`,
   dropsAsUsual: ({ name, signal }: Runtime) =>
-    `${name} drops the requests it is working on when it gets SIGINT, which Fly sends where kill_signal is not set; on ${signal} it finishes them.`,
-  writeAbove: (line: string) => `Write, above the first [section]:\n${line}`,
+    `kill_signal is not set, so Fly sends SIGINT and ${name} drops the requests in progress. On ${signal}, it finishes them.`,
+  writeAbove: (line: string) => `Add above the first [section]:\n${line}`,
 };
 
 export default rule({
@@ -74,9 +74,9 @@ function runtimeOf(app: App): Runtime | undefined {
 }
 
 export const manual: Manual = {
-  title: "A stop signal that the server takes for an emergency",
-  why: "Before a Machine is stopped it gets `kill_signal`, SIGINT unless the file says otherwise. gunicorn, nginx and the virtual machine of Elixir stop at once on SIGINT, in the middle of requests, and shut down in good order on another signal. SIGKILL and SIGSTOP reach no program at all.",
-  how: 'Phoenix and gunicorn want `kill_signal = "SIGTERM"`, nginx wants `"SIGQUIT"`. Nothing is reported for programs that take both signals alike, or that the file does not name.',
+  title: "Stop signal that makes the server drop requests",
+  why: "Before Fly stops a Machine, it sends `kill_signal`, by default SIGINT. On SIGINT, gunicorn, nginx and the Elixir VM stop at once, in the middle of requests; on another signal they shut down gracefully. No program can handle SIGKILL or SIGSTOP.",
+  how: 'Set `kill_signal = "SIGTERM"` for Phoenix and gunicorn, and `"SIGQUIT"` for nginx. flylint reports nothing for programs that treat both signals alike, or that the file does not name.',
   links: ["https://github.com/superfly/flyctl/issues/657", "https://github.com/rocicorp/mono/issues/5892"],
   examples: [
     {
@@ -93,7 +93,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "gunicorn with what Fly sends anyway",
+      name: "gunicorn with the default",
       toml: `
         app = "acme" # <--
         [processes]
@@ -107,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a signal that nobody hears",
+      name: "signal that no program can handle",
       toml: `
         kill_signal = "SIGKILL" # <--
       `,
@@ -131,6 +131,6 @@ export const manual: Manual = {
           worker = "bundle exec sidekiq"
       `,
     },
-    { name: "nothing known of the program", toml: 'app = "acme"\n' },
+    { name: "unknown program", toml: 'app = "acme"\n' },
   ],
 };

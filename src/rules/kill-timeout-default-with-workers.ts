@@ -6,18 +6,19 @@ import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 /** https://fly.io/docs/reference/configuration/#kill_timeout-option */
 const DEFAULT = 5 * SECOND;
 
 const says = {
   tooShort: (workers: readonly string[], time: string) =>
-    `Each deploy gives ${both(workers)} ${time} to stop, and then kills what still runs: work that takes longer is cut off.`,
-  writeLonger: "Write as long as a job takes (at most 300 seconds):\nkill_timeout = 120",
+    `Each deploy kills ${several(workers, 4)} ${time} after the stop signal, so longer jobs are cut off.`,
   notSet: (workers: readonly string[], time: string) =>
-    `Each deploy gives ${both(workers)} ${time} to stop, because kill_timeout is not set, and then kills what still runs: work that takes longer is cut off.`,
-  writeAbove: "Write, above the first [section], as long as a job takes (at most 300 seconds):\nkill_timeout = 120",
+    `kill_timeout is not set: each deploy kills ${several(workers, 4)} ${time} after the stop signal, so longer jobs are cut off.`,
+  writeLonger: "Set the time that a job takes (at most 300 seconds):\nkill_timeout = 120",
+  writeAbove:
+    "Add above the first [section], with the time that a job takes (at most 300 seconds):\nkill_timeout = 120",
 };
 
 export default rule({
@@ -27,7 +28,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/long-running-tasks/",
   replaces: ["redundant-default"],
-  options: { min: { description: "The time that is enough for a worker to stop.", default: "10s" } },
+  options: { min: { description: "Time that is enough for a worker to stop.", default: "10s" } },
   *check({ app, options }) {
     const { killTimeout } = app;
     const isUnread = !killTimeout && has(app.root, "kill_timeout");
@@ -55,13 +56,13 @@ function works(app: App, group: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "Workers that are killed after five seconds",
-  why: "Every deploy, resize and autostop sends `kill_signal` and kills the Machine once `kill_timeout` has passed: 5 seconds where nothing is said. Jobs that are still running are cut off, and those that are not put back into their queue are lost.",
-  how: "Set `kill_timeout` to the time that a job takes, up to 300 seconds, and make sure that the worker stops taking jobs when it gets the signal.",
+  title: "Workers killed after five seconds",
+  why: "On every deploy, resize and autostop, Fly sends `kill_signal` and kills the Machine after `kill_timeout`, by default 5 seconds. Running jobs are cut off, and jobs that do not return to their queue are lost.",
+  how: "Set `kill_timeout` to the time that a job takes, up to 300 seconds, and make sure that the worker accepts no new jobs after the signal.",
   links: ["https://fly.io/docs/reference/configuration/#how-the-shutdown-sequence-works"],
   examples: [
     {
-      name: "a worker and nothing set",
+      name: "worker without kill_timeout",
       toml: `
         app = "acme" # <--
         [processes]
@@ -73,7 +74,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the default written out",
+      name: "default written out",
       toml: `
         kill_timeout = 5 # <--
         [processes]
@@ -81,7 +82,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a group without a service beside one that has one",
+      name: "group without a service next to one with a service",
       toml: `
         kill_timeout = "5s" # <--
         [processes]
@@ -93,7 +94,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "time to finish",
+      name: "enough time",
       toml: `
         kill_timeout = "2m"
         [processes]
@@ -102,7 +103,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the second group is a server for the private network",
+      name: "server for the private network",
       toml: `
         [processes]
           web = "bin/web"
