@@ -22,9 +22,9 @@ export function explain(id: string): string {
     "",
     ...paragraph(manual?.how ?? ""),
     "",
-    ...paragraph(`Level: ${levels}.`),
+    ...paragraph(`Levels: ${levels}.`),
     ...options.flatMap(([name, { description, default: value }]) =>
-      paragraph(`Option ${name} (${JSON.stringify(value)}): ${description}`),
+      paragraph(`Option ${name} (default: ${JSON.stringify(value)}): ${description}`),
     ),
     "",
     ...examples.map(readExample).flatMap(({ name, marked, lines }) => [

@@ -29,8 +29,7 @@ const HTTP_CHECKS: WrongName = {
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message:
-    "is not read under [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
+  message: "is not read under [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
   help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   meant: "services.http_checks",
 };
@@ -133,7 +132,8 @@ const REGIONS: WrongName = {
 
 const REGION: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) => `Add this above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
+  help: (value) =>
+    `Add this above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
   meant: "primary_region",
 };
 
@@ -187,8 +187,7 @@ const HIGH_AVAILABILITY: WrongName = {
 };
 
 const VOLUME_SIZE: WrongName = {
-  message:
-    "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
+  message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
   help: (value) => `initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`,
   meant: "mounts.initial_size",
   rename: "initial_size",
@@ -314,8 +313,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
   "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
   http_services: {
-    message:
-      "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
+    message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
     help: "[http_service]",
     meant: "http_service",
     rename: "http_service",
@@ -385,7 +383,8 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: (value) => `Delete it, and run this for each domain:\n${domains(value).join("\n")}`,
   },
   app_name: {
-    message: "is not a fly.toml key, so fly commands fail unless you pass -a NAME or set FLY_APP. The key is called `app`",
+    message:
+      "is not a fly.toml key, so fly commands fail unless you pass -a NAME or set FLY_APP. The key is called `app`",
     help: (value) => `app = ${toml(value)}`,
     meant: "app",
     rename: "app",
@@ -398,13 +397,11 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   org: {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
-    help: (value) =>
-      `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   organization: {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
-    help: (value) =>
-      `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   regions: REGIONS,
   region: REGION,
@@ -479,7 +476,8 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.allowed_public_ports": OLD_PLATFORM,
   "experimental.private_network": OLD_PLATFORM,
   "experimental.container": {
-    message: "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
+    message:
+      "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
     help: (value) => `Add this above the first [section]:\ncontainer = ${toml(value)}`,
     meant: "container",
   },

@@ -4,7 +4,11 @@ import { about, type Detect } from "./assignment.ts";
 export const numberWithUnit: Detect = (line) => {
   if (!/^[+-]?\d+(\.\d+)?\s*[A-Za-z%]+(?:[\d.][\dA-Za-z.]*)?$/.test(line.value) || /^0[xob]/.test(line.value))
     return undefined;
-  return about(line, `${line.value} needs quotes: a value with a unit is a string.`, `"${line.value.replace(/\s+/g, "")}"`);
+  return about(
+    line,
+    `${line.value} needs quotes: a value with a unit is a string.`,
+    `"${line.value.replace(/\s+/g, "")}"`,
+  );
 };
 
 export const leadingZero: Detect = (line) => {
@@ -21,11 +25,7 @@ export const dotAtEdge: Detect = (line) => {
   const match = /^([+-]?)(?:(\d+)\.|\.(\d+))$/.exec(line.value);
   if (!match) return undefined;
   const [, sign = "", whole = "0", fraction = "0"] = match;
-  return about(
-    line,
-    `${line.value} needs a digit on both sides of the dot.`,
-    `${sign}${whole}.${fraction}`,
-  );
+  return about(line, `${line.value} needs a digit on both sides of the dot.`, `${sign}${whole}.${fraction}`);
 };
 
 export const underscore: Detect = (line) => {

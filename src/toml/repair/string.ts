@@ -61,7 +61,11 @@ export const quotesInside: Detect = (line) => {
   const inner = match?.[1];
   if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"(\s*,\s*|\s+)"/.test(inner)) return undefined;
   const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
-  return about(line, "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.", meant);
+  return about(
+    line,
+    "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.",
+    meant,
+  );
 };
 
 /** `"it's"` in single quotes, which know no escapes. */
@@ -69,5 +73,9 @@ export const apostropheInside: Detect = (line) => {
   const inner = /^'(.*)'$/.exec(line.value)?.[1];
   if (inner === undefined || !inner.includes("'") || /'(\s*,\s*|\s+)'/.test(inner)) return undefined;
   const meant = `"${inner.replace(/["\\]/g, "\\$&")}"`;
-  return about(line, "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.", meant);
+  return about(
+    line,
+    "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.",
+    meant,
+  );
 };

@@ -27,7 +27,7 @@ const trailingComma: Detect = (line) => {
   const sign = { ",": "comma", ";": "semicolon" }[line.value.at(-1) ?? ""];
   const value = line.value.slice(0, -1).trimEnd();
   if (!sign || !(leadingString(value) === value || /^(?:[\w.+-]+|\[.*\]|\{.*\})$/.test(value))) return undefined;
-  const finding = about(line, `Remove the ${sign}: TOML lines do not end with one.`, asToml(value));
+  const finding = about(line, `Remove the trailing ${sign}.`, asToml(value));
   const end = line.start + line.value.length;
   return { ...finding, start: end - 1, end };
 };
