@@ -22,7 +22,7 @@ export function checkSettings(preset: string | undefined, settings: RuleSettings
     if (!LEVELS.includes(level)) throw unknown(`level for ${id}`, level, LEVELS);
     for (const name of Object.keys(options)) {
       const known = Object.keys(rule.options ?? {});
-      if (!known.includes(name)) throw unknown(`option of ${id}`, name, known);
+      if (!known.includes(name)) throw unknown(`option for ${id}`, name, known);
     }
   }
 }

@@ -26,7 +26,7 @@ export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 const LEGEND =
-  "passed, failed: the file decides. partial: the file shows no problem, but check the rest yourself. manual: the file says nothing about it.";
+  "passed and failed: the file decides. partial: the file shows no problem, but check the rest yourself. manual: the file says nothing about it.";
 
 function fileText({ path, checklist = [] }: FileReport, style: Style, columns: number): string {
   const sections = [...new Set(checklist.map(({ section }) => section))];
