@@ -127,7 +127,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "permission denied.",
   EISDIR: "this is a directory.",
   ELOOP: "this symbolic link is circular.",
-  ENAMETOOLONG: "the file name is too long.",
+  ENAMETOOLONG: "the name is too long.",
   ENXIO: "this is not a regular file.",
   ENODEV: "this is not a regular file.",
 };

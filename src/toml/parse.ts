@@ -117,7 +117,7 @@ function dateProblem(text: string, range: Range): TomlError {
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
   if (typeof value === "bigint") {
     return {
-      message: `${written} is too large: flyctl reads integers of at most 64 bits.`,
+      message: `${written} is out of range: flyctl reads 64-bit integers.`,
       help: `Use a smaller integer, or a string: "${written}"`,
     };
   }

@@ -94,7 +94,7 @@ describe("what is checked", () => {
 
 describe("files that cannot be read do not keep the others from being checked", () => {
   const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
-    ["binary", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), /this is not a text file/],
+    ["binary", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), /this is not UTF-8 text/],
     ["not UTF-8", Uint8Array.of(0x61, 0x3d, 0x22, 0xff, 0xfe, 0x22), /this file is not UTF-8/],
   ];
   test.each(cases)("%s", (_name, content, message) => {
@@ -182,7 +182,7 @@ describe("options", () => {
   test("--help and --version", () => {
     const help = flylint(["--help"]);
     expect(help.code).toBe(0);
-    expect(help.out).toContain("Usage: flylint [options] [file or folder ...]");
+    expect(help.out).toContain("Usage: flylint [options] [file or directory ...]");
     expect(Math.max(...help.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(flylint(["-v"]).out).toBe(`${JSON.parse(readFileSync("package.json", "utf8")).version}\n`);
   });
