@@ -28,7 +28,7 @@ export interface ValidationError {
  * if (!validate(value, (error) => errors.push(error))) throw new Error(errors[0].message);
  */
 export function validate(value: unknown, report: (error: ValidationError) => void = () => {}): value is FlyConfig {
-  const odd = isTable(value) ? notPlain(value) : [{ path: [], kind: "not a plain object" }];
+  const odd = isTable(value) ? notPlain(value) : [{ path: [], kind: NOT_PLAIN }];
   for (const { path, kind } of odd) report(oddValue(path, kind));
   if (odd.length > 0 || !isTable(value)) return false;
   const plain = plainTable(value);
@@ -39,6 +39,8 @@ export function validate(value: unknown, report: (error: ValidationError) => voi
   return errors.length === 0;
 }
 
+const NOT_PLAIN = "not a plain object";
+
 function oddValue(path: Path, kind: string): ValidationError {
   return {
     rule: "value-type-mismatch",
@@ -46,8 +48,8 @@ function oddValue(path: Path, kind: string): ValidationError {
     path,
     message:
       path.length === 0
-        ? `This is ${kind}.`
-        : printable(`${formatPath(path)} is ${kind}, which a fly.toml cannot hold.`),
+        ? `The config must be a plain object${kind === NOT_PLAIN ? "" : `, not ${kind}`}.`
+        : printable(`${formatPath(path)} cannot be ${kind}.`),
     help:
       path.length === 0
         ? 'For example: { app: "my-shop" }'

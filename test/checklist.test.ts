@@ -70,7 +70,7 @@ test("prints item by item", async () => {
 test("prints the reports alone where flyctl cannot read the file", async () => {
   const { code, out } = await inProcess(["--checklist", "fixtures/broken.toml"]);
   expect(code).toBe(1);
-  expect(out).toContain("flyctl cannot read this file");
+  expect(out).toContain("flyctl cannot load this file");
   expect(out).not.toContain("passed,");
 });
 

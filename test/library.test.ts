@@ -70,9 +70,9 @@ describe("lint", () => {
   });
 
   test.each([
-    [{ preset: "strict" }, /no preset "strict"/],
+    [{ preset: "strict" }, /Unknown preset "strict"/],
     [{ rules: { "missing-helth-checks": "off" } }, /Did you mean "missing-health-checks"/],
-    [{ rules: { "missing-health-checks": "warn" } }, /It is one of: off, info, warning, error/],
+    [{ rules: { "missing-health-checks": "warn" } }, /Use one of: off, info, warning, error/],
     [{ rules: { "missing-health-checks": ["error", { acceptTcpp: true }] } }, /Did you mean "acceptTcp"/],
   ])("says what is wrong with its options: %j", (options, message) => {
     expect(() => lint(WEB, options as LintOptions)).toThrow(message);
@@ -94,7 +94,7 @@ describe("lint", () => {
     ],
     [
       { rules: { "missing-health-checks": ["error", { toString: 1 }] } },
-      'There is no option of missing-health-checks "toString"',
+      'There is no option for missing-health-checks "toString"',
     ],
   ])("names what is of a wrong type: %j", (options, message) => {
     expect(() => lint(WEB, options as unknown as LintOptions)).toThrow(message);
@@ -199,15 +199,15 @@ describe("validate", () => {
   test.each([undefined, null, 5, "x", [], () => 1])("refuses %j", (value) => {
     const errors: ValidationError[] = [];
     expect(validate(value, (error) => errors.push(error))).toBe(false);
-    expect(errors).toMatchObject([{ outcome: "load", path: [], message: "This is not a plain object." }]);
+    expect(errors).toMatchObject([{ outcome: "load", path: [], message: "The config must be a plain object." }]);
   });
 
   test.each([
-    ["a Map", new Map(), "env is an instance of Map, which a fly.toml cannot hold."],
-    ["a Date", { A: new Date() }, "env.A is an instance of Date, which a fly.toml cannot hold."],
-    ["an object that says what it is in JSON", { toJSON: () => ({}) }, "env is an object with toJSON"],
-    ["one that hides it", Object.create({ toJSON: () => ({}) }), "env is an instance of Object"],
-    ["a function", { A: [() => 1] }, "env.A[0] is a function"],
+    ["a Map", new Map(), "env cannot be an instance of Map."],
+    ["a Date", { A: new Date() }, "env.A cannot be an instance of Date."],
+    ["an object that says what it is in JSON", { toJSON: () => ({}) }, "env cannot be an object with toJSON"],
+    ["one that hides it", Object.create({ toJSON: () => ({}) }), "env cannot be an instance of Object"],
+    ["a function", { A: [() => 1] }, "env.A[0] cannot be a function"],
   ])("refuses %s, and says where it is", (_name, env, message) => {
     const errors: ValidationError[] = [];
     expect(validate({ app: "x", env }, (error) => errors.push(error))).toBe(false);
@@ -297,10 +297,10 @@ test("help for a section in braces says that TOML adds no header to it", () => {
     lint(text)
       .diagnostics.find(({ rule }) => rule === "missing-health-checks")
       ?.help.split("\n")[0];
-  const first = "First write http_service (line 2) under a header of its own, without braces.";
+  const first = "First rewrite http_service (line 2) with a header instead of braces. Then:";
   expect(helpFor('app = "a"\nhttp_service = { internal_port = 8080 }\n')).toBe(first);
   expect(helpFor('app = "a"\n[http_service]\ninternal_port = 8080\n')).not.toContain("braces");
   expect(
     helpFor('app = "a"\nservices = [{ internal_port = 1, protocol = "tcp", ports = [{ port = 443 }] }]\n'),
-  ).toContain("without braces");
+  ).toContain("instead of braces");
 });

@@ -103,11 +103,11 @@ describe("by what else shows", () => {
         [random.letters(39), "AWS_SECRET_ID"],
       ],
     },
-    "a signed token (JWT)": {
+    "a JWT": {
       yes: [[jwt({ sub: "acme", role: "service_role" })]],
       no: [[jwt({ role: "anon", iss: "acme" })], ["eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9"]],
     },
-    "an address with a password": {
+    "a URL with a password": {
       yes: [[`postgres://shop:${random.letters(12)}@db.example.com/shop`]],
       no: [
         [`postgres://shop:${random.letters(12)}@localhost/shop`],

@@ -15,43 +15,43 @@ export interface Item {
   readonly decided?: true;
   /** What to look at, where the file does not tell, or not all. */
   readonly hint?: string;
-  /** What to run; APP stands for the name of the app, ORG for its organisation. */
+  /** What to run; APP stands for the name of the app, ORG for its organization. */
   readonly commands: readonly string[];
 }
 
 const SECURITY = "Security";
 const DATABASES = "Databases";
 const PERFORMANCE = "App performance";
-const AVAILABILITY = "Availability, resiliency, costs";
+const AVAILABILITY = "Availability, resiliency, and costs";
 const NETWORKING = "Networking";
 const MONITORING = "Monitoring";
 const DEPLOYS = "CI/CD";
-const SUPPORT = "Support";
+const SUPPORT = "Get support";
 const BEYOND = "Not on Fly's list";
 
 export const ITEMS: readonly Item[] = [
   {
     id: "sso",
     section: SECURITY,
-    title: "The organisation asks for single sign-on",
+    title: "Set up single sign-on for organizations",
     rules: [],
-    hint: "The settings of the organisation in the dashboard say whether Google or GitHub SSO is required.",
+    hint: "In the dashboard, check whether your organization requires Google or GitHub SSO.",
     commands: ["fly orgs list", "fly orgs show ORG"],
   },
   {
     id: "isolation",
     section: SECURITY,
-    title: "Staging and production are apart",
+    title: "Isolate staging and production environments",
     rules: ["debug-env-in-production"],
-    hint: "Production belongs into an organisation of its own, and its file names another app than that of staging.",
+    hint: "Use a separate organization and a separate app for production.",
     commands: ["fly apps list", "fly orgs list"],
   },
   {
     id: "least-privilege",
     section: SECURITY,
-    title: "Tokens can do no more than they must",
+    title: "Enforce least privilege access",
     rules: [],
-    hint: "CI deploys with a token for this app only, which expires.",
+    hint: "In CI, deploy with an expiring token that is limited to this app.",
     commands: [
       "fly tokens list -a APP",
       "fly tokens list --scope org --org ORG",
@@ -61,7 +61,7 @@ export const ITEMS: readonly Item[] = [
   {
     id: "secrets",
     section: SECURITY,
-    title: "Secrets are kept out of files",
+    title: "Protect sensitive information",
     rules: ["secret-in-env", "secret-in-build-args", "secret-in-literal", "secret-name-in-env"],
     decided: true,
     commands: ["fly secrets list -a APP"],
@@ -69,39 +69,39 @@ export const ITEMS: readonly Item[] = [
   {
     id: "exposure",
     section: SECURITY,
-    title: "Private services have no public address",
+    title: "Make sure private services are not exposed",
     rules: ["sensitive-port-public", "metrics-port-public", "service-on-worker-group"],
-    hint: "Which addresses the app has is not in the file.",
+    hint: "The file does not list the IP addresses of the app.",
     commands: ["fly ips list -a APP", "fly services list -a APP"],
   },
   {
     id: "arcjet",
     section: SECURITY,
-    title: "Bots and floods of requests are kept off (Arcjet, or another product)",
+    title: "Use Arcjet application security for JavaScript apps",
     rules: [],
-    hint: "Optional. Its key, such as ARCJET_KEY, is among the secrets.",
+    hint: "Optional, or use another product. With Arcjet, ARCJET_KEY is in the secrets.",
     commands: ["fly secrets list -a APP"],
   },
   {
     id: "production-grade-postgres",
     section: DATABASES,
-    title: "The database is a managed one",
+    title: "Use Managed Postgres",
     rules: ["unmanaged-postgres", "env-localhost-url"],
-    hint: "What the second command lists is not managed by Fly.",
+    hint: "The second command lists Postgres apps that Fly does not manage.",
     commands: ["fly mpg list", "fly postgres list"],
   },
   {
     id: "test-backups",
     section: DATABASES,
-    title: "Restoring a backup was tried",
+    title: "Practice your disaster recovery plan",
     rules: ["scheduled-snapshots-disabled", "snapshot-retention-low", "litefs-unsupported"],
-    hint: "Restore once, into a cluster or volume made for the purpose.",
+    hint: "Restore a backup into a new cluster or volume, before you need to.",
     commands: ["fly mpg backup list CLUSTER", "fly volumes list -a APP", "fly volumes snapshots list VOLUME"],
   },
   {
     id: "machine-sizing",
     section: PERFORMANCE,
-    title: "The Machines are large enough",
+    title: "Get Machine sizing right",
     rules: [
       "low-memory-runtime",
       "small-memory-no-swap",
@@ -113,13 +113,13 @@ export const ITEMS: readonly Item[] = [
       "vm-invalid-combination",
       "shared-cpu-production",
     ],
-    hint: "Compare the file with what runs, and look at CPU steal in the metrics.",
+    hint: "Compare the file with the running Machines, and check CPU steal in the metrics.",
     commands: ["fly scale show -a APP", "fly machine list -a APP", "fly dashboard metrics -a APP"],
   },
   {
     id: "fine-tune-app",
     section: PERFORMANCE,
-    title: "Limits and cold starts fit the app",
+    title: "Fine-tune your app",
     rules: [
       "missing-concurrency",
       "legacy-concurrency-defaults",
@@ -127,13 +127,13 @@ export const ITEMS: readonly Item[] = [
       "soft-limit-above-hard",
       "min-machines-running-zero",
     ],
-    hint: "Put load on it from several regions, and compare the response times of the edge and of the app.",
+    hint: "Load test from several regions, and compare edge and app response times.",
     commands: ["fly dashboard metrics -a APP"],
   },
   {
     id: "multiple-machines",
     section: AVAILABILITY,
-    title: "Each service has two Machines or more",
+    title: "Use multiple Machines for resiliency",
     rules: [
       "single-machine-spof",
       "single-volume",
@@ -142,21 +142,21 @@ export const ITEMS: readonly Item[] = [
       "autostop-without-autostart",
       "canary-single-machine",
     ],
-    hint: "The number of Machines is never in the file. A volume that is not replicated stays with one.",
+    hint: "The file never sets the number of Machines. Keep one Machine if its volume data is not replicated.",
     commands: ["fly scale show -a APP", "fly scale count 2 -a APP"],
   },
   {
     id: "add-regions",
     section: AVAILABILITY,
-    title: "The app runs where its users are",
+    title: "Scale your app into more regions",
     rules: ["missing-primary-region", "region-invalid", "region-deprecated"],
-    hint: "The file names one region; Machines elsewhere are made by hand.",
+    hint: "The file sets only the primary region. Add Machines in other regions with fly scale count.",
     commands: ["fly platform regions", "fly scale show -a APP", "fly scale count 2 --region ams,iad -a APP"],
   },
   {
     id: "autostop-autostart",
     section: AVAILABILITY,
-    title: "Machines stop and start as they should",
+    title: "Use autostop/autostart to reduce costs",
     rules: [
       "autostop-without-autostart",
       "autostart-disabled-always-on",
@@ -173,93 +173,93 @@ export const ITEMS: readonly Item[] = [
   {
     id: "autoscale-by-metric",
     section: AVAILABILITY,
-    title: "Workers follow the length of their queue",
+    title: "Set up autoscaling by metric to reduce costs",
     rules: ["worker-restart-policy"],
-    hint: "For groups without a service; an app made of fly-autoscaler does it.",
+    hint: "For process groups without a service. Requires a separate fly-autoscaler app.",
     commands: ["fly apps list"],
   },
   {
     id: "custom-domain",
     section: NETWORKING,
-    title: "The app has a domain of its own",
+    title: "Set up a custom domain",
     rules: [],
     commands: ["fly certs list -a APP", "fly certs check DOMAIN -a APP"],
   },
   {
     id: "ipv4",
     section: NETWORKING,
-    title: "It has the IPv4 address that it needs",
+    title: "Consider using a dedicated IPv4 address",
     rules: ["needs-dedicated-ipv4"],
-    hint: "A shared one does for a web app.",
+    hint: "A shared IPv4 address is enough for most web apps.",
     commands: ["fly ips list -a APP", "fly ips allocate-v4 -a APP"],
   },
   {
     id: "flycast",
     section: NETWORKING,
-    title: "A private app is reached over Flycast",
+    title: "Set up Flycast for private apps",
     rules: ["flycast-https-url", "internal-dns-with-autostop"],
-    hint: "Then its only address is a private one.",
+    hint: "A private app has only a private IPv6 address.",
     commands: ["fly ips list -a APP", "fly ips allocate-v6 --private -a APP"],
   },
   {
     id: "metrics",
     section: MONITORING,
-    title: "Somebody looks at the metrics",
+    title: "Monitor your app with fully-managed metrics",
     rules: ["metrics-missing", "metrics-multiple-per-group", "section-missing-processes"],
-    hint: "Those of the Machines and the proxy are there without any setting.",
+    hint: "Machine and Fly Proxy metrics are collected automatically.",
     commands: ["fly dashboard metrics -a APP"],
   },
   {
     id: "sentry",
     section: MONITORING,
-    title: "Errors are reported (Sentry, or another product)",
+    title: "Use Sentry for error tracking",
     rules: [],
-    hint: "Its address, such as SENTRY_DSN, is among the secrets.",
+    hint: "Or use another product. With Sentry, SENTRY_DSN is in the secrets.",
     commands: ["fly secrets list -a APP"],
   },
   {
     id: "export-logs",
     section: MONITORING,
-    title: "Logs are kept elsewhere",
+    title: "Export your logs",
     rules: [],
-    hint: "Fly keeps them for a short time only; an app made of fly-log-shipper sends them on.",
+    hint: "Fly keeps logs only for a short time. A separate fly-log-shipper app exports them.",
     commands: ["fly apps list", "fly logs -a APP"],
   },
   {
     id: "review-apps",
     section: DEPLOYS,
-    title: "Pull requests get an app of their own",
+    title: "Generate review apps with GitHub Actions",
     rules: [],
     commands: ["ls .github/workflows"],
   },
   {
     id: "deploy-with-github-actions",
     section: DEPLOYS,
-    title: "Deploys run from CI",
+    title: "Deploy with GitHub Actions",
     rules: [],
-    hint: "With flylint as a step before the deploy.",
+    hint: "Run flylint before the deploy.",
     commands: ["grep -rn flyctl .github/workflows"],
   },
   {
     id: "community",
     section: SUPPORT,
-    title: "Somebody knows where to ask",
+    title: "Get answers in our community",
     rules: [],
-    hint: "community.fly.io, and status.flyio.net when something fails.",
+    hint: "Ask at community.fly.io. Check status.flyio.net during an outage.",
     commands: ["fly status -a APP"],
   },
   {
     id: "email-support",
     section: SUPPORT,
-    title: "The support plan fits",
+    title: "Consider purchasing email support",
     rules: [],
-    hint: "It is in the dashboard, under billing of the organisation.",
+    hint: "In the dashboard, see the billing page of your organization.",
     commands: ["fly dashboard"],
   },
   {
     id: "health-checks",
     section: BEYOND,
-    title: "Health checks watch every service",
+    title: "Add health checks to every service",
     rules: [
       "missing-health-checks",
       "toplevel-checks-not-routing",
@@ -273,7 +273,7 @@ export const ITEMS: readonly Item[] = [
   {
     id: "deploy-strategy",
     section: BEYOND,
-    title: "A bad release does not replace all Machines at once",
+    title: "Choose a safe deployment strategy",
     rules: ["strategy-immediate", "bluegreen-without-checks", "bluegreen-with-mounts", "canary-with-mounts"],
     decided: true,
     commands: ["fly releases -a APP"],
@@ -281,7 +281,7 @@ export const ITEMS: readonly Item[] = [
   {
     id: "graceful-shutdown",
     section: BEYOND,
-    title: "Work is finished before a Machine stops",
+    title: "Shut down gracefully",
     rules: ["kill-timeout-default-with-workers", "kill-timeout-over-max", "kill-signal-mismatch"],
     decided: true,
     commands: ["fly logs -a APP"],
@@ -289,7 +289,7 @@ export const ITEMS: readonly Item[] = [
   {
     id: "https",
     section: BEYOND,
-    title: "Visitors come by HTTPS",
+    title: "Serve visitors over HTTPS",
     rules: ["force-https-missing", "port-443-without-tls", "port-80-with-tls", "tls-options-weak"],
     decided: true,
     commands: ["fly certs list -a APP"],

@@ -82,15 +82,15 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--preset": `one of: ${PRESETS.join(", ")}`,
   "--format": `one of: ${FORMATS.join(", ")}`,
   "--max-warnings": "a whole number",
-  "--stdin-filename": "a name",
-  "--explain": "a rule; all of them: flylint --rules",
+  "--stdin-filename": "a file name",
+  "--explain": "a rule name (list them with flylint --rules)",
 };
 
 function explained(message: string): string {
   const name = /Unknown option '(--?[^'=]+)/.exec(message)?.[1];
   if (name !== undefined) {
     const near = nearest(name.replace(/^-+/, ""), Object.keys(OPTIONS), 4);
-    return `There is no option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
+    return `Unknown option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
   }
   // "Option '-f, --format <value>' argument missing"
   const missing = message.includes("argument") ? /--[\w-]+/.exec(message)?.[0] : undefined;

@@ -22,9 +22,9 @@ export function explain(id: string): string {
     "",
     ...paragraph(manual?.how ?? ""),
     "",
-    ...paragraph(`Level: ${levels}.`),
+    ...paragraph(`Levels: ${levels}.`),
     ...options.flatMap(([name, { description, default: value }]) =>
-      paragraph(`Option ${name} (${JSON.stringify(value)}): ${description}`),
+      paragraph(`Option ${name} (default: ${inOneLine(value)}): ${description}`),
     ),
     "",
     ...examples.map(readExample).flatMap(({ name, marked, lines }) => [
@@ -42,6 +42,13 @@ export function explain(id: string): string {
 }
 
 const paragraph = (text: string) => wrap(text, 78);
+
+/** JSON with spaces, where it can be wrapped. */
+function inOneLine(value: unknown): string {
+  return JSON.stringify(value, null, 1)
+    .replace(/([[{])\n\s*|\n\s*([\]}])/g, "$1$2")
+    .replace(/\n\s*/g, " ");
+}
 
 /** All rules with their levels. */
 export function ruleTable(): string {

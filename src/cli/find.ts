@@ -32,7 +32,7 @@ export function* find(path: string): Iterable<Input> {
     isEmpty = false;
     yield input;
   }
-  const problem = "there is no fly.toml or fly.*.toml in this folder or below it.";
+  const problem = "this directory contains no fly.toml or fly.*.toml.";
   if (isEmpty) yield { name: path, path, problem };
 }
 
@@ -66,7 +66,7 @@ function* configsBelow(folder: Folder, above: readonly Rules[]): Iterable<Input>
     if (entry.isDirectory()) {
       if (own === "node_modules" || own === ".git" || isIgnored(rules, child.steps, true)) continue;
       if (child.steps.length > MOST_LEVELS)
-        yield { ...child, problem: `this is more than ${MOST_LEVELS} folders deep.` };
+        yield { ...child, problem: `this is more than ${MOST_LEVELS} directories deep.` };
       else yield* configsBelow(child, rules);
     } else if (isConfigName(own) && isFileLike(entry, child) && !isIgnored(rules, child.steps, false)) {
       yield { name: child.name, path: child.path };

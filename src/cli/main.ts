@@ -62,7 +62,7 @@ function troubleIn(error: unknown): string | undefined {
 /** What is said where the fault is ours. */
 function brokenDown(what: string, error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return printable(`${what} broke down. That is a fault of flylint; please report it: ${ISSUES}\n${stack}\n`, "\n");
+  return printable(`${what} crashed. This is a bug in flylint. Report it at ${ISSUES}\n${stack}\n`, "\n");
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
@@ -79,7 +79,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
 function existingRule(id: string): string {
   const ids = rules.map((rule) => rule.id);
   if (ids.includes(id)) return id;
-  throw new UsageError(`${unknown("rule", id, ids).message} All of them: flylint --rules`);
+  throw new UsageError(`${unknown("rule", id, ids).message} List all rules with: flylint --rules`);
 }
 
 function say(terminal: Terminal, text: string): number {
@@ -113,8 +113,7 @@ function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings }: Argume
   const warnings = summary.warnings + summary.hidden.warnings;
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany) {
-    const found = `There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")}`;
-    terminal.err(`${found}, and --max-warnings allows ${maxWarnings}.\n`);
+    terminal.err(`${counted(warnings, "warning")} found, but --max-warnings allows ${maxWarnings}.\n`);
   }
   return summary.errors > 0 || tooMany ? FOUND : FINE;
 }
@@ -140,7 +139,7 @@ function* usual(): Iterable<Input> {
   for (const input of find(name)) {
     const isMissing = input.problem !== undefined && !existsSync(name);
     yield isMissing
-      ? { ...input, problem: "there is none here. Name a file or a folder: flylint path/to/fly.toml" }
+      ? { ...input, problem: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml" }
       : input;
   }
 }

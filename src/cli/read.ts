@@ -17,7 +17,7 @@ const MOST_BYTES = 8 << 20;
 export function readConfig(path: string | Buffer, name: string): Read<string> {
   if (/\.(?:json|ya?ml)$/i.test(name)) {
     return {
-      problem: `flylint reads TOML, and flyctl would read this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
+      problem: `flylint reads only TOML, and flyctl reads this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
     };
   }
   const problem = path === STDIN ? undefined : linkProblem(path);
@@ -27,9 +27,8 @@ export function readConfig(path: string | Buffer, name: string): Read<string> {
 }
 
 function decode(bytes: Buffer): Read<string> {
-  if (bytes.includes(0))
-    return { problem: "this is not a text file (it contains zero bytes; UTF-16 looks like that, too)." };
-  if (!isUtf8(bytes)) return { problem: "this file is not UTF-8, and flyctl cannot read it. Save it as UTF-8." };
+  if (bytes.includes(0)) return { problem: "this is not UTF-8 text: it contains null bytes (it may be UTF-16)." };
+  if (!isUtf8(bytes)) return { problem: "this file is not UTF-8, so flyctl cannot load it. Save it as UTF-8." };
   // The byte order mark stays: flyctl stops at it, so it is reported.
   return { content: bytes.toString("utf8") };
 }
@@ -52,7 +51,7 @@ export function readRegular(path: string | Buffer): Read<Buffer> {
 function readBytes(descriptor: number, mustBeRegular: boolean): Read<Buffer> {
   try {
     const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) return { problem: "this is a folder." };
+    if (stat.isDirectory()) return { problem: "this is a directory." };
     if (mustBeRegular && !stat.isFile()) return { problem: "this is not a regular file." };
     const pieces: Buffer[] = [];
     let size = 0;
@@ -61,7 +60,8 @@ function readBytes(descriptor: number, mustBeRegular: boolean): Read<Buffer> {
       more = readSync(descriptor, piece, 0, piece.length, null);
       pieces.push(piece.subarray(0, more));
     }
-    if (size > MOST_BYTES) return { problem: `this file is longer than ${MOST_BYTES >> 20} MiB, so it is no config.` };
+    if (size > MOST_BYTES)
+      return { problem: `this file is larger than ${MOST_BYTES >> 20} MiB, so it is not a Fly config.` };
     return { content: Buffer.concat(pieces) };
   } catch (error) {
     return { problem: reasonOf(error) };
@@ -74,7 +74,9 @@ function linkProblem(path: string | Buffer): string | undefined {
     if (!lstatSync(path).isSymbolicLink()) return undefined;
     const folder = realpathSync(dirname(resolve(path.toString())));
     const root = repositoryOf(folder) ?? folder;
-    return isBelow(realpathSync(path).toString(), root) ? undefined : "this link leads out of the repository.";
+    return isBelow(realpathSync(path).toString(), root)
+      ? undefined
+      : "this symbolic link points outside the repository.";
   } catch (error) {
     return reasonOf(error);
   }
@@ -119,12 +121,12 @@ export function filesIn(folder: string): Files {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder.",
-  ENOTDIR: "there is no such file or folder.",
-  EACCES: "no permission to read it.",
-  EPERM: "no permission to read it.",
-  EISDIR: "this is a folder.",
-  ELOOP: "this link leads round in circles.",
+  ENOENT: "no such file or directory.",
+  ENOTDIR: "no such file or directory.",
+  EACCES: "permission denied.",
+  EPERM: "permission denied.",
+  EISDIR: "this is a directory.",
+  ELOOP: "this symbolic link is circular.",
   ENAMETOOLONG: "the name is too long.",
   ENXIO: "this is not a regular file.",
   ENODEV: "this is not a regular file.",
@@ -133,5 +135,5 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why the system refused, in words. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? `it cannot be read (${error instanceof Error ? error.message : String(error)}).`;
+  return REASONS[code] ?? `this cannot be read (${error instanceof Error ? error.message : String(error)}).`;
 }

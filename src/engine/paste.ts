@@ -15,7 +15,7 @@ export function pasteable(help: string, path: Path, document: Document, locator:
     const { line, offset } = locator.range([section], "value").start;
     const isInBraces = Object.hasOwn(document.value, section) && /^(?:\[\s*)?\{/.test(document.text.slice(offset));
     return isInBraces
-      ? `First write ${section} (line ${line}) under a header of its own, without braces.\n${help}`
+      ? `First rewrite ${section} (line ${line}) with a header instead of braces. Then:\n${help}`
       : help;
   }
   const table = isTable(valueAt(document.value, path)) ? path : path.slice(0, -1);

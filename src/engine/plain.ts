@@ -15,7 +15,11 @@ export function notPlain(root: Table): readonly OddValue[] {
   const found: OddValue[] = [];
   const around = new Set<unknown>();
   const visit = (value: unknown, path: Path): void => {
-    const kind = around.has(value) ? "part of itself" : path.length > MOST_LEVELS ? "nested too deep" : oddKind(value);
+    const kind = around.has(value)
+      ? "a circular reference"
+      : path.length > MOST_LEVELS
+        ? `nested more than ${MOST_LEVELS} levels deep`
+        : oddKind(value);
     if (kind !== undefined) found.push({ path, kind });
     else if (typeof value === "object" && value !== null) {
       around.add(value);

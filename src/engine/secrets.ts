@@ -86,7 +86,7 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
 }
 
 /** In the place of words that show a secret in another spelling, such as a name of an app that was made of it. */
-const LEFT_OUT = "What is to be said here would show a secret, so it is left out.";
+const LEFT_OUT = "Hidden, because it would reveal a secret.";
 
 /** So many letters and digits of a secret in a row are no chance. */
 const RUN = 12;

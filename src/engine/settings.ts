@@ -29,7 +29,7 @@ function checkSetting(rule: Rule, setting: unknown): void {
   const known = (rule.options ?? {}) as Readonly<Record<string, Option>>;
   for (const [name, value] of Object.entries(options)) {
     const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (option === undefined) throw unknown(`option of ${rule.id}`, name, Object.keys(known));
+    if (option === undefined) throw unknown(`option for ${rule.id}`, name, Object.keys(known));
     if (kindOf(value) !== kindOf(option.default))
       throw new TypeError(`The option ${name} of ${rule.id} must be ${kindOf(option.default)}, not ${kindOf(value)}.`);
   }

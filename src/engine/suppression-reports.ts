@@ -9,13 +9,14 @@ import { printable } from "../words/printable.ts";
 import { type Suppression, silences } from "./suppress.ts";
 
 const says = {
-  noRule: (id: string) => `There is no rule ${id}, so this comment does not silence it.`,
+  noRule: (id: string) => `${id} is not a flylint rule, so it silences nothing.`,
   nearest: (id: string) => `Did you mean ${id}?`,
-  allRules: "All rules are listed by: flylint --rules",
+  allRules: "List all rules with:\nflylint --rules",
   silencesNothing: "This comment silences nothing.",
-  silencesNone: (ids: readonly string[]) => `There is no report of ${both(ids)} here to silence.`,
+  silencesNone: (ids: readonly string[]) =>
+    `${both(ids)} ${ids.length === 1 ? "reports" : "report"} nothing here, so there is nothing to silence.`,
   deleteComment: "Delete the comment.",
-  deleteNames: (ids: readonly string[]) => `Take ${both(ids)} out of the comment.`,
+  deleteNames: (ids: readonly string[]) => `Remove ${both(ids)} from the comment.`,
 };
 
 type Level = (rule: string) => Severity | "off";

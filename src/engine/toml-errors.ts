@@ -24,5 +24,5 @@ export function tomlFindings(
 function helpFor({ table, help }: TomlError): string {
   const name = table?.join(".");
   const isList = name !== undefined && knownTables().some((known) => known.array && known.path.join(".") === name);
-  return isList ? `Write [[${name}]] with two brackets each time: every one of them adds an entry.` : help;
+  return isList ? `Write [[${name}]] with two brackets each time: each header adds an entry.` : help;
 }

@@ -25,7 +25,7 @@ const SWITCH =
 /** What tells that the Machines of a group do background work; undefined where nothing does. */
 export function backgroundWork(app: App, group: string): BackgroundWork | undefined {
   if (programsOf(app, group).some(worksByItself))
-    return { sign: `its command ${short(commandOf(app, group).join(" "))}`, certain: true };
+    return { sign: `the command ${short(commandOf(app, group).join(" "))}`, certain: true };
   const inServer = app.env.find(({ name, value }) => IN_WEB_SERVER.test(name) && /^(?:1|true|async\w*)$/i.test(value));
   if (inServer) return { sign: described(inServer), certain: true };
   // Where another group has no service it is the one that works; what the variables and the name say is about that.
@@ -35,7 +35,7 @@ export function backgroundWork(app: App, group: string): BackgroundWork | undefi
   // Bots that get their messages by webhook are woken by them.
   const isHooked = app.env.some(({ name }) => name.includes("WEBHOOK"));
   const part = isHooked ? undefined : workIn(app.name ?? "", "app");
-  return part === undefined ? undefined : { sign: `the ${short(part)} in its name`, certain: false };
+  return part === undefined ? undefined : { sign: `${short(part)} in the app name`, certain: false };
 }
 
 /** Whether a group has no service at all, not even a section that only holds checks. */

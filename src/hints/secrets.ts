@@ -51,8 +51,8 @@ export const SIGNS: readonly Sign[] = [
     certainty: "pattern",
     shows: (value, name) => isSecretOfAws(name) && /^[A-Za-z0-9/+=]{40}$/.test(value),
   },
-  { kind: "a signed token (JWT)", certainty: "pattern", shows: isPrivateJwt },
-  { kind: "an address with a password", certainty: "pattern", shows: hasPassword },
+  { kind: "a JWT", certainty: "pattern", shows: isPrivateJwt },
+  { kind: "a URL with a password", certainty: "pattern", shows: hasPassword },
   {
     kind: "a secret",
     certainty: "guess",

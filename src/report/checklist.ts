@@ -9,11 +9,11 @@ import { wrap } from "./wrap.ts";
 const WORDS: Readonly<Record<Status, string>> = {
   passed: "passed",
   failed: "failed",
-  partly: "partly",
-  manual: "by hand",
+  partly: "partial",
+  manual: "manual",
 };
 
-/** Fly's production checklist, item by item: decided from the file, in part, or by hand with what to run. */
+/** Fly's production checklist, item by item: decided from the file, in part, or left to the reader with what to run. */
 export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
   const columns = Math.max(50, Math.min(width, 100));
   return {
@@ -26,7 +26,7 @@ export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 const LEGEND =
-  "passed and failed: by what the file says. partly: nothing in the file speaks against it, the rest is to be looked at. by hand: not in the file.";
+  "passed and failed: the file decides. partial: the file shows no problem, but check the rest yourself. manual: the file says nothing about it.";
 
 function fileText({ path, checklist = [] }: FileReport, style: Style, columns: number): string {
   const sections = [...new Set(checklist.map(({ section }) => section))];
@@ -35,7 +35,7 @@ function fileText({ path, checklist = [] }: FileReport, style: Style, columns: n
     return `${style.strong(section)}\n${items.map((item) => itemText(item, style, columns)).join("")}`;
   });
   const count = (status: Status) => checklist.filter((item) => item.status === status).length;
-  const counts = `${count("passed")} passed, ${count("failed")} failed, ${count("partly")} partly, ${count("manual")} by hand`;
+  const counts = `${count("passed")} passed, ${count("failed")} failed, ${count("partly")} partial, ${count("manual")} manual`;
   const title = `${style.strong(printable(path))}: Fly's production checklist, ${counted(checklist.length, "item")}`;
   return `${title}\n\n${parts.join("\n")}\n${counts}.\n\n`;
 }

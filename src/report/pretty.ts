@@ -26,12 +26,12 @@ function summaryText(
   const found = both(counts({ error: errors, warning: warnings, info: infos }, style));
   const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
   const quiet = both(counts(silenced, style));
-  const byComments = quiet === "" ? "" : `; silenced by comments: ${quiet}`;
-  if (found === "" && left === "") return `${counted(files, "file")}, nothing to report${byComments}.\n`;
+  const byComments = quiet === "" ? "" : `; ${quiet} silenced by comments`;
+  if (found === "" && left === "") return `No problems in ${counted(files, "file")}${byComments}.\n`;
   const shown = found === "" ? `No errors in ${counted(files, "file")}` : `${found} in ${counted(files, "file")}`;
-  const more = `More about a report: ${style.strong("flylint --explain RULE")}`;
+  const more = `Learn more about a rule: ${style.strong("flylint --explain RULE")}`;
   return [
-    `${shown}${left === "" ? "" : `; not shown: ${left}`}${byComments}.`,
+    `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}.`,
     ...(found === "" ? [] : wrap(more, columns)),
     "",
   ].join("\n");
@@ -49,16 +49,27 @@ function fileText(report: FileReport, style: Style, columns: number): string {
   const { path, text, diagnostics, flyctl, secrets = [], more = 0 } = report;
   const lines = linesOf(text, secrets);
   const verdict = !flyctl.loads
-    ? " (flyctl cannot read this file)"
+    ? " (flyctl cannot load this file)"
     : !flyctl.validates
       ? " (fly config validate fails)"
       : "";
   const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines, style, columns));
-  const rest = more > 0 ? `  ... and ${more} more. The loudest are shown.\n\n` : "";
+  const rest = more > 0 ? `  ... and ${more} more. Only the most severe are shown.\n\n` : "";
   return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n${rest}`;
 }
 
 const INDENT = "    ";
+/** In front of the first line of the advice; the others stand below that. */
+const HELP = "help: ";
+const BELOW_HELP = " ".repeat(HELP.length);
+
+/** Lines of TOML and commands, which have to stay whole to be pasted. */
+const CODE =
+  /^(?:\s*\[+[^\]]+\]+\s*(?:#.*)?|\s*(?:[\w-]+|"[^"]*")(?:\.(?:[\w-]+|"[^"]*"))* = .*|\s*[\]}],?|\s*#.*|\s+\S.*|(?:fly|flyctl|flylint|docker|curl|git|npx?|sh) .*[^.:,])$/;
+
+function isCode(line: string): boolean {
+  return CODE.test(line);
+}
 
 function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: number): string {
   const { severity, line, column, message, help, rule, docs } = diagnostic;
@@ -67,12 +78,13 @@ function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: 
   const body = wrap(message, columns - 2 - head.length - 1 - label.length - 1);
   const first = `  ${style.faint(head)} ${style[severity](label)} ${body[0] ?? ""}`;
   const rest = body.slice(1).map((part) => `${" ".repeat(2 + head.length + 1 + label.length + 1)}${part}`);
-  const advice = help.split("\n").flatMap((part) => wrap(part, columns - INDENT.length));
+  const room = columns - INDENT.length - HELP.length;
+  const advice = help.split("\n").flatMap((part) => (isCode(part) ? [part] : wrap(part, room)));
   return [
     first,
     ...rest,
     ...frame(diagnostic, lines, INDENT, style, columns - INDENT.length - String(line).length - 3),
-    ...advice.map((part) => INDENT + style.help(part)),
+    ...advice.map((part, index) => `${INDENT}${index === 0 ? style.strong(HELP) : BELOW_HELP}${style.help(part)}`),
     `${INDENT}${style.faint(`${rule}  ${docs.fly}`)}`,
     "",
   ].join("\n");

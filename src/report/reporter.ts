@@ -95,7 +95,7 @@ export function unreadable(path: string, problem: string): FileReport {
     severity: "error",
     outcome: "load",
     message: printable(`${problem[0]?.toUpperCase()}${problem.slice(1)}`),
-    help: "Name a file that can be read, or leave this one out.",
+    help: "Pass a readable TOML file, or leave this one out.",
     path: [],
     line: 1,
     column: 1,

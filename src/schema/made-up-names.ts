@@ -22,15 +22,14 @@ export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) =
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not read under [http_service], so no health check runs: the list is called `checks` there",
+  message: "is not read under [http_service], so no health check runs. Use [[http_service.checks]]",
   help: '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   meant: "http_service.checks",
 };
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message:
-    "is not read under [[services]], so no health check runs: the lists there are `http_checks` and `tcp_checks`",
+  message: "is not read under [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
   help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   meant: "services.http_checks",
 };
@@ -38,8 +37,8 @@ const SERVICES_CHECKS: WrongName = {
 const count = (value: unknown) => (typeof value === "number" && value > 0 ? value : 1);
 
 const MACHINE_COUNT: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it: the number of Machines is not set in this file",
-  help: (value, scale) => `Delete it, and set the number from the command line:\n${scale(counts(value))}`,
+  message: "is not a fly.toml key, so Fly ignores it. The number of Machines is set with `fly scale count`",
+  help: (value, scale) => `Delete it, and run:\n${scale(counts(value))}`,
 };
 
 /** Of `[scale]` its `count`, else a number for each group. */
@@ -52,21 +51,21 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 }
 
 const MAX_MACHINES: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it and sets no limit",
+  message: "is not a fly.toml key, so Fly ignores it and sets no limit",
   help: (value, scale) =>
-    `Delete it. To run this many Machines at the most:\n${scale(count(value))}` +
+    `Delete it. Fly runs at most the Machines that you create:\n${scale(count(value))}` +
     (count(value) === 1 ? "\nand deploy with:\nfly deploy --ha=false" : ""),
 };
 
 const AUTOSCALING: WrongName = {
   message:
-    "is not a section of fly.toml, so Fly ignores it: Machines are started and stopped, but never created, on demand",
+    "is not a fly.toml section, so Fly ignores it. Fly starts and stops Machines on demand, but never creates them",
   help: (_value, scale) =>
-    `Delete it. Under [http_service] or [[services]] write\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines that may be started with:\n${scale(3)}`,
+    `Delete it. Under [http_service] or [[services]], write:\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines to start:\n${scale(3)}`,
 };
 
 const HEADERS: WrongName = {
-  message: "is not read here, so these headers are never sent: response headers have a table of their own",
+  message: "is not read here, so these headers are never sent. Use [http_service.http_options.response.headers]",
   help: (value) => `[http_service.http_options.response.headers]\n  ${headerLines(value)}`,
   meant: "http_service.http_options.response.headers",
 };
@@ -79,34 +78,34 @@ function headerLines(value: unknown): string {
 
 const OLD_PLATFORM: WrongName = {
   rule: "legacy-experimental-keys",
-  message: "is a leftover of Fly's old platform: nothing reads it any more",
+  message: "is from Fly's retired platform and has no effect",
   help: "Delete the line.",
 };
 
 const RESTART_LIMIT: WrongName = {
   rule: "legacy-check-keys",
-  message: "has no effect any more: a failing check never restarts a Machine",
+  message: "has no effect: failing checks no longer restart Machines",
   help: "Delete the line.",
 };
 
 const SCRIPT_CHECKS: WrongName = {
   rule: "legacy-check-keys",
-  message: "are gone: Fly ignores them",
+  message: "no longer exist, so Fly ignores them",
   help: (value) =>
     Array.isArray(value) && value.length === 0
       ? "Delete the line."
-      : "Delete them, or write a check that Fly runs: [[services.http_checks]] or [[services.tcp_checks]].",
+      : "Delete them, or use [[services.http_checks]] or [[services.tcp_checks]].",
 };
 
 const CHECK_PROCESSES: WrongName = {
-  message: "is not read in a check, so Fly ignores it: a check follows the service that it stands in",
-  help: "Delete the line; the `processes` of the service above decide.",
+  message: "is not read in a service check, so Fly ignores it. The check applies to the process groups of its service",
+  help: "Delete the line.",
 };
 
 /** Deleting the line would leave the group without a command. */
 const PROCESS_COMMAND: WrongName = {
   message:
-    "is not read in [[processes]], so this group runs what the image runs anyway: its command is called `command`",
+    "is not read in [[processes]], so this process group runs the default command of the image. The key is called `command`",
   help: (value) => `command = ${toml(wordsIn(value) || "...")}`,
   meant: "processes.command",
 };
@@ -123,28 +122,29 @@ function numbersIn(value: unknown): readonly number[] {
 
 const REGIONS: WrongName = {
   message:
-    "is not a key of fly.toml, so Fly ignores it: the file names one region, and Machines elsewhere are created by hand",
+    "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
   help: (value, scale) =>
     Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
-      ? `Write, above the first [section]:\nprimary_region = "${value[0]}"\nand for all of them:\n${scale(value.length)} --region ${value.join(",")}`
-      : 'Write, above the first [section]:\nprimary_region = "iad"',
+      ? `Add this above the first [section]:\nprimary_region = "${value[0]}"\nand run:\n${scale(value.length)} --region ${value.join(",")}`
+      : 'Add this above the first [section]:\nprimary_region = "iad"',
   meant: "primary_region",
 };
 
 const REGION: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it",
-  help: (value) => `Write, above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
+  message: "is not a fly.toml key, so Fly ignores it",
+  help: (value) =>
+    `Add this above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
   meant: "primary_region",
 };
 
 const VOLUMES: WrongName = {
-  message: "is not a section of fly.toml, so nothing is mounted and what the app writes is lost at every deploy",
+  message: "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost on every deploy",
   help: '[[mounts]]\n  source = "data"\n  destination = "/data"',
   meant: "mounts",
 };
 
 const PROXY_PROTO: WrongName = {
-  message: "is not read under [http_service], so Fly ignores it: the PROXY protocol is a handler of a port",
+  message: "is not read under [http_service], so Fly ignores it. The PROXY protocol is a port handler",
   help: 'Use [[services]] instead of [http_service]:\n[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]',
 };
 
@@ -153,7 +153,7 @@ const autostop = (value: unknown) =>
 
 /** The Machines API calls them so; `key` is what fly.toml calls them. */
 const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
-  message: `is what the Machines API calls it; fly.toml calls it \`${key}\`, and Fly ignores this line`,
+  message: `is the Machines API name, so Fly ignores it here. In fly.toml the key is called \`${key}\``,
   help: (value) => `${key} = ${toml(value)}`,
   rename: key,
 });
@@ -161,7 +161,7 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 /** Names that people make up for a key. */
 const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
   ...API_NAME(key, toml),
-  message: `is not read here, so Fly ignores this line: the key is called \`${key}\``,
+  message: `is not read here, so Fly ignores it. The key is called \`${key}\``,
 });
 
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
@@ -173,22 +173,21 @@ const yes = (value: unknown) => String(value !== false);
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
-  message: "is not read in a check of a service, so Fly ignores it: it asks the `internal_port` of the service",
+  message: "is not read in a service check, so Fly ignores it. The check uses the `internal_port` of its service",
   help: (value) =>
-    `Delete the line. To ask another port, write a check outside of the service:\n[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+    `Delete the line. To check another port, add a top-level check:\n[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
 };
 
 const HIGH_AVAILABILITY: WrongName = {
-  message: "is not a key of fly.toml, so Fly ignores it: a flag of the first deploy decides about a second Machine",
+  message: "is not a fly.toml key, so Fly ignores it. The `--ha` flag of the first deploy controls the second Machine",
   help: (value, scale) =>
     value === false
-      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf there are two Machines by now:\n${scale(1)}`
-      : "Delete it: without the flag --ha=false the first deploy makes two Machines anyway.",
+      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf two Machines already exist:\n${scale(1)}`
+      : "Delete it. The first deploy creates two Machines unless you pass --ha=false.",
 };
 
 const VOLUME_SIZE: WrongName = {
-  message:
-    "is not read under [[mounts]], so Fly ignores it, and a new volume has 1 GB: the key is called `initial_size`",
+  message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
   help: (value) => `initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`,
   meant: "mounts.initial_size",
   rename: "initial_size",
@@ -197,7 +196,7 @@ const VOLUME_SIZE: WrongName = {
 const idle = (section: string): WrongName => ({
   message: "is not read here, so Fly ignores it",
   help: (value) =>
-    `Delete it. If it is about connections that are idle, write in seconds${section === "services.ports" ? ", below the port that it is about" : ""}:\n[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`,
+    `Delete it. For an idle timeout in seconds, write${section === "services.ports" ? " below the port" : ""}:\n[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`,
 });
 
 /** `idle = "30m"` of a table of timeouts. */
@@ -260,7 +259,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
   "http_service.port": {
     message:
-      "is not read under [http_service], which always listens on 80 and 443: the port of the app is called `internal_port`",
+      "is not read under [http_service], which always listens on 80 and 443. The port of the app is called `internal_port`",
     help: (value) => `internal_port = ${typeof value === "number" ? value : 8080}`,
     meant: "http_service.internal_port",
     rename: "internal_port",
@@ -268,7 +267,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.ports": {
     rule: "check-key-wrong-section",
     message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
-    help: 'Delete it, or for other ports use [[services]] with\n  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]',
+    help: 'Delete it. For other ports, use [[services]] with:\n  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]',
   },
   "http_service.protocol": {
     rule: "check-key-wrong-section",
@@ -279,7 +278,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.response_headers": HEADERS,
   "http_service.http_options.headers": HEADERS,
   "http_service.options": {
-    message: "is not read under [http_service], so Fly ignores it: the table is called `http_options`",
+    message: "is not read under [http_service], so Fly ignores it. The table is called `http_options`",
     help: "[http_service.http_options]",
     meant: "http_service.http_options",
     rename: "http_options",
@@ -314,30 +313,29 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
   "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
   http_services: {
-    message:
-      "is not a section of fly.toml, so the app has no public service: there is one, and it is called `http_service`",
+    message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
     help: "[http_service]",
     meant: "http_service",
     rename: "http_service",
   },
   http_machine: {
-    message: "is not a section of fly.toml, so Fly ignores it",
+    message: "is not a fly.toml section, so Fly ignores it",
     help: "[[http_service.machine_checks]]",
     meant: "http_service.machine_checks",
   },
   service: {
-    message: "is not a section of fly.toml, so Fly ignores it: the section is called `services`",
+    message: "is not a fly.toml section, so Fly ignores it. The section is called `services`",
     help: (value) => headerBelow("services", value),
     meant: "services",
     rename: "services",
   },
   "services.http_service": {
-    message: "is a section of its own, not part of [[services]], so everything in it is ignored",
+    message: "is a top-level section. Under [[services]], Fly ignores it",
     help: "[http_service]",
     meant: "http_service",
   },
   "services.ports.ports": {
-    message: "is not read in a port, so this service exposes nothing",
+    message: "is not read in [[services.ports]], so this service exposes no port",
     help: (value) =>
       (numbersIn(value).length > 0 ? numbersIn(value) : [443])
         .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
@@ -345,84 +343,83 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "services.ports.port",
   },
   "services.resources": {
-    message: "is not read under [[services]], so Fly ignores it: the size of Machines has a section of its own",
+    message: "is not read under [[services]], so Fly ignores it. Machine size belongs in [[vm]]",
     help: '[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"',
     meant: "vm",
   },
   volumes: VOLUMES,
   volume: VOLUMES,
   environment: {
-    message: "is not a section of fly.toml, so the app gets none of these variables: the section is called `env`",
+    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
     help: "[env]",
     meant: "env",
     rename: "env",
   },
   secrets: {
-    message: "is not a section of fly.toml, so the app gets none of these; secrets do not belong into a file either",
-    help: "Delete it, and set each one with: fly secrets set NAME=...",
+    message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
+    help: "Delete it, and set each secret:\nfly secrets set NAME=...",
   },
   health_check: {
-    message: "is not a section of fly.toml, so no check runs",
+    message: "is not a fly.toml section, so no health check runs",
     help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
     meant: "http_service.checks",
   },
   health_checks: {
-    message: "is not a section of fly.toml, so no check runs",
+    message: "is not a fly.toml section, so no health check runs",
     help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
     meant: "http_service.checks",
   },
   restart_policy: {
-    message: "is not a key of fly.toml, so Fly ignores it",
+    message: "is not a fly.toml key, so Fly ignores it",
     help: (value) => `[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`,
     meant: "restart.policy",
   },
   domains: {
-    message: "is not a section of fly.toml, so Fly ignores it: domains are added from the command line",
-    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
+    message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
+    help: (value) => `Delete it, and run this for each domain:\n${domains(value).join("\n")}`,
   },
   certificates: {
-    message: "is not a section of fly.toml, so Fly ignores it: certificates are added from the command line",
-    help: (value) => `Delete it, and run for each domain:\n${domains(value).join("\n")}`,
+    message: "is not a fly.toml section, so Fly ignores it. Certificates are added with `fly certs add`",
+    help: (value) => `Delete it, and run this for each domain:\n${domains(value).join("\n")}`,
   },
   app_name: {
-    message: "is not a key of fly.toml, so every fly command will ask for the app",
+    message:
+      "is not a fly.toml key, so fly commands fail unless you pass -a NAME or set FLY_APP. The key is called `app`",
     help: (value) => `app = ${toml(value)}`,
     meant: "app",
     rename: "app",
   },
   name: {
-    message: "is not a key of fly.toml, so Fly ignores it: the name of the app is called `app`",
+    message: "is not a fly.toml key, so Fly ignores it. The app name is called `app`",
     help: (value) => `app = ${toml(value)}`,
     meant: "app",
     rename: "app",
   },
   org: {
-    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
-    help: (value) =>
-      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
+    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   organization: {
-    message: "is not a key of fly.toml, so Fly ignores it: the organisation belongs to the app",
-    help: (value) =>
-      `Delete it. When the app is created: fly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
+    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
   },
   regions: REGIONS,
   region: REGION,
   auto_deploy: {
-    message: "is not a key of fly.toml, so Fly ignores it: deploys are started by `fly deploy` or by CI",
+    message: "is not a fly.toml key, so Fly ignores it. Deploys start with `fly deploy` or from CI",
     help: "Delete the line.",
   },
   schedule: {
-    message: "is not a key of fly.toml, so the Machine runs all the time: schedules are given on the command line",
+    message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
     help: (value) =>
-      `Delete it, and start a Machine with a schedule:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
+      `Delete it, and create a scheduled Machine:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
   },
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
   "services.tcp_checks.path": {
-    message: "is not read in a TCP check, so no page is asked for: such a check only opens a connection",
+    message: "is not read in a TCP check, so Fly ignores it. A TCP check only opens a connection",
     help: (value) =>
-      `Delete the line, and ask for the page in a check over HTTP:\n[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`,
+      `Delete the line, and use an HTTP check:\n[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`,
   },
   "mounts.name": OTHER_NAME("source", text),
   "mounts.volume": OTHER_NAME("source", text),
@@ -437,12 +434,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "deploy.release_cmd": OTHER_NAME("release_command", text),
   "deploy.timeout": OTHER_NAME("wait_timeout", text),
   "deploy.image": {
-    message: "is not read under [deploy], so Fly ignores it: the image has its place under [build]",
+    message: "is not read under [deploy], so Fly ignores it. The image belongs in [build]",
     help: (value) => `[build]\n  image = ${toml(value)}`,
     meant: "build.image",
   },
   "build.build_args": {
-    message: "is not read under [build], so the build gets none of these: the table is called `args`",
+    message: "is not read under [build], so the build gets none of these. The table is called `args`",
     help: "[build.args]",
     meant: "build.args",
     rename: "args",
@@ -451,27 +448,27 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "mounts.size_gb": VOLUME_SIZE,
   "build.target": {
     message:
-      "is not read under [build], so the last stage of the Dockerfile is built: the key is called `build-target`",
+      "is not read under [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
     help: (value) => `build-target = ${toml(value)}`,
     rename: "build-target",
   },
   "build.context": {
-    message: "is not read under [build], so Fly ignores it: the build context is the folder that `fly deploy` runs in",
-    help: (value) => `Delete it, and deploy from there: fly deploy ${typeof value === "string" ? value : "."}`,
+    message: "is not read under [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
+    help: (value) => `Delete it, and name the directory:\nfly deploy ${typeof value === "string" ? value : "."}`,
   },
   "processes.cmd": PROCESS_COMMAND,
   "processes.entrypoint": PROCESS_COMMAND,
   "processes.exec": PROCESS_COMMAND,
   "deploy.processes": {
-    message: "is not read under [deploy], so Fly ignores it: a release command runs once, on a Machine of its own",
+    message: "is not read under [deploy], so Fly ignores it. A release command runs once, in a temporary Machine",
     help: "Delete the line.",
   },
   "deploy.canary_increment": {
-    message: "is not a key of fly.toml, so Fly ignores it: a canary is one Machine for each process group",
+    message: "is not a fly.toml key, so Fly ignores it. A canary deploy starts one Machine per process group",
     help: "Delete the line.",
   },
   "restart.max_retries": {
-    message: "is what the Machines API calls it, and Fly ignores it here: fly.toml calls it `retries`",
+    message: "is the Machines API name, so Fly ignores it here. In fly.toml the key is called `retries`",
     help: (value) => `retries = ${toml(value)}`,
     meant: "restart.retries",
     rename: "retries",
@@ -479,8 +476,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.allowed_public_ports": OLD_PLATFORM,
   "experimental.private_network": OLD_PLATFORM,
   "experimental.container": {
-    message: "is not read under [experimental], so the image goes to the container called `app`, else to the first one",
-    help: (value) => `Write, above the first [section]:\ncontainer = ${toml(value)}`,
+    message:
+      "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
+    help: (value) => `Add this above the first [section]:\ncontainer = ${toml(value)}`,
     meant: "container",
   },
 };

@@ -27,8 +27,8 @@ export function tooDeep(text: string): TomlError {
   const length = lines[most]?.replace(/\r$/, "").length ?? 0;
   return {
     kind: "syntax",
-    message: `Tables and lists are nested more than ${MOST_LEVELS} deep here, and flylint reads no further.`,
-    help: "Write the file with less brackets and dots: no key of fly.toml is more than six tables deep.",
+    message: `Tables and arrays are nested more than ${MOST_LEVELS} levels deep here. flylint stops reading.`,
+    help: "Use fewer nested brackets and dots: no fly.toml key is more than six tables deep.",
     range: {
       start: { offset: start, line: most + 1, column: 1 },
       end: { offset: start + length, line: most + 1, column: length + 1 },

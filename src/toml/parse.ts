@@ -51,8 +51,8 @@ function byteOrderMark(text: string): readonly TomlError[] {
   return [
     {
       kind: "syntax",
-      message: "The file begins with an invisible mark (a byte order mark), and flyctl stops at it.",
-      help: "Save the file as UTF-8 without BOM (in most editors that is the encoding called just UTF-8).",
+      message: "The file starts with an invisible byte order mark (BOM). flyctl cannot load this file.",
+      help: "Save the file as UTF-8 without BOM (most editors call this encoding UTF-8).",
       range: { start: at(0), end: at(1) },
     },
   ];
@@ -108,8 +108,8 @@ function dateProblem(text: string, range: Range): TomlError {
   const written = text.slice(range.start.offset, range.end.offset);
   return {
     kind: "syntax",
-    message: `The date or time ${written} is not complete or has something in it that does not belong there.`,
-    help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as text: "${written}"`,
+    message: `${written} is not a valid TOML date or time.`,
+    help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as a string: "${written}"`,
     range,
   };
 }
@@ -117,20 +117,20 @@ function dateProblem(text: string, range: Range): TomlError {
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
   if (typeof value === "bigint") {
     return {
-      message: `The number ${written} does not fit: flyctl takes whole numbers of at most 64 bits.`,
-      help: `Write a number with fewer digits, or text: "${written}"`,
+      message: `${written} is out of range: flyctl reads 64-bit integers.`,
+      help: `Use a smaller integer, or a string: "${written}"`,
     };
   }
   if (typeof value === "number") {
     if (/inf|nan/i.test(written)) return undefined;
     return {
-      message: `The number ${written} is too large for flyctl to read.`,
-      help: `Write a smaller number, or text: "${written}"`,
+      message: `${written} is too large for flyctl to read.`,
+      help: `Use a smaller number, or a string: "${written}"`,
     };
   }
   if (!isImpossibleDay(written)) return undefined;
   return {
-    message: `There is no day ${written.slice(0, 10)}.`,
-    help: `Write a day that exists, or text: "${written}"`,
+    message: `${written.slice(0, 10)} is not a valid date.`,
+    help: `Use a date that exists, or a string: "${written}"`,
   };
 }

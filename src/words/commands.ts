@@ -25,5 +25,5 @@ export function scaleCount(app: App, count: number, groups: readonly string[] = 
 
 /** How to name the region, for a file that names none. */
 export function regionHelp(app: App): string {
-  return `Write, above the first [section], with the region of your Machines (${fly(app, "machine list")}) or, for a new app, one of fly platform regions:\nprimary_region = "iad"`;
+  return `Add this above the first [section], with the region of your Machines:\nprimary_region = "iad"\nTo see where they run:\n${fly(app, "machine list")}\nFor a new app, choose a region:\nfly platform regions`;
 }

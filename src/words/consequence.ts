@@ -1,11 +1,11 @@
 import type { Outcome } from "../diagnostic.ts";
 
-/** What happens because of a line, as the end of a sentence: "..., so flyctl cannot read the file". */
+/** What happens because of a line, as the end of a sentence: "..., so flyctl cannot load this file". */
 export const CONSEQUENCES: Readonly<Record<Outcome, string>> = {
-  load: "flyctl cannot read the file",
-  validate: "flyctl refuses the file",
+  load: "flyctl cannot load this file",
+  validate: "fly config validate fails",
   deploy: "the deploy fails",
-  ignored: "Fly ignores the line",
-  risk: "this does something else than it says",
-  style: "this does something else than it says",
+  ignored: "Fly ignores it",
+  risk: "it does not do what it says",
+  style: "it does not do what it says",
 };

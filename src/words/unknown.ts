@@ -3,6 +3,6 @@ import { nearest } from "./nearest.ts";
 /** The error for a name that does not exist, with the nearest one that does. */
 export function unknown(kind: string, name: string, known: readonly string[]): RangeError {
   const near = nearest(name, known, 4);
-  const list = known.length > 0 && known.length <= 8 ? ` It is one of: ${known.join(", ")}.` : "";
-  return new RangeError(`There is no ${kind} "${name}".${near === undefined ? list : ` Did you mean "${near}"?`}`);
+  const list = known.length > 0 && known.length <= 8 ? ` Use one of: ${known.join(", ")}.` : "";
+  return new RangeError(`Unknown ${kind} "${name}".${near === undefined ? list : ` Did you mean "${near}"?`}`);
 }

@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { folder } from "../flylint.ts";
 
-const FINE = "1 file, nothing to report.\n";
+const FINE = "No problems in 1 file.\n";
 let root = "";
 const dist = () => join(root, "package", "dist");
 const program = () => join(dist(), "cli.cjs");
@@ -86,10 +86,10 @@ test("a program that changed is run as it is now, although its length and its da
   start();
   const text = readFileSync(program(), "utf8");
   const { atime, mtime } = statSync(program());
-  writeFileSync(program(), text.replace("nothing to report.", "nothing to REPORT."));
+  writeFileSync(program(), text.replace("No problems in", "NO problems in"));
   utimesSync(program(), atime, mtime);
-  expect(start().out).toContain("nothing to REPORT.");
-  expect(start().out).toContain("nothing to REPORT.");
+  expect(start().out).toContain("NO problems in");
+  expect(start().out).toContain("NO problems in");
 });
 
 test("damage anywhere is noticed, and mended", () => {

@@ -22,13 +22,13 @@ describe("what is checked", () => {
     const { code, out } = flylint([], { cwd: folder({ "fly.toml": BAD, "fly.staging.toml": BAD }) });
     expect(code).toBe(1);
     expect(out).toContain("in 1 file.");
-    expect(out).toMatch(/^fly\.toml \(flyctl cannot read this file\)$/m);
+    expect(out).toMatch(/^fly\.toml \(flyctl cannot load this file\)$/m);
   });
 
   test("without arguments and without a fly.toml it says what to do", () => {
     const { code, out, err } = flylint([], { cwd: folder({}) });
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toBe("fly.toml: there is none here. Name a file or a folder: flylint path/to/fly.toml\n");
+    expect(err).toBe("fly.toml: not found in this directory. Pass a file or directory: flylint path/to/fly.toml\n");
   });
 
   test("below a folder every config, except in node_modules and what .gitignore names", () => {
@@ -72,7 +72,7 @@ describe("what is checked", () => {
     const { code, out } = flylint(["-", "--stdin-filename", "fly.staging.toml"], { input: BAD });
     expect(code).toBe(1);
     expect(out).toContain("fly.staging.toml");
-    expect(flylint(["-"], { input: GOOD })).toEqual({ code: 0, out: "1 file, nothing to report.\n", err: "" });
+    expect(flylint(["-"], { input: GOOD })).toEqual({ code: 0, out: "No problems in 1 file.\n", err: "" });
   });
 
   test("files beside the fly.toml, for rules that look at them", () => {
@@ -94,7 +94,7 @@ describe("what is checked", () => {
 
 describe("files that cannot be read do not keep the others from being checked", () => {
   const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
-    ["binary", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), /this is not a text file/],
+    ["binary", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1), /this is not UTF-8 text/],
     ["not UTF-8", Uint8Array.of(0x61, 0x3d, 0x22, 0xff, 0xfe, 0x22), /this file is not UTF-8/],
   ];
   test.each(cases)("%s", (_name, content, message) => {
@@ -109,7 +109,7 @@ describe("files that cannot be read do not keep the others from being checked", 
 
   test("missing", () => {
     const { code, out, err } = flylint(["nowhere/fly.toml", "fly.toml"], { cwd: folder({ "fly.toml": BAD }) });
-    expect([code, err]).toEqual([2, "nowhere/fly.toml: there is no such file or folder.\n"]);
+    expect([code, err]).toEqual([2, "nowhere/fly.toml: no such file or directory.\n"]);
     expect(out).toContain("value-type-mismatch");
   });
 
@@ -117,17 +117,17 @@ describe("files that cannot be read do not keep the others from being checked", 
     const root = folder({ "fly.toml": GOOD });
     chmodSync(join(root, "fly.toml"), 0);
     const { code, err } = flylint([], { cwd: root });
-    expect([code, err]).toEqual([2, "fly.toml: no permission to read it.\n"]);
+    expect([code, err]).toEqual([2, "fly.toml: permission denied.\n"]);
   });
 
   test("an empty folder", () => {
     const { code, err } = flylint(["."], { cwd: folder({ "other.txt": "" }) });
-    expect([code, err]).toEqual([2, ".: there is no fly.toml or fly.*.toml in this folder or below it.\n"]);
+    expect([code, err]).toEqual([2, ".: this directory contains no fly.toml or fly.*.toml.\n"]);
   });
 
   test("JSON and YAML, which flyctl reads but flylint does not", () => {
     const { code, err } = flylint(["fly.json"], { cwd: folder({ "fly.json": "{}" }) });
-    expect([code, err]).toEqual([2, "fly.json: flylint reads TOML, and flyctl would read this file as JSON.\n"]);
+    expect([code, err]).toEqual([2, "fly.json: flylint reads only TOML, and flyctl reads this file as JSON.\n"]);
   });
 });
 
@@ -141,7 +141,7 @@ describe("exit codes", () => {
   test("--max-warnings", () => {
     expect(flylint(["--max-warnings", "1", "fixtures/minimal-web.toml"]).code).toBe(0);
     const { code, err } = flylint(["--max-warnings=0", "fixtures/minimal-web.toml"]);
-    expect([code, err]).toEqual([1, "There is 1 warning, and --max-warnings allows 0.\n"]);
+    expect([code, err]).toEqual([1, "1 warning found, but --max-warnings allows 0.\n"]);
   });
 
   test("--max-warnings counts what --quiet does not show", () => {
@@ -172,17 +172,17 @@ describe("options", () => {
   });
 
   test("--quiet says that there is more", () => {
-    expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe("No errors in 1 file; not shown: 1 warning and 1 info.\n");
-    expect(flylint(["-q", "fixtures/healthy.toml"]).out).toBe("1 file, nothing to report.\n");
+    expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe("No errors in 1 file; 1 warning and 1 info not shown.\n");
+    expect(flylint(["-q", "fixtures/healthy.toml"]).out).toBe("No problems in 1 file.\n");
     expect(flylint(["-q", "fixtures/shop.toml"]).out).toMatch(
-      /^\d+ errors in 1 file; not shown: \d+ warnings and \d+ infos\.$/m,
+      /^\d+ errors in 1 file; \d+ warnings and \d+ infos not shown\.$/m,
     );
   });
 
   test("--help and --version", () => {
     const help = flylint(["--help"]);
     expect(help.code).toBe(0);
-    expect(help.out).toContain("Usage: flylint [options] [file or folder ...]");
+    expect(help.out).toContain("Usage: flylint [options] [file or directory ...]");
     expect(Math.max(...help.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(flylint(["-v"]).out).toBe(`${JSON.parse(readFileSync("package.json", "utf8")).version}\n`);
   });
@@ -200,17 +200,17 @@ describe("options", () => {
   });
 
   const wrong: readonly (readonly [readonly string[], string])[] = [
-    [["--presett", "all"], "There is no option --presett. Did you mean --preset?"],
-    [["--preset", "prodution"], 'There is no preset "prodution". Did you mean "production"?'],
-    [["--format", "jsn"], 'There is no format "jsn". Did you mean "json"?'],
+    [["--presett", "all"], "Unknown option --presett. Did you mean --preset?"],
+    [["--preset", "prodution"], 'Unknown preset "prodution". Did you mean "production"?'],
+    [["--format", "jsn"], 'Unknown format "jsn". Did you mean "json"?'],
     [
       ["--explain", "missing-helth-checks"],
-      'There is no rule "missing-helth-checks". Did you mean "missing-health-checks"? All of them: flylint --rules',
+      'Unknown rule "missing-helth-checks". Did you mean "missing-health-checks"? List all rules with: flylint --rules',
     ],
     [["--max-warnings", "many"], '--max-warnings must be a whole number, not "many".'],
     [["--max-warnings", "-1"], "--max-warnings needs a whole number."],
     [["--preset"], "--preset needs one of: recommended, production, all."],
-    [["--explain"], "--explain needs a rule; all of them: flylint --rules."],
+    [["--explain"], "--explain needs a rule name (list them with flylint --rules)."],
   ];
   test.each(wrong)("%j is wrong usage", (args, message) => {
     expect(flylint(args)).toEqual({ code: 2, out: "", err: `${message}\n` });

@@ -17,7 +17,7 @@ import { flylint, folder } from "../flylint.ts";
 
 const GOOD = readFileSync("fixtures/healthy.toml");
 const BAD = "app = 5\n";
-const FINE = "1 file, nothing to report.\n";
+const FINE = "No problems in 1 file.\n";
 const isRoot = process.getuid?.() === 0;
 
 const noTrace = (text: string) => expect(text).not.toMatch(/^\s+at .*:\d+/m);
@@ -26,7 +26,7 @@ test("a link that leads to itself", () => {
   const root = folder({ "fly.toml": GOOD });
   symlinkSync("z.fly.toml", join(root, "z.fly.toml"));
   const { code, out, err } = flylint(["."], { cwd: root });
-  expect([code, out, err]).toEqual([2, FINE, "z.fly.toml: this link leads round in circles.\n"]);
+  expect([code, out, err]).toEqual([2, FINE, "z.fly.toml: this symbolic link is circular.\n"]);
   expect(flylint(["."], { cwd: root, env: { NODE_OPTIONS: "--unhandled-rejections=warn" } }).code).toBe(2);
 });
 
@@ -54,13 +54,13 @@ test.skipIf(!isRoot)("a folder without permission (only root can become another 
     env: { HOME: "/nonexistent" },
   });
   chmodSync(join(root, "locked"), 0o755);
-  expect([status, stdout.toString(), stderr.toString()]).toEqual([2, FINE, "locked: no permission to read it.\n"]);
+  expect([status, stdout.toString(), stderr.toString()]).toEqual([2, FINE, "locked: permission denied.\n"]);
 });
 
 test.each([
   ["a name that is too long", "a".repeat(300), "the name is too long."],
-  ["a file where a folder is expected", "fly.toml/x", "there is no such file or folder."],
-  ["nothing of that name", "nowhere", "there is no such file or folder."],
+  ["a file where a folder is expected", "fly.toml/x", "no such file or directory."],
+  ["nothing of that name", "nowhere", "no such file or directory."],
 ])("%s", (_name, path, problem) => {
   const { code, out, err } = flylint([path, "fly.toml"], { cwd: folder({ "fly.toml": GOOD }) });
   expect([code, out, err]).toEqual([2, FINE, `${path}: ${problem}\n`]);
@@ -103,7 +103,7 @@ test("what is no regular file is not read, and not waited for", () => {
   expect([code, out]).toEqual([2, FINE]);
   expect(err.split("\n")).toEqual([
     "fly.pipe.toml: this is not a regular file.",
-    "fly.zero.toml: this link leads out of the repository.",
+    "fly.zero.toml: this symbolic link points outside the repository.",
     "",
   ]);
   const named = flylint(["fly.zero.toml"], { cwd: root });
@@ -118,7 +118,7 @@ test("a fly.toml that is a device, without arguments", () => {
 
 test("a file that is longer than any config is not read", () => {
   const { code, out, err } = flylint(["."], { cwd: folder({ "fly.toml": "#".repeat(9 << 20), "fly.a.toml": GOOD }) });
-  expect([code, out, err]).toEqual([2, FINE, "fly.toml: this file is longer than 8 MiB, so it is no config.\n"]);
+  expect([code, out, err]).toEqual([2, FINE, "fly.toml: this file is larger than 8 MiB, so it is not a Fly config.\n"]);
 });
 
 describe("links", () => {
@@ -129,7 +129,7 @@ describe("links", () => {
     symlinkSync("../git-config", join(root, "app", "fly.toml"));
     for (const args of [["."], ["fly.toml"], []]) {
       const { code, out, err } = flylint(args, { cwd: join(root, "app") });
-      expect([code, out, err]).toEqual([2, "", "fly.toml: this link leads out of the repository.\n"]);
+      expect([code, out, err]).toEqual([2, "", "fly.toml: this symbolic link points outside the repository.\n"]);
     }
   });
 
@@ -171,7 +171,7 @@ describe(".gitignore", () => {
       "repo/apps/web/fly.keep.bak.toml": GOOD,
     });
     const { code, out } = flylint(["web"], { cwd: join(root, "repo/apps") });
-    expect([code, out]).toEqual([0, "2 files, nothing to report.\n"]);
+    expect([code, out]).toEqual([0, "No problems in 2 files.\n"]);
   });
 });
 
@@ -179,7 +179,7 @@ test("a tree deeper than any repository is left at some point, which is said", (
   const root = folder({ "fly.toml": GOOD, [`${"a/".repeat(120)}fly.toml`]: GOOD });
   const { code, out, err } = flylint(["."], { cwd: root });
   expect([code, out]).toEqual([2, FINE]);
-  expect(err).toMatch(/^(?:a\/)+a: this is more than 100 folders deep\.\n$/);
+  expect(err).toMatch(/^(?:a\/)+a: this is more than 100 directories deep\.\n$/);
 });
 
 test("what could not be read is in JSON, too, and in its verdict", () => {
@@ -196,7 +196,7 @@ test("what could not be read is in JSON, too, and in its verdict", () => {
         {
           rule: "file-unreadable",
           severity: "error",
-          message: "This file is not UTF-8, and flyctl cannot read it. Save it as UTF-8.",
+          message: "This file is not UTF-8, so flyctl cannot load it. Save it as UTF-8.",
         },
       ],
     },
@@ -243,5 +243,5 @@ test("the descriptor of standard input may be a folder", () => {
     stdio: [descriptor, "pipe", "pipe"],
   });
   closeSync(descriptor);
-  expect([status, stderr.toString()]).toEqual([2, "fly.toml: this is a folder.\n"]);
+  expect([status, stderr.toString()]).toEqual([2, "fly.toml: this is a directory.\n"]);
 });

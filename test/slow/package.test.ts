@@ -151,7 +151,7 @@ describe("the packed archive", () => {
 
   test("brings the command", () => {
     writeFileSync(join(project, "fly.toml"), readFileSync("fixtures/healthy.toml"));
-    expect(run(join(project, "node_modules/.bin/flylint"), [], project)).toBe("1 file, nothing to report.\n");
+    expect(run(join(project, "node_modules/.bin/flylint"), [], project)).toBe("No problems in 1 file.\n");
   });
 
   test("nothing is wrong with it for publint and Are the Types Wrong?", () => {

@@ -9,7 +9,7 @@ export function strangeCharacters(line: string): LineFinding | undefined {
     return {
       start: curly,
       end: curly + 1,
-      message: "These are curly quotes, as web pages and word processors make them; TOML takes only straight ones.",
+      message: "Curly quotes (from a web page or word processor) are not valid TOML. Use straight quotes.",
       help: mended.trim(),
       mended,
     };
@@ -20,7 +20,7 @@ export function strangeCharacters(line: string): LineFinding | undefined {
     return {
       start: blank,
       end: blank + 1,
-      message: "There is an invisible character here that only looks like a blank, most likely pasted from a web page.",
+      message: "This line has an invisible character that is not a normal space, probably pasted from a web page.",
       help: mended.trim(),
       mended,
     };
@@ -43,8 +43,8 @@ function controlCharacter(line: string): LineFinding | undefined {
   return {
     start: at,
     end: at + 1,
-    message: `There is ${what} in this line, which TOML does not take.`,
-    help: code === "000D" ? "Save the file with line ends LF or CRLF." : mended.trim() || "Delete it.",
+    message: `This line has ${what}, which is not valid TOML.`,
+    help: code === "000D" ? "Save the file with LF or CRLF line endings." : mended.trim() || "Delete the character.",
     mended: code === "000D" ? undefined : mended,
   };
 }

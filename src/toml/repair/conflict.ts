@@ -31,8 +31,8 @@ function conflictAt(lines: readonly string[], start: number): Conflict | undefin
       start: 0,
       end: mark.length,
       kind: "syntax",
-      message: `Here begins a merge that was never finished; it ends on line ${end + 1}.`,
-      help: "Keep one of the two versions between the marks, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+      message: `This Git merge conflict was never resolved. It ends on line ${end + 1}.`,
+      help: "Keep one of the two versions, and delete the <<<<<<<, ======= and >>>>>>> lines.",
     },
     out: [start, ...Array.from({ length: end - other + 1 }, (_, index) => other + index)],
   };

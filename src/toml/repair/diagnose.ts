@@ -24,7 +24,7 @@ export function diagnose(lines: readonly string[], index: number, failure: SmolE
   const finding = explained ?? unexplained(line, failure.column - 1, reason);
   const to = multiLineEnd(lines, index);
   const help = endsOnNextLine(line, content(lines[index + 1]))
-    ? { help: 'Text over several lines has three quotes on both sides: """..."""' }
+    ? { help: 'A string over several lines needs three quotes on each side: """..."""' }
     : {};
   return { index, kind: "syntax", ...finding, ...help, from: index, to };
 }
@@ -65,7 +65,7 @@ function unexplained(line: string, column: number, reason: string): LineFinding 
   return {
     start: Math.min(Math.max(start, column), Math.max(start, end - 1)),
     end,
-    message: `flyctl cannot read this line: ${reason}.`,
-    help: 'Write it as name = value, with text in double quotes: name = "text".',
+    message: `flyctl cannot parse this line: ${reason}.`,
+    help: 'Write key = value, with strings in double quotes: key = "value".',
   };
 }

@@ -25,7 +25,7 @@ function duplicateTable(lines: readonly string[], index: number, line: string, n
     const other = written(above[assigned]);
     return {
       ...base,
-      message: `${text} cannot add to ${name}, because line ${assigned + 1} already says ${other}.`,
+      message: `${text} cannot extend ${name}: line ${assigned + 1} already sets ${other}.`,
       help: `Delete line ${assigned + 1}: ${other}`,
     };
   }
@@ -35,12 +35,12 @@ function duplicateTable(lines: readonly string[], index: number, line: string, n
   return {
     ...base,
     message: same
-      ? `${text} stands there twice, first on line ${first + 1}.`
-      : `${text} and ${firstText} on line ${first + 1} cannot both be there.`,
+      ? `${text} is already defined on line ${first + 1}.`
+      : `${text} conflicts with ${firstText} on line ${first + 1}.`,
     help:
       same || !firstText.startsWith("[[")
-        ? `Put the lines below it under the ${firstText} of line ${first + 1}, and delete this header.`
-        : `Write both with the same brackets: ${firstText}`,
+        ? `Move the lines below it under ${firstText} on line ${first + 1}, and delete this header.`
+        : `Write both headers with the same brackets: ${firstText}`,
     table: name.split("."),
   };
 }
@@ -68,12 +68,12 @@ function withoutTwin(
   const part = headers.findIndex((other) => other?.startsWith(`${name}.`));
   if (part < 0) {
     return {
-      message: `${text} opens a table whose name is already taken by other keys above.`,
-      help: "Put the lines below it to the others of that name, and delete this header.",
+      message: `${text} is already defined by other keys above.`,
+      help: "Move the lines below it next to those keys, and delete this header.",
     };
   }
   return {
-    message: `${text} has to stand above ${written(above[part])} on line ${part + 1}, which is a part of it.`,
+    message: `${text} must come before ${written(above[part])} on line ${part + 1}, which is inside it.`,
     help: `Move ${text} and the lines below it above line ${part + 1}.`,
   };
 }
@@ -108,14 +108,14 @@ function duplicateKey(lines: readonly string[], index: number, line: string): Di
   if (taken && plain(name).startsWith(`${taken.key}.`)) {
     return {
       ...base,
-      message: `${taken.key} is complete as line ${taken.index + 1} has it, so ${name} cannot add to it.`,
-      help: `Put it into line ${taken.index + 1}, between the braces.`,
+      message: `${name} cannot extend ${taken.key}, which is already set on line ${taken.index + 1}.`,
+      help: `Move it into the braces on line ${taken.index + 1}.`,
     };
   }
   const where = taken ? `on line ${taken.index + 1}` : "above";
   return {
     ...base,
-    message: `${name} is already set ${where} of this file, in the same table.`,
-    help: `Keep one of the two lines, and delete the other: ${line.trim()}`,
+    message: `${name} is already set ${where} in the same table.`,
+    help: "Keep one of the two lines and delete the other.",
   };
 }

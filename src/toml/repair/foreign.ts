@@ -6,14 +6,14 @@ export function leftovers(line: string): LineFinding | undefined {
   if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
     return {
       ...whole(line),
-      message: "This line is left over from a merge that was never finished.",
-      help: "Keep one of the two versions between the marks, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+      message: "This line is left over from an unresolved Git merge conflict.",
+      help: "Keep one of the two versions, and delete the <<<<<<<, ======= and >>>>>>> lines.",
     };
   }
   if (/^\s*(```|~~~)/.test(line)) {
     return {
       ...whole(line),
-      message: "This line is the frame of a code block, copied along from a web page or a chat.",
+      message: "This line is a Markdown code fence, probably copied from a web page or chat.",
       help: "Delete the line.",
     };
   }
@@ -31,7 +31,7 @@ export function comment(line: string): LineFinding | undefined {
   const mended = line.replace(/\S.*/, `# ${text}`);
   return {
     ...whole(line),
-    message: `Comments begin with # in TOML, not with ${match[1]}.`,
+    message: `TOML comments start with #, not ${match[1]}.`,
     help: mended.trim(),
     mended,
   };
@@ -51,7 +51,7 @@ export function dockerPorts(written: string): { readonly message: string; readon
   if (!match) return undefined;
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
   return {
-    message: `${written} is how Docker maps ports; fly.toml has a key for each of the two.`,
+    message: `${written} is a Docker port mapping. fly.toml has a separate key for each port.`,
     help: [
       "[[services]]",
       `  internal_port = ${inside}`,

@@ -8,7 +8,7 @@ export function header(line: string): LineFinding | undefined {
   if (!match) return undefined;
   const [open = "", name = "", close = ""] = match.slice(1).map((part) => part.trim());
   if (name === "") {
-    return { ...whole(line), message: "This header has no name.", help: "Write the name of a section, such as [env]." };
+    return { ...whole(line), message: "This header has no name.", help: "Write a section name, such as [env]." };
   }
   const meant = plainName(name);
   const before = open.replace(/\s/g, "");
@@ -16,10 +16,10 @@ export function header(line: string): LineFinding | undefined {
   const mended = before.length > 1 || behind.length > 1 ? `[[${meant}]]` : `[${meant}]`;
   const isSpread = before === "[[" && behind === "]]" && (open !== before || close !== behind);
   const message = isSpread
-    ? "The two brackets of a header need to stand right beside each other."
+    ? "Spaces are not allowed between the two brackets of a header."
     : before.length !== behind.length
-      ? `The header ${text} needs as many brackets behind its name as before it.`
-      : `The name in the header ${before}${name}${behind} has characters that need quotes.`;
+      ? `The brackets of ${text} do not match.`
+      : `${before}${name}${behind} has characters that are only allowed in quotes.`;
   return { ...whole(line), message, help: mended, mended };
 }
 

@@ -12,12 +12,12 @@ export function colon(line: string): LineFinding | undefined {
   if (value === "" || value === "{" || value === "|") {
     return {
       ...at,
-      message: `TOML has no "${name}:" as YAML has it; a section begins with its name in brackets.`,
+      message: `"${name}:" is YAML. In TOML, a section starts with its name in brackets.`,
       help: `[${name}]`,
     };
   }
   const mended = `${indent}${name} = ${asToml(value)}`;
-  return { ...at, message: `TOML uses "=" between a name and its value, not ":".`, help: mended.trim(), mended };
+  return { ...at, message: `Use "=" between a key and its value, not ":".`, help: mended.trim(), mended };
 }
 
 export function keyWithoutValue(line: string): LineFinding | undefined {
@@ -26,7 +26,7 @@ export function keyWithoutValue(line: string): LineFinding | undefined {
   if (/^[[\]{}]+\s*,?$/.test(text)) {
     return {
       ...whole(line),
-      message: "There is only a bracket on this line, and it belongs to nothing above it.",
+      message: "This bracket matches nothing above it.",
       help: "Delete the line.",
     };
   }
@@ -34,16 +34,16 @@ export function keyWithoutValue(line: string): LineFinding | undefined {
   if (name === undefined) {
     return {
       ...whole(line),
-      message: "This line is neither a section in brackets nor a name with a value.",
-      help: "Write it as name = value, put a # before it to make it a comment, or delete it.",
+      message: "This line is neither a [section] nor key = value.",
+      help: "Write it as key = value, comment it out with #, or delete it.",
     };
   }
   if (value === undefined) {
-    return { ...whole(line), message: `There is no "=" between ${name} and a value.`, help: `${name} = "..."` };
+    return { ...whole(line), message: `${name} has no "=" and no value.`, help: `${name} = "..."` };
   }
   const help = `${name} = ${asToml(value)}`;
   const mended = line.slice(0, whole(line).start) + help;
-  return { ...whole(line), message: `There is no "=" between ${name} and its value.`, help, mended };
+  return { ...whole(line), message: `"=" is missing between ${name} and its value.`, help, mended };
 }
 
 /** Names as TOML takes them: bare ones and quoted ones, with dots between. */
@@ -55,23 +55,23 @@ export function key(line: string): LineFinding | undefined {
   if (!found) return undefined;
   const { indent, name, sign, signStart } = found;
   const value = asToml(found.value);
-  if (name === "") return { ...whole(line), message: 'There is no name before the "=".', help: `name = ${value}` };
+  if (name === "") return { ...whole(line), message: 'The key before "=" is missing.', help: `key = ${value}` };
   const meant = (key: string) => ({ help: `${key} = ${value}`, mended: `${indent}${key} = ${value}` });
   if (sign !== "=") {
-    const message = `TOML uses a single "=" between a name and its value, not "${sign}".`;
+    const message = `Use a single "=" between a key and its value, not "${sign}".`;
     return { start: signStart, end: signStart + sign.length, message, ...meant(name) };
   }
   const at = { start: indent.length, end: indent.length + name.length };
   const [, word, behind] = /^(export|set|let|var|const)\s+([\w.-]+)$/.exec(name) ?? [];
   if (word !== undefined && behind !== undefined) {
-    return { ...at, message: `"${word}" is for shells and scripts; TOML wants only the name.`, ...meant(behind) };
+    return { ...at, message: `"${word}" is not TOML. Write only the key.`, ...meant(behind) };
   }
   if (NAME.test(name)) return undefined;
   // A quote somewhere in a name came there by mistake.
   const plain = name.replace(/["'\\]/g, "").trim();
   return {
     ...at,
-    message: `The name ${name} has characters that need quotes; without them TOML takes letters, digits, "-" and "_".`,
+    message: `The key ${name} needs quotes: without them, only letters, digits, "-" and "_" are allowed.`,
     ...meant(/^[\w-]+$/.test(plain) ? plain : `"${plain}"`),
   };
 }

@@ -22,8 +22,8 @@ export const list: Detect = (line) => {
   const bare = items.find((item) => !/^["'\d+-]|^(true|false)$/.test(item));
   const meant = `[${items.map(asToml).join(", ")}]`;
   return bare === undefined
-    ? about(line, `The items of ${line.name} need one comma between each other.`, meant)
-    : about(line, `Text needs quotes, in a list too: ${bare}`, meant);
+    ? about(line, `The items of ${line.name} must be separated by single commas.`, meant)
+    : about(line, `Strings in an array need quotes: ${bare}`, meant);
 };
 
 /** `{ a = 1 b = 2 }`, also in a list. */
@@ -34,7 +34,7 @@ export const missingComma: Detect = (line) => {
     (written, before: string, gap?: string) => (gap === undefined ? written : `${before}, `),
   );
   if (meant === line.value) return undefined;
-  return about(line, "Between one name = value and the next there has to be a comma.", meant);
+  return about(line, "A comma is missing between two key = value pairs.", meant);
 };
 
 export const inlineTable: Detect = (line) => {
@@ -44,7 +44,7 @@ export const inlineTable: Detect = (line) => {
     .replace(/["']?([\w-]+)["']?(\s*:\s*)?/g, (written, name, colon) => (colon ? `${name} = ` : written))
     .trim()
     .replace(/,$/, "")} }`;
-  return about(line, 'Inside of braces TOML wants name = value with commas between, as in { name = "value" }.', meant);
+  return about(line, 'Braces take key = value pairs separated by commas, as in { key = "value" }.', meant);
 };
 
 /** A line within a list that is opened above and closed below: what is wrong can only be its items. */
@@ -72,7 +72,7 @@ function unquotedItem(line: string): LineFinding | undefined {
   return {
     start,
     end: start + item.length,
-    message: `Text needs quotes, in a list too: ${item}`,
+    message: `Strings in an array need quotes: ${item}`,
     help,
     mended: line.slice(0, start) + help,
   };
@@ -109,14 +109,14 @@ export function unclosed(lines: readonly string[], opener: number, failed: numbe
   const name = keyOf(line) ?? "this";
   const inOneLine = (failed === opener + 1 || failed === opener) && !isLong(lines[opener]);
   const mended = inOneLine ? `${line.slice(0, text.trimEnd().length).replace(/,\s*$/, "")}${close}` : undefined;
-  const what = close === "]" ? "list" : "table";
+  const what = close === "]" ? "array" : "inline table";
   return {
     index: opener,
     start,
     end: text.trimEnd().length,
     kind: "syntax",
-    message: `The ${what} of ${name} is opened here and never closed.`,
-    help: mended?.trim() ?? `Put a ${close} behind the last item.`,
+    message: `The ${what} of ${name} is never closed.`,
+    help: mended?.trim() ?? `Add ${close} after the last item.`,
     mended,
     from: opener,
     to: Math.max(opener, failed - 1),

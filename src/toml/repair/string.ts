@@ -13,14 +13,14 @@ export const backslash: Detect = (line) => {
   const meant = isPath ? `"${inner.replaceAll("\\\\", "/").replaceAll("\\", "/")}"` : `'${inner}'`;
   const digits = { x: "two", u: "four", U: "eight" }[bad[1] ?? ""];
   const message = digits
-    ? `Behind \\${bad[1]} there have to be ${digits} hexadecimal digits.`
-    : `In double quotes a backslash begins a special character, and \\${bad[1] ?? ""} is none.`;
+    ? `\\${bad[1]} must be followed by ${digits} hexadecimal digits.`
+    : `\\${bad[1] ?? ""} is not a valid escape sequence in double quotes.`;
   return {
     ...about(line, message, meant),
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
     help: isPath
-      ? `${line.name} = ${meant}\nor, with the backslashes kept:\n${line.name} = '${inner}'`
+      ? `${line.name} = ${meant}\nor, to keep the backslashes:\n${line.name} = '${inner}'`
       : `${line.name} = ${meant}`,
   };
 };
@@ -31,7 +31,7 @@ export const surrogate: Detect = (line) => {
   return {
     start: line.start + match.index,
     end: line.start + match.index + match[0].length,
-    message: `${match[0]} is half of a character only.`,
+    message: `${match[0]} is not a complete character.`,
     help: "Write the character itself.",
   };
 };
@@ -42,8 +42,8 @@ export const openString: Detect = (line) => {
   if (line.value.startsWith(quote.repeat(3))) {
     if (line.value.slice(3).includes(quote.repeat(3))) return undefined;
     return {
-      ...about(line, `The text that begins here with ${quote.repeat(3)} never ends.`, '""'),
-      help: `Put ${quote.repeat(3)} behind the end of the text.`,
+      ...about(line, `This string is opened with ${quote.repeat(3)} and never closed.`, '""'),
+      help: `Add ${quote.repeat(3)} at the end of the string.`,
       mended: undefined,
     };
   }
@@ -51,7 +51,7 @@ export const openString: Detect = (line) => {
   const unescaped = quote === '"' ? inner.replace(/\\./g, "  ") : inner;
   if (!unescaped.includes(quote)) {
     const text = inner.replace(/['"]$/, "").trimEnd();
-    return about(line, "The quote that opens this text is not closed on its line.", `${quote}${text}${quote}`);
+    return about(line, "This string is not closed on the same line.", `${quote}${text}${quote}`);
   }
   return undefined;
 };
@@ -61,7 +61,11 @@ export const quotesInside: Detect = (line) => {
   const inner = match?.[1];
   if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"(\s*,\s*|\s+)"/.test(inner)) return undefined;
   const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
-  return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
+  return about(
+    line,
+    "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.",
+    meant,
+  );
 };
 
 /** `"it's"` in single quotes, which know no escapes. */
@@ -69,5 +73,9 @@ export const apostropheInside: Detect = (line) => {
   const inner = /^'(.*)'$/.exec(line.value)?.[1];
   if (inner === undefined || !inner.includes("'") || /'(\s*,\s*|\s+)'/.test(inner)) return undefined;
   const meant = `"${inner.replace(/["\\]/g, "\\$&")}"`;
-  return about(line, "The text ends at its second quote; quotes inside of it need another kind around it.", meant);
+  return about(
+    line,
+    "The string ends at its second quote. Use the other kind of quotes around it, or escape the inner ones.",
+    meant,
+  );
 };

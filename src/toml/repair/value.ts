@@ -27,7 +27,7 @@ const trailingComma: Detect = (line) => {
   const sign = { ",": "comma", ";": "semicolon" }[line.value.at(-1) ?? ""];
   const value = line.value.slice(0, -1).trimEnd();
   if (!sign || !(leadingString(value) === value || /^(?:[\w.+-]+|\[.*\]|\{.*\})$/.test(value))) return undefined;
-  const finding = about(line, `In TOML no ${sign} stands at the end of a line.`, asToml(value));
+  const finding = about(line, `Remove the trailing ${sign}.`, asToml(value));
   const end = line.start + line.value.length;
   return { ...finding, start: end - 1, end };
 };
@@ -40,17 +40,17 @@ const portMapping: Detect = (line) => {
 const words: Detect = (line) => {
   const word = line.value.toLowerCase();
   if (word === "true" || word === "false") {
-    return about(line, `${line.value} has to be written in lower-case letters.`, word);
+    return about(line, `${line.value} must be lowercase.`, word);
   }
   if (word === "yes" || word === "no" || word === "on" || word === "off") {
     const meant = word === "yes" || word === "on" ? "true" : "false";
     const quoted = line.name.trim() === "auto_stop_machines" ? (meant === "true" ? '"stop"' : '"off"') : meant;
-    return about(line, `TOML knows true and false, not ${line.value}.`, quoted);
+    return about(line, `${line.value} is not a TOML value. Booleans are true and false.`, quoted);
   }
   if (["null", "nil", "none", "undefined", "~"].includes(word)) {
     return {
-      ...about(line, `TOML has no ${line.value}: a key without a value is left out.`, '""'),
-      help: `Delete the line, or write ${line.name} = ""`,
+      ...about(line, `TOML has no ${line.value}. Leave out a key that has no value.`, '""'),
+      help: `Delete the line. Or write an empty string:\n${line.name} = ""`,
       mended: undefined,
     };
   }
@@ -64,7 +64,7 @@ const severalKeys: Detect = (line) => {
   const [, second, rest = ""] = behind ?? [];
   if (first === "" || second === undefined) return undefined;
   const start = line.start + line.value.indexOf(second, first.length);
-  const finding = about(line, `Each name begins a line of its own, and ${second} does not.`, asToml(first));
+  const finding = about(line, `${second} must be on its own line.`, asToml(first));
   return {
     ...finding,
     start,
@@ -83,7 +83,7 @@ const foreignComment: Detect = (line) => {
   const comment = line.value.slice(match.index + before.length).replace(/\*\/$/, "");
   const meant = `${value} # ${comment.trim()}`.trim();
   const start = line.start + match.index + 1;
-  const finding = about(line, `Comments begin with # in TOML, not with ${sign}.`, meant);
+  const finding = about(line, `TOML comments start with #, not ${sign}.`, meant);
   return { ...finding, start, end: line.start + line.value.length };
 };
 
@@ -91,7 +91,7 @@ const severalTexts: Detect = (line) => {
   const [first, last] = [line.value.at(0), line.value.at(-1)];
   const gaps = [...line.value.slice(1, -1).matchAll(/(["'])\s*,\s*(["'])/g)];
   if (!gaps.some(([, close, open]) => close === first && open === last)) return undefined;
-  return about(line, "Several values need brackets around them.", `[${line.value}]`);
+  return about(line, "Several values need square brackets around them.", `[${line.value}]`);
 };
 
 const textBehind: Detect = (line) => {
@@ -99,7 +99,7 @@ const textBehind: Detect = (line) => {
   const behind = line.value.slice(first.length).trim();
   if (first === "" || behind === "") return undefined;
   const end = line.start + line.value.length;
-  const finding = about(line, `Behind the value there is something that does not belong to it: ${behind}`, first);
+  const finding = about(line, `Unexpected content after the value: ${behind}`, first);
   return { ...finding, start: end - behind.length, end };
 };
 
@@ -107,7 +107,7 @@ const bareText: Detect = (line) => {
   if (/^["'[{]/.test(line.value)) return undefined;
   return about(
     line,
-    `Text needs quotes: ${line.value}`,
+    `Strings need quotes: ${line.value}`,
     `"${line.value.replaceAll("\\", "/").replaceAll('"', '\\"')}"`,
   );
 };
