@@ -1,8 +1,9 @@
-import { type Variable, variableOf } from "../app/model.ts";
+import { type App, type Variable, variableOf } from "../app/model.ts";
 import { regionFor, regionName, retiredRegion } from "../app/region.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
+import { regionHelp } from "../words/commands.ts";
 
 const says = {
   same: (region: string) =>
@@ -28,7 +29,7 @@ export default rule({
   replaces: ["missing-primary-region"],
   *check({ app }) {
     const variable = variableOf(app, "PRIMARY_REGION");
-    if (variable) yield app.primaryRegion ? overwritten(variable, app.primaryRegion) : alone(variable);
+    if (variable) yield app.primaryRegion ? overwritten(variable, app.primaryRegion) : alone(app, variable);
   },
 });
 
@@ -41,8 +42,14 @@ function overwritten({ path, value }: Variable, region: string): Finding {
   return { path, severity: "info", message: says.same(value), help: says.deleteLine, fix };
 }
 
-function alone({ path, value }: Variable): Finding {
-  const line = `primary_region = ${quoted(regionFor(value) ?? value)}`;
+function alone(app: App, { path, value }: Variable): Finding {
+  // Three letters may be a region that is newer than this table.
+  const region = regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : undefined);
+  if (region === undefined) {
+    const help = `${says.deleteLine} ${regionHelp(app)}`;
+    return { path, outcome: "risk", message: says.variableOnly(value), help };
+  }
+  const line = `primary_region = ${quoted(region)}`;
   return {
     path,
     outcome: "risk",
@@ -98,6 +105,14 @@ export const manual: Manual = {
         app = "acme"
         primary_region = "sin"
         [env]
+      `,
+    },
+    {
+      name: "the variable alone, with a value that is not a region",
+      toml: `
+        app = "acme"
+        [env]
+          PRIMARY_REGION = "main" # <--
       `,
     },
     {

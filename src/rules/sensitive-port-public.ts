@@ -84,8 +84,8 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/flycast/",
-  // A service that may have to go needs neither checks nor one more public address.
-  replaces: ["needs-dedicated-ipv4", "missing-health-checks", "missing-concurrency", "min-machines-running-zero"],
+  // What says to take the public address away cannot stand beside advice to add one.
+  replaces: ["needs-dedicated-ipv4"],
   options: {
     ports: {
       description: "Additional ports that must not be public.",

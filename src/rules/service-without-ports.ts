@@ -23,7 +23,7 @@ export default rule({
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#services-ports",
   // What would go with the service.
-  replaces: ["min-machines-running-zero", "check-path-root", "concurrency-type-connections", "bare-integer-duration"],
+  replaces: ["min-machines-running-zero", "check-path-root", "concurrency-type-connections"],
   *check({ app }) {
     for (const service of app.services) {
       const isListed = has(service, "ports");
