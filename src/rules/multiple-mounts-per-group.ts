@@ -4,9 +4,10 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   hasVolume: (group: string, source: string, destination: string) =>
-    `A Machine holds one volume, and the group ${group} already has ${source} at ${destination}: the deploy fails.`,
-  useFolders: (folder: string) =>
-    `Use folders of one volume, such as ${folder}, and delete this section; or give it to another group with processes = [...]`,
+    `A Machine can have only one volume, and group ${group} already mounts ${source} at ${destination}. The deploy fails.`,
+  useDirectory: (directory: string) => `Use a directory of that volume, such as ${directory}, and delete this section.`,
+  orOther: "\nOr give this volume to another process group, with processes = [...].",
+  orNamed: (group: string) => `\nOr give this volume to a process group that has none:\nprocesses = [${group}]`,
 };
 
 export default rule({
@@ -21,10 +22,12 @@ export default rule({
       const group = mount.groups.find((name) => app.mounts.slice(0, index).some(({ groups }) => groups.includes(name)));
       const first = app.mounts.find(({ groups }) => group !== undefined && groups.includes(group));
       if (group === undefined || !first) continue;
+      const free = app.groups.find(({ name }) => !app.mounts.some(({ groups }) => groups.includes(name)));
+      const directory = `${(first.destination ?? "/data").replace(/\/+$/, "")}/${mount.source ?? "other"}`;
       yield {
         path: mount.path,
         message: says.hasVolume(quoted(group), quoted(first.source ?? "?"), first.destination ?? "?"),
-        help: says.useFolders(`${first.destination ?? "/data"}/${mount.source ?? "other"}`),
+        help: says.useDirectory(directory) + (free ? says.orNamed(quoted(free.name)) : says.orOther),
       };
     }
   },
@@ -32,8 +35,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "Two volumes for one process group",
-  why: "A Machine can hold one volume. `fly config validate` passes, because it does not count the mounts of each group; the deploy fails later. A mount without `processes` belongs to the default group.",
-  how: "Put both into folders of one volume, or give the second mount to another group.",
+  why: "A Machine can have only one volume. `fly config validate` passes because it does not count the mounts of a group; the deploy fails later. A mount without `processes` belongs to the default group.",
+  how: "Use directories of one volume, or give the second mount to another group.",
   links: ["https://github.com/superfly/flyctl/issues/2625"],
   examples: [
     {
@@ -48,7 +51,21 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "one for each group",
+      name: "two volumes, beside a group that has none",
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [[mounts]]
+          source = "db"
+          destination = "/db/"
+        [[mounts]] # <--
+          source = "uploads"
+          destination = "/uploads"
+      `,
+    },
+    {
+      name: "one volume per group",
       toml: `
         [processes]
           app = "bin/web"

@@ -9,11 +9,11 @@ import { portName } from "../words/names.ts";
 
 const says = {
   notShared: (ports: readonly string[]) =>
-    `The shared IPv4 address that apps have carries HTTP on port 80 and TLS: port${ports.length === 1 ? "" : "s"} ${few(ports)} can be reached over IPv4 at a dedicated address only.`,
+    `A shared IPv4 address carries only HTTP on port 80 and TLS: ${ports.length === 1 ? "port" : "ports"} ${few(ports)} cannot be reached over IPv4 without a dedicated address.`,
   byHostOnly: (port: string) =>
-    `Over a shared IPv4 address port ${port} can be reached by clients that name the host in TLS (SNI), which not all do.`,
+    `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach port ${port}.`,
   allocate: (list: string, allocate: string) =>
-    `See which addresses the app has, and add one (it is billed by the month):\n${list}\n${allocate}\nPorts that only your own apps use need none.`,
+    `Check which addresses the app has, and add one (billed monthly):\n${list}\n${allocate}\nPorts that only your own apps use do not need one.`,
 };
 
 export default rule({
@@ -23,7 +23,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/#dedicated-ipv4",
   options: {
-    private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
+    private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
   *check({ app, options }) {
     if (options.private || isPrivate(app)) return;
@@ -65,8 +65,8 @@ function few(ports: readonly string[]): string {
 }
 
 export const manual: Manual = {
-  title: "A port that a shared IPv4 address does not carry",
-  why: "Apps share an IPv4 address with others, and Fly tells them apart by the host that HTTP or TLS names. Raw TCP and UDP name none, so they need an address of their own; over IPv6 raw TCP works without. flyctl offers a dedicated address on the first deploy only: a port that is added later is not reachable over IPv4, without any message.",
+  title: "Port that needs a dedicated IPv4 address",
+  why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address; over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy: a port added later is unreachable over IPv4, without any message.",
   how: "Allocate one with `fly ips allocate-v4`, or use the `tls` handler on the port.",
   examples: [
     {
@@ -90,7 +90,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "DNS over TLS, whose clients may not name the host",
+      name: "DNS over TLS, where clients may not send the hostname",
       toml: `
         [[services]]
           protocol = "tcp"

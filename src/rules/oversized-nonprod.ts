@@ -1,4 +1,5 @@
 import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { memoryPath, type Vm } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
@@ -12,7 +13,7 @@ const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:
 
 const says = {
   tooLarge: (cost: string) =>
-    `This looks like an app for tests or previews, and it pays for ${cost}, probably copied from production.`,
+    `This looks like a test or preview app, but it pays for ${cost}, probably copied from production.`,
   cpus: (count: number) => counted(count, "performance CPU"),
   memory: (megabytes: number) => `${megabytes} MB of memory`,
 };
@@ -25,11 +26,11 @@ export default rule({
   outcome: "style",
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
   options: {
-    maxMemoryMb: { description: "From this much memory on a Machine is too large for such an app.", default: 4096 },
+    maxMemoryMb: { description: "Memory in MB from which a Machine is too large for such an app.", default: 4096 },
   },
   *check({ app, options, environment }) {
     if (environment !== "nonprod" || LOAD_TEST.test(app.name ?? "")) return;
-    for (const vm of app.vms) {
+    for (const vm of app.vms.filter((section) => !isForConsole(app, section))) {
       const guest = guestOf(vm);
       const isFast = guest?.kind === "performance";
       if (!guest || (!isFast && guest.memory < options.maxMemoryMb)) continue;
@@ -43,6 +44,12 @@ export default rule({
   },
 });
 
+/** The Machine of `fly console`, which is there while somebody works in it; the name is one for `[[vm]]` only. */
+function isForConsole(app: App, { processes }: Vm): boolean {
+  const isGroup = app.groups.some(({ name }) => name === "console");
+  return !isGroup && processes.length > 0 && processes.every((name) => name === "console");
+}
+
 /** What goes with as many shared CPUs as there are. */
 function enough(guest: Guest): number {
   return Math.max(1024, limitsOf(guest)?.minMemory ?? 0);
@@ -54,8 +61,8 @@ function smaller(vm: Vm, key: string): string {
 }
 
 export const manual: Manual = {
-  title: "A large Machine for tests",
-  why: "Files for staging and review apps are copied from production, with the size of its Machines. Each of them then costs as much as production does.",
+  title: "Oversized Machine in a test app",
+  why: "Files for staging and review apps are often copied from production, Machine size included. Each of these apps then costs as much as production.",
   how: "Use a small shared size.",
   examples: [
     {
@@ -67,7 +74,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "much memory",
+      name: "a lot of memory",
       toml: `
         [[vm]]
           memory = "4gb" # <--
@@ -82,6 +89,15 @@ export const manual: Manual = {
         [[vm]]
           size = "shared-cpu-1x"
           memory = "1gb"
+      `,
+    },
+    {
+      name: "the Machine of fly console",
+      toml: `
+        app = "acme-staging"
+        [[vm]]
+          size = "performance-4x"
+          processes = ["console"]
       `,
     },
     {

@@ -7,9 +7,10 @@ import { toml } from "../toml/write.ts";
 const PERSISTENT: ReadonlySet<unknown> = new Set(["restart", "always", 2, 3]);
 
 const says = {
-  lostOneDay: (value: string, isAlways: boolean) =>
-    `persist_rootfs = ${value} keeps what a Machine writes to its root disk over ${isAlways ? "restarts and deploys" : "restarts"}, but not when it is replaced or moved to another host: such data is lost one day.`,
-  useVolume: 'Delete the line, and keep data on a volume:\n[mounts]\n  source = "data"\n  destination = "/data"',
+  isLost: (value: string, isAlways: boolean) =>
+    `persist_rootfs = ${value} keeps the root disk across ${isAlways ? "restarts and deploys" : "restarts"}, but data on it is lost when the Machine is replaced or moved to another host.`,
+  addVolume: 'Delete the line and keep data on a volume:\n[mounts]\n  source = "data"\n  destination = "/data"',
+  useVolume: (destination: string) => `Delete the line and keep data on the volume at ${destination}.`,
 };
 
 export default rule({
@@ -26,19 +27,21 @@ export default rule({
       if (!PERSISTENT.has(value)) continue;
       const isAlways = value === "always" || value === 3;
       const path = fieldPath(vm, "persist_rootfs");
-      yield { path, message: says.lostOneDay(toml(value), isAlways), help: says.useVolume };
+      const destination = app.mounts[0]?.destination;
+      const help = destination === undefined ? says.addVolume : says.useVolume(destination);
+      yield { path, message: says.isLost(toml(value), isAlways), help };
     }
   },
 });
 
 export const manual: Manual = {
-  title: "Data on a root disk that is kept",
-  why: "With `persist_rootfs` a Machine starts with the root disk that it had, changed files and all. Machines then drift away from the image that was deployed, and the data is gone all the same when a Machine is destroyed, replaced or moved.",
-  how: "Keep data on a volume, and let the root disk be what the image says. Machines that people develop on are a fair exception.",
+  title: "Data kept on the root disk",
+  why: "With `persist_rootfs`, a Machine starts with its previous root disk, including changed files. Machines then drift from the deployed image, and the data is still lost when a Machine is destroyed, replaced or moved.",
+  how: "Keep data on a volume, and let the root disk match the image. Development Machines are a fair exception.",
   links: ["https://fly.io/docs/blueprints/per-user-dev-environments/"],
   examples: [
     {
-      name: "kept for good",
+      name: "kept across restarts and deploys",
       toml: `
         [[vm]]
           memory = "1gb"
@@ -46,11 +49,22 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "kept over restarts",
+      name: "kept across restarts",
       toml: `
         [[vm]]
           memory = "1gb"
           persist_rootfs = "restart" # <--
+      `,
+    },
+    {
+      name: "kept beside a volume",
+      toml: `
+        [[vm]]
+          memory = "1gb"
+          persist_rootfs = "restart" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
       `,
     },
     {

@@ -17,17 +17,22 @@ const PASSWORD = /:\/\/[^/:]*:[^/@]*@/;
 const says = {
   // No app can fill in its own name.
   nameIsVariable: (line: string) =>
-    `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, ${line} stays as it is.`,
+    `Fly does not expand variables. Unless something substitutes it before the deploy, ${line} is used literally.`,
   valueIsVariable: (line: string) =>
-    `Fly fills in nothing by itself: unless a tool of yours does so before the deploy, or the app when it starts, ${line} stays as it is.`,
-  isWord: (line: string) => `${line} stands for a value that is still to come, and until then the app gets this word.`,
-  isTemplate: (line: string) => `${line} is still the text of a template, and Fly takes it as it is.`,
-  isEmpty: "The name of the app is empty, so every fly command needs it: fly deploy -a NAME.",
-  fillIn: "Write the value itself, or have it put in before the deploy, such as by: envsubst < fly.in.toml > fly.toml",
-  writeName: 'app = "my-app"\nwith the name of your app: fly apps list',
-  writeRegion: 'primary_region = "iad"\nwith the code of your region: fly platform regions',
-  writeValue: (setSecret: string) =>
-    `Put your own value in its place, or delete the line. If it is a secret, delete the line and run: ${setSecret}`,
+    `Fly does not expand variables. Unless something substitutes it before the deploy or at startup, ${line} is used literally.`,
+  isWord: (line: string) =>
+    `${line} is a placeholder. Unless something replaces it before the deploy, Fly uses it literally.`,
+  isTemplate: (line: string) => `${line} is template text that was never filled in. Fly uses it literally.`,
+  hasTemplate: (name: string) => `${name} contains template text that was never filled in. Fly uses it literally.`,
+  isEmpty: "app is empty: fly commands fail unless you pass -a NAME or set FLY_APP.",
+  fillIn:
+    "Write the actual value, or substitute it before the deploy, for example with:\nenvsubst < fly.in.toml > fly.toml",
+  writeName: 'Write the name of your app (fly apps list shows it):\napp = "my-app"',
+  writeRegion: 'Write the code of your region (fly platform regions lists them):\nprimary_region = "iad"',
+  writeValue: "Write the actual value.",
+  writeArgument: "Write the actual value, or delete the line.",
+  writeVariable: (setSecret: string) =>
+    `Write the actual value, or delete the line. For a secret, delete the line and run:\n${setSecret}`,
 };
 
 export default rule({
@@ -38,7 +43,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
     patterns: {
-      description: "Further texts that are to be replaced, wherever they occur in a value; case does not count.",
+      description: "Additional strings that count as placeholders anywhere in a value, in any case.",
       default: [] as readonly string[],
     },
   },
@@ -50,7 +55,7 @@ export default rule({
       if (kind !== undefined && !isExpected) yield finding(app, value, kind);
     }
     if (app.name?.trim() === "") {
-      yield { path: fieldPath(app.root, "app"), severity: "info", message: says.isEmpty, help: 'app = "my-app"' };
+      yield { path: fieldPath(app.root, "app"), severity: "info", message: says.isEmpty, help: says.writeName };
     }
   },
 });
@@ -61,6 +66,8 @@ interface Value {
   readonly path: Path;
   readonly isName: boolean;
 }
+
+const NAMES: readonly string[] = ["app", "primary_region"];
 
 function kindOf({ value, isName }: Value, patterns: readonly string[]): Placeholder | undefined {
   if (patterns.some((text) => value.toLowerCase().includes(text.toLowerCase()))) return "blank";
@@ -78,7 +85,7 @@ function values(app: App): readonly Value[] {
   const args = app.build && table(app.build, "args");
   const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts];
   return [
-    ...strings(app.root, ["app", "primary_region"], true),
+    ...strings(app.root, NAMES, true),
     ...app.env.map(({ name, value, path }) => ({ name, value, path, isName: false })),
     ...sections.flatMap((section) => strings(section, Object.keys(section.table), false)),
   ];
@@ -91,45 +98,55 @@ function strings(section: Section, keys: readonly string[], isName: boolean): re
   });
 }
 
-function finding(app: App, { name, value, path, isName }: Value, kind: Placeholder): Finding {
+function finding(app: App, place: Value, kind: Placeholder): Finding {
+  const { name, value, path, isName } = place;
   const isWord = WORD.test(value);
   const hasPassword = PASSWORD.test(value);
   const line = hasPassword ? name : `${tomlKey(name)} = ${short(value, 60)}`;
   return {
     path,
-    message: messageFor(line, kind, isName, isWord),
-    help: helpFor(app, name, isWord ? "blank" : kind),
+    message: messageFor(line, kind, place, { isWord, hasPassword }),
+    help: helpFor(app, place, isWord ? "blank" : kind),
     severity: kind === "variable" || isWord ? "info" : undefined,
     outcome: kind === "blank" && isName ? "deploy" : undefined,
     sensitive: hasPassword ? true : undefined,
   };
 }
 
-function messageFor(line: string, kind: Placeholder, isName: boolean, isWord: boolean): string {
-  if (kind === "variable") return isName ? says.nameIsVariable(line) : says.valueIsVariable(line);
-  return isWord ? says.isWord(line) : says.isTemplate(line);
+interface Looks {
+  readonly isWord: boolean;
+  readonly hasPassword: boolean;
 }
 
-function helpFor(app: App, name: string, kind: Placeholder): string {
+function messageFor(line: string, kind: Placeholder, { isName }: Value, { isWord, hasPassword }: Looks): string {
+  if (isWord) return says.isWord(line);
+  if (kind === "variable") return isName ? says.nameIsVariable(line) : says.valueIsVariable(line);
+  return hasPassword ? says.hasTemplate(line) : says.isTemplate(line);
+}
+
+function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): string {
   if (kind === "variable") return says.fillIn;
-  if (name === "app") return says.writeName;
-  if (name === "primary_region") return says.writeRegion;
-  return says.writeValue(fly(app, `secrets set ${name}=...`));
+  if (isName) return name === "app" ? says.writeName : says.writeRegion;
+  const [section = ""] = path;
+  if (/^build$/i.test(String(section))) return says.writeArgument;
+  if (!/^env$/i.test(String(section))) return says.writeValue;
+  const command = `secrets set ${name}=...`;
+  return says.writeVariable(placeholderInName(app.name ?? "") === undefined ? fly(app, command) : `fly ${command}`);
 }
 
 export const manual: Manual = {
-  title: "Text of a template that is still to be filled in",
-  why: "Files that come with a project or a guide hold texts such as `<your-app-name>` or `changeme`. Fly takes them as they are: the app is not found, or it runs with a password that everybody knows.",
-  how: "Replace them. flyctl does not expand variables such as `$NAME`: they reach the app as just that text, unless a tool replaces them before. Files to copy, such as fly.example.toml, are left alone.",
+  title: "Template text that was never filled in",
+  why: "Files from templates and guides contain strings such as `<your-app-name>` or `changeme`. Fly uses them literally: the app is not found, or it runs with a password that everyone knows.",
+  how: "Replace them. flyctl does not expand variables such as `$NAME`: the app gets that literal string unless a tool substitutes it first. Template files such as fly.example.toml are not checked.",
   examples: [
     {
-      name: "the name of the app",
+      name: "app name",
       toml: `
         app = "<your-app-name>" # <--
       `,
     },
     {
-      name: "a region",
+      name: "region",
       toml: `
         app = "acme"
         primary_region = "REGION" # <--
@@ -144,21 +161,21 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a variable that nobody fills in",
+      name: "an unexpanded variable",
       toml: `
         [env]
           DATABASE_URL = "postgres://app:\${DB_PASSWORD}@db.acme.internal/app" # <--
       `,
     },
     {
-      name: "the name of a review app, which comes from the command line",
+      name: "a review app, whose name comes from the command line",
       toml: `
         app = "pr-\${{ github.event.number }}-acme"
       `,
       filename: "fly.review.toml",
     },
     {
-      name: "a file that a script fills in, as its image tells",
+      name: "a file that a script fills in, as its image shows",
       toml: `
         [build]
           image = "ghcr.io/acme/web:$VERSION"
@@ -167,7 +184,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a word that holds the place of a value",
+      name: "the word placeholder",
       toml: `
         app = "placeholder" # <--
         [env]
@@ -181,12 +198,32 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a text of one's own",
+      name: "a string from the option patterns",
       toml: `
         [build.args]
           LICENSE = "ACME-DEMO" # <--
       `,
       options: { patterns: ["acme-demo"] },
+    },
+    {
+      name: "variables with the names of top-level keys",
+      toml: `
+        app = "acme"
+        [env]
+          app = "changeme" # <--
+          primary_region = "changeme" # <--
+      `,
+    },
+    {
+      name: "volume and build argument",
+      toml: `
+        app = "acme"
+        [build.args]
+          NPM_SCOPE = "<your-scope>" # <--
+        [mounts]
+          source = "<volume-name>" # <--
+          destination = "/data"
+      `,
     },
     {
       name: "filled in",
@@ -200,7 +237,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a file to copy",
+      name: "a template file",
       toml: `
         app = "<your-app-name>"
       `,

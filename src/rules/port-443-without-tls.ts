@@ -8,9 +8,9 @@ import { portName } from "../words/names.ts";
 
 const says = {
   noTls: (port: string, handlers: string) =>
-    `Port ${port} has handlers = ${handlers}, without "tls": Fly answers there in clear text, and browsers that come by https:// show an error.`,
+    `Port ${port} has handlers = ${handlers} without "tls": Fly answers in plain text, and browsers show an error for https:// URLs.`,
   noHttp: (port: string) =>
-    `Port ${port} lacks the "http" handler that port 80 has: over HTTPS the app gets no Fly-Client-IP and X-Forwarded headers, and visitors no HTTP/2.`,
+    `Port ${port} lacks the "http" handler of port 80. Over HTTPS, the app gets no Fly-Client-IP or X-Forwarded headers, and visitors get no HTTP/2.`,
 };
 
 export default rule({
@@ -48,11 +48,11 @@ function withHandlers(port: Port, handlers: readonly string[]): Pick<Finding, "p
 
 export const manual: Manual = {
   title: "Port 443 without TLS",
-  why: "Handlers say what the proxy does with a connection. With `http` but not `tls` it expects plain HTTP on the port where browsers speak TLS: they show an error, and whoever does get through is not encrypted.",
-  how: 'Write `handlers = ["tls", "http"]`. Leave the handlers out altogether where the app brings certificates of its own.',
+  why: "Handlers define what Fly Proxy does with a connection. With `http` but not `tls`, it expects plain HTTP on the port where browsers use TLS: they show an error, and connections that do work are not encrypted.",
+  how: 'Write `handlers = ["tls", "http"]`. Omit the handlers if the app serves its own certificates.',
   examples: [
     {
-      name: "only http",
+      name: "http without tls",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -71,7 +71,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "TLS, but not HTTP as on port 80",
+      name: "tls without http, unlike port 80",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -107,7 +107,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an app with certificates of its own",
+      name: "an app with its own certificates",
       toml: `
         [[services]]
           protocol = "tcp"

@@ -10,9 +10,9 @@ const REDIRECT = `handlers = ${HTTP}\nforce_https = true`;
 
 const says = {
   expectsTls: (handlers: string) =>
-    `Browsers speak plain HTTP on port 80, and handlers = ${handlers} expects TLS there: http:// addresses fail instead of leading to https://.`,
+    `Browsers use plain HTTP on port 80, but handlers = ${handlers} expects TLS: http:// URLs fail instead of redirecting to https://.`,
   isRaw:
-    'Port 80 has no "http" handler, while 443 of this service has one: requests by http:// reach the app without Fly-Client-IP and X-Forwarded headers, and Fly cannot redirect them to HTTPS.',
+    'Port 80 lacks the "http" handler of port 443: http:// requests have no Fly-Client-IP or X-Forwarded headers, and Fly cannot redirect them to HTTPS.',
 };
 
 export default rule({
@@ -70,11 +70,11 @@ function raw(port: Port): Finding {
 
 export const manual: Manual = {
   title: "TLS on port 80",
-  why: "Whoever types an address without https:// comes to port 80 and speaks plain HTTP. Where the proxy expects TLS the connection breaks, and the redirect to HTTPS never happens.",
-  how: 'Write `handlers = ["http"]` and `force_https = true` for port 80; `tls` belongs to port 443.',
+  why: "Browsers open http:// URLs on port 80, in plain HTTP. If Fly Proxy expects TLS there, the connection breaks and the redirect to HTTPS never happens.",
+  how: 'Write `handlers = ["http"]` and `force_https = true` for port 80. `tls` belongs on port 443.',
   examples: [
     {
-      name: "TLS on 80",
+      name: "tls on port 80",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -94,7 +94,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no handlers on 80",
+      name: "no handlers on port 80",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -119,7 +119,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "plain HTTP on 80",
+      name: "http on port 80",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -134,7 +134,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an app that does all of it by itself",
+      name: "an app that handles TLS and redirects itself",
       toml: `
         [[services]]
           protocol = "tcp"

@@ -4,6 +4,7 @@ import { fieldPath, has } from "../app/section.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { quoted, short, tomlKey } from "../toml/write.ts";
 import { either } from "../words/english.ts";
 
 const ALIASES = [
@@ -21,12 +22,12 @@ const OWN_PORT =
   /(?:^|\s)(?:-p|--port|--bind|-b|--listen|--http-port|runserver)[= ]\S|0\.0\.0\.0:\d|(?:^|\s):\d{2,5}\b/;
 
 const says = {
-  mismatch: ({ name, value }: Variable, line: string, port: number, ports: string, outcome: string) =>
-    `${name} = "${value}" in [env] (${line}) tells the app to listen on ${port}, but Fly sends requests to ${ports}, ${outcome}.`,
-  appMisses: (name: string) => `so an app that follows ${name} never gets them`,
-  webServerOnly: "where only a web server in front of the app would answer",
-  oneOfBoth: (name: string, port: number, internal: number | undefined) =>
-    `internal_port = ${port}\nor, if the app does listen on ${internal}, in [env]: ${name} = "${internal}"`,
+  mismatch: (setting: string, line: string, port: number, ports: string, outcome: string) =>
+    `${setting} (${line}) tells the app to listen on ${port}, but Fly sends requests to ${ports}. ${outcome}`,
+  appMisses: (name: string) => `An app that follows ${name} never gets them.`,
+  webServerOnly: "Only a web server in front of the app would answer them.",
+  oneOfBoth: (port: number, internal: number | undefined, setting: string) =>
+    `internal_port = ${port}\nOr, if the app does listen on ${internal}, in [env]:\n${setting}`,
 };
 
 export default rule({
@@ -38,7 +39,7 @@ export default rule({
   replaces: ["privileged-internal-port"],
   options: {
     envNames: {
-      description: "Variables that tell the app its port, the first that is set counts.",
+      description: "Variables that tell the app its port. The first one that is set counts.",
       default: ["PORT", ...ALIASES] as readonly string[],
     },
   },
@@ -49,16 +50,20 @@ export default rule({
     const variable = portVariable(app, options.envNames);
     if (!service || !variable || hasOwnPort(app)) return;
     const { name, value } = variable;
-    const port = Number(value.slice(value.lastIndexOf(":") + 1));
-    if (ports.includes(port)) return;
+    const host = value.slice(0, value.lastIndexOf(":") + 1);
+    const port = Number(value.slice(host.length));
+    if (port < 1 || port > 65535 || ports.includes(port)) return;
     // Images with nginx, Apache or Caddy listen there, whatever PORT says.
     const isWebServer = ports.includes(80);
     const outcome = isWebServer ? says.webServerOnly : says.appMisses(name);
     const path = has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path;
     yield {
       path,
-      message: (place) => says.mismatch(variable, place(variable.path), port, either(ports.map(String)), outcome),
-      help: says.oneOfBoth(name, port, ports[0]),
+      message: (place) => {
+        const setting = `${tomlKey(name)} = ${short(value)}`;
+        return says.mismatch(setting, place(variable.path), port, either(ports.map(String)), outcome);
+      },
+      help: says.oneOfBoth(port, ports[0], `${tomlKey(name)} = ${quoted(`${host}${ports[0]}`)}`),
       severity: isWebServer ? "info" : undefined,
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };
@@ -79,12 +84,12 @@ function hasOwnPort(app: App): boolean {
 
 export const manual: Manual = {
   title: "PORT and internal_port differ",
-  why: "Most frameworks listen on `$PORT`. Where the service names another port, the proxy knocks at a closed door: every request fails, or the deploy stops because nothing listens on the expected address.",
-  how: "Write the same number in both places.",
+  why: "Most frameworks listen on `$PORT`. If the service names another port, Fly Proxy connects to a closed port: every request fails, or the deploy stops because nothing listens on the expected address.",
+  how: "Use the same number in both places.",
   links: ["https://github.com/lobehub/lobehub/issues/13549"],
   examples: [
     {
-      name: "two ports",
+      name: "different ports",
       toml: `
         [env]
           PORT = "4000"
@@ -99,10 +104,34 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the same",
+      name: "the same port",
       toml: `
         [env]
           PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "a port at the end of a URL",
+      toml: `
+        [env]
+          ASPNETCORE_URLS = "http://+:5000"
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      fixed: `
+        [env]
+          ASPNETCORE_URLS = "http://+:5000"
+        [http_service]
+          internal_port = 5000
+      `,
+    },
+    {
+      name: "a port that the app chooses",
+      toml: `
+        [env]
+          PORT = "0"
         [http_service]
           internal_port = 8080
       `,

@@ -5,12 +5,11 @@ import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 
 const says = {
-  noPort: (line: string) => `${line} is no port: ports go from 1 to 65535, so the deploy fails.`,
-  portAndRange:
-    "port stands beside start_port or end_port, and Fly takes either one port or a range: the deploy fails.",
-  chooseOne: "Delete port to keep the range, or the other two to keep the one port.",
+  noPort: (line: string) => `${line} is not a valid port (1 to 65535). The deploy fails.`,
+  portAndRange: "Fly accepts either port or a range (start_port and end_port), not both. The deploy fails.",
+  chooseOne: "Delete port to keep the range, or delete start_port and end_port to keep the port.",
   emptyRange: (start: number, end: number) =>
-    `start_port = ${start} is above end_port = ${end}, so the range is empty and the deploy fails.`,
+    `start_port = ${start} is greater than end_port = ${end}: the range is empty, and the deploy fails.`,
   range: (start: number, end: number) => `start_port = ${start}\nend_port = ${end}`,
 };
 
@@ -46,13 +45,13 @@ function* contradiction(port: Port): Iterable<Finding> {
 }
 
 export const manual: Manual = {
-  title: "A port or a range of ports that does not exist",
-  why: "flyctl does not look at the numbers; the platform refuses the deploy.",
-  how: "Write a port from 1 to 65535, or a range whose first port is not above its last.",
+  title: "Invalid port or port range",
+  why: "flyctl does not check port numbers; the platform rejects the deploy.",
+  how: "Write a port from 1 to 65535, or a range whose start is not greater than its end.",
   links: ["https://github.com/superfly/flyctl/issues/3583"],
   examples: [
     {
-      name: "the wrong way round",
+      name: "a reversed range",
       toml: `
         [[services]]
           internal_port = 8080
@@ -71,14 +70,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "too large",
+      name: "a port above 65535",
       toml: `
         [http_service]
           internal_port = 80800 # <--
       `,
     },
     {
-      name: "one port and a range",
+      name: "a port and a range",
       toml: `
         [[services]]
           internal_port = 8080

@@ -1,21 +1,22 @@
-import { type Variable, variableOf } from "../app/model.ts";
+import { type App, type Variable, variableOf } from "../app/model.ts";
 import { regionFor, regionName, retiredRegion } from "../app/region.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { quoted, short } from "../toml/write.ts";
+import { regionHelp } from "../words/commands.ts";
 
 const says = {
   same: (region: string) =>
-    `Fly sets PRIMARY_REGION to ${quoted(region)} by itself, because of primary_region, so this line does nothing.`,
+    `This line has no effect: flyctl already sets PRIMARY_REGION to ${short(region)}, the primary_region.`,
   deleteLine: "Delete the line.",
   overwritten: (region: string, value: string) =>
-    `primary_region = ${quoted(region)} is written over this variable: the app sees PRIMARY_REGION=${region}, not ${value}.`,
-  moveLine: (value: string) =>
-    `Delete the line. If the app and its data are in ${regionName(value)}, write, above the first [section]:\nprimary_region = ${quoted(value)}`,
+    `primary_region overrides this variable: the app sees PRIMARY_REGION = ${short(region)}, not ${short(value)}.`,
+  moveLine: (region: string) =>
+    ` If the app and its data are in ${regionName(region)}, change the line above the first [section]:\nprimary_region = ${quoted(region)}`,
   variableOnly: (value: string) =>
-    `PRIMARY_REGION in [env] only tells the app: without primary_region new Machines go to the region nearest to whoever deploys, not to ${value}.`,
+    `PRIMARY_REGION in [env] only informs the app. Without primary_region, new Machines go to the region nearest to where you deploy from, not to ${short(value)}.`,
   replaceLine: (line: string) =>
-    `Delete the line, and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.`,
+    `Delete the line and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.`,
   retired: (value: string) => ` ${regionName(value)} is retired.`,
 };
 
@@ -28,19 +29,27 @@ export default rule({
   replaces: ["missing-primary-region"],
   *check({ app }) {
     const variable = variableOf(app, "PRIMARY_REGION");
-    if (variable) yield app.primaryRegion ? overwritten(variable, app.primaryRegion) : alone(variable);
+    if (variable) yield app.primaryRegion ? overwritten(variable, app.primaryRegion) : alone(app, variable);
   },
 });
 
 /** flyctl internal/appconfig/machines.go: a primary_region is written over the variable. */
 function overwritten({ path, value }: Variable, region: string): Finding {
-  if (value !== region) return { path, message: says.overwritten(region, value), help: says.moveLine(value) };
+  const meant = retiredRegion(value) ? undefined : regionFor(value);
+  const help = says.deleteLine + (meant === undefined || meant === region ? "" : says.moveLine(meant));
+  if (value !== region) return { path, message: says.overwritten(region, value), help };
   const fix = { safe: true, changes: [{ remove: path }] };
   return { path, severity: "info", message: says.same(value), help: says.deleteLine, fix };
 }
 
-function alone({ path, value }: Variable): Finding {
-  const line = `primary_region = ${quoted(regionFor(value) ?? value)}`;
+function alone(app: App, { path, value }: Variable): Finding {
+  // Three letters may be a region that is newer than this table.
+  const region = regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : undefined);
+  if (region === undefined) {
+    const help = `${says.deleteLine} ${regionHelp(app)}`;
+    return { path, outcome: "risk", message: says.variableOnly(value), help };
+  }
+  const line = `primary_region = ${quoted(region)}`;
   return {
     path,
     outcome: "risk",
@@ -52,8 +61,8 @@ function alone({ path, value }: Variable): Finding {
 
 export const manual: Manual = {
   title: "PRIMARY_REGION in [env]",
-  why: "Where `primary_region` is set, flyctl writes it over a variable PRIMARY_REGION, whatever `[env]` says. Where it is not set, the variable alone neither places Machines nor tells `min_machines_running` which region it is about.",
-  how: "Write `primary_region` at the top of the file, and leave PRIMARY_REGION out of `[env]`: the app gets it all the same.",
+  why: "If `primary_region` is set, flyctl overwrites PRIMARY_REGION with it, whatever `[env]` says. If it is not set, the variable alone neither places Machines nor tells `min_machines_running` which region it applies to.",
+  how: "Set `primary_region` at the top of the file and leave PRIMARY_REGION out of `[env]`. The app still gets the variable.",
   examples: [
     {
       name: "two regions",
@@ -61,6 +70,14 @@ export const manual: Manual = {
         primary_region = "iad"
         [env]
           PRIMARY_REGION = "ams" # <--
+      `,
+    },
+    {
+      name: "a value that is not a region",
+      toml: `
+        primary_region = "iad"
+        [env]
+          PRIMARY_REGION = '"main"' # <--
       `,
     },
     {
@@ -88,6 +105,14 @@ export const manual: Manual = {
         app = "acme"
         primary_region = "sin"
         [env]
+      `,
+    },
+    {
+      name: "the variable alone, with a value that is not a region",
+      toml: `
+        app = "acme"
+        [env]
+          PRIMARY_REGION = "main" # <--
       `,
     },
     {

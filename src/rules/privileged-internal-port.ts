@@ -10,9 +10,9 @@ const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrus
 
 const says = {
   needsRoot: (port: number) =>
-    `internal_port = ${port} is below 1024: if the image does not start as root, the app may not be allowed to listen there.`,
+    `internal_port = ${port} is below 1024. If the image does not start as root, the app may be unable to listen there.`,
   listenOn: (port: number) =>
-    `internal_port = ${port}\nand let the app listen on ${port}. The public port stays as it is.`,
+    `internal_port = ${port}\nMake the app listen on ${port} as well. The public port does not change.`,
 };
 
 export default rule({
@@ -34,9 +34,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "An internal port below 1024",
-  why: "On Linux, ports below 1024 are for root, unless the system says otherwise. Most images start as root; one with a `USER` in its Dockerfile may fail to listen.",
-  how: "Use a port from 1024 on. Visitors do not see it: they come to 80 and 443.",
+  title: "Internal port below 1024",
+  why: "On Linux, ports below 1024 are reserved for root by default. Most images start as root; an image with a `USER` in its Dockerfile may fail to listen.",
+  how: "Use port 1024 or above. Visitors still connect to 80 and 443.",
   examples: [
     {
       name: "port 80",
@@ -46,7 +46,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port for everybody",
+      name: "an unprivileged port",
       toml: `
         [http_service]
           internal_port = 8080

@@ -7,11 +7,11 @@ import { portName } from "../words/names.ts";
 
 const says = {
   withHttp: (handlers: string) =>
-    `handlers = ${handlers} asks for HTTP and the PROXY protocol at once: with "http" the app gets the client's address in Fly-Client-IP and X-Forwarded-For already.`,
-  onSome: (port: string, internal: number | undefined, others: string) =>
-    `Port ${port} puts a PROXY line before each connection to port ${internal ?? "?"} of the app, and port ${others} does not: the app cannot expect it and do without.`,
+    `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
+  onSome: (port: string, others: string) =>
+    `Port ${port} sends a PROXY protocol header to the app, but port ${others} does not. The app must expect it on every connection or on none.`,
   onAllOrNone: (others: string, without: string) =>
-    `Add "proxy_proto" to the handlers of port ${others}, or take it from here:\nhandlers = ${without}\nor give this port a [[services]] with an internal_port of its own.`,
+    `Add "proxy_proto" to the handlers of port ${others}, or remove it here:\nhandlers = ${without}\nOr move this port to a separate [[services]] with a different internal_port.`,
 };
 
 export default rule({
@@ -21,7 +21,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/#proxy-protocol-handler",
   *check({ app }) {
-    for (const { ports, internalPort } of app.services.filter(({ protocol }) => protocol === "tcp")) {
+    for (const { ports } of app.services.filter(({ protocol }) => protocol === "tcp")) {
       const others = ports.filter(({ handlers }) => !handlers.includes("proxy_proto"));
       const names = both(others.map(portName));
       for (const port of ports.filter(({ handlers }) => handlers.includes("proxy_proto"))) {
@@ -30,7 +30,7 @@ export default rule({
         if (port.handlers.includes("http")) {
           yield { path, message: says.withHttp(toml(port.handlers)), help: `handlers = ${without}` };
         } else if (others.length > 0) {
-          const message = says.onSome(portName(port), internalPort, names);
+          const message = says.onSome(portName(port), names);
           yield { path, message, help: says.onAllOrNone(names, without) };
         }
       }
@@ -39,8 +39,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "The PROXY protocol on some connections only",
-  why: "With `proxy_proto` each connection begins with a line that names the client. The app has to expect it on all connections to its port, or on none. The `http` handler tells the same in headers.",
+  title: "PROXY protocol on some connections only",
+  why: "With `proxy_proto`, each connection starts with a header that identifies the client. The app must expect it on all connections to its port, or on none. The `http` handler sends the same information in HTTP headers.",
   how: "Use `proxy_proto` on all ports of a service or on none, and not together with `http`.",
   examples: [
     {

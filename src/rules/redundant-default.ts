@@ -9,9 +9,9 @@ import { toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
 const says = {
-  isDefault: (what: string) => `${what} is what Fly does anyway.`,
+  isDefault: (what: string) => `${what} is already the default.`,
   deleteLines: (keys: readonly string[]) =>
-    `Delete ${both(keys.map((key) => `the line with ${key}`))}; the app runs the same without.`,
+    `Delete ${both(keys)}. The app runs the same without ${keys.length === 1 ? "it" : "them"}.`,
   request: 'method = "GET" with protocol = "http"',
   processes: 'processes = ["app"] in a file without [processes]',
 };
@@ -24,7 +24,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
     includeProcesses: {
-      description: 'Whether `processes = ["app"]` counts in a file without [processes], as `fly launch` writes it.',
+      description: 'Also report `processes = ["app"]` in a file without [processes]; `fly launch` writes it.',
       default: false,
     },
   },
@@ -67,9 +67,9 @@ function finding(paths: readonly Path[], what: string): Finding {
 }
 
 export const manual: Manual = {
-  title: "A line that repeats the default",
-  why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are what Fly does when nothing is said. Generators write them down, and they hide the settings that somebody chose.',
-  how: "Delete them, or keep them if the values must stay when Fly changes its defaults.",
+  title: "Line that repeats the default",
+  why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are the defaults. Generators write them, and they hide the settings that someone chose.',
+  how: "Delete them, or keep them to pin the values in case Fly changes its defaults.",
   examples: [
     {
       name: "defaults",
@@ -95,7 +95,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "what fly launch writes counts on request",
+      name: "processes as fly launch writes it, with the option",
       toml: `
         [http_service]
           internal_port = 8080
@@ -108,7 +108,7 @@ export const manual: Manual = {
       options: { includeProcesses: true },
     },
     {
-      name: "choices",
+      name: "other values",
       toml: `
         app = "acme"
         kill_signal = "SIGTERM"
@@ -124,7 +124,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a strategy that keeps flyctl from warning of max_unavailable",
+      name: "a strategy that stops flyctl from warning about max_unavailable",
       toml: `
         [deploy]
           strategy = "rolling"

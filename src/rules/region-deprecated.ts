@@ -1,32 +1,42 @@
+import type { App } from "../app/model.ts";
 import { regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { quoted, tomlKey } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
+import { both } from "../words/english.ts";
 
 /** Variables about regions of other clouds, some of which use the same codes. */
 const OTHER_CLOUD = /S3|AWS|R2|BUCKET|STORAGE|SPACES|MINIO|VULTR|LINODE|OVH|SCW|SCALEWAY|EQUINIX|GCP|AZURE/;
 
 const says = {
   retired: (region: string) =>
-    `${regionName(region)} is retired and takes no new Machines or volumes: what still runs there keeps running, but the app cannot be created, scaled or moved to another host.`,
-  moveApp: (better: string) => `primary_region = ${quoted(better)}\nThat is ${regionName(better)}.`,
-  moveVolumes:
-    "\nA volume does not move along: fork it there first (fly volumes fork ID --region CODE), or restore a backup.",
-  named: (variable: string, region: string) =>
-    `${variable} names ${regionName(region)}, which Fly has retired: no new Machine starts there.`,
-  nameAnother: (line: string) => `If this is a region of Fly:\n${line}`,
+    `${regionName(region)} is retired: existing Machines keep running, but Fly creates no new Machines or volumes there.`,
+  fails: (region: string, cause: string) =>
+    `Fly creates no new Machines in ${regionName(region)}, a retired region. ${cause}, so the deploy fails.`,
+  releaseCommand: "The release command runs in a new Machine",
+  strategy: (strategy: string) => `strategy = ${quoted(strategy)} creates new Machines`,
+  moveApp: (better: string) => `Use ${regionName(better)} instead:\nprimary_region = ${quoted(better)}`,
+  moveVolumes: (fork: string) =>
+    `\nVolumes do not move with it. Fork each one there first, or restore a backup:\n${fork}`,
+  named: (variable: string, regions: readonly string[]) =>
+    regions.length === 1
+      ? `${variable} names ${both(regions)}, a retired region where Fly creates no new Machines.`
+      : `${variable} names ${both(regions)}, retired regions where Fly creates no new Machines.`,
+  nameAnother: (line: string) => `If the value is about Fly regions, write:\n${line}`,
 };
 
 export default rule({
   id: "region-deprecated",
   category: "deprecation",
-  severity: { recommended: "error", production: "error", all: "error" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/regions/",
   options: {
     map: {
-      description: "What to suggest instead of a retired region, by its code; else what `fly launch` takes.",
+      description:
+        "Replacements by the code of the retired region. The default is the region that `fly launch` substitutes.",
       default: {} as Readonly<Record<string, string>>,
     },
   },
@@ -35,20 +45,23 @@ export default rule({
     const better = betterThan(region, options.map);
     if (better !== undefined) {
       const path = fieldPath(app.root, "primary_region");
+      const cause = newMachines(app);
+      const fork = says.moveVolumes(fly(app, `volumes fork VOLUME_ID --region ${better}`));
       yield {
         path,
-        message: says.retired(region),
-        help: says.moveApp(better) + (app.mounts.length > 0 ? says.moveVolumes : ""),
-        severity: environment === "nonprod" ? "warning" : undefined,
+        message: cause === undefined ? says.retired(region) : says.fails(region, cause),
+        help: says.moveApp(better) + (app.mounts.length > 0 ? fork : ""),
+        severity: cause === undefined || environment === "nonprod" ? undefined : "error",
+        outcome: cause === undefined ? undefined : "deploy",
         fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },
       };
     }
     for (const { name, value, path } of app.env.filter((variable) => isAboutFly(variable.name))) {
-      const code = value.split(/[\s,]+/).find((word) => retiredRegion(word)) ?? "";
-      const other = betterThan(code, options.map);
-      if (other === undefined) continue;
-      const help = says.nameAnother(`${name} = ${quoted(replaced(value, code, other))}`);
-      yield { path, severity: "info", message: says.named(name, code), help };
+      const codes = new Set(value.split(/[\s,]+/).filter((word) => betterThan(word, options.map) !== undefined));
+      if (codes.size === 0) continue;
+      const message = says.named(name, [...codes].map(regionName));
+      const help = says.nameAnother(`${tomlKey(name)} = ${quoted(replaced(value, options.map))}`);
+      yield { path, severity: "info", message, help };
     }
   },
 });
@@ -59,23 +72,34 @@ function betterThan(code: string, map: Readonly<Record<string, string>>): string
   return retired && (map[code] ?? retired.replacement);
 }
 
+/** What creates a Machine in the primary region with every deploy: the others only update those that are there. */
+function newMachines({ deploy }: App): string | undefined {
+  if (deploy?.releaseCommand !== undefined) return says.releaseCommand;
+  const strategy = deploy?.strategy;
+  return strategy === "canary" || strategy === "bluegreen" ? says.strategy(strategy) : undefined;
+}
+
 /** PRIMARY_REGION has reports of its own: primary-region-env-shadow. */
 function isAboutFly(name: string): boolean {
   return name.includes("REGION") && name !== "PRIMARY_REGION" && !OTHER_CLOUD.test(name);
 }
 
-/** The list with another region in place of one; once is enough. */
-function replaced(list: string, code: string, better: string): string {
-  const words = list.split(",").map((word) => word.trim());
-  return words.includes(code) && words.length > 1
-    ? [...new Set(words.map((word) => (word === code ? better : word)))].join(",")
-    : list.replace(code, better);
+/** The list with another region in place of each retired one; each is named once. */
+function replaced(list: string, map: Readonly<Record<string, string>>): string {
+  const parts = list.includes(",") ? list.split(",").map((part) => part.trim()) : [list];
+  const words = parts.map((part) =>
+    part
+      .split(/(\s+)/)
+      .map((word) => betterThan(word, map) ?? word)
+      .join(""),
+  );
+  return [...new Set(words)].join(",");
 }
 
 export const manual: Manual = {
-  title: "A retired region",
-  why: "Fly has closed several regions to anything new. Machines that run there go on, but a new Machine or volume is refused, so a scale-up, a deploy with a canary or the move away from a failing host breaks just when it is needed. `fly launch` takes another region in its place, `fly deploy` does not.",
-  how: "Move to the region that Fly suggests. An app without volumes moves with `fly scale count 2 --region CODE` and then `fly scale count 0 --region OLD`. Volumes stay behind: fork them into the new region or restore a backup.",
+  title: "Retired region",
+  why: "Fly has closed several regions to new resources. Machines there keep running, but Fly refuses new Machines and volumes: a release command, a canary or bluegreen deploy, a scale-up or a move to another host fails. `fly launch` substitutes another region; `fly deploy` does not.",
+  how: "Move to the region that Fly suggests. For an app without volumes, run `fly scale count 2 --region CODE` and then `fly scale count 0 --region OLD`. Volumes do not move: fork them into the new region or restore a backup.",
   links: ["https://github.com/superfly/docs/pull/2171"],
   examples: [
     {
@@ -88,7 +112,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a replacement of one's own",
+      name: "a replacement from the option map",
       toml: `
         primary_region = "scl" # <--
       `,
@@ -96,6 +120,49 @@ export const manual: Manual = {
         primary_region = "dfw"
       `,
       options: { map: { scl: "dfw" } },
+    },
+    {
+      name: "a release command, which needs a new Machine",
+      toml: `
+        app = "acme"
+        primary_region = "sea" # <--
+        [deploy]
+          release_command = "bin/migrate"
+        [mounts]
+          source = "uploads"
+          destination = "/uploads"
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "sjc"
+        [deploy]
+          release_command = "bin/migrate"
+        [mounts]
+          source = "uploads"
+          destination = "/uploads"
+      `,
+    },
+    {
+      name: "bluegreen, which creates new Machines",
+      toml: `
+        primary_region = "sea" # <--
+        [deploy]
+          strategy = "bluegreen"
+      `,
+      fixed: `
+        primary_region = "sjc"
+        [deploy]
+          strategy = "bluegreen"
+      `,
+    },
+    {
+      name: "a variable about several regions",
+      toml: `
+        primary_region = "sjc"
+        [env]
+          REPLICA_REGIONS = "iad, sea, bos, sjc" # <--
+          READ_REGIONS = "yul waw" # <--
+      `,
     },
     {
       name: "a variable about regions",

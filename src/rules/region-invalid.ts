@@ -4,21 +4,23 @@ import { fieldPath } from "../app/section.ts";
 import { placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { quoted, short } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { scaleCount } from "../words/commands.ts";
 
 const says = {
   isList: (list: string) =>
-    `primary_region is one region, not a list such as ${quoted(list)}, so Fly cannot place the app.`,
-  scaleOthers: (first: string, scale: string) => `primary_region = ${quoted(first)}\nand for the others: ${scale}`,
+    `primary_region must be a single region, not the list ${short(list)}, so Fly cannot place the app.`,
+  takeFirst: (first: string) => `primary_region = ${quoted(first)}`,
+  scaleOthers: (scale: string) => `\nFor Machines in the other regions, run after the deploy:\n${scale}`,
   isSpelling: (region: string) =>
-    `${quoted(region)} is not how the region is written: codes are in lower case and without blanks, and Fly knows no other spelling.`,
+    `${short(region)} is not a valid region code. Fly accepts only lowercase codes without spaces.`,
   isUnknown: (region: string) =>
-    `${quoted(region)} is not a region of Fly, so creating Machines and volumes fails: the codes are those of airports, such as "fra" or "iad".`,
+    `${short(region)} is not a Fly region, so creating Machines and volumes fails. Region codes look like "fra" or "iad".`,
   isMeant: (region: string) =>
-    `primary_region = ${quoted(region)}\nThat is ${regionName(region)}. The others are listed by: fly platform regions`,
-  takeNearest: () => `Take the nearest of: ${REGION_CODES.map(regionName).join(", ")}\nprimary_region = "iad"`,
+    `For ${regionName(region)}, write:\nprimary_region = ${quoted(region)}\nTo list all regions, run:\nfly platform regions`,
+  takeNearest: () =>
+    `Use the nearest of ${REGION_CODES.map(regionName).join(", ")}, for example:\nprimary_region = "iad"`,
 };
 
 export default rule({
@@ -29,7 +31,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/regions/",
   options: {
     extraRegions: {
-      description: "Codes of regions that this version of flylint does not know yet.",
+      description: "Region codes that this version of flylint does not know yet.",
       default: [] as readonly string[],
     },
   },
@@ -46,7 +48,9 @@ function finding(app: App, region: string): Finding {
   const [first] = list;
   if (first !== undefined && list.length > 1) {
     const scale = `${scaleCount(app, list.length)} --region ${list.join(",")}`;
-    return { path, message: says.isList(region), help: says.scaleOthers(first, scale) };
+    // A second Machine does not share the volume of the first one.
+    const others = app.mounts.length > 0 ? "" : says.scaleOthers(scale);
+    return { path, message: says.isList(region), help: says.takeFirst(first) + others };
   }
   const meant = regionFor(region);
   if (meant === undefined) return { path, message: says.isUnknown(region), help: says.takeNearest() };
@@ -57,9 +61,9 @@ function finding(app: App, region: string): Finding {
 }
 
 export const manual: Manual = {
-  title: "A region that Fly does not have",
-  why: "Regions have codes of three letters. Names of cities, names that other clouds use, and `us` or `eu` are not understood: flyctl passes them on without a look, and the first Machine or volume cannot be created.",
-  how: "Write the code of the region that is nearest to your users; `fly platform regions` lists them. If Fly has opened a region that flylint does not know yet, name it in the option `extraRegions`.",
+  title: "Unknown region",
+  why: "Region codes have three letters. Fly does not understand city names, the region names of other clouds, or `us` and `eu`: flyctl passes them on unchecked, and the first Machine or volume cannot be created.",
+  how: "Write the code of the region nearest to your users; `fly platform regions` lists them. If Fly has opened a region that flylint does not know yet, add it to the option `extraRegions`.",
   examples: [
     {
       name: "a name from another cloud",
@@ -80,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "upper case",
+      name: "uppercase",
       toml: `
         primary_region = "IAD" # <--
       `,
@@ -95,7 +99,16 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no region at all",
+      name: "several regions, with a volume",
+      toml: `
+        primary_region = "iad fra" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "an unknown code",
       toml: `
         primary_region = "mars" # <--
       `,
@@ -107,13 +120,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a retired region has a report of its own",
+      name: "a retired region, which region-deprecated reports",
       toml: `
         primary_region = "sea"
       `,
     },
     {
-      name: "a placeholder has a report of its own",
+      name: "a placeholder, which placeholder-value reports",
       toml: `
         primary_region = "<region>"
       `,

@@ -15,13 +15,13 @@ const SMALL = 512;
 
 const says = {
   neverRuns: (section: string) =>
-    `${section} is the size of a Machine that never runs: [deploy] has no release_command.`,
-  deleteOrRun: 'Delete the section, or write in [deploy] what to run before each release:\nrelease_command = "..."',
+    `${section} has no effect: it sizes the Machine of the release command, and [deploy] has no release_command.`,
+  deleteOrRun: 'Delete the section, or add the command to [deploy]:\nrelease_command = "..."',
   isLimited: (command: string, limits: readonly string[]) =>
-    `The release command ${command} runs with the default limits: ${both(limits)}, so a long migration fails the deploy.`,
-  time: "flyctl gives up on it after 5 minutes",
-  memory: (memory: string) => `it has no more memory than the app (${memory})`,
-  memoryUnlessScaled: (memory: string) => `it has no more memory than the app (${memory} unless scaled)`,
+    `Release command ${command} runs with ${both(limits)}. A large migration may fail the deploy.`,
+  time: "the default 5-minute timeout",
+  memory: (memory: string) => `the app's memory (${memory})`,
+  memoryUnlessScaled: (memory: string) => `the app's memory (${memory} unless scaled)`,
 };
 
 export default rule({
@@ -31,7 +31,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
   options: {
-    requireTimeout: { description: "Whether a migration needs a release_command_timeout.", default: true },
+    requireTimeout: { description: "Whether a migration needs a `release_command_timeout`.", default: true },
   },
   *check({ app, options }) {
     const { deploy } = app;
@@ -102,27 +102,27 @@ function memoryOfApp(app: App): number {
 }
 
 export const manual: Manual = {
-  title: "A migration with the default limits",
-  why: "A release command may run for 5 minutes, on a Machine of the size that the app has. A migration of a grown table takes longer, or runs out of memory, and so does the next deploy. `[deploy.release_command_vm]` without a release command sizes a Machine that never runs.",
-  how: "Set `release_command_timeout`, and a `[deploy.release_command_vm]` where the app itself is small.",
+  title: "Migration with default limits",
+  why: "A release command may run for 5 minutes, in a Machine of the app's size. A migration of a large table takes longer or runs out of memory, and the next deploy fails the same way. `[deploy.release_command_vm]` without a release command has no effect.",
+  how: "Set `release_command_timeout`, and add a `[deploy.release_command_vm]` if the app itself is small.",
   links: ["https://github.com/superfly/flyctl/issues/4085"],
   examples: [
     {
-      name: "neither time nor memory",
+      name: "default timeout and memory",
       toml: `
         [deploy] # <--
           release_command = "npx prisma migrate deploy"
       `,
     },
     {
-      name: "a small tool needs time only",
+      name: "default timeout, with a tool that needs little memory",
       toml: `
         [deploy] # <--
           release_command = "/app/bin/migrate"
       `,
     },
     {
-      name: "a size for nothing",
+      name: "a size without a release command",
       toml: `
         [deploy]
           strategy = "rolling"
@@ -152,14 +152,14 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no migration",
+      name: "not a migration",
       toml: `
         [deploy]
           release_command = "node upload-assets.js"
       `,
     },
     {
-      name: "time does not matter",
+      name: "no timeout required",
       toml: `
         [deploy]
           release_command = "/app/bin/migrate"

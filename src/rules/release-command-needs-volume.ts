@@ -15,12 +15,13 @@ const LITEFS = "/litefs";
 
 const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
-    `The release command runs on a Machine of its own, without ${volume} (${line}): it works on a new, empty ${file} that is thrown away, and the app's own database stays as it is.`,
+    `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
   volume: "the volume",
-  volumeNamed: (source: string) => `the volume ${quoted(source)}`,
-  runAtStart: (processes: string) =>
-    `Delete the line, and run it where the volume is, before the app starts:\n${processes}`,
-  imageCommand: "THE CMD OF YOUR DOCKERFILE",
+  volumeNamed: (source: string) => `volume ${quoted(source)}`,
+  runAtStart: "Delete the line and run the command where the volume is, before the app starts",
+  newSection: ":\n[processes]\n  ",
+  inSection: ", in [processes]:\n",
+  imageCommand: "CMD_OF_YOUR_DOCKERFILE",
 };
 
 export default rule({
@@ -40,7 +41,11 @@ export default rule({
       yield {
         path: fieldPath(app.deploy, "release_command"),
         message: (place) => says.worksOnNew(file, volume, place(mount.path)),
-        help: says.runAtStart(startCommand(app, mount, command)),
+        help: [
+          says.runAtStart,
+          app.hasProcesses ? says.inSection : says.newSection,
+          startLine(app, mount, command),
+        ].join(""),
       };
       return;
     }
@@ -57,17 +62,17 @@ function databaseFile(app: App, mount: Mount, command: string): string | undefin
   return file ?? (isLitefs(app) ? databaseBelow(app, LITEFS) : undefined);
 }
 
-function startCommand(app: App, mount: Mount, command: string): string {
+function startLine(app: App, mount: Mount, command: string): string {
   const group = mount.groups[0] ?? app.defaultGroup;
   const start = commandOfGroup(app, group)?.line ?? says.imageCommand;
   const script = `${command} && exec ${start}`;
-  return `[processes]\n  ${tomlKey(group)} = ${toml(inShell(script))}`;
+  return `${tomlKey(group)} = ${toml(inShell(script))}`;
 }
 
 export const manual: Manual = {
-  title: "A migration that does not see the volume",
-  why: "The Machine of a release command has no volumes. A migration of a database file makes a new file there, reports success, and is gone with its Machine; or it fails because the folder does not exist. The app starts with the old tables.",
-  how: "Migrate in the start command of the one Machine that has the volume.",
+  title: "Migration that cannot see the volume",
+  why: "The Machine of a release command has no volumes. A migration of a database file creates a new file there, reports success and disappears with the Machine, or it fails because the directory does not exist. The app starts with the old schema.",
+  how: "Run the migration in the start command of the Machine that has the volume.",
   links: ["https://github.com/superfly/docs/issues/1857", "https://github.com/dwyl/PWA-Liveview/issues/35"],
   examples: [
     {
@@ -95,7 +100,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "the file stands in the command",
+      name: "the file is named in the command",
       toml: `
         [deploy]
           release_command = "bin/prepare /data/app.sqlite3" # <--
@@ -105,7 +110,21 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "migrated by the app itself",
+      name: "a file with [processes]",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+        [deploy]
+          release_command = "npx prisma migrate deploy" # <--
+        [processes]
+          web = "node server.js"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "migration in the start command",
       toml: `
         [env]
           DATABASE_URL = "file:/data/app.db"
@@ -117,7 +136,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "where the database is the file does not tell",
+      name: "a database in an unknown place",
       toml: `
         [deploy]
           release_command = "bin/rails db:prepare"
@@ -127,7 +146,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a database server, and a file for something else",
+      name: "a database server, and a file for another purpose",
       toml: `
         [env]
           DATABASE_URL = "postgres://db.internal:5432/app"
@@ -140,7 +159,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a release command that has nothing to do with the database",
+      name: "a release command that does not touch the database",
       toml: `
         [env]
           DATABASE_URL = "file:/data/app.db"

@@ -4,21 +4,21 @@ import { fieldPath, has, type Section, text } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
-import { both } from "../words/english.ts";
+import { several } from "../words/english.ts";
 
 const says = {
   isIdle: (policy: string) =>
-    `retries counts for the policy "on-failure" alone; with policy = ${policy} it does nothing.`,
-  useOnFailure: 'Delete the line, or write: policy = "on-failure"',
-  isOverruled: (group: string, policy: string) =>
-    `A later [[restart]] is for ${group} too, and the last one counts (${policy}), so this one does nothing.`,
-  isOverruledThere: (group: string, policy: string) =>
-    `A later [[restart]] is for ${group} too, and the last one counts (${policy}), so this one does nothing for that group.`,
-  keepOne: "Keep one [[restart]] for each group.",
+    `retries only applies to policy = "on-failure". With policy = ${policy}, it has no effect.`,
+  useOnFailure: 'Delete the line, or write:\npolicy = "on-failure"',
+  isOverruled: (group: string, policy: string, line: string) =>
+    `The last [[restart]] for group ${group} wins (${policy} on ${line}), so this one has no effect.`,
+  isOverruledThere: (group: string, policy: string, line: string) =>
+    `The last [[restart]] for group ${group} wins (${policy} on ${line}), so this one has no effect on that group.`,
+  keepOne: "Keep one [[restart]] per process group.",
   namesNone: (policy: string, group: string, others: readonly string[]) =>
-    `[[restart]] names no process group, and flyctl gives it (${policy}) to ${group} only: ${both(others)} ${others.length > 1 ? "keep" : "keeps"} the default, although the docs say that it is for all.`,
-  nameGroups: (all: string, one: string) => `For all groups:\n${all}\nFor that one alone: ${one}`,
-  noPolicy: "without a policy",
+    `[[restart]] (${policy}) names no process group, so flyctl applies it only to ${group}, contrary to the docs. ${several(others, 4)} ${others.length > 1 ? "keep" : "keeps"} the default.`,
+  nameGroups: (all: string, one: string) => `For all groups:\n${all}\nFor the default group only:\n${one}`,
+  noPolicy: "no policy",
 };
 
 export default rule({
@@ -48,8 +48,13 @@ export default rule({
 
 function dead(app: App, restart: Scoped, group: string): Finding {
   const isOverruled = app.groups.length > 1 ? says.isOverruledThere : says.isOverruled;
-  const message = isOverruled(quoted(group), policyOf(restartOf(app, group)));
-  return { path: restart.path, outcome: "ignored", message, help: says.keepOne };
+  const last = restartOf(app, group);
+  return {
+    path: restart.path,
+    outcome: "ignored",
+    message: (place) => isOverruled(quoted(group), policyOf(last), place(last?.path ?? restart.path)),
+    help: says.keepOne,
+  };
 }
 
 function unscoped(app: App, restart: Scoped): Finding {
@@ -67,13 +72,13 @@ function unscoped(app: App, restart: Scoped): Finding {
 
 function policyOf(restart: Section | undefined): string {
   const policy = restart && text(restart, "policy");
-  return policy ? `policy = ${quoted(policy)}` : says.noPolicy;
+  return policy ? `policy = ${short(policy)}` : says.noPolicy;
 }
 
 export const manual: Manual = {
-  title: "A restart policy that misses some Machines",
-  why: "The docs say that a `[[restart]]` without `processes` is for all Machines; flyctl gives it to the default group alone (`app`, else the first by name). Of several for one group the last counts. `retries` belongs to the policy `on-failure`.",
-  how: "List the groups, and keep one `[[restart]]` for each.",
+  title: "Restart policy that misses some Machines",
+  why: "The docs say that a `[[restart]]` without `processes` applies to all Machines, but flyctl applies it only to the default group (`app`, otherwise the first by name). If several apply to one group, the last one wins. `retries` only applies to the policy `on-failure`.",
+  how: "List the groups, and keep one `[[restart]]` per group.",
   examples: [
     {
       name: "no groups named",
@@ -94,7 +99,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "two for one group",
+      name: "two [[restart]] for one group",
       toml: `
         [[restart]] # <--
           policy = "never"

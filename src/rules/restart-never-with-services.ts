@@ -6,9 +6,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   staysDown: (until: string, service: string) =>
-    `With policy = "never" a Machine that crashes is not restarted: it stays down until ${until}, and ${service} has one Machine less.`,
+    `With policy = "never", a crashed Machine stays down until ${until}, and ${service} has one Machine fewer.`,
   request: "a request needs it",
-  somebody: "somebody runs `fly machine start`",
+  byHand: "someone runs `fly machine start`",
   tryAgain: 'policy = "on-failure"\nretries = 10',
 };
 
@@ -30,7 +30,7 @@ export default rule({
       const isWoken = services.some(({ autostart, autostop }) => autostart && autostop !== "off");
       yield {
         path: fieldPath(restart, "policy"),
-        message: says.staysDown(isStarted ? says.request : says.somebody, serviceName(service)),
+        message: says.staysDown(isStarted ? says.request : says.byHand, serviceName(service)),
         help: says.tryAgain,
         severity: isWoken ? "info" : undefined,
       };
@@ -39,9 +39,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A web Machine that is never restarted",
-  why: "With the policy `never` a Machine that ends is not started again, not even after a crash. With one Machine the app is down; with several they vanish one by one.",
-  how: "Leave out `[[restart]]`, or use `on-failure` (ten tries where nothing else is said) or `always`. `retries = 0` is not zero tries: flyctl leaves a zero out.",
+  title: "Web Machine that is never restarted",
+  why: "With the policy `never`, a Machine that exits is not started again, even after a crash. With one Machine, the app is down; with several, they go down one by one.",
+  how: "Remove `[[restart]]`, or use `on-failure` (10 retries by default) or `always`. `retries = 0` does not mean zero retries: flyctl omits a zero.",
   examples: [
     {
       name: "never",
@@ -53,7 +53,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "Machines that end when they are done",
+      name: "Machines that exit when they are done",
       toml: `
         [http_service]
           internal_port = 8080

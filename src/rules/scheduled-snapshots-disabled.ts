@@ -3,14 +3,14 @@ import { isCache, isClustered, isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
   noCopy: (volume: string) =>
-    `Nothing copies ${volume} any more: when its host fails, or somebody deletes the wrong row, what is on it is gone for good.`,
-  volume: "the volume",
-  volumeNamed: (source: string) => `the volume ${quoted(source)}`,
-  turnOn:
-    "Delete the line, or set it to true. It counts only where a volume is created; for one that exists:\nfly volumes update VOLUME_ID --scheduled-snapshots=true",
+    `${volume} gets no snapshots. If its host fails or someone deletes the wrong row, the data is lost for good.`,
+  volume: "The volume",
+  volumeNamed: (source: string) => `Volume ${quoted(source)}`,
+  turnOn: (update: string) => `Delete the line. It only applies to new volumes; for an existing one, run:\n${update}`,
 };
 
 export default rule({
@@ -27,7 +27,7 @@ export default rule({
       yield {
         path,
         message: says.noCopy(mount.source ? says.volumeNamed(mount.source) : says.volume),
-        help: says.turnOn,
+        help: says.turnOn(fly(app, "volumes update VOLUME_ID --scheduled-snapshots=true")),
         severity: isLitefs(app) || isClustered(app) ? "info" : undefined,
         fix: { safe: false, changes: [{ remove: path }] },
       };
@@ -36,9 +36,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A volume without snapshots",
-  why: "Fly takes a snapshot of each volume every day, and that is the only copy that there is: a volume lives on one host. Snapshots cost a little since 2026, so they are turned off to save, which is right for what can be fetched again and for nothing else.",
-  how: "Leave them on. To pay less, keep them for fewer days, or back up the data itself somewhere else.",
+  title: "Volume without snapshots",
+  why: "Fly takes a daily snapshot of each volume. It is the only copy, because a volume lives on one host. Fly has billed snapshots since 2026, so people turn them off to save money, which is fine only for data that can be fetched again.",
+  how: "Leave them on. To pay less, keep them for fewer days, or back up the data elsewhere.",
   examples: [
     {
       name: "turned off",
@@ -55,7 +55,23 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "on unless turned off",
+      name: "turned off, in an app with a name",
+      toml: `
+        app = "acme"
+        [mounts]
+          source = "data"
+          destination = "/data"
+          scheduled_snapshots = false # <--
+      `,
+      fixed: `
+        app = "acme"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "on by default",
       toml: `
         [mounts]
           source = "data"

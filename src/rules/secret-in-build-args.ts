@@ -3,20 +3,21 @@ import { placeholderIn } from "../hints/placeholder.ts";
 import { findSecret, isSecretName, type Secret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 /** The value looks like nothing, the name does. */
 const NAMED: Secret = { kind: "a secret", certainty: "guess" };
 
 const says = {
   staysInImage: (name: string, whatItIs: string) =>
-    `${name} ${whatItIs}, and build arguments stay in the history of the image, where everybody who can pull it can read them.`,
-  soundsLike: "sounds like a secret",
-  holds: (kind: string) => `holds ${kind}`,
+    `${name} ${whatItIs}. Build arguments stay in the image history, where anyone who can pull the image can read them.`,
+  isNamedLike: "is named like a secret",
+  contains: (kind: string) => `contains ${kind}`,
   looksLike: (kind: string) => `looks like ${kind}`,
-  mount: (name: string, first: string) =>
-    `${first}, and run:\nfly deploy --build-secret ${name}=...\nIn the Dockerfile:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
+  mount: (first: string, name: string, deploy: string) =>
+    `${first}, and run:\n${deploy}\nIn the Dockerfile, write:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
   deleteLine: "Delete the line",
-  replaceSecret: "Delete the line, make a new one where it was issued",
+  replaceSecret: "Delete the line, replace the credential with a new one",
 };
 
 export default rule({
@@ -27,8 +28,11 @@ export default rule({
   reads: "schema",
   docs: "https://fly.io/docs/apps/build-secrets/",
   options: {
-    allowKeys: { description: "Names of arguments to leave alone.", default: [] as readonly string[] },
-    entropy: { description: "Whether random values of arguments with telling names count as well.", default: true },
+    allowKeys: { description: "Names of arguments to ignore.", default: [] as readonly string[] },
+    entropy: {
+      description: "Also report random-looking values of arguments that are named like a secret.",
+      default: true,
+    },
   },
   *check({ app, options }) {
     const args = app.build && table(app.build, "args");
@@ -40,7 +44,11 @@ export default rule({
         path: fieldPath(args, name),
         sensitive: true,
         message: says.staysInImage(name, whatItIs(secret)),
-        help: says.mount(name, secret === NAMED ? says.deleteLine : says.replaceSecret),
+        help: says.mount(
+          secret === NAMED ? says.deleteLine : says.replaceSecret,
+          name,
+          fly(app, `deploy --build-secret ${name}=...`),
+        ),
         severity: secret.certainty === "pattern" ? undefined : "warning",
       };
     }
@@ -57,24 +65,25 @@ function namesSecret(name: string, value: string): boolean {
 }
 
 function whatItIs(secret: Secret): string {
-  if (secret === NAMED) return says.soundsLike;
-  return secret.certainty === "pattern" ? says.holds(secret.kind) : says.looksLike(secret.kind);
+  if (secret === NAMED) return says.isNamedLike;
+  return secret.certainty === "pattern" ? says.contains(secret.kind) : says.looksLike(secret.kind);
 }
 
 export const manual: Manual = {
-  title: "A credential in [build.args]",
-  why: "Docker writes build arguments into the history of the image. Whoever can pull the image can read them, long after the build; and they stand in the repository besides.",
-  how: "Hand it over as a build secret: `fly deploy --build-secret NAME=...`, and `RUN --mount=type=secret,id=NAME` in the Dockerfile. Issue a new one, since the old one is known.",
+  title: "Credential in [build.args]",
+  why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well.",
+  how: "Pass it as a build secret: `fly deploy --build-secret NAME=...`, with `RUN --mount=type=secret,id=NAME` in the Dockerfile. Issue a new credential, because the old one is exposed.",
   examples: [
     {
-      name: "a token for npm",
+      name: "an npm token",
       toml: `
+        app = "acme"
         [build.args]
           NPM_TOKEN = "npm_k4J8sT2vQ9xL6mB3nR7wY1zC5dF0gH4aE8uI" # <--
       `,
     },
     {
-      name: "the name of a secret",
+      name: "an argument named like a secret",
       toml: `
         [build.args]
           SENTRY_AUTH_TOKEN = "acme-2024" # <--
@@ -90,7 +99,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "what browsers get to see anyway",
+      name: "a value that is public in browsers",
       toml: `
         [build.args]
           VITE_API_KEY = "pk-7d3f"
@@ -104,7 +113,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "allowed by the settings",
+      name: "allowed by the option allowKeys",
       toml: `
         [build.args]
           CACHE_TOKEN = "v3"

@@ -1,14 +1,15 @@
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
-  holds: (name: string, kind: string, start: string) =>
-    `${name} holds ${kind} (${start}…), and everybody who can read this file can use it.`,
+  contains: (name: string, kind: string, start: string) =>
+    `${name} contains ${kind} (${start}…). Anyone who can read this file can use it.`,
   looksLike: (name: string, kind: string, start: string) =>
-    `${name} looks like ${kind} (${start}…), and everybody who can read this file can use it.`,
-  store: (name: string) =>
-    `Delete the line, make a new one where it was issued, and store that:\nfly secrets set ${name}=...`,
+    `${name} looks like ${kind} (${start}…). Anyone who can read this file can use it.`,
+  store: (setSecret: string) =>
+    `Delete the line, replace the credential with a new one, and store that as a secret:\n${setSecret}`,
 };
 
 export default rule({
@@ -20,20 +21,23 @@ export default rule({
   docs: "https://fly.io/docs/apps/secrets/",
   replaces: ["secret-name-in-env", "env-localhost-url"],
   options: {
-    allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
-    entropy: { description: "Whether random values of variables with telling names count as well.", default: true },
+    allowKeys: { description: "Names of variables to ignore.", default: [] as readonly string[] },
+    entropy: {
+      description: "Also report random-looking values of variables that are named like a secret.",
+      default: true,
+    },
   },
   *check({ app, options }) {
     for (const { name, value, path } of app.env) {
       const secret = findSecret(value, name);
       if (!secret || options.allowKeys.includes(name) || (secret.certainty === "guess" && !options.entropy)) continue;
       const isCertain = secret.certainty === "pattern";
-      const isSecret = isCertain ? says.holds : says.looksLike;
+      const isSecret = isCertain ? says.contains : says.looksLike;
       yield {
         path,
         sensitive: true,
         message: isSecret(name, secret.kind, value.slice(0, 4)),
-        help: says.store(name),
+        help: says.store(fly(app, `secrets set ${name}=...`)),
         severity: isCertain ? undefined : "warning",
       };
     }
@@ -41,14 +45,15 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A credential in [env]",
-  why: "A fly.toml is committed, sent along with releases and shown by `fly config show`. A credential in it is known to everybody who can read the repository, now and in its history.",
-  how: "Take it out, issue a new one, and store that with `fly secrets set`: the app gets it as the same variable.",
+  title: "Credential in [env]",
+  why: "fly.toml is committed, sent with every release and shown by `fly config show`. Anyone who can read the repository or its history can read a credential in it.",
+  how: "Remove it, issue a new credential, and store that with `fly secrets set`. The app gets it as the same variable.",
   links: ["https://fly.io/docs/apps/going-to-production/", "https://github.com/libredb/libredb-studio/issues/219"],
   examples: [
     {
-      name: "an address with a password",
+      name: "a URL with a password",
       toml: `
+        app = "acme"
         [env]
           DATABASE_URL = "postgres://app:Zx81kQw02LmP@db.acme.internal:5432/app" # <--
       `,

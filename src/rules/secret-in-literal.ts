@@ -1,21 +1,25 @@
+import type { App } from "../app/model.ts";
 import { certainSecretIn, hasImagePassword, headerAt, isCredentialHeader, isUnfilled } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path } from "../path.ts";
 import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { fly, realName } from "../words/commands.ts";
 
 const says = {
   isUnfilled: (header: string) =>
-    `Nothing is filled in here: the check sends the header ${header} with just this text.`,
-  isSecret: (kind: string) =>
-    `This is ${kind}, and everybody who can read this file, or the config of a Machine, can use it.`,
-  image: "an image with a password",
+    `Fly does not replace placeholders or variables: the check sends this ${header} header literally.`,
+  isSecret: (kind: string) => `This is ${kind}. Anyone who can read this file or a Machine's config can use it.`,
+  image: "an image reference with a password",
   credential: (header: string) => `a credential (header ${header})`,
-  replace: (help: string) => `${help}\nMake a new one where it was issued: this one is known.`,
-  useOpenPath: 'Delete the header, and give the app a path for checks that needs no login, such as:\npath = "/healthz"',
-  useSecretFile:
-    'Put a secret in its place, with its content in base64:\nsecret_name = "APP_FILE"\nwith: fly secrets set APP_FILE="$(base64 < FILE)"',
-  useFlyRegistry: "Delete it, and push the image to Fly's own registry: fly auth docker, then registry.fly.io/APP:TAG",
-  useVariable: "Delete it, let the app read it from a variable, and set that:\nfly secrets set NAME=...",
+  replace: (help: string) => `${help}\nReplace the credential with a new one: this one is exposed.`,
+  useOpenPath: 'Delete the header, and check a path that needs no login, for example:\npath = "/healthz"',
+  useSecretFile: (setSecret: string) =>
+    `Store the file in base64 as a secret:\n${setSecret}\nReplace the line with:\nsecret_name = "APP_FILE"`,
+  useFlyRegistry: (image: string) =>
+    `Push the image to Fly's own registry:\nfly auth docker\ndocker push ${image}\nReplace the line with:\nimage = ${quoted(image)}`,
+  useVariable: (setSecret: string) =>
+    `Delete it, let the app read it from a variable, and store that as a secret:\n${setSecret}`,
 };
 
 export default rule({
@@ -25,7 +29,7 @@ export default rule({
   outcome: "risk",
   reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
-  *check({ document }) {
+  *check({ app, document }) {
     for (const [path, value] of strings(document.value)) {
       const header = headerAt(document.value, path);
       const kind = kindOf(value, path) ?? (header === undefined ? undefined : credentialIn(header, value));
@@ -33,14 +37,14 @@ export default rule({
       if (header !== undefined && isUnfilled(value)) {
         yield { path, severity: "warning", message: says.isUnfilled(header), help: says.useOpenPath };
       } else {
-        const help = says.replace(helpFor(path, header));
+        const help = says.replace(helpFor(app, path, header));
         yield { path, sensitive: true, message: says.isSecret(kind), help };
       }
     }
   },
 });
 
-/** Every text of the file, except where rules of their own look: secret-in-env and secret-in-build-args. */
+/** Every string of the file, except where rules of their own look: secret-in-env and secret-in-build-args. */
 function strings(value: unknown, path: Path = []): readonly (readonly [Path, string])[] {
   if (typeof value === "string") return [[path, value]];
   if (path.length > 12 || (path.length < 3 && /^(?:env|build\.args)$/i.test(path.join(".")))) return [];
@@ -59,16 +63,17 @@ function credentialIn(header: string, value: string): string | undefined {
   return isCredentialHeader(header) && value.trim() !== "" ? says.credential(header) : undefined;
 }
 
-function helpFor(path: Path, header: string | undefined): string {
+function helpFor(app: App, path: Path, header: string | undefined): string {
   if (header !== undefined) return says.useOpenPath;
-  if (path.at(-1) === "raw_value") return says.useSecretFile;
-  return path[1] === "image" ? says.useFlyRegistry : says.useVariable;
+  if (path.at(-1) === "raw_value") return says.useSecretFile(fly(app, 'secrets set APP_FILE="$(base64 < FILE)"'));
+  if (path[1] === "image") return says.useFlyRegistry(`registry.fly.io/${realName(app) ?? "APP"}:TAG`);
+  return says.useVariable(fly(app, "secrets set NAME=..."));
 }
 
 export const manual: Manual = {
-  title: "A credential outside of [env]",
-  why: "Headers of checks, commands and the contents of files are as public as `[env]`: they are committed, and they stand in the config of every Machine.",
-  how: "Files with secrets have `secret_name`, commands read variables, and checks ask a path that needs no login. Issue a new credential, since the old one is known.",
+  title: "Credential outside [env]",
+  why: "Check headers, commands and file contents are as public as `[env]`: they are committed, and they are part of every Machine's config.",
+  how: "Use `secret_name` for files, variables for commands, and a path without login for checks. Issue a new credential, because the old one is exposed.",
   examples: [
     {
       name: "a private key in a file",
@@ -79,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a header of a check",
+      name: "a check header",
       toml: `
         [http_service]
           internal_port = 8080
@@ -90,7 +95,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a header in the old form",
+      name: "a check header in the old form",
       toml: `
         [[services]]
           internal_port = 8080
@@ -103,7 +108,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a variable that is not filled in",
+      name: "an unexpanded variable",
       toml: `
         [checks.web]
           type = "http"
@@ -115,6 +120,7 @@ export const manual: Manual = {
     {
       name: "a command",
       toml: `
+        app = "acme"
         [processes]
           app = "bin/web --database=postgres://app:Zx81kQw02LmP@db.acme.dev/app" # <--
       `,
@@ -122,6 +128,7 @@ export const manual: Manual = {
     {
       name: "a private registry",
       toml: `
+        app = "acme"
         [build]
           image = "bot:Zx81kQw02LmP@registry.acme.dev/web:1.4.2" # <--
       `,
@@ -157,7 +164,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "[env] has a report of its own",
+      name: "a credential in [env], which secret-in-env reports",
       toml: `
         [env]
           DATABASE_URL = "postgres://app:Zx81kQw02LmP@db.acme.dev/app"

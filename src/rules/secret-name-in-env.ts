@@ -1,12 +1,12 @@
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
-  soundsLike: (name: string) =>
-    `${name} sounds like a secret, and what stands in [env] can be read by everybody who can read this file.`,
-  storeOrDisable: (name: string) =>
-    `If it is one, delete the line, and run with a new value:\nfly secrets set ${name}=...\nIf not: # flylint-disable-next-line secret-name-in-env`,
+  isNamedLike: (name: string) => `${name} is named like a secret. Anyone who can read this file can read its value.`,
+  storeOrDisable: (setSecret: string) =>
+    `If it is a secret, delete the line and store a new value:\n${setSecret}\nIf it is not, write above the line:\n# flylint-disable-next-line secret-name-in-env`,
 };
 
 export default rule({
@@ -17,7 +17,7 @@ export default rule({
   reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
   options: {
-    allowKeys: { description: "Names of variables to leave alone.", default: [] as readonly string[] },
+    allowKeys: { description: "Names of variables to ignore.", default: [] as readonly string[] },
   },
   *check({ app, options }) {
     for (const { name, value, path } of app.env) {
@@ -25,8 +25,8 @@ export default rule({
       yield {
         path,
         sensitive: true,
-        message: says.soundsLike(name),
-        help: says.storeOrDisable(name),
+        message: says.isNamedLike(name),
+        help: says.storeOrDisable(fly(app, `secrets set ${name}=...`)),
         // Fly's guide for Elixir puts it into [env].
         severity: name === "RELEASE_COOKIE" ? "info" : undefined,
       };
@@ -35,19 +35,20 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A variable in [env] that is called like a secret",
-  why: "A fly.toml is committed, and `fly config show` prints it. `fly deploy` itself warns of names such as PASSWORD and SECRET in `[env]`, though of many harmless ones, too. Where the value shows that it is a credential, secret-in-env reports it.",
-  how: "Store secrets with `fly secrets set`; the app gets them as the same variables.",
+  title: "Variable in [env] that is named like a secret",
+  why: "fly.toml is committed, and `fly config show` prints it. `fly deploy` itself warns about names such as PASSWORD and SECRET in `[env]`, but also about many harmless ones. If the value is clearly a credential, secret-in-env reports it instead.",
+  how: "Store secrets with `fly secrets set`. The app gets them as the same variables.",
   examples: [
     {
       name: "a password",
       toml: `
+        app = "acme"
         [env]
           ADMIN_PASSWORD = "hunter2" # <--
       `,
     },
     {
-      name: "a webhook, which anybody can call who knows its address",
+      name: "a webhook, which anyone who knows its URL can call",
       toml: `
         [env]
           ALERT_WEBHOOK_URL = "https://hooks.example.com/a8f3k2" # <--
@@ -66,7 +67,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "addresses without a password",
+      name: "URLs without a password",
       toml: `
         [env]
           REDIS_URL = "redis://cache.internal:6379"
@@ -74,28 +75,28 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "what browsers get to see anyway",
+      name: "a value that is public in browsers",
       toml: `
         [env]
           NEXT_PUBLIC_API_KEY = "pk-7d3f"
       `,
     },
     {
-      name: "a credential has a report of its own",
+      name: "a credential, which secret-in-env reports",
       toml: `
         [env]
           STRIPE_SECRET = "whsec_kX92mfLq7Wz1Rt5Yv8Bn3Dc6kX92mfLq"
       `,
     },
     {
-      name: "a placeholder has a report of its own",
+      name: "a placeholder, which placeholder-value reports",
       toml: `
         [env]
           ADMIN_PASSWORD = "changeme"
       `,
     },
     {
-      name: "allowed by the settings",
+      name: "allowed by the option allowKeys",
       toml: `
         [env]
           SHARED_TOKEN = "demo-1"

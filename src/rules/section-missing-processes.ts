@@ -1,11 +1,17 @@
+import { fieldPath, has, type Section } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
-import { header, quoted, toml } from "../toml/write.ts";
+import { block, header, quoted, toml } from "../toml/write.ts";
+import { several } from "../words/english.ts";
 
 const says = {
   isForOne: (section: string, group: string, others: readonly string[]) =>
-    `${section} names no process group, so it applies to ${group} only and not to ${others.join(", ")}.`,
-  nameGroups: (one: string, all: string) => `For that group alone write: ${one}\nFor all: ${all}`,
+    `${section} names no process group, so it applies only to ${group}, not to ${several(others, 4)}.`,
+  nameGroups: (group: string, one: string, all: string) => `For ${group} only:\n${one}\nFor all groups:\n${all}`,
+  inExperimental: (key: string) => `${key} in [experimental]`,
+  moveThere: (section: string) => `Delete metrics_port and metrics_path. Write instead:\n${section}`,
+  orOnly: (group: string, one: string) => `\nFor ${group} only, end it with:\n  ${one}`,
 };
 
 export default rule({
@@ -24,21 +30,34 @@ export default rule({
       isOnlyService && app.services.some(({ internalPort }) => port === undefined || internalPort === port);
     const checks = app.checks.map((check) => ({ ...check, evident: isEvident(check.port) }));
     const metrics = app.metrics.map((section) => ({ ...section, evident: false }));
-    for (const { path, evident } of [...checks, ...metrics].filter(({ processes }) => processes.length === 0)) {
+    const group = quoted(app.defaultGroup);
+    const one = `processes = ${toml([app.defaultGroup])}`;
+    for (const section of [...checks, ...metrics].filter(({ processes }) => processes.length === 0)) {
+      const { path, table, evident } = section;
+      // The old keys have no place for groups.
+      const isOld = path[0] === app.experimental?.path[0];
+      const place = isOld ? oldKey(app.experimental ?? section) : path;
+      const name = isOld ? says.inExperimental(String(place.at(-1))) : header(path);
       yield {
-        path,
-        message: says.isForOne(header(path), quoted(app.defaultGroup), others.map(quoted)),
-        help: says.nameGroups(`processes = ${toml([app.defaultGroup])}`, `processes = ${toml(names)}`),
+        path: place,
+        message: says.isForOne(name, group, others.map(quoted)),
+        help: isOld
+          ? says.moveThere(block("[[metrics]]", { ...table, processes: names })) + says.orOnly(group, one)
+          : says.nameGroups(group, one, `processes = ${toml(names)}`),
         severity: evident ? "info" : undefined,
       };
     }
   },
 });
 
+function oldKey(experimental: Section): Path {
+  return fieldPath(experimental, has(experimental, "metrics_port") ? "metrics_port" : "metrics_path");
+}
+
 export const manual: Manual = {
-  title: "A check or metrics section that names no process group",
-  why: "Without `processes` such a section belongs to the default group alone (`app`, else the first by name), not to all groups. Workers that seem to be covered are not.",
-  how: "List the groups.",
+  title: "Check or metrics section without a process group",
+  why: "Without `processes`, such a section applies only to the default group (`app`, otherwise the first by name), not to all groups. Workers that seem to be covered are not.",
+  how: "List the groups in `processes`.",
   examples: [
     {
       name: "metrics of two groups",
@@ -49,6 +68,28 @@ export const manual: Manual = {
         [[metrics]] # <--
           port = 9091
           path = "/metrics"
+      `,
+    },
+    {
+      name: "a check on a port without a service",
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [checks.alive] # <--
+          type = "tcp"
+          port = 9000
+      `,
+    },
+    {
+      name: "metrics in the old form",
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [experimental]
+          metrics_port = 9091 # <--
+          metrics_path = "/metrics"
       `,
     },
     {

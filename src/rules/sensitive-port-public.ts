@@ -3,7 +3,6 @@ import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { covers, type Port, portPath, type Service } from "../app/service.ts";
-import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { fly, realName } from "../words/commands.ts";
@@ -49,7 +48,7 @@ const SERVERS: Readonly<Record<number, Server>> = {
   9300: { name: "Elasticsearch" },
   10250: { name: "kubelet" },
   11211: { name: "Memcached" },
-  15672: { name: "the console of RabbitMQ", web: true },
+  15672: { name: "the RabbitMQ console", web: true },
   26257: { name: "CockroachDB" },
   27017: { name: "MongoDB" },
   28015: { name: "RethinkDB" },
@@ -61,19 +60,19 @@ const MEANT =
   /ssh|sftp|(?<![a-z])git|gitea|forgejo|gogs|bastion|jump|tunnel|(?<![a-z])up?term|mqtt|mosquitto|soft-serve|honeypot/i;
 
 const says = {
-  everybodyCanTry: (place: string) =>
-    `${place}, and everybody on the internet can try to log in there once the app has a public address.`,
-  serverListens: (number: number, server: string) => `Port ${number} is where ${server} usually listens`,
-  isYours: (number: number) => `Port ${number} is one of those which your settings keep from the public`,
+  anyoneCanTry: (place: string) =>
+    `${place}. Once the app has a public address, anyone on the internet can try to log in.`,
+  serverListens: (number: number, server: string) => `Port ${number} is the usual port of ${server}`,
+  isYours: (number: number) => `Your flylint settings list port ${number} as private`,
   leadsToServer: (port: string, number: number, server: string) =>
-    `Port ${port} leads to port ${number} in the Machine, where ${server} usually listens`,
+    `Port ${port} leads to internal port ${number}, the usual port of ${server}`,
   leadsToYours: (port: string, number: number) =>
-    `Port ${port} leads to port ${number} in the Machine, which your settings keep from the public`,
+    `Port ${port} leads to internal port ${number}, which your flylint settings list as private`,
   close: (commands: { readonly list: string; readonly add: string; readonly release: string }, address: string) =>
     [
-      "See whether it has one:",
+      "Check whether the app has a public address:",
       commands.list,
-      `If only your own apps use it, delete the service: they reach ${address} without it. Or give up the public addresses:`,
+      `If only your own apps use the service, delete it: they can connect to ${address} without it. Or replace the public addresses with a private one:`,
       commands.add,
       commands.release,
     ].join("\n"),
@@ -85,15 +84,17 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/flycast/",
+  // What says to take the public address away cannot stand beside advice to add one.
+  replaces: ["needs-dedicated-ipv4"],
   options: {
     ports: {
-      description: "More ports that are not for the public.",
+      description: "Additional ports that must not be public.",
       default: [] as readonly number[],
     },
-    private: { description: "Set it for an app that is only reached over Fly's private network.", default: false },
+    private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
   *check({ app, options, preset }) {
-    if (options.private || isPrivate(app)) return;
+    if (options.private || isFlycastApp(app)) return;
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
       const found = exposed(app, service, options.ports);
       // Who serves SSH on Fly, or asks for the address of the client, has set it up for that: only presets that look for
@@ -105,6 +106,13 @@ export default rule({
     }
   },
 });
+
+/** The app talks of its own private address. That of another app is one that it calls, and says nothing about itself. */
+function isFlycastApp(app: App): boolean {
+  const own = app.env.flatMap(({ value }) => [...value.matchAll(/([a-z0-9-]+)\.flycast/gi)]);
+  const name = realName(app);
+  return own.some(([, called]) => name === undefined || called?.toLowerCase() === name);
+}
 
 interface Exposed {
   readonly number: number;
@@ -143,8 +151,9 @@ function finding(app: App, service: Service, { number, port }: Exposed): Finding
   const address = `${realName(app) ?? "APP"}.internal:${service.internalPort ?? number}`;
   return {
     path: isOutside ? portPath(port) : fieldPath(service, "internal_port"),
-    about: service.path,
-    message: says.everybodyCanTry(isOutside ? openPort(number) : inMachine(port, number)),
+    // A port that may well be meant to be public is no reason to keep quiet about the rest of its service.
+    about: isMild ? ["app"] : service.path,
+    message: says.anyoneCanTry(isOutside ? openPort(number) : inMachine(port, number)),
     help: says.close(commands, address),
     severity: isMild ? "info" : undefined,
   };
@@ -167,9 +176,9 @@ function namesIn(app: App): string {
 }
 
 export const manual: Manual = {
-  title: "A database or an admin port on the internet",
-  why: "A service is public as soon as the app has a public address, and scanners find an open Redis or Postgres within minutes. Apps of one organization reach each other over the private network without any service.",
-  how: "Delete the service and use `APP.internal`, or give the app a private address only (Flycast). Where it shall be public, see that it asks for a password and speaks TLS, and silence the report.",
+  title: "Database or admin port on the internet",
+  why: "A service is public as soon as the app has a public address, and scanners find an open Redis or Postgres within minutes. Apps of one organization reach each other over the private network without a service.",
+  how: "Delete the service and use `APP.internal`, or give the app only a private address (Flycast). If the port must be public, require a password and TLS, and suppress the report.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [
     {
@@ -184,7 +193,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "Postgres behind another number",
+      name: "Postgres behind another port",
       toml: `
         app = "acme-db"
         [[services]]
@@ -203,7 +212,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port of the settings",
+      name: "a port from the option ports",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -226,6 +235,32 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a public app that calls a private one",
+      toml: `
+        app = "acme-cache"
+        [env]
+          BACKEND_URL = "http://my-acme-cache.flycast:8080"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 6379
+          [[services.ports]]
+            port = 6379 # <--
+      `,
+    },
+    {
+      name: "an app with its own Flycast address",
+      toml: `
+        app = "acme-cache"
+        [env]
+          ADVERTISED_URL = "redis://acme-cache.flycast:6379"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 6379
+          [[services.ports]]
+            port = 6379
+      `,
+    },
+    {
       name: "a private app",
       toml: `
         app = "acme-cache"
@@ -238,7 +273,7 @@ export const manual: Manual = {
       options: { private: true },
     },
     {
-      name: "a game on a port that ClickHouse uses as well",
+      name: "a game on a port that ClickHouse also uses",
       toml: `
         app = "acme-game"
         [[services]]
@@ -267,7 +302,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no service at all",
+      name: "no service",
       toml: `
         app = "acme-cache"
         [mounts]

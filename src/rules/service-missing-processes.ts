@@ -7,7 +7,7 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   namesNone: (service: string, groups: readonly string[]) =>
-    `This file has process groups (${several(groups)}), and ${service} does not say which of them it belongs to, so flyctl refuses the file.`,
+    `${service} names no process group, but this file defines ${several(groups, 6)}. flyctl rejects the file.`,
 };
 
 export default rule({
@@ -36,8 +36,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A service that does not name its process group",
-  why: "As soon as `[processes]` has a group, every service has to name the groups whose Machines answer for it. flyctl refuses the file otherwise, without saying which service it means.",
+  title: "Service without a process group",
+  why: "Once `[processes]` defines a group, every service must name the groups that handle its requests. Otherwise flyctl rejects the file, without saying which service it means.",
   how: "Add `processes` with the group that listens on the port.",
   examples: [
     {

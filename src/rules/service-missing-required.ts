@@ -1,4 +1,5 @@
 import { type App, variableOf } from "../app/model.ts";
+import { has } from "../app/section.ts";
 import { covers, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
@@ -7,11 +8,12 @@ import { toml, tomlKey } from "../toml/write.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
-  noWayForHttp: "internal_port is missing, so flyctl sends port 0 to Fly and no request may ever arrive.",
-  noWay: "internal_port is missing, so the proxy has nowhere to send traffic and the deploy fails.",
+  noWayForHttp: "internal_port is missing. flyctl sends port 0, so requests will probably never reach the app.",
+  noWay: "internal_port is missing, so Fly Proxy has nowhere to send traffic and the deploy fails.",
   isSecond: (owner: string, line: string) =>
-    `[http_service] is a second service, without internal_port, and ${owner} (${line}) has the public ports already: what is set here does not count for it.`,
-  moveKeys: "Delete [http_service], and write what stands in it below [[services]].",
+    `[http_service] is a second service, without internal_port. Its settings do not apply to ${owner} (${line}), which has the public ports.`,
+  moveSettings: "Delete [http_service] and move its settings to [[services]].",
+  moveKeys: "Delete [http_service] and move its settings to [[services]]:",
 };
 
 export default rule({
@@ -20,14 +22,20 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "deploy",
   docs: "https://fly.io/docs/networking/services/",
-  replaces: ["missing-health-checks", "force-https-missing", "duplicate-external-port", "mixed-autostop-services"],
+  replaces: [
+    "missing-health-checks",
+    "missing-concurrency",
+    "force-https-missing",
+    "duplicate-external-port",
+    "mixed-autostop-services",
+  ],
   *check({ app, document }) {
     const hasHttp = app.services.some(({ kind }) => kind === "http_service");
     for (const service of app.services) {
       // Of a ghost beside [http_service] there is a report already that says where its keys belong.
       if (service.ghost && hasHttp) continue;
       const isWritten = isTable(valueAt(document.value, service.path));
-      const isMissing = service.internalPort === undefined && service.table.internal_port === undefined;
+      const isMissing = service.internalPort === undefined && !has(service, "internal_port");
       if (!isWritten || !isMissing) continue;
       const owner = service.kind === "http_service" ? ownerOfPorts(app, service) : undefined;
       yield owner ? strayKeys(service, owner) : noPort(app, service);
@@ -55,7 +63,7 @@ function strayKeys(http: Service, owner: Service): Finding {
     about: owner.path,
     missing: [[...http.path, "internal_port"]],
     message: (place) => says.isSecond(serviceName(owner), place(owner.path)),
-    help: [says.moveKeys, ...lines].join("\n"),
+    help: lines.length === 0 ? says.moveSettings : [says.moveKeys, ...lines].join("\n"),
   };
 }
 
@@ -74,9 +82,9 @@ function noPort(app: App, service: Service): Finding {
 }
 
 export const manual: Manual = {
-  title: "A service without the port that the app listens on",
-  why: "Without `internal_port` flyctl sends 0 to Fly. The documentation of `[http_service]` speaks of 8080 as the default, but flyctl has none.",
-  how: "Add `internal_port` with the port that the app listens on inside of its Machine.",
+  title: "Service without internal_port",
+  why: "Without `internal_port`, flyctl sends 0 to Fly. The docs of `[http_service]` name 8080 as the default, but flyctl has none.",
+  how: "Set `internal_port` to the port that the app listens on inside its Machine.",
   examples: [
     {
       name: "a service without internal_port",
@@ -113,7 +121,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "keys for a service that is written as [[services]]",
+      name: "settings for a [[services]] in an [http_service]",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -123,6 +131,17 @@ export const manual: Manual = {
             handlers = ["tls", "http"]
         [http_service] # <--
           auto_stop_machines = "stop"
+      `,
+    },
+    {
+      name: "a port under a key with capitals",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          Internal_Port = "http"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
     {

@@ -1,4 +1,5 @@
-import { fieldPath, has } from "../app/section.ts";
+import type { App } from "../app/model.ts";
+import { field, fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -8,11 +9,11 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   noPort: (service: string, isStopped: boolean) =>
-    `${service} has no public port, so the proxy sends nothing to it${isStopped ? ", and what the proxy stops there it never starts again" : ""}: flyctl only warns about it today, and has announced that it will refuse the file.`,
-  moveChecks: (checks: string, port: string) =>
-    `If it is only there for its checks, write them without a service:\n${checks}\nIf it is for the public, add:\n${port}`,
+    `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never restarts the Machines that it stops" : ""}. flyctl warns today and will reject such files in the future.`,
+  moveChecks: (checks: string, port: string, isListed: boolean) =>
+    `If the service exists only for its checks, delete it and write them without a service:\n${checks}\nIf it must be public, ${isListed ? "delete this line and add" : "add"} at the end of the block:\n${port}`,
   deleteOrAdd: (port: string, isListed: boolean) =>
-    `If nobody on the internet is to reach it, delete the whole [[services]] block. If it is for the public, ${isListed ? "delete this line, and add" : "add"}:\n${port}`,
+    `If the service is not meant to be public, delete the whole [[services]] block. If it is, ${isListed ? "delete this line and add" : "add"} at the end of the block:\n${port}`,
 };
 
 export default rule({
@@ -21,20 +22,26 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#services-ports",
+  // What would go with the service.
+  replaces: ["min-machines-running-zero", "check-path-root", "concurrency-type-connections"],
   *check({ app }) {
     for (const service of app.services) {
       const isListed = has(service, "ports");
-      // What stands at `ports` and is no list of tables has a report already.
-      const isEmpty = !isListed || isEmptyList(service.table.ports);
+      // Any other value at `ports` that is not an array of tables has a report already.
+      const isEmpty = !isListed || isEmptyList(field(service, "ports"));
       if (service.kind !== "services" || service.ghost || !isEmpty || !has(service, "internal_port")) continue;
       const path = fieldPath(service, "ports");
       const isTaken = app.services.some((other) => other !== service && other.ports.length > 0);
       const port = portBlock(service, isTaken);
       yield {
         path: isListed ? path : service.path,
+        about: service.path,
         missing: isListed ? undefined : [path],
         message: says.noPort(serviceName(service), service.autostop !== "off"),
-        help: service.checks.length > 0 ? says.moveChecks(ownChecks(service), port) : says.deleteOrAdd(port, isListed),
+        help:
+          service.checks.length > 0
+            ? says.moveChecks(ownChecks(app, service), port, isListed)
+            : says.deleteOrAdd(port, isListed),
       };
     }
   },
@@ -50,19 +57,23 @@ function portBlock({ protocol, internalPort }: Service, isTaken: boolean): strin
 }
 
 /** A service that is only there for its checks: they can stand alone. */
-function ownChecks({ checks, internalPort: port }: Service): string {
+function ownChecks(app: App, { checks, groups, internalPort: port }: Service): string {
+  const taken = app.checks.map(({ name }) => name);
+  const names = [...taken, ...checks].map((_, index) => (index === 0 ? "alive" : `alive${index + 1}`));
+  const free = names.filter((name) => !taken.includes(name));
+  // Without groups a check is for the default group.
+  const processes = app.hasProcesses ? groups : undefined;
   return checks
-    .map((check, index) => {
-      const name = index === 0 ? "[checks.alive]" : `[checks.alive${index + 1}]`;
-      return block(name, { type: check.kind, port, ...checkValues(check) });
-    })
+    .map((check, index) =>
+      block(`[checks.${free[index]}]`, { type: check.kind, port, ...checkValues(check), processes }),
+    )
     .join("\n");
 }
 
 export const manual: Manual = {
-  title: "A service without a public port",
-  why: "A service stands for the ports on which Fly's proxy listens. With none it exposes nothing, but its checks still run and its autostop setting still counts.",
-  how: "Add a `[[services.ports]]`, or delete the service. Where it only carried a check, write the check as `[checks.NAME]`.",
+  title: "Service without a public port",
+  why: "A service defines the ports on which Fly Proxy listens. Without ports it exposes nothing, but its checks still run and its autostop setting still applies.",
+  how: "Add a `[[services.ports]]`, or delete the service. If it exists only for a check, write the check as `[checks.NAME]`.",
   examples: [
     {
       name: "no ports",
@@ -73,7 +84,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "an empty list",
+      name: "an empty array",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -82,7 +93,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a service for the sake of its check",
+      name: "a service that exists only for its check",
       toml: `
         [http_service]
           internal_port = 8080
@@ -93,6 +104,38 @@ export const manual: Manual = {
             path = "/health"
             interval = 10000
             timeout = "2s"
+      `,
+    },
+    {
+      name: "an empty array under a key with a capital",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          Ports = [] # <--
+      `,
+    },
+    {
+      name: "a check of a group, beside a check of that name",
+      toml: `
+        [processes]
+          app = "bin/web"
+          worker = "bin/worker"
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 9090
+          processes = ["worker"]
+          [[services.tcp_checks]]
+            interval = "10s"
+            timeout = "2s"
+        [checks.alive]
+          type = "http"
+          port = 8080
+          path = "/up"
+          processes = ["app"]
       `,
     },
     {
@@ -107,7 +150,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "checks that ended up in a service of their own have another report",
+      name: "checks that ended up in a separate service, which ghost-services-section reports",
       toml: `
         [http_service]
           internal_port = 8080

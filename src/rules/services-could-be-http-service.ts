@@ -7,8 +7,8 @@ import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
 
 const says = {
-  isShorter: "[http_service] says the same in fewer lines: the ports 80 and 443, with HTTPS on 443.",
-  othersStay: "\nThe other keys stay as they are.",
+  isShorter: "[http_service] does the same in fewer lines: ports 80 and 443, with HTTPS on 443.",
+  othersStay: "\nThe other keys stay the same.",
   checksMove: "\n[[services.http_checks]] becomes [[http_service.checks]].",
 };
 
@@ -94,9 +94,9 @@ function renamed(path: Path, service: Service): string {
 }
 
 export const manual: Manual = {
-  title: "A web service in long form",
-  why: "`[http_service]` says the same in a few lines, and cannot get wrong handlers.",
-  how: "Write `[http_service]` with the same `internal_port`; `force_https` moves from port 80 to the section, and `[[services.http_checks]]` becomes `[[http_service.checks]]`.",
+  title: "Web service in long form",
+  why: "`[http_service]` does the same in fewer lines, and always has the right handlers.",
+  how: "Write `[http_service]` with the same `internal_port`. `force_https` moves from port 80 to the section, and `[[services.http_checks]]` becomes `[[http_service.checks]]`.",
   examples: [
     {
       name: "ports 80 and 443",
@@ -132,7 +132,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a check over TCP, which [http_service] does not have",
+      name: "a TCP check, which [http_service] does not support",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -148,7 +148,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "options of a port",
+      name: "port options",
       toml: `
         [[services]]
           protocol = "tcp"
@@ -163,7 +163,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a port more",
+      name: "a third port",
       toml: `
         [[services]]
           protocol = "tcp"

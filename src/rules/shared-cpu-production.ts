@@ -5,12 +5,13 @@ import { type Vm, vmOfGroup } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
   isThrottled: (cpus: number) =>
-    `${cpus === 1 ? "A shared CPU is" : `${cpus} shared CPUs are each`} promised a sixteenth of a core; under steady load the app is throttled, and requests, checks and deploys get slow.`,
-  watch: (larger: string) =>
-    `Watch CPU steal and throttling in the metrics (fly dashboard metrics); where they show up:\n${larger}`,
+    `${cpus === 1 ? "A shared CPU" : `Each of the ${cpus} shared CPUs`} guarantees 1/16 of a core. Under steady load, Fly throttles the app: requests, checks and deploys slow down.`,
+  watch: (dashboard: string, larger: string) =>
+    `Check the metrics for CPU steal and throttling:\n${dashboard}\nIf there is any, write:\n${larger}`,
 };
 
 export default rule({
@@ -25,7 +26,11 @@ export default rule({
       const vm = vmOfGroup(app.vms, group);
       const guest = vm && guestOf(vm);
       if (!vm || guest?.kind !== "shared") continue;
-      yield { path: cpuPath(vm), message: says.isThrottled(guest.cpus), help: says.watch(larger(vm)) };
+      yield {
+        path: cpuPath(vm),
+        message: says.isThrottled(guest.cpus),
+        help: says.watch(fly(app, "dashboard metrics"), larger(vm)),
+      };
       return;
     }
   },
@@ -52,9 +57,9 @@ function cpuPath(vm: Vm): Path {
 }
 
 export const manual: Manual = {
-  title: "A web app on shared CPUs",
-  why: "A shared CPU is promised a sixteenth of a core, and gets credit for bursts. When the credit is used up the app is throttled, which shows first at start, in health checks and during deploys. Fly's checklist for production says that most web apps need performance CPUs.",
-  how: "Nothing, as long as the metrics show no throttling. Otherwise choose `performance-1x` or more; it costs several times as much.",
+  title: "Web app on shared CPUs",
+  why: "A shared CPU guarantees 1/16 of a core, plus credit for bursts. When the credit runs out, Fly throttles the app, which shows first at startup, in health checks and during deploys. Fly's production checklist says that most web apps need performance CPUs.",
+  how: "Change nothing as long as the metrics show no throttling. Otherwise choose `performance-1x` or larger; it costs several times as much.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",
     "https://community.fly.io/t/23473",
@@ -64,6 +69,7 @@ export const manual: Manual = {
     {
       name: "a shared CPU",
       toml: `
+        app = "acme"
         [http_service]
           internal_port = 8080
         [[vm]]
