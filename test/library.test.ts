@@ -94,19 +94,19 @@ describe("lint", () => {
     ],
     [
       { rules: { "missing-health-checks": ["error", { toString: 1 }] } },
-      'There is no option for missing-health-checks "toString"',
+      'Unknown option for missing-health-checks "toString"',
     ],
   ])("names what is of a wrong type: %j", (options, message) => {
     expect(() => lint(WEB, options as unknown as LintOptions)).toThrow(message);
   });
 
   test("judges what is meant for staging more mildly, by the name of the file or of the app", () => {
-    const level = (options: LintOptions, text = WEB) =>
-      lint(text, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "missing-health-checks")
-        ?.severity;
+    const text = `${WEB}[deploy]\n  strategy = "immediate"\n`;
+    const level = (options: LintOptions, file = text) =>
+      lint(file, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "strategy-immediate")?.severity;
     expect(level({ filename: "fly.toml" })).toBe("error");
-    expect(level({ filename: "deploy/fly.staging.toml" })).toBe("info");
-    expect(level({}, WEB.replace("my-shop", "my-shop-staging"))).toBe("info");
+    expect(level({ filename: "deploy/fly.staging.toml" })).toBeUndefined();
+    expect(level({}, text.replace("my-shop", "my-shop-staging"))).toBeUndefined();
   });
 
   test("looks at files beside the fly.toml only through what it is given", () => {
@@ -128,7 +128,7 @@ describe("lint", () => {
 });
 
 describe("comments that silence", () => {
-  const VOLUME = '[mounts]\n  source = "data"\n  destination = "/data"\n';
+  const VOLUME = '[mounts]\n  source = "sqlite_data"\n  destination = "/data"\n';
   test.each([
     ["the next line", `${WEB}# flylint-disable-next-line single-volume -- SQLite\n${VOLUME}`],
     ["their own line", `${WEB}${VOLUME.replace("[mounts]", "[mounts] # flylint-disable-line single-volume")}`],
@@ -248,9 +248,9 @@ test("rules carry their documentation", () => {
   expect(rule).toMatchObject({
     category: "availability",
     severity: { recommended: "info" },
-    title: "Data on one volume only",
+    title: "A database on a single volume",
   });
-  expect(rule?.examples[0]).toMatchObject({ lines: [2] });
+  expect(rule?.examples[0]).toMatchObject({ lines: [4] });
   expect(rule).not.toHaveProperty("check");
 });
 

@@ -46,8 +46,8 @@ const paragraph = (text: string) => wrap(text, 78);
 /** JSON with spaces, where it can be wrapped. */
 function inOneLine(value: unknown): string {
   return JSON.stringify(value, null, 1)
-    .replace(/([[{])\n\s*|\n\s*([\]}])/g, "$1$2")
-    .replace(/\n\s*/g, " ");
+    .replace(/([[{])\n *|\n *([\]}])/g, "$1$2")
+    .replace(/\n */g, " ");
 }
 
 /** All rules with their levels. */

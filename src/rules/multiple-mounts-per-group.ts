@@ -23,7 +23,7 @@ export default rule({
       const first = app.mounts.find(({ groups }) => group !== undefined && groups.includes(group));
       if (group === undefined || !first) continue;
       const free = app.groups.find(({ name }) => !app.mounts.some(({ groups }) => groups.includes(name)));
-      const directory = `${(first.destination ?? "/data").replace(/\/+$/, "")}/${mount.source ?? "other"}`;
+      const directory = `${(first.destination ?? "/data").replace(/(?<!\/)\/+$/, "")}/${mount.source ?? "other"}`;
       yield {
         path: mount.path,
         message: says.hasVolume(quoted(group), quoted(first.source ?? "?"), first.destination ?? "?"),

@@ -109,7 +109,7 @@ export default rule({
 
 /** The app talks of its own private address. That of another app is one that it calls, and says nothing about itself. */
 function isFlycastApp(app: App): boolean {
-  const own = app.env.flatMap(({ value }) => [...value.matchAll(/([a-z0-9-]+)\.flycast/gi)]);
+  const own = app.env.flatMap(({ value }) => [...value.matchAll(/(?<![a-z0-9-])([a-z0-9-]+)\.flycast/gi)]);
   const name = realName(app);
   return own.some(([, called]) => name === undefined || called?.toLowerCase() === name);
 }
