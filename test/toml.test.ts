@@ -127,7 +127,7 @@ describe("line ends, marks and blanks", () => {
 describe("values arrive as flyctl's decoder sees them", () => {
   test("integers, floats, dates", () => {
     const { value, exact } = parse("a = 9007199254740993\nb = 8080.0\nc = 2024-05-01\nd = 0x1F\ne = 07:32:00\n");
-    expect(value).toEqual({ a: 9007199254740992, b: 8080, c: "2024-05-01", d: 31, e: "07:32:00.000" });
+    expect(value).toEqual({ a: 9007199254740992, b: 8080, c: "2024-05-01", d: 31, e: "07:32:00" });
     expect(exact.a).toBe(9007199254740993n);
   });
 

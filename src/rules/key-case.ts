@@ -1,6 +1,6 @@
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { isWiped } from "../schema/letter-case.ts";
+import { isWiped } from "../schema/decode.ts";
 import { header } from "../toml/write.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */

@@ -16,7 +16,7 @@ export default rule({
       if (!concurrency) continue;
       const { softLimit: soft, hardLimit: hard } = concurrency;
       const place = (key: string) => (has(concurrency, key) ? fieldPath(concurrency, key) : concurrency.path);
-      // A soft limit of 0 is a way to say that the least loaded Machine gets each request, however near another one is.
+      // flyctl leaves out a limit of 0, so that it is as good as none.
       const tooSmall = [["soft_limit", soft, 0] as const, ["hard_limit", hard, 1] as const].find(
         ([, limit, least]) => limit !== undefined && limit < least,
       );
@@ -61,12 +61,12 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "zero",
+      name: "below zero",
       toml: `
         [http_service]
           internal_port = 8080
           [http_service.concurrency]
-            hard_limit = 0 # <--
+            hard_limit = -1 # <--
       `,
     },
     {
@@ -90,13 +90,13 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "no soft limit worth the name, so that load alone decides",
+      name: "zero, which is as good as no limit",
       toml: `
         [http_service]
           internal_port = 8080
           [http_service.concurrency]
-            soft_limit = 0
-            hard_limit = 1000
+            soft_limit = 200
+            hard_limit = 0
       `,
     },
   ],

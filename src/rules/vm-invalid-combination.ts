@@ -16,11 +16,11 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
   replaces: ["vm-partial-section", "vm-size-overridden", "low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document, violations }) {
+  *check({ app, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations)
       yield unreadable(path, value, release !== undefined && isWithin(path, release.path));
-    for (const vm of vmsWithRelease(app, document.exact)) {
+    for (const vm of vmsWithRelease(app)) {
       if (violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
       if (finding) yield finding;

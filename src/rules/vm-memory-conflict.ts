@@ -12,8 +12,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#memory",
   replaces: ["vm-invalid-combination", "low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       if (vm.memoryMb === undefined || !vm.memoryFromText || vm.memory === undefined) continue;
       const path = fieldPath(vm, "memory_mb");
       if (vm.memoryMb === vm.memoryFromText) {

@@ -13,8 +13,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   replaces: ["low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const missing = missingKeys(vm);
       const guest = guestOf(vm);
       if (missing.length === 0 || !guest) continue;

@@ -13,8 +13,8 @@ export default rule({
   severity: { recommended: "off", production: "off", all: "info" },
   outcome: "style",
   docs: "https://fly.io/docs/reference/configuration/#size",
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const named = preset(vm.size ?? "");
       const guest = guestOf(vm);
       if (!vm.size || !named || !guest || (named.kind === guest.kind && named.cpus === guest.cpus)) continue;

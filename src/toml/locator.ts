@@ -3,6 +3,7 @@ import type { Path } from "../path.ts";
 import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { stripMark } from "./mark.ts";
+import { redefinedKeys, redefinition } from "./redefined.ts";
 
 /**
  * Where the parts of one path stand, and of all paths below it. A table that only dotted or inline keys make up has no
@@ -37,6 +38,11 @@ export function createLocator(text: string, readable: string = text): Locator {
     comments,
     brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
     range: (path, part) => find(root, path, part) ?? firstLine(text),
+    get redefined() {
+      return program
+        ? redefinedKeys(program).map(({ key, ...rest }) => redefinition({ ...rest, range: rangeOf(key, shift) }))
+        : [];
+    },
     hasHeader: (path) => placeAt(root, path)?.header !== undefined,
     keys: (path) => placeAt(root, path)?.keys ?? [],
     dotted: (path) => dotted(root, path),
