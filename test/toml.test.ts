@@ -227,6 +227,20 @@ const MISTAKES: readonly (readonly [name: string, text: string, at: string, mess
     /cannot both be there/,
     "Write both with the same brackets",
   ],
+  [
+    "a dotted key into a table of which a list has come already",
+    "[[a.b.c]]\nx = 1\n[a]\nd = 1\nb.e = 1\nb.f = 1\n",
+    "5:1-5:2",
+    /line 1 has opened \[a\.b\] already/,
+    "Write [a.b] as a header",
+  ],
+  [
+    "more levels than anybody reads",
+    `a = ${"[".repeat(1001)}${"]".repeat(1001)}\n`,
+    "1:1-1:2007",
+    /flylint reads no further/,
+    "Write the file with less brackets",
+  ],
 ];
 
 describe("a mistake in the TOML", () => {

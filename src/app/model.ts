@@ -153,7 +153,7 @@ function readEnv(root: Section, exact: Document["exact"]): readonly Variable[] {
     if (Array.isArray(value)) value.forEach((item, index) => void collect(item, [...path, index]));
     else if (isTable(value)) {
       for (const name of Object.keys(value)) {
-        const place = [...path, name];
+        const place = fieldPath({ path, table: value }, name);
         variables.set(name, { name, value: formatValue(valueAt(exact, place)), path: place });
       }
     }

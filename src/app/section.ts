@@ -118,9 +118,12 @@ const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
 
 /** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */
 function wrapped(value: number, factor: number): number {
-  // Without a patch Go meets it in floating point, where it is 2^63.
-  if (factor === 1 && value >= MAX_INT64_DOUBLE) return -(2 ** 63);
-  const isInt64 = value >= -(2 ** 63) && value < 2 ** 63;
-  const whole = isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-  return Number(BigInt.asIntN(64, whole * BigInt(factor)));
+  return Number(BigInt.asIntN(64, int64(value, factor > 1) * BigInt(factor)));
+}
+
+function int64(value: number, isPatched: boolean): bigint {
+  // Past the patches Go meets a whole number in floating point, where the greatest is 2^63.
+  if (value === MAX_INT64_DOUBLE) return isPatched ? 2n ** 63n - 1n : -(2n ** 63n);
+  const isInt64 = value > -MAX_INT64_DOUBLE && value < 2 ** 63;
+  return isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }

@@ -72,15 +72,18 @@ export function isWiped(section: string): boolean {
   return Object.hasOwn(LISTS, section);
 }
 
-/** The file with these sections as the patches leave them: an empty list, too, where another spelling could be read. */
+/** The file with these sections as the patches leave them, where there is one in another spelling. */
 function withLists(root: Table): Table {
   const result: Record<string, unknown> = { ...root };
   for (const [section, aliases] of Object.entries(LISTS)) {
-    if (!Object.keys(root).some((key) => key !== section && folded(key) === section)) continue;
+    const others = Object.keys(root).filter((key) => key !== section && folded(key) === section);
+    if (others.length === 0) continue;
     const names = [...aliases, section].filter((name) => Object.hasOwn(root, name));
     const items = names.flatMap((name) => itemsOf({ value: root[name], path: [name], isPatched: true }));
     for (const name of names) delete result[name];
-    result[section] = listOf(items);
+    // Without items the patches leave null, and what was read before that is gone.
+    if (items.length === 0) for (const key of others.filter((other) => other < section)) delete result[key];
+    else result[section] = listOf(items);
   }
   return result;
 }

@@ -18,7 +18,7 @@ interface RedefinedKey {
  */
 export function redefinedKeys(program: AST.TOMLProgram): readonly RedefinedKey[] {
   const opened = new Map<string, AST.TOMLTable>();
-  const found: RedefinedKey[] = [];
+  const found = new Map<string, RedefinedKey>();
   for (const table of program.body[0].body) {
     if (table.type !== "TOMLTable") continue;
     const { resolvedKey } = table;
@@ -30,14 +30,16 @@ export function redefinedKeys(program: AST.TOMLProgram): readonly RedefinedKey[]
       const path = [...resolvedKey];
       for (const node of key.keys.slice(0, -1)) {
         path.push(node.type === "TOMLBare" ? node.name : node.value);
-        const header = opened.get(pathKey(path));
+        const table = pathKey(path);
+        const header = opened.get(table);
         if (!header) continue;
-        found.push({ path, header, key: node });
+        // Once for each table is enough.
+        if (!found.has(table)) found.set(table, { path, header, key: node });
         break;
       }
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 /** The report of it. */
