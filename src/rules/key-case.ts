@@ -46,12 +46,12 @@ export default rule({
       const isTop = path.length === 1;
       const isSection = isTop && typeof document.value[written] === "object";
       const areBoth = isTop && Object.hasOwn(document.value, usual);
-      const message = isSection && areBoth ? says.mixed : messageFor(usual, isTop);
+      const message = isSection && areBoth ? says.mixed : messageFor(written, usual, isTop);
       yield {
         path,
         at: isSection ? "header" : "key",
         severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
-        outcome: isTop && isWiped(usual) && !areBoth ? "ignored" : "risk",
+        outcome: isTop && isWiped(written) && !areBoth ? "ignored" : "risk",
         message: message(written, usual),
         help: isSection ? says.lowerCaseHeader(usual) : says.lowerCaseKey(usual),
         fix: areBoth ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
@@ -60,9 +60,9 @@ export default rule({
   },
 });
 
-function messageFor(usual: string, isTop: boolean): (written: string, usual: string) => string {
+function messageFor(key: string, usual: string, isTop: boolean): (written: string, usual: string) => string {
   if (!isTop || !CONVERTED.has(usual)) return says.unusual;
-  if (isWiped(usual)) return says.dropped;
+  if (isWiped(key)) return says.dropped;
   return usual === "kill_timeout" ? says.nanoseconds : says.misread;
 }
 

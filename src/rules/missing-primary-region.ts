@@ -17,10 +17,10 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  *check({ app, filename }) {
+  *check({ app, document, filename }) {
     if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
     // Of a file that says nothing at all app-missing speaks.
-    if (Object.keys(app.root.table).length === 0) return;
+    if (Object.keys(document.value).length === 0) return;
     const hasVolume = app.mounts.length > 0;
     yield {
       path: app.primaryRegion === undefined ? [] : fieldPath(app.root, "primary_region"),

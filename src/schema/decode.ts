@@ -67,9 +67,9 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   metrics: ["metric"],
 };
 
-/** Whether the patches write a section anew under its exact name. */
-export function isWiped(section: string): boolean {
-  return Object.hasOwn(LISTS, section);
+/** Whether one of them in another spelling is lost where the exact one has no items: that is decoded later. */
+export function isWiped(written: string): boolean {
+  return Object.hasOwn(LISTS, folded(written)) && written < folded(written);
 }
 
 /** The file with these sections as the patches leave them, where there is one in another spelling. */
@@ -82,7 +82,7 @@ function withLists(root: Table): Table {
     const items = names.flatMap((name) => itemsOf({ value: root[name], path: [name], isPatched: true }));
     for (const name of names) delete result[name];
     // Without items the patches leave null, and what was read before that is gone.
-    if (items.length === 0) for (const key of others.filter((other) => other < section)) delete result[key];
+    if (items.length === 0) for (const key of others.filter(isWiped)) delete result[key];
     else result[section] = listOf(items);
   }
   return result;
@@ -117,8 +117,11 @@ type Entry = readonly [string, Placed];
 /** A Go struct: what the next table does not say stays. */
 function readFields(node: Subschema, places: readonly Placed[], last: Placed): readonly Entry[] {
   const fields = new Map<string, Placed[]>();
-  for (const [field, item] of places.flatMap((place) => fieldsOf(node, place)))
-    fields.set(field, [...(fields.get(field) ?? []), item]);
+  for (const [field, item] of places.flatMap((place) => fieldsOf(node, place))) {
+    const items = fields.get(field);
+    if (items) items.push(item);
+    else fields.set(field, [item]);
+  }
   return [...fields].map(([field, items]) => {
     const kept = items.length > 1 ? items.filter((item) => !isDeleted(field, item)) : items;
     return [field, read(childOf(node, field), kept, kept.at(-1) ?? last)];

@@ -4,8 +4,8 @@ import { type SchemaError, validateDecoded, validateFile } from "../generated/va
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
 import type { Document } from "../toml/document.ts";
 import { decode, writtenPath } from "./decode.ts";
-import { asDecoded, asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
-import { branchFor, jsonType, keysOf, schemaAt, typesOf } from "./nodes.ts";
+import { asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
+import { branchFor, decodedForm, jsonType, keysOf, schemaAt, typesOf } from "./nodes.ts";
 import { errorsOf, isNotFinite, specialPaths } from "./raw-errors.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Annotation, Subschema, Violation } from "./violation.ts";
@@ -234,7 +234,8 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
     if (error.keyword !== "type") return violationOf(error, file);
     // Without the patches nothing makes up for a wrong type.
     const path = pathOf(error.instancePath, file);
-    return typeViolation(path, file, asDecoded(schemaAt(path)), "load");
+    const schema = schemaAt(path);
+    return typeViolation(path, file, schema && decodedForm(schema), "load");
   });
   const nested = unknownKeys(errors, file).flatMap(({ parent, key }) => {
     const inner = nestedVariant(variant, root, parent, key);

@@ -32,9 +32,7 @@ export function caseVariant(root: Table, parent: Path, written: string): CaseVar
   const usual = keyInUsualCase(parent, written);
   const above = usual === undefined ? undefined : pastPatches(root, parent);
   if (usual === undefined || above === undefined) return undefined;
-  // The exact name is decoded after every other of which all letters are ASCII.
-  const isLost = parent.length === 0 && isWiped(usual) && written < usual;
-  return variantOf(root, [...parent, written], [...above, usual], isLost);
+  return variantOf(root, [...parent, written], [...above, usual], parent.length === 0 && isWiped(written));
 }
 
 /** The same for an unknown key below a variant. */
@@ -92,16 +90,4 @@ function isWrapped(node: Subschema): boolean {
   const branches = resolved(node).anyOf ?? [];
   const single = branches.find((branch) => typesOf(branch).includes("object"));
   return single?.["x-flylint"]?.patched === true;
-}
-
-/** A schema without what only the patches make loadable. */
-export function asDecoded(node: Subschema | undefined): Subschema | undefined {
-  if (!node) return undefined;
-  const { anyOf, ...whole } = resolved(node);
-  const branches = anyOf?.filter((branch) => branch["x-flylint"]?.patched !== true).map(resolved) ?? [whole];
-  const types = branches.flatMap(typesOf);
-  const cast = branches[0]?.["x-flylint"]?.cast;
-  if (cast === "text") return { ...whole, type: "string", "x-flylint": {} };
-  if (cast === "port") return { ...whole, type: "integer", "x-flylint": {} };
-  return branches.length === 1 ? { ...whole, ...branches[0] } : { ...whole, type: types };
 }

@@ -88,9 +88,15 @@ function parseProgram(text: string): Parsed {
   const second = dated === text ? first : attempt(dated);
   if (!(second instanceof ParseError)) return second ? { program: second } : {};
   const date = brokenDate(dated, second.index);
-  if (!date) return {};
+  if (!date) return upTo(text, second.index);
   const third = attempt(dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end));
   return third && !(third instanceof ParseError) ? { program: third, date } : { date };
+}
+
+/** What stands above the line at `offset`. */
+function upTo(text: string, offset: number): Parsed {
+  const program = attempt(text.slice(0, text.lastIndexOf("\n", offset - 1) + 1));
+  return program && !(program instanceof ParseError) ? { program } : {};
 }
 
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
