@@ -89,8 +89,14 @@ export interface MachineCheck extends Section {
 /** All services, `[http_service]` first. Entries without any key are dropped, as flyctl drops them. */
 export function readServices(root: Section, groups: readonly Group[]): readonly Service[] {
   const http = tables(root, "http_service").map((section) => readHttpService(section, groups));
-  const others = tables(root, "services").filter(({ path, table }) => !isPatched(path) || !isEmptyService(table));
+  const others = tables(root, "services").filter((section) => !isDropped(section));
   return [...http, ...others.map((section) => readService(section, groups))];
+}
+
+/** flyctl's patches know the lists of checks that they drop, and with them the service, by their exact names only. */
+function isDropped(section: Section): boolean {
+  const isExact = (key: string) => isPatched(fieldPath(section, key));
+  return isPatched(section.path) && isEmptyService(section.table) && Object.keys(section.table).every(isExact);
 }
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
