@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { guestOf, limitsOf } from "../src/app/guest.ts";
 import { readApp } from "../src/app/model.ts";
 import { regionFor } from "../src/app/region.ts";
+import { fieldPath } from "../src/app/section.ts";
 import { vmOfGroup } from "../src/app/vm.ts";
 import { valueAt } from "../src/path.ts";
 import { parse } from "../src/toml/parse.ts";
@@ -112,6 +113,100 @@ describe("old spellings", () => {
       ["A", "true", ["env", 1, "A"]],
       ["B", "1", ["env", 0, "B"]],
     ]);
+  });
+});
+
+describe("keys in other letter case", () => {
+  test("are read like the usual ones, and know where they stand", () => {
+    const app = appOf('[Http_Service]\nInternal_Port = 8080\n[[Http_Service.Checks]]\nPath = "/"\n');
+    const [service] = app.services;
+    expect(service).toMatchObject({ internalPort: 8080, path: ["Http_Service"] });
+    expect(service && fieldPath(service, "internal_port")).toEqual(["Http_Service", "Internal_Port"]);
+    expect(service?.checks.map(({ path }) => path)).toEqual([["Http_Service", "Checks", 0]]);
+  });
+
+  test("several spellings of a list go into one, item by item", () => {
+    const app = appOf('[[Restart]]\npolicy = "always"\n[[restart]]\nretries = 3\n[[restart]]\npolicy = "never"\n');
+    expect(app.restarts.map(({ table, path }) => [table, path])).toEqual([
+      [{ policy: "always", retries: 3 }, ["restart", 0]],
+      [{ policy: "never" }, ["restart", 1]],
+    ]);
+    const [first] = app.restarts;
+    expect(first && fieldPath(first, "policy")).toEqual(["Restart", 0, "policy"]);
+  });
+
+  test("a list that is empty takes the other one with it", () => {
+    expect(appOf("[[Services]]\ninternal_port = 1\n[services]\n").services).toEqual([]);
+    expect(appOf('[[Mounts]]\nsource = "d"\n').mounts).toEqual([]);
+  });
+
+  test("the long s and the Kelvin sign have the last word", () => {
+    const app = appOf(
+      '[mounts]\nsource = "a"\n[["mount\u017f"]]\nsource = "b"\n[checks.a]\nport = 1\n["chec\u212as".a]\ntype = "tcp"\n',
+    );
+    expect(app.mounts.map(({ source }) => source)).toEqual(["b"]);
+    expect(app.checks).toMatchObject([{ type: "tcp", port: undefined }]);
+  });
+
+  test("tables of names are put together, each name with its own place", () => {
+    const app = appOf('[Env]\nA = "1"\nB = "2"\n[env]\nA = 3\n[[processes]]\nname = "web"\n[Processes]\napp = "a"\n');
+    expect(app.env.map(({ name, value, path }) => [name, value, path])).toEqual([
+      ["A", "3", ["env", "A"]],
+      ["B", "2", ["Env", "B"]],
+    ]);
+    expect(app.groups.map(({ name, path }) => [name, path])).toEqual([
+      ["app", ["Processes", "app"]],
+      ["web", ["processes", 0]],
+    ]);
+  });
+
+  test("no patch reads what stands below them", () => {
+    const app = appOf("[Experimental]\nkill_timeout = 5\nmetrics_port = 9091\n[Checks.a]\ninterval = 5000\n");
+    expect([app.killTimeout, app.metrics]).toEqual([undefined, []]);
+    expect(app.checks[0]?.interval).toMatchObject({ ns: 5000, unit: "nanoseconds" });
+    const [old] = appOf("[experimental]\nmetrics_port = 9091\n[[Metrics]]\nport = 1\n").metrics;
+    expect(old?.table).toMatchObject({ port: 9091 });
+  });
+});
+
+describe("values that Go reads in its own way", () => {
+  test.each([
+    ["2024-05-01T07:32:00+02:00", "2024-05-01 07:32:00 +0200 +0200"],
+    ["2024-05-01t07:32z", "2024-05-01 07:32:00 +0000 UTC"],
+    ["2024-05-01T07:32:00.50-00:00", "2024-05-01 07:32:00.5 +0000 UTC"],
+    ["2024-05-01 07:32:00.1234567891", "2024-05-01T07:32:00.123456789"],
+    ["07:32", "07:32:00"],
+    ["[2024-05-01, 1e6]", "[2024-05-01 1e+06]"],
+  ])("%s in [env]", (written, text) => expect(appOf(`[env]\nA = ${written}\n`).env[0]?.value).toBe(text));
+
+  test("names of groups that are no text", () => {
+    const app = appOf("[[processes]]\nname = 1000000\n[[processes]]\nname = 07:32:00\n");
+    expect(app.groups.map(({ name }) => name)).toEqual(["07:32:00", "1000000"]);
+  });
+
+  test("half a range of ports is open on the other side", () => {
+    const [service] = appOf(
+      "[[services]]\ninternal_port = 1\n[[services.ports]]\nend_port = 8000\n[[services.ports]]\nstart_port = 9000\n",
+    ).services;
+    expect(service?.ports.map(({ start, end }) => [start, end])).toEqual([
+      [0, 8000],
+      [9000, 65535],
+    ]);
+  });
+
+  test("a limit of 0 is none", () => {
+    const [service] = appOf("[http_service.concurrency]\nsoft_limit = 0\nhard_limit = 0\n").services;
+    expect(service?.concurrency).toMatchObject({ softLimit: undefined, hardLimit: undefined });
+  });
+
+  test("a check that has nothing but headers", () => {
+    const [service] = appOf('[[http_service.checks]]\n[http_service.checks.headers]\nHost = "a"\n').services;
+    expect(service?.checks.map(({ path }) => path)).toEqual([["http_service", "checks", 0]]);
+  });
+
+  test("the group without a name is every group to a [[vm]]", () => {
+    const { vms } = appOf('[[vm]]\nsize = "a"\nprocesses = ["web"]\n[[vm]]\nsize = "b"\nprocesses = [""]\n');
+    expect(["web", "worker"].map((group) => vmOfGroup(vms, group)?.size)).toEqual(["a", "b"]);
   });
 });
 

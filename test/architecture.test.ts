@@ -11,6 +11,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["vocabulary", /^(?:path|diagnostic|change|limits)\.ts$/],
   ["go", /^go\//],
   ["toml", /^toml\//],
+  ["the decoder", /^schema\/(?:decode|nodes|violation)\.ts$/, /^generated\/schema\.ts$/],
   ["app", /^app\//],
   ["words", /^words\//],
   ["schema", /^schema\//, /^generated\/(?:schema|types|validator)\b/],

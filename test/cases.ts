@@ -33,6 +33,9 @@ export interface FlyctlCase {
 
 export const flyctlCases = readJson("fixtures/cases/flyctl.json") as readonly FlyctlCase[];
 
+/** More of them, of which only the verdict is known. */
+export const flyctlVerdicts = [...flyctlCases, ...(readJson("fixtures/cases/flyctl-2.json") as readonly FlyctlCase[])];
+
 /** A mistake that somebody made, and the line where a report is due. */
 export interface MistakeCase {
   readonly id: string;

@@ -10,11 +10,21 @@ function filesOf(contents: Example["files"]): Files | undefined {
 }
 
 /** How an example is linted: under `all`, with its own options, and so that its own rule always speaks. */
-export function settings(rule: Rule, example: Example, preset: Preset = "all"): LintOptions {
+function settings(rule: Rule, example: Example, preset: Preset = "all"): LintOptions {
   const usual = rule.severity[preset];
   const level = preset === "all" && usual === "off" ? "warning" : usual;
   const own = example.options ? { [rule.id]: [level, example.options] as const } : {};
   return { preset, filename: example.filename, files: filesOf(example.files), rules: own };
+}
+
+const known = new Map<string, readonly Diagnostic[]>();
+
+/** What is reported about a text that an example brings: each is asked for more than once. */
+export function reported(rule: Rule, example: Example, text: string, preset: Preset = "all"): readonly Diagnostic[] {
+  const key = JSON.stringify([rule.id, example.name, text, preset]);
+  const reports = known.get(key) ?? lint(text, settings(rule, example, preset)).diagnostics;
+  known.set(key, reports);
+  return reports;
 }
 
 /** All examples of a rule with every report of each: those of the rule itself in full, the others on a line each. */
@@ -24,7 +34,7 @@ export function reportsOfExamples(rule: Rule, examples: readonly Example[]): str
 
 function answered(rule: Rule, example: Example): string {
   const { text } = readExample(example);
-  const all = lint(text, settings(rule, example)).diagnostics;
+  const all = reported(rule, example, text);
   const others = all.filter((report) => report.rule !== rule.id);
   return [
     `## ${example.name}`,
@@ -66,7 +76,7 @@ function place({ line, column, endLine, endColumn }: Place): string {
 /** The level in each preset, a dash where the rule is silent. */
 function levels({ path, line, column }: Diagnostic, text: string, rule: Rule, example: Example): string {
   const inPreset = PRESETS.map((preset) => {
-    const same = lint(text, settings(rule, example, preset)).diagnostics.find(
+    const same = reported(rule, example, text, preset).find(
       (other) => other.rule === rule.id && other.line === line && other.column === column,
     );
     return same && JSON.stringify(same.path) === JSON.stringify(path) ? same.severity : "-";

@@ -103,7 +103,8 @@ describe("lint", () => {
   test("judges what is meant for staging more mildly, by the name of the file or of the app", () => {
     const text = `${WEB}[deploy]\n  strategy = "immediate"\n`;
     const level = (options: LintOptions, file = text) =>
-      lint(file, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "strategy-immediate")?.severity;
+      lint(file, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "strategy-immediate")
+        ?.severity;
     expect(level({ filename: "fly.toml" })).toBe("error");
     expect(level({ filename: "deploy/fly.staging.toml" })).toBeUndefined();
     expect(level({}, text.replace("my-shop", "my-shop-staging"))).toBeUndefined();

@@ -103,6 +103,12 @@ const SIZES: readonly (readonly [string, number | undefined, number | undefined]
   ["99999999999999999999", undefined, undefined],
   ["9223372036854775808", undefined, undefined],
   ["\uff11gb", undefined, undefined],
+  ["1e1_0b", 10, 9536],
+  ["0x_1p4gb", 16, 16384],
+  ["0x1__0p4gb", undefined, undefined],
+  ["0x5_p1gb", undefined, undefined],
+  ["0x1p1_0b", 0, 0],
+  ["1_gb", undefined, undefined],
 ];
 
 describe("sizes (helpers.ParseSize of flyctl, on docker/go-units)", () => {

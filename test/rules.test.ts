@@ -3,14 +3,13 @@ import { describe, expect, test } from "vitest";
 import { applyEdits } from "../src/engine/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/lint.ts";
 import { type Example, readExample } from "../src/manual.ts";
 import { PRESETS, type Rule } from "../src/rule.ts";
 import { parse } from "../src/toml/parse.ts";
-import { reportsOfExamples, settings } from "./examples.ts";
+import { reported, reportsOfExamples } from "./examples.ts";
 
 const reports = (rule: Rule, text: string, example: Example) =>
-  lint(text, settings(rule, example)).diagnostics.filter((diagnostic) => diagnostic.rule === rule.id);
+  reported(rule, example, text).filter((diagnostic) => diagnostic.rule === rule.id);
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   const manual = manuals[id];

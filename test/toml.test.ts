@@ -133,7 +133,7 @@ describe("line ends, marks and blanks", () => {
 describe("values arrive as flyctl's decoder sees them", () => {
   test("integers, floats, dates", () => {
     const { value, exact } = parse("a = 9007199254740993\nb = 8080.0\nc = 2024-05-01\nd = 0x1F\ne = 07:32:00\n");
-    expect(value).toEqual({ a: 9007199254740992, b: 8080, c: "2024-05-01", d: 31, e: "07:32:00.000" });
+    expect(value).toEqual({ a: 9007199254740992, b: 8080, c: "2024-05-01", d: 31, e: "07:32:00" });
     expect(exact.a).toBe(9007199254740993n);
   });
 
@@ -238,6 +238,20 @@ const MISTAKES: readonly (readonly [name: string, text: string, at: string, mess
     "3:1-3:4",
     /conflicts with/,
     "Write both headers with the same brackets",
+  ],
+  [
+    "a dotted key into a table of which a list has come already",
+    "[[a.b.c]]\nx = 1\n[a]\nd = 1\nb.e = 1\nb.f = 1\n",
+    "5:1-5:2",
+    /line 1 has opened \[a\.b\] already/,
+    "Write [a.b] as a header",
+  ],
+  [
+    "more levels than anybody reads",
+    `a = ${"[".repeat(1001)}${"]".repeat(1001)}\n`,
+    "1:1-1:2007",
+    /flylint stops reading/,
+    "Use fewer nested brackets and dots",
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { formatValue } from "../go/format.ts";
-import { isTable, type Path } from "../path.ts";
-import { type Section, spellingsOf, texts } from "./section.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import type { Document } from "../toml/document.ts";
+import { field, fieldPath, type Section, texts } from "./section.ts";
 
 /** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */
 export interface Group {
@@ -13,40 +14,38 @@ export interface Group {
 /** The group of an app that has no `[processes]` (flyctl internal/appconfig/processgroups.go). */
 export const IMPLICIT_GROUP = "app";
 
-/**
- * The process groups of a file, sorted by name as flyctl sorts them. Go decodes `[Processes]` and `[processes]` into one map.
- */
-export function readGroups(root: Section): readonly Group[] {
-  const found = spellingsOf(root.table, "processes")
-    .sort()
-    .flatMap((name) => groupsAt(root.table[name], [...root.path, name]));
+/** The process groups of a file, sorted by name as flyctl sorts them. */
+export function readGroups(root: Section, exact: Document["exact"]): readonly Group[] {
+  const value = field(root, "processes");
+  const found = Array.isArray(value)
+    ? listed(fieldPath(root, "processes"), exact)
+    : isTable(value)
+      ? named(value, root)
+      : [];
   if (found.length === 0) return [{ name: IMPLICIT_GROUP, command: undefined, path: [] }];
-  const groups = [...new Map(found.map((group) => [group.name, group])).values()];
-  return groups.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function groupsAt(value: unknown, path: Path): readonly Group[] {
-  return Array.isArray(value) ? listed(value, path) : isTable(value) ? named(value, path) : [];
-}
-
-function named(table: Readonly<Record<string, unknown>>, path: Path): Group[] {
+function named(table: Table, root: Section): Group[] {
+  const processes = { path: fieldPath(root, "processes"), table };
   return Object.entries(table).map(([name, command]) => ({
     name,
     command: commandText(command),
-    path: [...path, name],
+    path: fieldPath(processes, name),
   }));
 }
 
 /** The old list of `{name, command}`; entries without a name do not count, a later one replaces an earlier. */
-function listed(items: readonly unknown[], path: Path): Group[] {
+function listed(path: Path, exact: Document["exact"]): Group[] {
   const groups = new Map<string, Group>();
-  items.forEach((item, index) => {
-    if (!isTable(item) || item.name === undefined) return;
-    const name = formatValue(item.name);
+  const items = valueAt(exact, path);
+  for (const [index, item] of Array.isArray(items) ? items.entries() : []) {
+    if (!isTable(item) || item.name === undefined) continue;
     // What is no text flyctl turns into one (patches.go, castToString).
+    const name = formatValue(item.name);
     const command = item.command === undefined ? undefined : commandText(formatValue(item.command));
     groups.set(name, { name, command, path: [...path, index] });
-  });
+  }
   return [...groups.values()];
 }
 

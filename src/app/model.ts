@@ -6,6 +6,7 @@
 
 import { formatValue } from "../go/format.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
+import { decode } from "../schema/decode.ts";
 import type { Document } from "../toml/document.ts";
 import { type Group, groupsOf, readGroups, scopeOf } from "./groups.ts";
 import { type Mount, readMounts } from "./mount.ts";
@@ -16,13 +17,15 @@ import {
   fieldPath,
   float,
   has,
+  isPatched,
   patchedTables,
   type Section,
+  table,
   tables,
   text,
 } from "./section.ts";
 import { type Check, type MachineCheck, readChecks, readMachineChecks, readServices, type Service } from "./service.ts";
-import { readVms, type Vm } from "./vm.ts";
+import { readVm, readVms, type Vm } from "./vm.ts";
 
 export interface App {
   /** The root table. */
@@ -66,7 +69,7 @@ export interface Deploy extends Section {
   readonly strategy: string | undefined;
   readonly maxUnavailable: number | undefined;
   readonly releaseCommand: string | undefined;
-  readonly releaseCommandVm: Section | undefined;
+  readonly releaseCommandVm: Vm | undefined;
   readonly waitTimeout: Duration | undefined;
   readonly releaseCommandTimeout: Duration | undefined;
 }
@@ -80,8 +83,8 @@ export interface Variable {
 
 /** Reads the app out of a document. Total: whatever the file says, there is an app. */
 export function readApp(document: Pick<Document, "value" | "exact">): App {
-  const root: Section = { path: [], table: document.value };
-  const groups = readGroups(root);
+  const root: Section = { path: [], table: decode(document.value) };
+  const groups = readGroups(root, document.exact);
   const scoped = (key: string) => tables(root, key).map((section) => scopedSection(section, groups));
   return {
     root,
@@ -97,7 +100,7 @@ export function readApp(document: Pick<Document, "value" | "exact">): App {
     checks: readChecks(root, groups),
     machineChecks: readMachineChecks(root),
     vms: readVms(root, document.exact),
-    deploy: readDeploy(root),
+    deploy: readDeploy(root, document.exact),
     build: tables(root, "build")[0],
     experimental: tables(root, "experimental")[0],
     env: readEnv(root, document.exact),
@@ -121,19 +124,22 @@ function scopedSection(section: Section, groups: readonly Group[]): Scoped {
 /** `kill_timeout` counts seconds; the old place below `[experimental]` counts only where the new one is free. */
 function readKillTimeout(root: Section): Duration | undefined {
   const experimental = tables(root, "experimental")[0];
-  const old = experimental && Object.hasOwn(experimental.table, "kill_timeout") ? experimental : undefined;
-  if (old && !Object.hasOwn(root.table, "kill_timeout")) return duration(old, "kill_timeout", "seconds");
+  const old = experimental && has(experimental, "kill_timeout") ? experimental : undefined;
+  // The patch asks for exactly that name, and what it puts there is decoded after all other spellings of it.
+  if (old && (!has(root, "kill_timeout") || !isPatched(fieldPath(root, "kill_timeout"))))
+    return duration(old, "kill_timeout", "seconds");
   return duration(root, "kill_timeout", "seconds");
 }
 
-function readDeploy(root: Section): Deploy | undefined {
+function readDeploy(root: Section, exact: Document["exact"]): Deploy | undefined {
   const deploy = tables(root, "deploy")[0];
   if (!deploy) return undefined;
+  const releaseVm = table(deploy, "release_command_vm");
   return {
     strategy: text(deploy, "strategy") || undefined,
     maxUnavailable: float(deploy, "max_unavailable"),
     releaseCommand: text(deploy, "release_command") || undefined,
-    releaseCommandVm: tables(deploy, "release_command_vm")[0],
+    releaseCommandVm: releaseVm && readVm(releaseVm, exact),
     waitTimeout: duration(deploy, "wait_timeout", "nanoseconds"),
     releaseCommandTimeout: duration(deploy, "release_command_timeout", "nanoseconds"),
     ...deploy,
@@ -147,7 +153,7 @@ function readEnv(root: Section, exact: Document["exact"]): readonly Variable[] {
     if (Array.isArray(value)) value.forEach((item, index) => void collect(item, [...path, index]));
     else if (isTable(value)) {
       for (const name of Object.keys(value)) {
-        const place = [...path, name];
+        const place = fieldPath({ path, table: value }, name);
         variables.set(name, { name, value: formatValue(valueAt(exact, place)), path: place });
       }
     }

@@ -1,13 +1,13 @@
 /**
- * Reading single values out of tables. flyctl's decoder (Go encoding/json) takes a key in any letter case, the exact
- * spelling first; so does everything here. Where flyctl refuses the shape of a value, the likely meaning is read, so
- * that one mistake does not make every rule report something missing.
+ * Reading single values out of the tables of a decoded file (schema/decode.ts). Where flyctl refuses the shape of a value,
+ * the likely meaning is read, so that one mistake does not make every rule report something missing.
  */
 
 import { parseDuration } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
 import { parseInteger } from "../go/integer.ts";
 import { isTable, type Path, type Table } from "../path.ts";
+import { originOf } from "../schema/decode.ts";
 
 /**
  * A table of the file and the path it stands at. Whoever makes something more of a section writes `...section` last: for an
@@ -16,8 +16,6 @@ import { isTable, type Path, type Table } from "../path.ts";
 export interface Section {
   readonly path: Path;
   readonly table: Table;
-  /** Of a section that stands there in several letter cases: each of them, the one that has the last word at the end. */
-  readonly origins?: readonly Section[] | undefined;
 }
 
 /** A length of time out of the file. `unit` tells how flyctl read a bare number; `text` stands for a written unit. */
@@ -27,50 +25,24 @@ export interface Duration {
   readonly path: Path;
 }
 
-/** The key of `table` that flyctl reads as `key`: the exact one, else the last one in other letter case. */
-export function keyOf(table: Table, key: string): string | undefined {
-  if (Object.hasOwn(table, key)) return key;
-  return isUsual(table) ? undefined : spellingsOf(table, key).sort().at(-1);
-}
-
-/** All keys of `table` that flyctl reads as `key`. */
-export function spellingsOf(table: Table, key: string): string[] {
-  if (isUsual(table)) return Object.hasOwn(table, key) ? [key] : [];
-  return Object.keys(table).filter((name) => name.length === key.length && folded(name) === key);
-}
-
-const usual = new WeakMap<Table, boolean>();
-
-/** Whether all keys of a table are in lower case, as they are almost everywhere: rules look for keys again and again. */
-function isUsual(table: Table): boolean {
-  const known = usual.get(table);
-  if (known !== undefined) return known;
-  const answer = Object.keys(table).every((name) => folded(name) === name);
-  usual.set(table, answer);
-  return answer;
-}
-
 /** Whether flyctl's patches find what stands at `path`: they look for exact names only, and change no other. */
 export function isPatched(path: Path): boolean {
   return path.every((step) => typeof step === "number" || step === folded(step));
 }
 
 /** Where `key` of a section stands, or would stand. */
-export function fieldPath(section: Section, key: string): Path {
-  const name = keyOf(section.table, key) ?? key;
-  const origin = section.origins?.findLast(({ table }) => Object.hasOwn(table, name));
-  return [...(origin ?? section).path, name];
+export function fieldPath({ path, table }: Section, key: string): Path {
+  return originOf(table, key) ?? [...path, key];
 }
 
 /** Whether the section has `key`, whatever its value. */
-export function has(section: Section, key: string): boolean {
-  return keyOf(section.table, key) !== undefined;
+export function has({ table }: Section, key: string): boolean {
+  return Object.hasOwn(table, key);
 }
 
 /** The value of `key`, undefined where there is none. */
-export function field(section: Section, key: string): unknown {
-  const name = keyOf(section.table, key);
-  return name === undefined ? undefined : section.table[name];
+export function field({ table }: Section, key: string): unknown {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 export function text(section: Section, key: string): string | undefined {
@@ -109,48 +81,18 @@ export function table(section: Section, key: string): Section | undefined {
 
 /** The tables at `key`; a single table is read as a list of one. */
 export function tables(section: Section, key: string): readonly Section[] {
-  const spellings = spellingsOf(section.table, key);
-  if (spellings.length < 2) return tablesAt(section, spellings[0] ?? key);
-  const read = keyOf(section.table, key) ?? key;
-  return over(section, spellings, read, tablesAt(section, read));
-}
-
-/**
- * The tables of a list that flyctl's patches write anew under `key`, out of those at its aliases and at `key` itself
- * (patches.go: patchCompute, patchMounts, patchMetrics). They look for exact names only; where they find none the list is
- * empty, whatever stands at `key` in other letter case.
- */
-export function patchedTables(root: Section, key: string, aliases: readonly string[]): readonly Section[] {
-  const listed = [...aliases, key].filter((name) => Object.hasOwn(root.table, name));
-  return over(
-    root,
-    spellingsOf(root.table, key),
-    key,
-    listed.flatMap((name) => tablesAt(root, name)),
-  );
-}
-
-/** Go decodes one spelling after the other into the same place, the exact one last; what it does not say stays. */
-function over(
-  section: Section,
-  spellings: readonly string[],
-  read: string,
-  last: readonly Section[],
-): readonly Section[] {
-  const others = spellings.filter((name) => name !== read).sort();
-  if (others.length === 0) return last;
-  return last.map((one, index) => {
-    const origins = [...others.flatMap((name) => tablesAt(section, name)[index] ?? []), one];
-    return { path: one.path, table: Object.assign({}, ...origins.map((origin) => origin.table)), origins };
-  });
-}
-
-function tablesAt(section: Section, key: string): readonly Section[] {
-  const value = section.table[key];
+  const value = field(section, key);
   const path = fieldPath(section, key);
   if (isTable(value)) return [{ path, table: value }];
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item, index) => (isTable(item) ? [{ path: [...path, index], table: item }] : []));
+  return value.flatMap((item, index) =>
+    isTable(item) ? [{ path: originOf(value, index) ?? [...path, index], table: item }] : [],
+  );
+}
+
+/** The tables of a list that flyctl's patches write anew (patches.go: patchCompute, patchMounts, patchMetrics). */
+export function patchedTables(root: Section, key: string, aliases: readonly string[]): readonly Section[] {
+  return [...aliases, key].flatMap((name) => tables(root, name));
 }
 
 const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
@@ -171,9 +113,17 @@ export function duration(section: Section, key: string, bare: keyof typeof FACTO
   return { ns: wrapped(value, FACTORS[unit]), unit, path };
 }
 
+/** As which the greatest whole numbers of 64 bits come here: see toml/parse.ts. */
+const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
+
 /** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */
 function wrapped(value: number, factor: number): number {
-  const isInt64 = value >= -(2 ** 63) && value < 2 ** 63;
-  const whole = isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-  return Number(BigInt.asIntN(64, whole * BigInt(factor)));
+  return Number(BigInt.asIntN(64, int64(value, factor > 1) * BigInt(factor)));
+}
+
+function int64(value: number, isPatched: boolean): bigint {
+  // Past the patches Go meets a whole number in floating point, where the greatest is 2^63.
+  if (value === MAX_INT64_DOUBLE) return isPatched ? 2n ** 63n - 1n : -(2n ** 63n);
+  const isInt64 = value > -MAX_INT64_DOUBLE && value < 2 ** 63;
+  return isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }

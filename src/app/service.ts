@@ -1,5 +1,6 @@
 import { parseLimits } from "../go/integer.ts";
 import { isTable, type Path } from "../path.ts";
+import { isEmptyService } from "../schema/decode.ts";
 import { type Group, scopeOf } from "./groups.ts";
 import {
   boolean,
@@ -11,7 +12,6 @@ import {
   integer,
   isPatched,
   type Section,
-  spellingsOf,
   table,
   tables,
   text,
@@ -54,7 +54,7 @@ export interface Port extends Section {
   readonly forceHttps: boolean;
 }
 
-/** Limits of a service. Type `connections` and a soft limit of 20 are what the platform assumes. */
+/** Limits of a service; zero counts as unset. Type `connections` and a soft limit of 20 are what the platform assumes. */
 export interface Concurrency extends Section {
   readonly type: string | undefined;
   readonly softLimit: number | undefined;
@@ -93,11 +93,10 @@ export function readServices(root: Section, groups: readonly Group[]): readonly 
   return [...http, ...others.map((section) => readService(section, groups))];
 }
 
-/** flyctl internal/appconfig/patches.go, patchServices: empty lists of checks go first, then the entries without keys. */
-function isDropped({ path, table }: Section): boolean {
-  const isGone = ([key, value]: readonly [string, unknown]) =>
-    (key === "tcp_checks" || key === "http_checks") && Array.isArray(value) && value.length === 0;
-  return isPatched(path) && Object.entries(table).every(isGone);
+/** flyctl's patches know the lists of checks that they drop, and with them the service, by their exact names only. */
+function isDropped(section: Section): boolean {
+  const isExact = (key: string) => isPatched(fieldPath(section, key));
+  return isPatched(section.path) && isEmptyService(section.table) && Object.keys(section.table).every(isExact);
 }
 
 function readHttpService(section: Section, groups: readonly Group[]): Service {
@@ -163,24 +162,29 @@ function readConcurrency(section: Section): Concurrency | undefined {
   const old = limits === undefined ? undefined : parseLimits(limits);
   if (old) {
     const path = fieldPath(section, "concurrency");
-    return { path, table: {}, type: "requests", softLimit: old.soft, hardLimit: old.hard };
+    return { path, table: {}, type: "requests", softLimit: old.soft || undefined, hardLimit: old.hard || undefined };
   }
   const limitsTable = table(section, "concurrency");
   return (
     limitsTable && {
       type: text(limitsTable, "type"),
-      softLimit: integer(limitsTable, "soft_limit"),
-      hardLimit: integer(limitsTable, "hard_limit"),
+      softLimit: integer(limitsTable, "soft_limit") || undefined,
+      hardLimit: integer(limitsTable, "hard_limit") || undefined,
       ...limitsTable,
     }
   );
 }
 
+const MOST_PORTS = 65535;
+
 function readPort(section: Section): Port {
   const single = integer(section, "port");
+  const start = integer(section, "start_port");
+  const end = integer(section, "end_port");
   return {
-    start: single ?? integer(section, "start_port"),
-    end: single ?? integer(section, "end_port") ?? integer(section, "start_port"),
+    // fly-go machine_types.go, ContainsPort: half a range is open on the other side.
+    start: single ?? start ?? (end === undefined ? undefined : 0),
+    end: single ?? end ?? (start === undefined ? undefined : MOST_PORTS),
     handlers: texts(section, "handlers"),
     forceHttps: boolean(section, "force_https") ?? false,
     ...section,
@@ -189,9 +193,9 @@ function readPort(section: Section): Port {
 
 /** `[http_service.checks.NAME]` does not load; what it means is one check for each name. */
 function unnamed(section: Section): readonly Section[] {
-  const values = Object.entries(section.table);
-  if (values.length === 0 || !values.every(([, value]) => isTable(value))) return [section];
-  return values.flatMap(([name, value]) => (isTable(value) ? [{ path: [...section.path, name], table: value }] : []));
+  const values = Object.values(section.table);
+  const isEntry = typeof section.path.at(-1) === "number";
+  return !isEntry && values.length > 0 && values.every(isTable) ? named(section) : [section];
 }
 
 function times(section: Section, unit: "milliseconds" | "nanoseconds"): CheckTimes {
@@ -213,18 +217,19 @@ function readServiceCheck(section: Section, kind: "http" | "tcp", unit: "millise
 
 /** `[checks.NAME]`, or the old list in which each check carries its `name`; there a later one replaces an earlier. */
 export function readChecks(root: Section, groups: readonly Group[]): readonly Check[] {
+  const value = field(root, "checks");
   const checks = new Map<string, Check>();
-  // Go decodes one spelling after the other into one map, in which a later check takes the place of an earlier one.
-  for (const spelling of spellingsOf(root.table, "checks").sort()) {
-    const value = root.table[spelling];
-    const entries = Array.isArray(value) ? [...value.entries()] : isTable(value) ? Object.entries(value) : [];
-    for (const [key, check] of entries) {
-      if (!isTable(check)) continue;
-      const name = typeof key === "number" && typeof check.name === "string" ? check.name : String(key);
-      checks.set(name, readCheck({ path: [...root.path, spelling, key], table: check }, name, groups));
-    }
+  for (const section of tables(root, "checks").flatMap((one) => (Array.isArray(value) ? [one] : named(one)))) {
+    const key = section.path.at(-1);
+    const name = typeof key === "number" && typeof section.table.name === "string" ? section.table.name : String(key);
+    checks.set(name, readCheck(section, name, groups));
   }
   return [...checks.values()];
+}
+
+/** The tables in a table of names. */
+function named(section: Section): readonly Section[] {
+  return Object.keys(section.table).flatMap((name) => (isTable(section.table[name]) ? tables(section, name) : []));
 }
 
 function readCheck(section: Section, name: string, groups: readonly Group[]): Check {

@@ -2,7 +2,6 @@ import { formatValue } from "../go/format.ts";
 import { parseMemory } from "../go/size.ts";
 import { type Path, valueAt } from "../path.ts";
 import type { Document } from "../toml/document.ts";
-import type { App } from "./model.ts";
 import { field, fieldPath, has, integer, patchedTables, type Section, text, texts } from "./section.ts";
 
 /** A `[[vm]]` entry, or `[deploy.release_command_vm]`. */
@@ -17,8 +16,10 @@ export interface Vm extends Section {
   readonly cpuKind: string | undefined;
   readonly cpus: number | undefined;
   readonly gpuKind: string | undefined;
-  /** As written; a `[[vm]]` without groups is for all of them. */
+  /** The groups that it names. */
   readonly processes: readonly string[];
+  /** Whether it is for every group that no other names: it names none, or also the one without a name. */
+  readonly isGeneral: boolean;
 }
 
 /** The `[[vm]]` entries in flyctl's order: `compute`, `computes`, `vm`. */
@@ -27,7 +28,8 @@ export function readVms(root: Section, exact: Document["exact"]): readonly Vm[] 
 }
 
 /** One VM section. */
-function readVm(section: Section, exact: Document["exact"]): Vm {
+export function readVm(section: Section, exact: Document["exact"]): Vm {
+  const processes = texts(section, "processes");
   const written = field(section, "memory");
   const memory = written === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "memory")));
   return {
@@ -38,7 +40,8 @@ function readVm(section: Section, exact: Document["exact"]): Vm {
     cpuKind: text(section, "cpu_kind") || undefined,
     cpus: integer(section, "cpus") || undefined,
     gpuKind: text(section, "gpu_kind") || undefined,
-    processes: texts(section, "processes"),
+    processes: processes.filter((name) => name !== ""),
+    isGeneral: processes.length === 0 || processes.includes(""),
     ...section,
   };
 }
@@ -48,13 +51,23 @@ function readVm(section: Section, exact: Document["exact"]): Vm {
  * (flyctl internal/appconfig/processgroups.go, ComputeForGroup).
  */
 export function vmOfGroup(vms: readonly Vm[], group: string): Vm | undefined {
-  return vms.findLast((vm) => vm.processes.includes(group)) ?? vms.find((vm) => vm.processes.length === 0);
+  return vms.findLast((vm) => vm.processes.includes(group)) ?? vms.find((vm) => vm.isGeneral);
+}
+
+/** What there is to size in an app. */
+interface Sized {
+  readonly vms: readonly Vm[];
+  readonly deploy: { readonly releaseCommandVm: Vm | undefined } | undefined;
 }
 
 /** The `[[vm]]` entries, and `[deploy.release_command_vm]` after them: each is composed into a size the same way. */
-export function vmsWithRelease(app: App, exact: Document["exact"]): readonly Vm[] {
-  const release = app.deploy?.releaseCommandVm;
-  return release ? [...app.vms, readVm(release, exact)] : app.vms;
+export function vmsWithRelease({ vms, deploy }: Sized): readonly Vm[] {
+  return deploy?.releaseCommandVm ? [...vms, deploy.releaseCommandVm] : vms;
+}
+
+/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
+export function isConsole({ processes }: Vm): boolean {
+  return processes.length > 0 && processes.every((name) => name === "console");
 }
 
 /** Where a section says how much memory there is: the key that counts, else the size that brings it, else the header. */

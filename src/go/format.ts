@@ -24,9 +24,33 @@ export function formatFloat(value: number): string {
   return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
-/** Go's time.Time prints `2024-05-01 07:32:00 +0000 UTC`; local dates and times print in ISO form. */
-function formatDate(value: Date & { isDateTime?: () => boolean; isLocal?: () => boolean }): string {
-  const iso = value.toISOString();
-  if (value.isDateTime?.() && !value.isLocal?.()) return iso.replace("T", " ").replace(/Z$/, " +0000 UTC");
-  return iso;
+/** A date or time of a TOML file, which knows how it is written there: JavaScript keeps no more than milliseconds. */
+export interface WrittenDate extends Date {
+  written?: string;
+}
+
+const DATE = /^(\d{4}-\d\d-\d\d)?[Tt ]?(?:(\d\d:\d\d)(:\d\d)?(?:\.(\d+))?)?([Zz]|[+-]\d\d:\d\d)?$/;
+
+/** Go's time.Time prints `2024-05-01 07:32:00 +0200 +0200`, and UTC by its name; local dates and times print in ISO form. */
+function formatDate(value: WrittenDate): string {
+  const { date, time, offset } = partsOf(value);
+  if (offset === undefined) return marshalDate(value);
+  const zone = offset === "Z" ? "+0000 UTC" : `${offset.replace(":", "")} ${offset.replace(":", "")}`;
+  return `${date} ${time} ${zone}`;
+}
+
+/** The text in JSON: RFC 3339 (time.Time MarshalJSON, go-toml localtime.go MarshalText). */
+export function marshalDate(value: WrittenDate): string {
+  const { date, time, offset = "" } = partsOf(value);
+  return `${date}${date && time ? "T" : ""}${time}${offset}`;
+}
+
+function partsOf(value: WrittenDate): { date: string; time: string; offset: string | undefined } {
+  const written = value.written ?? value.toISOString();
+  const [, date = "", minutes = "", seconds = ":00", fraction = "", zone] = DATE.exec(written) ?? [];
+  const nanoseconds = fraction.slice(0, 9);
+  // A time with an offset goes without the zeros at its end, a local one keeps them.
+  const decimals = zone === undefined ? nanoseconds : nanoseconds.replace(/0+$/, "");
+  const time = minutes && `${minutes}${seconds}${decimals && `.${decimals}`}`;
+  return { date, time, offset: zone && (/[1-9]/.test(zone) ? zone : "Z") };
 }

@@ -14,8 +14,12 @@ export function parseMemory(text: string): number | undefined {
   return parseSize(text, 1024, 1024 * 1024);
 }
 
-const DECIMAL = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?$/;
-const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F_]*)(?:\.([0-9a-fA-F_]*))?[pP]([+-]?\d+)$/;
+/** Digits, between which an underscore may stand (strconv atof.go, underscoreOK). */
+const digits = (digit: string) => `${digit}+(?:_${digit}+)*`;
+
+const [D, H] = [digits("[0-9]"), digits("[0-9a-fA-F]")];
+const DECIMAL = new RegExp(`^[+-]?(?:${D}(?:\\.(?:${D})?)?|\\.${D})(?:[eE][+-]?${D})?$`);
+const HEXADECIMAL = new RegExp(`^([+-]?)0[xX](?:_?(${H}))?(?:\\.(${H})?)?[pP]([+-]?${D})$`);
 
 function parseSize(text: string, base: number, quotient: number): number | undefined {
   const whole = parseInteger(text);
@@ -45,7 +49,7 @@ function lastDigit(text: string): number {
   return index;
 }
 
-/** strconv.ParseFloat: no blanks, underscores between digits, hexadecimal only with an exponent. */
+/** strconv.ParseFloat: no blanks, hexadecimal only with an exponent. */
 function parseFloat64(text: string): number | undefined {
   const hexadecimal = HEXADECIMAL.exec(text);
   if (!hexadecimal && !DECIMAL.test(text)) return undefined;
@@ -53,10 +57,10 @@ function parseFloat64(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function hexadecimalValue([, sign, whole = "", fraction = "", exponent]: RegExpExecArray): number {
+function hexadecimalValue([, sign, whole = "", fraction = "", exponent = ""]: RegExpExecArray): number {
   const digits = (whole + fraction).replaceAll("_", "");
   if (digits === "") return Number.NaN;
-  const shift = Number(exponent) - 4 * fraction.replaceAll("_", "").length;
+  const shift = Number(exponent.replaceAll("_", "")) - 4 * fraction.replaceAll("_", "").length;
   return (sign === "-" ? -1 : 1) * Number.parseInt(digits, 16) * 2 ** shift;
 }
 

@@ -16,7 +16,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
   *check({ app, document, filename }) {
     // A file of comments and nothing else is a note.
-    if (Object.keys(app.root.table).length === 0 && document.text.trim() !== "") return;
+    if (Object.keys(document.value).length === 0 && document.text.trim() !== "") return;
     // Below [env] it has a report of its own: misplaced-key.
     if (has(app.root, "app") || app.env.some(({ name }) => name === "app")) return;
     if (isTemplateFile(filename) || isReviewFile(filename)) return;

@@ -3,7 +3,7 @@ import type { App } from "../app/model.ts";
 import type { Duration } from "../app/section.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
 import type { Manual } from "../manual.ts";
-import { valueAt } from "../path.ts";
+import { type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
@@ -42,8 +42,8 @@ export default rule({
       default: false,
     },
   },
-  *check({ app, options, preset }) {
-    const bare = bareTimes(app);
+  *check({ app, document, options, preset }) {
+    const bare = bareTimes(app, document.value);
     for (const number of bare) {
       const { key, value, time } = number;
       if (!Number.isFinite(value)) {
@@ -62,7 +62,7 @@ interface BareTime {
   readonly time: Duration;
 }
 
-function bareTimes(app: App): readonly BareTime[] {
+function bareTimes(app: App, file: Table): readonly BareTime[] {
   const checks = [...app.services.flatMap((service) => service.checks), ...app.checks];
   const machineChecks = [...app.services.flatMap((service) => service.machineChecks), ...app.machineChecks];
   const times = [
@@ -73,7 +73,7 @@ function bareTimes(app: App): readonly BareTime[] {
     ...machineChecks.map(({ killTimeout }) => killTimeout),
   ];
   return times.flatMap((time) => {
-    const value = time && valueAt(app.root.table, time.path);
+    const value = time && valueAt(file, time.path);
     return time && typeof value === "number" ? [{ key: String(time.path.at(-1)), value, time }] : [];
   });
 }

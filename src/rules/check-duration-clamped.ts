@@ -23,12 +23,12 @@ export default rule({
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   replaces: ["check-timeout-ge-interval", "check-interval-slow", "grace-period-too-short"],
-  *check({ app }) {
+  *check({ app, document }) {
     for (const [key, time] of app.services.flatMap(({ checks }) => checks).flatMap(timesOf)) {
       if (!time || withinLimits(time.ns, key) === time.ns) continue;
       const { path, ns, unit } = time;
       const isLong = ns > withinLimits(ns, key);
-      const value = short(valueAt(app.root.table, path));
+      const value = short(valueAt(document.value, path));
       const used = formatDuration(withinLimits(ns, key));
       const { help, fix } = setTo(path, `"${used}"`, { safe: unit !== "nanoseconds" });
       yield {

@@ -1,5 +1,6 @@
-import { boolean, field, type Section, spellingsOf, tables, text } from "../app/section.ts";
+import { boolean, field, type Section, tables, text } from "../app/section.ts";
 import type { Change } from "../change.ts";
+import { folded } from "../go/fold.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -77,8 +78,8 @@ function sectionsAt(path: Path, value: unknown): readonly Section[] {
 
 /** Names for new top-level checks: `alive`, `alive2`, without those that the file has. */
 function* freeNames(file: Table): Generator<string, never> {
-  const checks = spellingsOf(file, "checks").map((name) => file[name]);
-  const taken = new Set(checks.flatMap((value) => (isTable(value) ? Object.keys(value) : [])));
+  const checks = Object.keys(file).filter((key) => folded(key) === "checks");
+  const taken = new Set(checks.map((key) => file[key]).flatMap((value) => (isTable(value) ? Object.keys(value) : [])));
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? "alive" : `alive${count}`;
     if (!taken.has(name)) yield name;

@@ -24,8 +24,8 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   replaces: ["vm-invalid-combination", "vm-partial-section", "vm-size-overridden", "oversized-nonprod"],
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const gpu = gpuOf(vm);
       if (!gpu) continue;
       const memory = memoryFits(vm) ? [] : ['memory = "32gb"'];

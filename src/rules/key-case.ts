@@ -1,7 +1,7 @@
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
-import { isWiped } from "../schema/letter-case.ts";
+import { isWiped } from "../schema/decode.ts";
 import { header } from "../toml/write.ts";
 
 /** Where flyctl's own conversions look for the exact name, another case changes what happens. */
@@ -53,7 +53,7 @@ export default rule({
       const table = valueAt(document.value, path.slice(0, -1));
       const both = isTable(table) && Object.hasOwn(table, usual) ? table[usual] : undefined;
       const areTables = isTableOrTables(both);
-      const message = both === undefined ? messageFor(usual, isTop) : areTables ? says.mixed : says.repeated;
+      const message = both === undefined ? messageFor(written, usual, isTop) : areTables ? says.mixed : says.repeated;
       const isList = isSection && Array.isArray(document.value[written]);
       const titleOf = (name: string) => (isSection ? header(isList ? [name, 0] : [name]) : name);
       const title = titleOf(usual);
@@ -63,7 +63,7 @@ export default rule({
         path,
         at: isSection ? "header" : "key",
         severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
-        outcome: isTop && isWiped(usual) && both === undefined ? "ignored" : "risk",
+        outcome: isTop && isWiped(written) && both === undefined ? "ignored" : "risk",
         message: message(titleOf(written), title),
         help: helpFor(title),
         fix: both !== undefined ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
@@ -76,9 +76,9 @@ function isTableOrTables(value: unknown): boolean {
   return isTable(value) || (Array.isArray(value) && value.some(isTable));
 }
 
-function messageFor(usual: string, isTop: boolean): (written: string, usual: string) => string {
+function messageFor(key: string, usual: string, isTop: boolean): (written: string, usual: string) => string {
   if (!isTop || !CONVERTED.has(usual)) return says.unusual;
-  if (isWiped(usual)) return says.dropped;
+  if (isWiped(key)) return says.dropped;
   return usual === "kill_timeout" ? says.nanoseconds : says.misread;
 }
 

@@ -19,10 +19,10 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#primary-region",
-  *check({ app, filename, preset }) {
+  *check({ app, document, filename, preset }) {
     if (app.primaryRegion || isPostgres(app) || isReviewFile(filename)) return;
     // Of a file that says nothing at all app-missing speaks.
-    if (Object.keys(app.root.table).length === 0) return;
+    if (Object.keys(document.value).length === 0) return;
     const hasVolume = app.mounts.length > 0;
     const hasRelease = app.deploy?.releaseCommand !== undefined;
     // Elsewhere the app runs as well in any region.

@@ -120,8 +120,8 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           [http_service.concurrency]
-            soft_limit = 0
-            hard_limit = 1000
+            soft_limit = 200
+            hard_limit = 0
       `,
     },
   ],

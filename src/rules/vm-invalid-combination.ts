@@ -1,6 +1,6 @@
 import { DEFAULT_SIZE, type Guest, guestOf, limitsOf, SIZE_NAMES, smallestGuest } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
 import { folded } from "../go/fold.ts";
 import { formatMemory, parseMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
@@ -45,25 +45,20 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/about/pricing/#started-fly-machines",
   replaces: ["vm-partial-section", "vm-size-overridden", "low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document, violations }) {
+  *check({ app, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations) {
       if (app.vms.some((vm) => isConsole(vm) && isWithin(path, vm.path))) continue;
       const isRelease = release !== undefined && isWithin(path, release.path);
       yield unreadable(path, value, isRelease ? says.releaseCrashes : says.deployFails);
     }
-    for (const vm of vmsWithRelease(app, document.exact)) {
+    for (const vm of vmsWithRelease(app)) {
       if (isConsole(vm) || violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
       if (finding) yield finding;
     }
   },
 });
-
-/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
-function isConsole({ processes }: Vm): boolean {
-  return processes.length > 0 && processes.every((name) => name === "console");
-}
 
 function unreadable(path: Path, value: unknown, consequence: string): Finding {
   if (folded(String(path.at(-1))) === "size") {

@@ -1,5 +1,5 @@
 import { fieldPath } from "../app/section.ts";
-import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { isConsole, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -22,8 +22,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#memory",
   replaces: ["vm-invalid-combination", "low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const { memory, memoryMb, memoryFromText } = vm;
       if (isConsole(vm) || memoryMb === undefined || !memoryFromText || memory === undefined) continue;
       const [path, about] = [fieldPath(vm, "memory_mb"), vm.path];
@@ -38,11 +38,6 @@ export default rule({
     }
   },
 });
-
-/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
-function isConsole({ processes }: Vm): boolean {
-  return processes.length > 0 && processes.every((name) => name === "console");
-}
 
 export const manual: Manual = {
   title: "Two memory sizes",

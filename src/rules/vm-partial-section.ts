@@ -1,6 +1,6 @@
 import { type Guest, guestOf } from "../app/guest.ts";
 import { has } from "../app/section.ts";
-import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
@@ -23,8 +23,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   replaces: ["low-memory-runtime", "small-memory-no-swap"],
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const missing = missingKeys(vm);
       const guest = guestOf(vm);
       if (missing.length === 0 || !guest || isConsole(vm)) continue;
@@ -49,11 +49,6 @@ function missingKeys(vm: Vm): readonly string[] {
   if (vm.size !== undefined || vm.gpuKind !== undefined) return [];
   if (vm.memory === undefined && vm.memoryMb === undefined) return ["memory"];
   return vm.cpuKind === "performance" && !has(vm, "cpus") ? ["cpus"] : [];
-}
-
-/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
-function isConsole({ processes }: Vm): boolean {
-  return processes.length > 0 && processes.every((name) => name === "console");
 }
 
 export const manual: Manual = {

@@ -1,6 +1,6 @@
 import { type Guest, guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
 import { fieldPath } from "../app/section.ts";
-import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { isConsole, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -21,8 +21,8 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "style",
   docs: "https://fly.io/docs/reference/configuration/#size",
-  *check({ app, document }) {
-    for (const vm of vmsWithRelease(app, document.exact)) {
+  *check({ app }) {
+    for (const vm of vmsWithRelease(app)) {
       const guest = guestOf(vm);
       if (!vm.size || !guest || isConsole(vm)) continue;
       const winners = winnersOver(vm.size, guest);
@@ -44,11 +44,6 @@ function winnersOver(size: string, { kind, cpus }: Guest): readonly string[] {
   const kindWins = named.kind === kind ? [] : [`cpu_kind = ${quoted(kind)}`];
   const cpusWin = named.cpus === cpus ? [] : [`cpus = ${cpus}`];
   return [...kindWins, ...cpusWin];
-}
-
-/** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
-function isConsole({ processes }: Vm): boolean {
-  return processes.length > 0 && processes.every((name) => name === "console");
 }
 
 export const manual: Manual = {

@@ -1,20 +1,11 @@
 /** Turns the errors of the validator into violations: one for each mistake, each with the rule that words it. */
-import { keyOf } from "../app/section.ts";
 import type { Outcome } from "../diagnostic.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
 import type { Document } from "../toml/document.ts";
-import {
-  asDecoded,
-  asWritten,
-  type CaseVariant,
-  caseVariant,
-  fileWith,
-  isOverwritten,
-  isSaidBefore,
-  nestedVariant,
-} from "./letter-case.ts";
-import { branchFor, jsonType, keysOf, schemaAt } from "./nodes.ts";
+import { decode, writtenPath } from "./decode.ts";
+import { asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
+import { branchFor, decodedForm, jsonType, keysOf, schemaAt, typesOf } from "./nodes.ts";
 import { errorsOf, isNotFinite, specialPaths } from "./raw-errors.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Annotation, Subschema, Violation } from "./violation.ts";
@@ -32,20 +23,39 @@ function violationsOf(
   special: readonly Path[],
   { value, exact }: Pick<Document, "value" | "exact">,
 ): readonly Violation[] {
-  const found = [
-    ...errors.map((error) => violationOf(error, value)),
-    ...unknownKeys(errors, value).flatMap(({ parent, key }) => {
-      const variant = caseVariant(value, parent, key);
-      return variant ? violationsBelow(variant, value) : headersOfTcpCheck(parent, key, value);
-    }),
-    ...special.map((path) => date(path, value)),
-  ];
   const replaced = replacedChecks(value);
-  const read = found.filter((violation) => violation !== undefined && isRead(violation, value, replaced));
+  const own = errors.map((error) => violationOf(error, value));
+  const below = unknownKeys(errors, value).flatMap(({ parent, key }) => {
+    const variant = caseVariant(value, parent, key);
+    return variant ? violationsBelow(variant, value) : headersOfTcpCheck(parent, key, value);
+  });
+  const written = [...own, ...below]
+    .filter((violation) => violation !== undefined)
+    .filter((violation) => isRead(violation, value, replaced));
+  const dates = special.map((path) => date(path, value));
   const odd = special.map((path) => notFinite(path, value));
-  const violations = [...read, ...odd].filter((one) => one !== undefined);
+  const violations = [...inAnyCase(written, value), ...dates, ...odd].filter((one) => one !== undefined);
   return oneForEach(violations.map((violation) => withDate(violation, exact)));
 }
+
+/**
+ * Whether a file can be read is decided by what stands there, in each spelling of a key for itself; what it then amounts to
+ * by what the decoder makes of all of them together.
+ */
+function inAnyCase(written: readonly Violation[], value: Table): readonly Violation[] {
+  const root = decode(value);
+  if (root === value) return written;
+  const replaced = replacedChecks(root);
+  const amounts = errorsOf(validateFile, root)
+    .flatMap((error) => violationOf(error, root) ?? [])
+    .filter(({ keyword, outcome }) => keyword !== UNKNOWN && outcome !== "load")
+    .filter((violation) => isRead(violation, root, replaced))
+    .map((violation) => ({ ...violation, path: writtenPath(root, violation.path) }));
+  return [...written.filter(({ keyword, outcome }) => keyword === UNKNOWN || outcome === "load"), ...amounts];
+}
+
+/** JSON Schema's keyword for keys that are not known. */
+const UNKNOWN = "additionalProperties";
 
 /** To JSON a date is text, to the author it is a date. */
 function withDate(violation: Violation, exact: Document["exact"]): Violation {
@@ -90,11 +100,11 @@ function pathOf(pointer: string, root: unknown): Path {
 function violationOf(error: SchemaError, root: Table): Violation | undefined {
   const path = pathOf(error.instancePath, root);
   const { keyword, params } = error;
-  if (keyword === "additionalProperties") return classifyUnknown([...path, String(params.additionalProperty)], root);
+  if (keyword === UNKNOWN) return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
   const schema = nodeAt(path, root);
   const annotation = schema?.["x-flylint"];
-  if (keyword === "required") return missing(path, String(params.missingProperty), root, schema);
+  if (keyword === "required") return missing(path, String(params.missingProperty), schema);
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   return {
     rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
@@ -115,14 +125,10 @@ const RULES: Readonly<Record<string, string>> = {
   format: "value-type-mismatch",
 };
 
-/** A key that has to be there; where only the decoder asks for it, it may be in other letter case. */
-function missing(path: Path, key: string, root: Table, schema: Subschema | undefined): Violation | undefined {
+/** A key that has to be there. */
+function missing(path: Path, key: string, schema: Subschema | undefined): Violation {
   const { needs, outcome: usual = "load", rule = "missing-key" } = schema?.["x-flylint"] ?? {};
-  const table = valueAt(root, path);
-  const isPatch = needs?.includes(key) === true;
-  if (isTable(table) && !isPatch && (keyOf(table, key) !== undefined || isSaidBefore(root, path, key)))
-    return undefined;
-  const outcome = isPatch ? "load" : usual;
+  const outcome = needs?.includes(key) ? "load" : usual;
   return { rule, path: [...path, key], outcome, keyword: "required", value: undefined, schema };
 }
 
@@ -189,11 +195,14 @@ function isReplaced(path: Path, root: Table): boolean {
   const alike = path.map((step) => (step === "tcp_checks" ? "http_checks" : step));
   return path.some((_, index) => {
     const schema = schemaAt(alike.slice(0, index + 1));
-    const node = schema && branchFor(schema, jsonType(valueAt(root, path.slice(0, index + 1))));
+    const type = jsonType(valueAt(root, path.slice(0, index + 1)));
+    const node = schema && branchFor(schema, type);
     const { cast, patched, rebuilt, replacedBy }: Annotation = node?.["x-flylint"] ?? {};
     const isTaken = replacedBy !== undefined && valueAt(root, [...path.slice(0, index), replacedBy]) !== undefined;
     // A value that is only copied to its new place stays at the old one, too.
-    return rebuilt === true || isTaken || (cast !== undefined && patched !== true);
+    return (
+      (rebuilt === true && typesOf(node ?? {}).includes(type)) || isTaken || (cast !== undefined && patched !== true)
+    );
   });
 }
 
@@ -208,7 +217,7 @@ function date(path: Path, root: Table): Violation | undefined {
 
 function unknownKeys(errors: readonly SchemaError[], root: Table): readonly { parent: Path; key: string }[] {
   return errors
-    .filter(({ keyword }) => keyword === "additionalProperties")
+    .filter(({ keyword }) => keyword === UNKNOWN)
     .map(({ instancePath, params }) => ({
       parent: pathOf(instancePath, root),
       key: String(params.additionalProperty),
@@ -225,7 +234,8 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
     if (error.keyword !== "type") return violationOf(error, file);
     // Without the patches nothing makes up for a wrong type.
     const path = pathOf(error.instancePath, file);
-    return typeViolation(path, file, asDecoded(schemaAt(path)), "load");
+    const schema = schemaAt(path);
+    return typeViolation(path, file, schema && decodedForm(schema), "load");
   });
   const nested = unknownKeys(errors, file).flatMap(({ parent, key }) => {
     const inner = nestedVariant(variant, root, parent, key);
@@ -234,10 +244,7 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
   return [
     ...own
       .filter((violation) => violation !== undefined)
-      .filter(({ outcome, path }) => {
-        const below = path.slice(decoded.length);
-        return outcome === "load" || !(variant.lost || isOverwritten(root, variant.written, below));
-      })
+      .filter(({ keyword, outcome }) => outcome === "load" || (keyword === UNKNOWN && !variant.isLost))
       .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
     ...nested,
   ];

@@ -76,4 +76,6 @@ export interface Locator {
   readonly comments: readonly Comment[];
   /** A date that smol-toml takes and go-toml does not. */
   readonly brokenDate: Range | undefined;
+  /** What smol-toml takes and go-toml does not, either. */
+  readonly redefined: readonly TomlError[];
 }

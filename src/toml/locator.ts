@@ -3,6 +3,7 @@ import type { Path } from "../path.ts";
 import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
 import type { Comment, Locator, Part, Position, Range } from "./document.ts";
 import { stripMark } from "./mark.ts";
+import { redefinedKeys, redefinition } from "./redefined.ts";
 
 /**
  * Where the parts of one path stand, and of all paths below it. A table that only dotted or inline keys make up has no
@@ -36,6 +37,11 @@ export function createLocator(text: string, readable: string = text): Locator {
     comments,
     brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
     range: (path, part) => find(root, path, part) ?? firstLine(text),
+    get redefined() {
+      return program
+        ? redefinedKeys(program).map(({ key, ...rest }) => redefinition({ ...rest, range: rangeOf(key, shift) }))
+        : [];
+    },
     hasHeader: (path) => placeAt(root, path)?.header !== undefined,
     keys: (path) => placeAt(root, path)?.keys ?? [],
     dotted: (path) => dotted(root, path),
@@ -88,9 +94,15 @@ function parseProgram(text: string): Parsed {
   const second = dated === text ? first : attempt(dated);
   if (!(second instanceof ParseError)) return second ? { program: second } : {};
   const date = brokenDate(dated, second.index);
-  if (!date) return {};
+  if (!date) return upTo(text, second.index);
   const third = attempt(dated.slice(0, date.start) + "0".padEnd(date.end - date.start) + dated.slice(date.end));
   return third && !(third instanceof ParseError) ? { program: third, date } : { date };
+}
+
+/** What stands above the line at `offset`. */
+function upTo(text: string, offset: number): Parsed {
+  const program = attempt(text.slice(0, text.lastIndexOf("\n", offset - 1) + 1));
+  return program && !(program instanceof ParseError) ? { program } : {};
 }
 
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {

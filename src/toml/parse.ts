@@ -1,4 +1,5 @@
 import { TomlDate } from "smol-toml";
+import { marshalDate, type WrittenDate } from "../go/format.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
@@ -15,14 +16,18 @@ import { mend } from "./repair/mend.ts";
 export function parse(text: string): Document {
   const { readable, exact, errors } = read(text);
   const suspects: Path[] = [];
-  const value = toJson(exact, [], suspects) as Document["value"];
+  const first = toJson(exact, [], suspects) as Document["value"];
   let locator: Locator | undefined;
   const locate = () => {
     locator ??= createLocator(text, readable);
     return locator;
   };
+  const dates = suspects.filter((path) => valueAt(exact, path) instanceof TomlDate);
+  for (const path of dates) (valueAt(exact, path) as WrittenDate).written = textAt(text, locate(), path);
+  const value = dates.length > 0 ? (toJson(exact, [], []) as Document["value"]) : first;
   const impossible = suspects.length > 0 ? impossibleValues(text, exact, suspects, locate()) : [];
-  const all = [...errors, ...impossible].sort((a, b) => a.range.start.offset - b.range.start.offset);
+  const redefined = mayRedefine(text) ? locate().redefined : [];
+  const all = [...errors, ...impossible, ...redefined].sort((a, b) => a.range.start.offset - b.range.start.offset);
   return { text, exact, value, errors: all, locate };
 }
 
@@ -37,7 +42,7 @@ function read(text: string): Readable {
   const mended = mend(text);
   const errors = [...byteOrderMark(text), ...mended.errors];
   // Nothing that is nested without end gets any further: whatever reads it would run out of stack.
-  if (isTooDeep(mended.exact)) {
+  if (mended.isTooDeep || isTooDeep(mended.exact)) {
     return { readable: text.replace(/[^\n]+/g, ""), exact: {}, errors: [...errors, tooDeep(text)] };
   }
   const entries = Object.entries(mended.exact).filter(([key]) => !mended.placeholders.has(key));
@@ -74,7 +79,7 @@ function toJson(value: unknown, path: (string | number)[], suspects: Path[]): un
   if (typeof value === "number" && !Number.isFinite(value)) suspects.push([...path]);
   if (value instanceof TomlDate) {
     suspects.push([...path]);
-    return value.toISOString();
+    return marshalDate(value);
   }
   const inner = (step: string | number, item: unknown): unknown => {
     path.push(step);
@@ -97,11 +102,14 @@ function impossibleValues(
   const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
   if (isDated && locator.brokenDate) return [dateProblem(text, locator.brokenDate)];
   return suspects.flatMap((path) => {
-    const range = locator.range(path, "value");
-    const written = text.slice(range.start.offset, range.end.offset);
-    const problem = impossible(valueAt(exact, path), written);
-    return problem ? [{ kind: "syntax" as const, ...problem, range }] : [];
+    const problem = impossible(valueAt(exact, path), textAt(text, locator, path));
+    return problem ? [{ kind: "syntax" as const, ...problem, range: locator.range(path, "value") }] : [];
   });
+}
+
+function textAt(text: string, locator: Locator, path: Path): string {
+  const { start, end } = locator.range(path, "value");
+  return text.slice(start.offset, end.offset);
 }
 
 function dateProblem(text: string, range: Range): TomlError {
@@ -112,6 +120,17 @@ function dateProblem(text: string, range: Range): TomlError {
     help: `Write it as 2024-05-01, 07:32:00 or 2024-05-01T07:32:00Z, or as a string: "${written}"`,
     range,
   };
+}
+
+/** A dotted key cannot go through a table that a header has opened. smol-toml passes over tables of `[[a.b.c]]`. */
+function mayRedefine(text: string): boolean {
+  return (
+    /^[ \t]*\[\[[^\]\n]*\./m.test(text) &&
+    text.split("\n").some((line) => {
+      const dot = line.indexOf(".");
+      return dot > 0 && dot < line.indexOf("=") && !line.trimStart().startsWith("[");
+    })
+  );
 }
 
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {

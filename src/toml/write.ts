@@ -1,4 +1,5 @@
 /** Values, keys, headers and whole sections as one writes them in TOML. */
+import { marshalDate } from "../go/format.ts";
 import { BARE_KEY, isTable, type Path, type Table } from "../path.ts";
 
 /** Lines of `key = value` with the names of a table in front of their keys, as dotted keys have them. */
@@ -19,7 +20,7 @@ export function toml(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${tomlKey(key)} = ${toml(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  if (value instanceof Date) return value.toISOString().replace(/\.000\b/, "");
+  if (value instanceof Date) return marshalDate(value);
   if (typeof value === "number") return tomlNumber(value);
   return String(value);
 }

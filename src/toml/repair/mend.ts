@@ -11,6 +11,8 @@ export interface Mended extends Pick<Document, "exact" | "errors"> {
   readonly text: string;
   /** Top-level tables that stand in for headers that came twice; their content counts for nothing. */
   readonly placeholders: ReadonlySet<string>;
+  /** Whether the parser gave up on brackets in brackets. */
+  readonly isTooDeep?: boolean;
 }
 
 /** More mistakes than that are not worth reading. */
@@ -40,6 +42,9 @@ export function mend(text: string): Mended {
   const plain = stripMark(text);
   const whole = attempt(plain);
   if (whole.exact) return { text, exact: whole.exact, errors: [], placeholders: new Set() };
+  if (whole.failure.message.includes("excessively nested")) {
+    return { text, exact: {}, errors: [], placeholders: new Set(), isTooDeep: true };
+  }
   const mark = text.slice(0, text.length - plain.length);
   const repair = startRepair(plain, mark.length);
   const parses = Math.min(MOST_PARSES, Math.floor(MOST_CHARACTERS / text.length) - 1);

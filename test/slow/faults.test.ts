@@ -1,11 +1,11 @@
 /** A fault inside: a rule that breaks down names itself, and everything else goes on. */
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { lint } from "../src/lint.ts";
-import { inProcess } from "./flylint.ts";
+import { lint } from "../../src/lint.ts";
+import { inProcess } from "../flylint.ts";
 
-vi.mock("../src/generated/rules.ts", async (original) => {
-  const { rules } = await original<typeof import("../src/generated/rules.ts")>();
+vi.mock("../../src/generated/rules.ts", async (original) => {
+  const { rules } = await original<typeof import("../../src/generated/rules.ts")>();
   const broken = {
     ...rules[0],
     id: "broken-rule",

@@ -1,0 +1,228 @@
+/**
+ * Keys in other letter case, and several spellings of one key, as Go's decoder reads them (encoding/json decode.go, object
+ * and array): each in turn into the same place, in the order of their bytes; what the next one does not say stays. flyctl's
+ * patches come before that and find exact names only (internal/appconfig/patches.go).
+ */
+import { folded } from "../go/fold.ts";
+import { formatValue } from "../go/format.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { branchFor, childOf, decodedForm, flySchema, jsonType, keysOf, typesOf } from "./nodes.ts";
+import type { Subschema } from "./violation.ts";
+
+/** A value of the file, and the place it stands at. */
+interface Placed {
+  readonly value: unknown;
+  readonly path: Path;
+  /** Whether flyctl's patches came by: no key on the way here is in other letter case. */
+  readonly isPatched: boolean;
+}
+
+/** Of tables and lists that were put together: where each of their items stands in the file. */
+const origins = new WeakMap<object, ReadonlyMap<string | number, Path>>();
+
+/** Where an item of a decoded table or list stands in the file; undefined for what was not put together. */
+export function originOf(container: object, step: string | number): Path | undefined {
+  return origins.get(container)?.get(step);
+}
+
+/** The place in the file of a path into the decoded file. */
+export function writtenPath(root: Table, path: Path): Path {
+  let container: unknown = root;
+  let written: Path = [];
+  for (const step of path) {
+    const origin = typeof container === "object" && container !== null ? originOf(container, step) : undefined;
+    written = origin ?? [...written, step];
+    container = valueAt(container, [step]);
+  }
+  return written;
+}
+
+const decoded = new WeakMap<Table, Table>();
+
+/** The file with every key as the decoder reads it. Almost every file has them so by itself, and comes back as it is. */
+export function decode(root: Table): Table {
+  if (!hasOddKey(root, "")) return root;
+  const known = decoded.get(root);
+  if (known) return known;
+  const whole = { value: withLists(root), path: [], isPatched: true };
+  const { value } = read(flySchema(), [whole], whole);
+  const result = isTable(value) ? value : root;
+  decoded.set(root, result);
+  return result;
+}
+
+/** Tables with names of the author's own. */
+const NAMES: ReadonlySet<string> = new Set(["env", "processes", "args", "settings", "headers", "export"]);
+
+function hasOddKey(value: unknown, name: string): boolean {
+  if (Array.isArray(value)) return value.some((item) => hasOddKey(item, name));
+  if (!isTable(value) || NAMES.has(name)) return false;
+  return Object.entries(value).some(([key, item]) => folded(key) !== key || hasOddKey(item, key));
+}
+
+/** The sections that flyctl's patches write anew out of their aliases: patches.go, patchCompute, patchMounts, patchMetrics. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  vm: ["compute", "computes"],
+  mounts: ["mount"],
+  metrics: ["metric"],
+};
+
+/** Whether one of them in another spelling is lost where the exact one has no items: that is decoded later. */
+export function isWiped(written: string): boolean {
+  return Object.hasOwn(LISTS, folded(written)) && written < folded(written);
+}
+
+/** The file with these sections as the patches leave them, where there is one in another spelling. */
+function withLists(root: Table): Table {
+  const result: Record<string, unknown> = { ...root };
+  for (const [section, aliases] of Object.entries(LISTS)) {
+    const others = Object.keys(root).filter((key) => key !== section && folded(key) === section);
+    if (others.length === 0) continue;
+    const names = [...aliases, section].filter((name) => Object.hasOwn(root, name));
+    const items = names.flatMap((name) => itemsOf({ value: root[name], path: [name], isPatched: true }));
+    for (const name of names) delete result[name];
+    // Without items the patches leave null, and what was read before that is gone.
+    if (items.length === 0) for (const key of others.filter(isWiped)) delete result[key];
+    else result[section] = listOf(items);
+  }
+  return result;
+}
+
+function listOf(items: readonly Placed[]): readonly unknown[] {
+  const list = items.map(({ value }) => value);
+  origins.set(list, new Map(items.map(({ path }, index) => [index, path])));
+  return list;
+}
+
+function tableOf(entries: readonly (readonly [string, Placed])[]): Table {
+  const table = Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+  origins.set(table, new Map(entries.map(([key, { path }]) => [key, path])));
+  return table;
+}
+
+/** What comes out where the decoder reads each of `places` into the same one, of which `last` is the last. */
+function read(node: Subschema | undefined, places: readonly Placed[], last: Placed): Placed {
+  if (!node) return last;
+  // A value in an old form that stands there alone keeps it.
+  const types = places.length > 1 ? typesOf(decodedForm(node)) : [jsonType(last.value)];
+  if (types.includes("array")) return readLists(node, places, last);
+  if (!types.includes("object")) return last;
+  const table = branchFor(node, "object");
+  const entries = table.additionalProperties === false ? readFields(table, places, last) : readMap(node, places);
+  return { ...last, value: tableOf(entries) };
+}
+
+type Entry = readonly [string, Placed];
+
+/** A Go struct: what the next table does not say stays. */
+function readFields(node: Subschema, places: readonly Placed[], last: Placed): readonly Entry[] {
+  const fields = new Map<string, Placed[]>();
+  for (const [field, item] of places.flatMap((place) => fieldsOf(node, place))) {
+    const items = fields.get(field);
+    if (items) items.push(item);
+    else fields.set(field, [item]);
+  }
+  return [...fields].map(([field, items]) => {
+    const kept = items.length > 1 ? items.filter((item) => !isDeleted(field, item)) : items;
+    return [field, read(childOf(node, field), kept, kept.at(-1) ?? last)];
+  });
+}
+
+/** The keys of a table, in the order in which JSON carries them to the decoder, by the names of the fields they go into. */
+function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly Entry[] {
+  if (!isTable(value)) return [];
+  return Object.keys(value)
+    .sort()
+    .flatMap((key): Entry[] => {
+      const field = fieldOf(node, key, isPatched);
+      const item = { value: value[key], path: [...path, key], isPatched: isPatched && field === key };
+      return field === undefined ? [] : [[field, item]];
+    });
+}
+
+/** The field of a Go struct that a key goes into; a key that nobody knows stays what it is, an alias is one for the patches only. */
+function fieldOf(node: Subschema, key: string, isPatched: boolean): string | undefined {
+  const known = node.properties && Object.hasOwn(node.properties, key) ? node.properties[key] : undefined;
+  return known?.["x-flylint"]?.patched === true && !isPatched ? undefined : (structField(node, key) ?? key);
+}
+
+/** The field whose name matches `key` but for letter case. */
+export function structField(node: Subschema, key: string): string | undefined {
+  if (node["x-flylint"]?.rebuilt) return undefined;
+  const name = folded(key);
+  const field = node.properties && Object.hasOwn(node.properties, name) ? node.properties[name] : undefined;
+  return field && field["x-flylint"]?.patched !== true ? name : undefined;
+}
+
+/** patches.go, _patchService: lists of checks that are empty go as if they were not there. */
+function isDeleted(field: string, { value, isPatched }: Placed): boolean {
+  return isPatched && (field === "tcp_checks" || field === "http_checks") && Array.isArray(value) && value.length === 0;
+}
+
+/** A Go map: an entry comes as a whole, and nothing of an earlier one stays. */
+function readMap(node: Subschema, places: readonly Placed[]): readonly Entry[] {
+  const entries = new Map(places.flatMap((place) => entriesOf(node, place)));
+  const inner = branchFor(node, "object").additionalProperties;
+  const item = typeof inner === "object" ? inner : undefined;
+  return [...entries].map(([key, place]) => [key, read(item, [place], place)]);
+}
+
+/** The entries of a map, or of an old list that the patches make one of: patchEnv, patchProcesses, patchTopLevelChecks. */
+function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
+  const { value, path, isPatched } = place;
+  if (isTable(value))
+    return Object.entries(value).map(([key, item]) => [key, { value: item, path: [...path, key], isPatched }]);
+  const list = branchFor(node, "array");
+  return itemsOf(place).flatMap((item) => (list.items ? listedEntries(list, list.items, item) : []));
+}
+
+function listedEntries(list: Subschema, node: Subschema, item: Placed): readonly Entry[] {
+  if (!isTable(item.value)) return entriesOf(node, item);
+  const names = keysOf(node);
+  if (!names.includes("name")) return entriesOf(node, item);
+  const { name } = item.value;
+  if (name === undefined) return [];
+  if (list["x-flylint"]?.keyedBy) return [[String(name), item]];
+  const content = item.value[names.find((key) => key !== "name") ?? ""];
+  return [[textOf(name), { ...item, value: content === undefined ? "" : textOf(content) }]];
+}
+
+/** patches.go, castToString; here a whole number is no longer told from a float. */
+function textOf(value: unknown): string {
+  return formatValue(Number.isInteger(value) ? BigInt(Number(value)) : value);
+}
+
+/** A Go slice: the decoder goes over the items that are there already, and a shorter list leaves those behind it in wait. */
+function readLists(node: Subschema, places: readonly Placed[], last: Placed): Placed {
+  const { items: item } = branchFor(node, "array");
+  let slots: readonly (readonly Placed[])[] = [];
+  let length = 0;
+  for (const place of places) {
+    const items = itemsOf(place);
+    length = items.length;
+    slots = length === 0 ? [] : [...items.map((one, index) => [...(slots[index] ?? []), one]), ...slots.slice(length)];
+  }
+  const items = slots.slice(0, length).map((slot) => read(item, slot, slot.at(-1) ?? last));
+  return { ...last, value: listOf(items) };
+}
+
+/** The items of a list; the patches make one of a table that stands there alone, and drop services without keys. */
+function itemsOf(place: Placed): readonly Placed[] {
+  const { value, path, isPatched } = place;
+  const items = Array.isArray(value)
+    ? value.map((item: unknown, index) => ({
+        value: item,
+        path: originOf(value, index) ?? [...path, index],
+        isPatched,
+      }))
+    : isTable(value)
+      ? [place]
+      : [];
+  return path.join() === "services" ? items.filter((item) => !isEmptyService(item.value)) : items;
+}
+
+/** patches.go, patchServices: empty lists of checks go first, then the entries without keys. */
+export function isEmptyService(service: unknown): boolean {
+  const isGone = ([key, value]: readonly [string, unknown]) => isDeleted(key, { value, path: [], isPatched: true });
+  return isTable(service) && Object.entries(service).every(isGone);
+}
