@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import type { Diagnostic, Verdict } from "../src/diagnostic.ts";
 import { lint } from "../src/lint.ts";
 import { formatPath } from "../src/path.ts";
-import { corpusFiles, describeWithShared, type FlyctlCase, flyctlCases, flyctlVerdicts } from "./cases.ts";
+import { type FlyctlCase, flyctlCases, flyctlVerdicts } from "./cases.ts";
 
 const ROOT = "fixtures/flyctl";
 
@@ -177,20 +177,4 @@ describe("flyctl's cases", () => {
       expect(reports.map(({ rule }) => rule)).toEqual(expect.arrayContaining(rules));
     },
   );
-});
-
-describeWithShared("files of the wild", () => {
-  test.each(corpusFiles().map(({ name, text }) => [name, text]))("%s: reports stand in the text", (_name, text) => {
-    const widths = text.split("\n").map((line) => line.length);
-    const stands = (line: number, column: number) =>
-      line >= 1 && line <= widths.length && column >= 1 && column <= (widths[line - 1] ?? 0) + 1;
-    const outside = lint(text, { preset: "all" }).diagnostics.filter(
-      ({ line, column, endLine, endColumn }) =>
-        !stands(line, column) ||
-        !stands(endLine, endColumn) ||
-        line > endLine ||
-        (line === endLine && column > endColumn),
-    );
-    expect(outside).toEqual([]);
-  });
 });

@@ -1,6 +1,6 @@
 /**
  * No input, however broken, makes flylint throw, contradict itself or point beside the file. Usually with the same
- * inputs each time; `FUZZ=100000 npx vitest run test/robustness.test.ts` tries as many new ones.
+ * inputs each time; `FUZZ=100000 npx vitest run test/slow/robustness.test.ts` tries as many new ones.
  */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ import {
 import { readExample } from "../../src/manual.ts";
 import { isTable, type Path } from "../../src/path.ts";
 import { keysOf, schemaAt } from "../../src/schema/nodes.ts";
-import { corpusFiles } from "../cases.ts";
+import { corpusFiles, describeWithShared } from "../cases.ts";
 import "../property.ts";
 
 const HEALTHY = ["healthy", "launch", "minimal-web", "shop"].map((name) =>
@@ -258,6 +258,12 @@ describe("any input gets a sound answer", () => {
         expect(isValid).toBe(errors.length === 0);
       }),
     );
+  });
+});
+
+describeWithShared("files of the wild", () => {
+  test.each(corpusFiles().map(({ name, text }) => [name, text]))("%s: reports stand in the text", (_name, text) => {
+    for (const diagnostic of lint(text, { preset: "all" }).diagnostics) expectInside(diagnostic, text);
   });
 });
 
