@@ -1,5 +1,5 @@
 /** The line that a report is about, with carets under the place. */
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { Diagnostic, Stretch } from "../diagnostic.ts";
 import { printable } from "../words/printable.ts";
 import type { Style } from "./style.ts";

@@ -18,9 +18,15 @@ const says = {
   groups: (names: readonly string[]) => `[processes] has ${several(names.map(quoted))}`,
   onlyApp: 'without [processes] the only group is "app"',
   releaseVm: "Set the size of the release Machine in its own table:\n[deploy.release_command_vm]",
+  otherName: (near: string) => `Write ${quoted(near)} instead.`,
   addGroup: (name: string) =>
     `Use an existing process group, or add this one:\n[processes]\n  ${tomlKey(name)} = "..."`,
 };
+
+/** More groups than these are not named, nor compared with a misspelt one. */
+const MOST_NAMES = 100;
+/** A longer list is not written anew. */
+const MOST_ITEMS = 20;
 
 export default rule({
   id: "unknown-process-group",
@@ -51,19 +57,21 @@ function* findings(
   const written = field(section, "processes");
   const isList = Array.isArray(written);
   // The first names have to do where somebody has hundreds of groups.
-  const first = [...names].slice(0, 100);
+  const first = [...names].slice(0, MOST_NAMES);
+  const known = app.hasProcesses ? says.groups(first) : says.onlyApp;
   const title = header(section.path);
   const isVm = app.vms.some((vm) => vm === section);
   // The Machine of `fly console` gets its size by this name (flyctl internal/command/console/console.go).
   const isConsole = (name: unknown) => isVm && name === "console";
   const isElsewhere = isList && written.some((name) => names.has(name) || isConsole(name));
   const meant = (name: string) => nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
+  const items: readonly unknown[] = isList ? written : [written];
+  const isUnknown = (item: unknown) => typeof item === "string" && !names.has(item) && !isConsole(item);
+  const better = () => [...new Set(items.map((item) => (isUnknown(item) ? (meant(String(item)) ?? item) : item)))];
   // What is no string in the list has a report of its own, and still counts as an item.
-  for (const [index, name] of (isList ? written : [written]).entries()) {
-    if (typeof name !== "string" || names.has(name) || (name === "" && outcome === "ignored")) continue;
-    if (isConsole(name)) continue;
+  for (const [index, name] of items.entries()) {
+    if (typeof name !== "string" || !isUnknown(name) || (name === "" && outcome === "ignored")) continue;
     const path = isList ? [...list, index] : list;
-    const known = app.hasProcesses ? says.groups(first) : says.onlyApp;
     const isIdle = !isElsewhere && outcome === "ignored";
     const message =
       outcome === "validate"
@@ -75,13 +83,10 @@ function* findings(
     if (isVm && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
     else if (near === undefined) yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name) };
     else {
-      const items: readonly unknown[] = isList ? written : [name];
-      const all = items.map((item) =>
-        typeof item === "string" && !names.has(item) && !isConsole(item) ? (meant(item) ?? item) : item,
-      );
       const fix =
         isList && !written.includes(near) ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
-      yield { path, outcome, message, help: `processes = ${toml([...new Set(all)])}`, fix };
+      const help = items.length > MOST_ITEMS ? says.otherName(near) : `processes = ${toml(better())}`;
+      yield { path, outcome, message, help, fix };
     }
   }
 }

@@ -370,6 +370,11 @@ describe("files that were made to take long", () => {
     ["many wrappers around a command", "passes", `[processes]\napp = "${times(15_000, "env A=1 ")}x"`],
     ["many sections", "passes", times(4_000, "[[vm]]\nsize = 'x'\n")],
     ["many groups with services", "fails", numbered(2_000, (n) => `[[services]]\nprocesses = ["g${n}"]\n`).join("")],
+    [
+      "a service for many groups that are others",
+      "fails",
+      `${["[processes]", ...numbered(5_000, (n) => `g${n} = "x"`)].join("\n")}\n[[services]]\nprocesses = [${numbered(5_000, (n) => `"h${n}"`)}]\n`,
+    ],
     ["a megabyte that flyctl would read, which is refused", "stops", times(60_000, "# nothing at all\n")],
     ["many keys that nobody knows", "stops", numbered(4_000, (n) => `k${n} = nan\n`).join("")],
   ] as const)("%s", { timeout: 30_000 }, (_name, verdict, text) => {
