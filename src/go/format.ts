@@ -50,7 +50,7 @@ function partsOf(value: WrittenDate): { date: string; time: string; offset: stri
   const [, date = "", minutes = "", seconds = ":00", fraction = "", zone] = DATE.exec(written) ?? [];
   const nanoseconds = fraction.slice(0, 9);
   // A time with an offset goes without the zeros at its end, a local one keeps them.
-  const decimals = zone === undefined ? nanoseconds : nanoseconds.replace(/0+$/, "");
+  const decimals = zone === undefined ? nanoseconds : nanoseconds.replace(/0{1,9}$/, "");
   const time = minutes && `${minutes}${seconds}${decimals && `.${decimals}`}`;
   return { date, time, offset: zone && (/[1-9]/.test(zone) ? zone : "Z") };
 }

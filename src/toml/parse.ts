@@ -124,13 +124,10 @@ function dateProblem(text: string, range: Range): TomlError {
 
 /** A dotted key cannot go through a table that a header has opened. smol-toml passes over tables of `[[a.b.c]]`. */
 function mayRedefine(text: string): boolean {
-  return (
-    /^[ \t]*\[\[[^\]\n]*\./m.test(text) &&
-    text.split("\n").some((line) => {
-      const dot = line.indexOf(".");
-      return dot > 0 && dot < line.indexOf("=") && !line.trimStart().startsWith("[");
-    })
-  );
+  if (!text.includes("[[") || !text.includes(".")) return false;
+  const dotted = text.split("\n").flatMap((line) => (line.includes(".") ? [line.trimStart()] : []));
+  const isDottedKey = (line: string) => !/^[[#]/.test(line) && line.indexOf(".") < line.indexOf("=");
+  return dotted.some((line) => line.startsWith("[[")) && dotted.some(isDottedKey);
 }
 
 function impossible(value: unknown, written: string): { message: string; help: string } | undefined {
