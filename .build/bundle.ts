@@ -44,7 +44,7 @@ const command = await build({
 });
 
 /** What bin/flylint.cjs lints once to learn what is worth keeping compiled. */
-copyFileSync("fixtures/shop.toml", "dist/sample.toml");
+copyFileSync("fixtures/launch.toml", "dist/sample.toml");
 
 /** The library: one file, for Node and browsers alike. */
 const library = await build({

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { _, Ajv, type CodeKeywordDefinition, type JSONType } from "ajv";
 import { checkDataTypes } from "ajv/dist/compile/validate/dataType.js";
 import standalone from "ajv/dist/standalone/index.js";
+import { MAX_INT64_DOUBLE } from "../src/go/integer.ts";
 import { formats } from "../src/schema/formats.ts";
 import type { Subschema } from "../src/schema/violation.ts";
 
@@ -205,14 +206,14 @@ function asDecoded(result: Json, cast: string | undefined): void {
  * Go's int has 64 bits. As JSON carries it to the decoder, 2^63 is 9223372036854776000 on either side of zero, so the
  * bounds are the doubles right before it.
  */
-const INT64 = { minimum: -(2 ** 63) + 1024, maximum: 2 ** 63 - 1024 };
+const BOUNDS = { minimum: -MAX_INT64_DOUBLE, maximum: MAX_INT64_DOUBLE };
 
 function withinInt64(node: Json, isUnsigned: boolean): Json {
-  if (node.minimum === undefined && node.maximum === undefined) return { ...node, ...INT64 };
+  if (node.minimum === undefined && node.maximum === undefined) return { ...node, ...BOUNDS };
   if (isUnsigned) return { ...node, unsigned: true };
   return {
     allOf: [
-      { type: "integer", ...INT64 },
+      { type: "integer", ...BOUNDS },
       { ...node, type: "number" },
     ],
   };

@@ -5,7 +5,7 @@
 
 import { parseDuration } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
-import { parseInteger } from "../go/integer.ts";
+import { INT64, MAX_INT64_DOUBLE, parseInteger } from "../go/integer.ts";
 import { isTable, type Path, type Table } from "../path.ts";
 import { originOf } from "../schema/decode.ts";
 
@@ -113,9 +113,6 @@ export function duration(section: Section, key: string, bare: keyof typeof FACTO
   return { ns: wrapped(value, FACTORS[unit]), unit, path };
 }
 
-/** As which the greatest whole numbers of 64 bits come here: see toml/parse.ts. */
-const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
-
 /** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */
 function wrapped(value: number, factor: number): number {
   return Number(BigInt.asIntN(64, int64(value, factor > 1) * BigInt(factor)));
@@ -123,7 +120,7 @@ function wrapped(value: number, factor: number): number {
 
 function int64(value: number, isPatched: boolean): bigint {
   // Past the patches Go meets a whole number in floating point, where the greatest is 2^63.
-  if (value === MAX_INT64_DOUBLE) return isPatched ? 2n ** 63n - 1n : -(2n ** 63n);
+  if (value === MAX_INT64_DOUBLE) return isPatched ? INT64.max : INT64.min;
   const isInt64 = value > -MAX_INT64_DOUBLE && value < 2 ** 63;
-  return isInt64 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+  return isInt64 ? BigInt(Math.trunc(value)) : INT64.min;
 }

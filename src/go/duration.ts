@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 
 const PART = /(\d*)(?:\.(\d*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
-const MAX = 2n ** 63n;
+const MAX = 0x8000_0000_0000_0000n;
 
 /** Nanoseconds of a Go duration such as `1m30s`; undefined where Go refuses the text. */
 export function parseDuration(text: string): number | undefined {

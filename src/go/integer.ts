@@ -1,8 +1,12 @@
 /** Integers as Go's strconv.Atoi reads them; flyctl's patches use it for ports and limits in quotes. */
 
 const INTEGER = /^[+-]?\d+$/;
-const MAX_INT64 = 2n ** 63n - 1n;
-const MIN_INT64 = -(2n ** 63n);
+
+/** The bounds of Go's int64: -2^63 and 2^63 - 1. */
+export const INT64 = { min: -0x8000_0000_0000_0000n, max: 0x7fff_ffff_ffff_ffffn } as const;
+
+/** The last double before 2^63: as which integers next to that bound are read, so that none is rounded onto it. */
+export const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
 
 /** The integer of a text such as `8080`; undefined where Go refuses it (blanks, underscores, hexadecimal, overflow). */
 export function parseInteger(text: string): number | undefined {
@@ -11,7 +15,7 @@ export function parseInteger(text: string): number | undefined {
   // No more digits than 2^63 has; more would only cost time.
   if (digits.length > 19) return undefined;
   const value = text.startsWith("-") ? -BigInt(digits) : BigInt(digits);
-  return value < MIN_INT64 || value > MAX_INT64 ? undefined : Number(value);
+  return value < INT64.min || value > INT64.max ? undefined : Number(value);
 }
 
 /** The two limits of the old `concurrency = "SOFT,HARD"` (flyctl internal/appconfig/patches.go, `_patchService`). */

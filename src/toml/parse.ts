@@ -1,5 +1,6 @@
 import { TomlDate } from "smol-toml";
 import { marshalDate, type WrittenDate } from "../go/format.ts";
+import { INT64, MAX_INT64_DOUBLE } from "../go/integer.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { isImpossibleDay } from "./dates.ts";
 import { isTooDeep, tooDeep } from "./depth.ts";
@@ -62,10 +63,6 @@ function byteOrderMark(text: string): readonly TomlError[] {
     },
   ];
 }
-
-/** The doubles right before 2^63 on both sides: integers next to that bound must not be rounded onto it. */
-const MAX_INT64_DOUBLE = 2 ** 63 - 1024;
-const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /**
  * What Go's encoding/json makes of the values that go-toml gives. Collects what smol-toml takes and go-toml may not:
