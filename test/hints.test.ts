@@ -12,9 +12,9 @@ import {
   REVIEW,
   TEMPLATE,
 } from "../src/hints/filename.ts";
-import { IN_NAMES, IN_VALUES, type Placeholder, placeholderIn, placeholderInName } from "../src/hints/placeholder.ts";
 import { COMMANDS, RUNTIMES, type Runtime, runtimeOf, VARIABLES } from "../src/hints/runtime.ts";
 import { parse } from "../src/toml/parse.ts";
+import { IN_NAMES, IN_VALUES, type Placeholder, placeholderIn, placeholderInName } from "../src/words/placeholder.ts";
 
 const appOf = (text: string) => readApp(parse(text));
 const running = (command: string) => appOf(`[processes]\napp = ${JSON.stringify(command)}\n`);

@@ -37,15 +37,6 @@ export function isCmdShadowed(app: App): boolean {
   return listedCommand(app, "exec") !== undefined || app.groups.every(({ command }) => command !== undefined);
 }
 
-/** Where the command of {@link commandOf} stands; the root where the image's own command runs. */
-export function commandPath(app: App, group: string): Path {
-  const { experimental } = app;
-  if (experimental && texts(experimental, "exec").length > 0) return fieldPath(experimental, "exec");
-  const own = app.groups.find(({ name }) => name === group);
-  if (own?.command !== undefined) return own.path;
-  return experimental && texts(experimental, "cmd").length > 0 ? fieldPath(experimental, "cmd") : [];
-}
-
 /** All commands of the app as one text, to look for words in; wrappers such as `litefs mount` are among them. */
 export const allCommands = perApp((app) => {
   const commands = app.groups.map(({ name }) => commandOfGroup(app, name)?.words.join(" ") ?? "");

@@ -36,7 +36,7 @@ function readMount(section: Section, groups: readonly Group[], exact: Document["
   const size = field(section, "initial_size");
   const initialSize = size === undefined ? undefined : formatValue(valueAt(exact, fieldPath(section, "initial_size")));
   return {
-    source: text(section, "source"),
+    source: text(section, "source") || undefined,
     destination: text(section, "destination"),
     initialSize: initialSize || undefined,
     initialSizeGb: initialSize ? parseVolumeSize(initialSize) : undefined,

@@ -65,9 +65,16 @@ export function vmsWithRelease({ vms, deploy }: Sized): readonly Vm[] {
   return deploy?.releaseCommandVm ? [...vms, deploy.releaseCommandVm] : vms;
 }
 
+/** What `fly console` looks up the size of its Machine by (flyctl internal/command/console/console.go). */
+export const CONSOLE = "console";
+
 /** A section for the Machine of `fly console` alone: no deploy reads it, and its size is made up in another way. */
-export function isConsole({ processes }: Vm): boolean {
-  return processes.length > 0 && processes.every((name) => name === "console");
+export function isConsole(
+  { groups }: { readonly groups: readonly { readonly name: string }[] },
+  { processes }: Vm,
+): boolean {
+  const isGroup = groups.some(({ name }) => name === CONSOLE);
+  return !isGroup && processes.length > 0 && processes.every((name) => name === CONSOLE);
 }
 
 /** Where a section says how much memory there is: the key that counts, else the size that brings it, else the header. */

@@ -1,6 +1,6 @@
 /** Where the app keeps its data, as variables and commands name it: files of SQLite and its like, and data folders. */
 
-import { commandPath } from "../app/command.ts";
+import { commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { splitWords } from "../go/shell-words.ts";
@@ -41,10 +41,10 @@ const DATABASE_FLAG = /^--?(?:db|database|datadir)/i;
 export function dataPaths(app: App): readonly DataPath[] {
   const variables = app.env.map(({ name, value, path }) => dataPath(name, value, path, undefined));
   const commands = app.groups.flatMap(({ name: group }) => {
-    const words = commandOf(app, group);
-    return words.map((word, index) => {
+    const path = commandOfGroup(app, group)?.path ?? [];
+    return commandOf(app, group).map((word, index, words) => {
       const [flag = "", value] = /^(-[^=]+)=(.*)$/.exec(word)?.slice(1) ?? [words[index - 1] ?? "", word];
-      return dataPath(FLAG.test(flag) ? flag : "", value ?? word, commandPath(app, group), group);
+      return dataPath(FLAG.test(flag) ? flag : "", value ?? word, path, group);
     });
   });
   return [...variables, ...commands].filter((found) => found !== undefined);

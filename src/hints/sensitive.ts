@@ -1,6 +1,6 @@
 /** Which values of a file nobody should see in a log. The rules about secrets ask here, and so does whatever is printed. */
 import { isTable, type Path, valueAt } from "../path.ts";
-import { placeholderIn } from "./placeholder.ts";
+import { placeholderIn } from "../words/placeholder.ts";
 import { findSecret, isSecretName, isTooShort, type Secret } from "./secrets.ts";
 
 /** Numbers, lengths of time, switches and names of modes: settings about a secret, not the secret. */

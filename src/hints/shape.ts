@@ -7,6 +7,7 @@ import type { Mount } from "../app/mount.ts";
 import { perApp } from "../app/per-app.ts";
 import { boolean, field, has, text } from "../app/section.ts";
 import type { Path } from "../path.ts";
+import { realName } from "../words/commands.ts";
 
 /** No service at all: nothing that the proxy could route to. */
 export function isWorkerOnly(app: App): boolean {
@@ -92,9 +93,14 @@ export function isMultiContainer(app: App): boolean {
   return has(app.root, "machine_config") || has(app.root, "container") || inExperimental || compose;
 }
 
-/** The app talks of its own private address, so it may well have no public one; those of others are what it calls. */
-export function isPrivate({ name, env }: App): boolean {
-  return name !== undefined && env.some(({ value }) => value.includes(`//${name}.flycast`));
+/**
+ * The app talks of its own private address, so it may well have no public one; those of others are what it calls. Where the
+ * file does not tell the app's name, any such address may be its own.
+ */
+export function isPrivate(app: App): boolean {
+  const name = realName(app);
+  const hosts = app.env.flatMap(({ value }) => (value.includes(".flycast") ? value.split(/[^\w.-]+/) : []));
+  return hosts.some((host) => (name === undefined ? host.endsWith(".flycast") : host === `${name}.flycast`));
 }
 
 /** A server in the image stands between Fly Proxy and the app, so the app may listen wherever it likes. */

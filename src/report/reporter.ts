@@ -1,6 +1,7 @@
 import type { Checked } from "../checklist/check.ts";
 import type { Diagnostic, Severity, Stretch, Verdict } from "../diagnostic.ts";
 import { HOMEPAGE } from "../manual.ts";
+import { capitalized } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
 
 /** What came out of one file. */
@@ -94,7 +95,7 @@ export function unreadable(path: string, problem: string): FileReport {
     rule: "file-unreadable",
     severity: "error",
     outcome: "load",
-    message: printable(`${problem[0]?.toUpperCase()}${problem.slice(1)}`),
+    message: printable(capitalized(problem)),
     help: "Pass a readable TOML file, or leave this one out.",
     path: [],
     line: 1,

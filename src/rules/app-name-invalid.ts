@@ -1,9 +1,9 @@
 import { fieldPath } from "../app/section.ts";
 import { isTemplateFile } from "../hints/environment.ts";
-import { placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
+import { placeholderInName } from "../words/placeholder.ts";
 
 /** The name becomes a label of an address, and those have at most 63 characters (RFC 1035). */
 const LONGEST = 63;

@@ -7,11 +7,12 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, quoted, tomlKey } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 const says = {
   thisCommand: "This command",
   outside: (holder: string, file: string, volume: string, destination: string) =>
-    `${holder} keeps data in ${file}, outside the volume ${volume} at ${destination}. The next deploy deletes this data.`,
+    `${holder} keeps data in ${file}, outside ${volume} at ${destination}. The next deploy deletes this data.`,
   orMountInFolder: (line: string) => `${line}\nOr keep the data in a separate folder and mount the volume there.`,
   orMountAt: (line: string, folder: string) =>
     `${line}\nOr mount the volume where the data is:\ndestination = ${folder}`,
@@ -81,7 +82,7 @@ function outside(app: App, found: DataPath, mount: Mount): Finding {
   const line = lineWith(app, found, better);
   return {
     path,
-    message: says.outside(name || says.thisCommand, file, quoted(mount.source ?? ""), destination),
+    message: says.outside(name || says.thisCommand, file, volumeName(mount), destination),
     help: /^\/[^/]*$/.test(folder) ? says.orMountInFolder(line) : says.orMountAt(line, quoted(folder)),
   };
 }
@@ -95,7 +96,7 @@ function moved(written: string, file: string, to: string): string {
 function elsewhere(found: DataPath, mount: Mount): Finding {
   const { file, name, path } = found;
   const group = quoted(found.group ?? "");
-  const volume = quoted(mount.source ?? "");
+  const volume = volumeName(mount);
   return {
     path,
     about: mount.path,

@@ -1,6 +1,6 @@
-import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { covers, type Port, type Service } from "../app/service.ts";
+import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
@@ -24,7 +24,7 @@ export default rule({
   },
   *check({ app, options }) {
     const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
-    if (options.private || callsItself(app) || !offersTls) return;
+    if (options.private || isPrivate(app) || !offersTls) return;
     for (const service of app.services) {
       for (const port of service.ports) {
         if (covers(port, 80) && port.handlers.includes("http") && !port.forceHttps) yield notForced(service, port);
@@ -32,14 +32,6 @@ export default rule({
     }
   },
 });
-
-/**
- * Whether a variable holds the app's own Flycast address, which an app with public addresses hardly needs. The address of
- * another app says nothing about this one.
- */
-function callsItself({ name, env }: App): boolean {
-  return name !== undefined && env.some(({ value }) => value.split(/[^\w.-]+/).includes(`${name}.flycast`));
-}
 
 function notForced(service: Service, port: Port): Finding {
   const section = service.kind === "http_service" ? service : port;

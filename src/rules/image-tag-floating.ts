@@ -1,11 +1,11 @@
 import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { placeholderIn } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
+import { placeholderIn } from "../words/placeholder.ts";
 
 const FLOATING = [
   "latest",

@@ -2,12 +2,11 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 const says = {
   oneGroup: (mount: string, group: string, volume: string, others: readonly string[], folder: string) =>
     `${mount} has no processes, so only ${group} gets ${volume}. What ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is lost at the next deploy.`,
-  volume: "the volume",
-  named: (volume: string) => `the volume ${volume}`,
   thatPath: "that path",
   nameGroup: (group: string, mine: string, other: string, theirs: string) =>
     `If ${group} needs the volume:\nprocesses = ${mine}\nIf ${other} needs it instead:\nprocesses = ${theirs}`,
@@ -24,7 +23,7 @@ export default rule({
     if (others.length === 0) return;
     for (const { path, source, destination, processes } of mounts) {
       if (processes.length > 0) continue;
-      const volume = source ? says.named(quoted(source)) : says.volume;
+      const volume = volumeName({ source });
       const [group, names, folder] = [quoted(defaultGroup), others.map(quoted), destination ?? says.thatPath];
       yield {
         path,

@@ -4,6 +4,8 @@ import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { capitalized } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 /** Folders that images keep the system or the app in; a folder below one of them is fine, and nobody misses what was in /tmp. */
 const SYSTEM =
@@ -18,8 +20,6 @@ const says = {
   hides: (volume: string, folder: string) => `${volume} starts empty and hides everything the image has in ${folder}.`,
   hidesApp: (volume: string, folder: string) =>
     `${volume} starts empty and hides everything the image has in ${folder}, usually the app itself.`,
-  volume: "The volume",
-  named: (volume: string) => `The volume ${volume}`,
   mountElsewhere: (line: string) =>
     `Mount it at a path that the image does not use, and configure the app to use that path:\n${line}`,
 };
@@ -41,7 +41,7 @@ export default rule({
     for (const mount of app.mounts) {
       const folder = plain(mount.destination ?? "");
       if (folder === "" || !paths.includes(folder)) continue;
-      const volume = mount.source ? says.named(quoted(mount.source)) : says.volume;
+      const volume = capitalized(volumeName(mount));
       const better = SYSTEM.includes(folder) || folder === "/home" ? "/data" : `${folder}/data`;
       yield {
         path: fieldPath(mount, "destination"),

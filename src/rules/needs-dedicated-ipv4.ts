@@ -4,12 +4,11 @@ import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
-import { both } from "../words/english.ts";
-import { portName } from "../words/names.ts";
+import { portName, portNames } from "../words/names.ts";
 
 const says = {
   notShared: (ports: readonly string[]) =>
-    `A shared IPv4 address carries only HTTP on port 80 and TLS: ${ports.length === 1 ? "port" : "ports"} ${few(ports)} cannot be reached over IPv4 without a dedicated address.`,
+    `A shared IPv4 address carries only HTTP on port 80 and TLS: ${portNames(ports)} cannot be reached over IPv4 without a dedicated address.`,
   byHostOnly: (port: string) =>
     `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach port ${port}.`,
   allocate: (list: string, allocate: string) =>
@@ -58,10 +57,6 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
   // Plain HTTP on 443 is a mistake of another kind.
   const isMistaken = covers(port, 443) && start === end && handlers.includes("http");
   return isPlainHttp || isMistaken ? undefined : "must";
-}
-
-function few(ports: readonly string[]): string {
-  return ports.length > 5 ? `${ports.slice(0, 3).join(", ")} and ${ports.length - 3} more` : both(ports);
 }
 
 export const manual: Manual = {

@@ -1,7 +1,6 @@
 import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
-import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
-import { memoryPath, type Vm } from "../app/vm.ts";
+import { isConsole, memoryPath, type Vm } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -30,7 +29,7 @@ export default rule({
   },
   *check({ app, options, environment }) {
     if (environment !== "nonprod" || LOAD_TEST.test(app.name ?? "")) return;
-    for (const vm of app.vms.filter((section) => !isForConsole(app, section))) {
+    for (const vm of app.vms.filter((section) => !isConsole(app, section))) {
       const guest = guestOf(vm);
       const isFast = guest?.kind === "performance";
       if (!guest || (!isFast && guest.memory < options.maxMemoryMb)) continue;
@@ -43,12 +42,6 @@ export default rule({
     }
   },
 });
-
-/** The Machine of `fly console`, which is there while somebody works in it; the name is one for `[[vm]]` only. */
-function isForConsole(app: App, { processes }: Vm): boolean {
-  const isGroup = app.groups.some(({ name }) => name === "console");
-  return !isGroup && processes.length > 0 && processes.every((name) => name === "console");
-}
 
 /** What goes with as many shared CPUs as there are. */
 function enough(guest: Guest): number {

@@ -2,12 +2,12 @@ import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
 import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
-import { type Placeholder, placeholderIn, placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
+import { type Placeholder, placeholderIn, placeholderInName } from "../words/placeholder.ts";
 
 /** Whoever writes this word knows what it is. */
 const WORD = /^placeholder$/i;
@@ -130,8 +130,7 @@ function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): st
   const [section = ""] = path;
   if (/^build$/i.test(String(section))) return says.writeArgument;
   if (!/^env$/i.test(String(section))) return says.writeValue;
-  const command = `secrets set ${name}=...`;
-  return says.writeVariable(placeholderInName(app.name ?? "") === undefined ? fly(app, command) : `fly ${command}`);
+  return says.writeVariable(fly(app, `secrets set ${name}=...`));
 }
 
 export const manual: Manual = {

@@ -2,16 +2,15 @@ import { fieldPath } from "../app/section.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
-import { both } from "../words/english.ts";
-import { portName } from "../words/names.ts";
+import { portName, portNames } from "../words/names.ts";
 
 const says = {
   withHttp: (handlers: string) =>
     `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
-  onSome: (port: string, others: string) =>
-    `Port ${port} sends a PROXY protocol header to the app, but port ${others} does not. The app must expect it on every connection or on none.`,
-  onAllOrNone: (others: string, without: string) =>
-    `Add "proxy_proto" to the handlers of port ${others}, or remove it here:\nhandlers = ${without}\nOr move this port to a separate [[services]] with a different internal_port.`,
+  onSome: (port: string, others: readonly string[]) =>
+    `Port ${port} sends a PROXY protocol header to the app, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must expect it on every connection or on none.`,
+  onAllOrNone: (others: readonly string[], without: string) =>
+    `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it here:\nhandlers = ${without}\nOr move this port to a separate [[services]] with a different internal_port.`,
 };
 
 export default rule({
@@ -23,7 +22,7 @@ export default rule({
   *check({ app }) {
     for (const { ports } of app.services.filter(({ protocol }) => protocol === "tcp")) {
       const others = ports.filter(({ handlers }) => !handlers.includes("proxy_proto"));
-      const names = both(others.map(portName));
+      const names = others.map(portName);
       for (const port of ports.filter(({ handlers }) => handlers.includes("proxy_proto"))) {
         const path = fieldPath(port, "handlers");
         const without = toml(port.handlers.filter((handler) => handler !== "proxy_proto"));

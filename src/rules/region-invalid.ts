@@ -1,12 +1,12 @@
 import type { App } from "../app/model.ts";
 import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
-import { placeholderInName } from "../hints/placeholder.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { scaleCount } from "../words/commands.ts";
+import { placeholderInName } from "../words/placeholder.ts";
 
 const says = {
   isList: (list: string) =>

@@ -8,7 +8,8 @@ import { isLitefs } from "../hints/shape.ts";
 import { inShell } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted, toml, tomlKey } from "../toml/write.ts";
+import { toml, tomlKey } from "../toml/write.ts";
+import { volumeName } from "../words/names.ts";
 
 /** Where LiteFS shows its databases, unless LITEFS_DIR says otherwise. */
 const LITEFS = "/litefs";
@@ -16,8 +17,6 @@ const LITEFS = "/litefs";
 const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
     `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
-  volume: "the volume",
-  volumeNamed: (source: string) => `volume ${quoted(source)}`,
   runAtStart: "Delete the line and run the command where the volume is, before the app starts",
   newSection: ":\n[processes]\n  ",
   inSection: ", in [processes]:\n",
@@ -37,7 +36,7 @@ export default rule({
     for (const mount of app.mounts) {
       const file = databaseFile(app, mount, command);
       if (file === undefined || !(isMigration(command) || command.includes(file))) continue;
-      const volume = mount.source === undefined ? says.volume : says.volumeNamed(mount.source);
+      const volume = volumeName(mount);
       yield {
         path: fieldPath(app.deploy, "release_command"),
         message: (place) => says.worksOnNew(file, volume, place(mount.path)),

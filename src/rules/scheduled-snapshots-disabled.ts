@@ -2,14 +2,13 @@ import { boolean, fieldPath } from "../app/section.ts";
 import { isCache, isClustered, isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
+import { capitalized } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 const says = {
   noCopy: (volume: string) =>
     `${volume} gets no snapshots. If its host fails or someone deletes the wrong row, the data is lost for good.`,
-  volume: "The volume",
-  volumeNamed: (source: string) => `Volume ${quoted(source)}`,
   turnOn: (update: string) => `Delete the line. It only applies to new volumes; for an existing one, run:\n${update}`,
 };
 
@@ -26,7 +25,7 @@ export default rule({
       const path = fieldPath(mount, "scheduled_snapshots");
       yield {
         path,
-        message: says.noCopy(mount.source ? says.volumeNamed(mount.source) : says.volume),
+        message: says.noCopy(capitalized(volumeName(mount))),
         help: says.turnOn(fly(app, "volumes update VOLUME_ID --scheduled-snapshots=true")),
         severity: isLitefs(app) || isClustered(app) ? "info" : undefined,
         fix: { safe: false, changes: [{ remove: path }] },

@@ -1,6 +1,6 @@
 import { fieldPath, table, text } from "../app/section.ts";
-import { placeholderIn } from "../hints/placeholder.ts";
-import { findSecret, isSecretName, type Secret } from "../hints/secrets.ts";
+import { findSecret, type Secret } from "../hints/secrets.ts";
+import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
@@ -56,12 +56,7 @@ export default rule({
 });
 
 function secretIn(name: string, value: string): Secret | undefined {
-  return findSecret(value, name) ?? (namesSecret(name, value) ? NAMED : undefined);
-}
-
-function namesSecret(name: string, value: string): boolean {
-  const isSetting = /^(?:|\d+|true|false|redacted)$/i.test(value) || /^[a-z][a-z0-9+.-]*:|^[~.]?\//i.test(value);
-  return isSecretName(name) && !isSetting && !placeholderIn(value);
+  return findSecret(value, name) ?? (isNamedSecret(name, value) ? NAMED : undefined);
 }
 
 function whatItIs(secret: Secret): string {
@@ -87,6 +82,13 @@ export const manual: Manual = {
       toml: `
         [build.args]
           SENTRY_AUTH_TOKEN = "acme-2024" # <--
+      `,
+    },
+    {
+      name: "a secret's name with the word none",
+      toml: `
+        [build.args]
+          JWT_SECRET = "none"
       `,
     },
     {

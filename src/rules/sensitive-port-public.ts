@@ -3,6 +3,7 @@ import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { covers, type Port, portPath, type Service } from "../app/service.ts";
+import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { fly, realName } from "../words/commands.ts";
@@ -94,7 +95,7 @@ export default rule({
     private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
   *check({ app, options, preset }) {
-    if (options.private || isFlycastApp(app)) return;
+    if (options.private || isPrivate(app)) return;
     for (const service of app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost)) {
       const found = exposed(app, service, options.ports);
       // Who serves SSH on Fly, or asks for the address of the client, has set it up for that: only presets that look for
@@ -106,13 +107,6 @@ export default rule({
     }
   },
 });
-
-/** The app talks of its own private address. That of another app is one that it calls, and says nothing about itself. */
-function isFlycastApp(app: App): boolean {
-  const own = app.env.flatMap(({ value }) => [...value.matchAll(/(?<![a-z0-9-])([a-z0-9-]+)\.flycast/gi)]);
-  const name = realName(app);
-  return own.some(([, called]) => name === undefined || called?.toLowerCase() === name);
-}
 
 interface Exposed {
   readonly number: number;

@@ -7,8 +7,8 @@ import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
+import { volumeName } from "../words/names.ts";
 
 /** Images whose data on a volume is a database; Fly's own ones look after themselves. */
 const DATABASE_IMAGE = /(?:^|\/)(?:postgres|postgresql|postgis|pgvector|timescaledb)$/;
@@ -17,8 +17,6 @@ const DATABASE_WORD =
   /(?:^|[^a-z])(?:db|database|sqlite3?|pgdata|postgres|postgresql|mysql|mariadb|mongo|mongodb|couchdb|duckdb|pb|pocketbase)(?:[^a-z]|$)/i;
 
 const says = {
-  named: (source: string) => `the volume ${quoted(source)}`,
-  unnamed: "this volume",
   copies: (volume: string) =>
     `Each copy of ${volume} lives on one host. The app seems to replicate or back up its database: verify that it does.`,
   tryBackup:
@@ -50,7 +48,7 @@ export default rule({
     for (const mount of app.mounts) {
       if (isCache(mount) || options.allowSources.includes(mount.source ?? "")) continue;
       if (!isDatabase(app, mount) || isOnSeveral(app, mount)) continue;
-      const volume = mount.source === undefined ? says.unnamed : says.named(mount.source);
+      const volume = volumeName(mount);
       yield clustered
         ? { path: mount.path, severity: "info", message: says.copies(volume), help: says.tryBackup }
         : { path: mount.path, message: says.once(volume), help: says.backUp(snapshots(app, mount)) };

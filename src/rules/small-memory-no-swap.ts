@@ -5,13 +5,14 @@ import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
+import { capitalized } from "../words/english.ts";
 
 /** What does well with little memory needs no swap either. */
 const HUNGRY_FROM = 512;
 
 const says = {
   noSwap: (runtime: string, memory: number) =>
-    `${runtime.replace(/^./, (first) => first.toUpperCase())} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can get it killed.`,
+    `${capitalized(runtime)} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can get it killed.`,
   addSwap: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
 };
 

@@ -3,18 +3,16 @@ import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
 import { counted } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 /** What holds where nothing is said, and the longest that is allowed (https://fly.io/docs/volumes/snapshots/). */
 const DEFAULT_DAYS = 5;
 const MOST_DAYS = 60;
 
 const says = {
-  volume: (source: string) => `the volume ${quoted(source)}`,
-  database: (source: string) => `the database on ${quoted(source)}`,
-  unnamed: "this volume",
+  database: (volume: string) => `the database on ${volume}`,
   kept: (what: string, days: number, byDefault: string) =>
     `Snapshots of ${what} are kept for ${counted(days, "day")}${byDefault}. Damage noticed later is in all of them.`,
   byDefault: " by default",
@@ -41,10 +39,10 @@ export default rule({
         const days = integer(mount, "snapshot_retention");
         // Out of the range that flyctl takes: reported there.
         if (days === undefined || days < 1 || days >= options.min) continue;
-        const what = mount.source ? says.volume(mount.source) : says.unnamed;
+        const what = volumeName(mount);
         yield { path: fieldPath(mount, "snapshot_retention"), message: says.kept(what, days, ""), help };
       } else if (holdsDatabase(app, mount)) {
-        const what = mount.source ? says.database(mount.source) : says.unnamed;
+        const what = says.database(volumeName(mount));
         const missing = [[...mount.path, "snapshot_retention"]];
         yield { path: mount.path, missing, message: says.kept(what, DEFAULT_DAYS, says.byDefault), help };
       }

@@ -5,12 +5,11 @@ import { covers, type Service } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
-import { both } from "../words/english.ts";
-import { portName } from "../words/names.ts";
+import { portName, portNames } from "../words/names.ts";
 
 const says = {
   asleep: (setting: string, stops: string, machines: string, ports: readonly string[]) =>
-    `auto_stop_machines = ${setting} ${stops} ${machines} while they serve UDP port ${both(ports)}: UDP traffic neither keeps them awake nor wakes them.`,
+    `auto_stop_machines = ${setting} ${stops} ${machines} while they serve UDP ${portNames(ports)}: UDP traffic neither keeps them awake nor wakes them.`,
   stops: "stops",
   suspends: "suspends",
   theseMachines: "these Machines",

@@ -2,12 +2,11 @@ import { fieldPath, has } from "../app/section.ts";
 import { covers, type Port, portPath } from "../app/service.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { both } from "../words/english.ts";
-import { portName } from "../words/names.ts";
+import { portName, portNames } from "../words/names.ts";
 
 const says = {
-  notTranslated: (ports: string, internalPort: number) =>
-    `Fly does not translate UDP ports: datagrams for port ${ports} reach the Machine on port ${ports}, not on ${internalPort}.`,
+  notTranslated: (ports: readonly string[], internalPort: number) =>
+    `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on ${portNames(ports)}, not on ${internalPort}.`,
   changePublic: (key: string, internalPort: number, port: number) =>
     `${key} = ${internalPort}\nOr make the app listen on fly-global-services:${port}, and give the port its own [[services]] with:\ninternal_port = ${port}`,
   changeInternal: (port: number) => `internal_port = ${port}\nMake the app listen on fly-global-services:${port}.`,
@@ -40,7 +39,7 @@ function finding(path: Finding["path"], ports: readonly Port[], internalPort: nu
   const port = ports[0]?.start ?? internalPort;
   return {
     path,
-    message: says.notTranslated(both(ports.map(portName)), internalPort),
+    message: says.notTranslated(ports.map(portName), internalPort),
     help: key === "internal_port" ? says.changeInternal(port) : says.changePublic(key, internalPort, port),
   };
 }

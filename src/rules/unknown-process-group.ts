@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import type { Section } from "../app/section.ts";
 import { field, fieldPath } from "../app/section.ts";
+import { CONSOLE } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -61,12 +62,11 @@ function* findings(
   const known = app.hasProcesses ? says.groups(first) : says.onlyApp;
   const title = header(section.path);
   const isVm = app.vms.some((vm) => vm === section);
-  // The Machine of `fly console` gets its size by this name (flyctl internal/command/console/console.go).
-  const isConsole = (name: unknown) => isVm && name === "console";
-  const isElsewhere = isList && written.some((name) => names.has(name) || isConsole(name));
+  const isForConsole = (name: unknown) => isVm && name === CONSOLE;
+  const isElsewhere = isList && written.some((name) => names.has(name) || isForConsole(name));
   const meant = (name: string) => nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
   const items: readonly unknown[] = isList ? written : [written];
-  const isUnknown = (item: unknown) => typeof item === "string" && !names.has(item) && !isConsole(item);
+  const isUnknown = (item: unknown) => typeof item === "string" && !names.has(item) && !isForConsole(item);
   const better = () => [...new Set(items.map((item) => (isUnknown(item) ? (meant(String(item)) ?? item) : item)))];
   // What is no string in the list has a report of its own, and still counts as an item.
   for (const [index, name] of items.entries()) {

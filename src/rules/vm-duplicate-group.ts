@@ -1,6 +1,6 @@
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
-import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { CONSOLE, memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -39,8 +39,7 @@ export default rule({
 
 /** Groups of `vm` that a later section names again: the last one counts. */
 function* overruled(app: App, vm: Vm, root: unknown): Iterable<Finding> {
-  // `fly console` looks up the size of its Machine the same way.
-  const all = new Set([...app.groups.map(({ name }) => name), "console"]);
+  const all = new Set([...app.groups.map(({ name }) => name), CONSOLE]);
   const names = [...all].filter((name) => vm.processes.includes(name));
   const lost = names.filter((name) => vmOfGroup(app.vms, name) !== vm);
   const [first] = lost;

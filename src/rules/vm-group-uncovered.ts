@@ -1,10 +1,8 @@
-import { vmOfGroup } from "../app/vm.ts";
+import { CONSOLE, isConsole, vmOfGroup } from "../app/vm.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
-
-const CONSOLE = "console";
 
 const says = {
   noSize: (group: string) =>
@@ -20,8 +18,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
   *check({ app }) {
-    // What is only for the Machine of `fly console` says nothing of the others.
-    const vms = app.vms.filter(({ processes }) => !processes.length || processes.some((name) => name !== CONSOLE));
+    const vms = app.vms.filter((vm) => !isConsole(app, vm));
     const names = [...app.groups.map(({ name }) => name), CONSOLE];
     // A section for a group that does not exist is reported there; it may be meant for this one.
     const isMisspelt = vms.some(({ processes }) => processes.some((name) => !names.includes(name)));

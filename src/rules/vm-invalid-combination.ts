@@ -48,12 +48,12 @@ export default rule({
   *check({ app, violations }) {
     const release = app.deploy?.releaseCommandVm;
     for (const { path, value } of violations) {
-      if (app.vms.some((vm) => isConsole(vm) && isWithin(path, vm.path))) continue;
+      if (app.vms.some((vm) => isConsole(app, vm) && isWithin(path, vm.path))) continue;
       const isRelease = release !== undefined && isWithin(path, release.path);
       yield unreadable(path, value, isRelease ? says.releaseCrashes : says.deployFails);
     }
     for (const vm of vmsWithRelease(app)) {
-      if (isConsole(vm) || violations.some(({ path }) => isWithin(path, vm.path))) continue;
+      if (isConsole(app, vm) || violations.some(({ path }) => isWithin(path, vm.path))) continue;
       const finding = misfit(vm, has(vm, "host_dedication_id") || has(app.root, "host_dedication_id"));
       if (finding) yield finding;
     }

@@ -25,7 +25,7 @@ export default rule({
   *check({ app }) {
     for (const vm of vmsWithRelease(app)) {
       const { memory, memoryMb, memoryFromText } = vm;
-      if (isConsole(vm) || memoryMb === undefined || !memoryFromText || memory === undefined) continue;
+      if (isConsole(app, vm) || memoryMb === undefined || !memoryFromText || memory === undefined) continue;
       const [path, about] = [fieldPath(vm, "memory_mb"), vm.path];
       if (memoryMb === memoryFromText) {
         const message = says.same(memory, memoryMb);

@@ -27,7 +27,7 @@ export default rule({
     for (const vm of vmsWithRelease(app)) {
       const missing = missingKeys(vm);
       const guest = guestOf(vm);
-      if (missing.length === 0 || !guest || isConsole(vm)) continue;
+      if (missing.length === 0 || !guest || isConsole(app, vm)) continue;
       const isRelease = !app.vms.includes(vm);
       const line = missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1";
       const message = isRelease ? says.release : says.deploys;

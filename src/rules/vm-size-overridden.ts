@@ -24,7 +24,7 @@ export default rule({
   *check({ app }) {
     for (const vm of vmsWithRelease(app)) {
       const guest = guestOf(vm);
-      if (!vm.size || !guest || isConsole(vm)) continue;
+      if (!vm.size || !guest || isConsole(app, vm)) continue;
       const winners = winnersOver(vm.size, guest);
       if (winners.length === 0) continue;
       const better = SIZE_NAMES.find((name) => winnersOver(name, guest).length === 0);
@@ -58,6 +58,15 @@ export const manual: Manual = {
           size = "shared-cpu-1x" # <--
           cpus = 4
           memory = "1gb"
+      `,
+    },
+    {
+      name: "the Machine of fly console",
+      toml: `
+        [[vm]]
+          processes = ["console"]
+          size = "shared-cpu-1x"
+          cpus = 4
       `,
     },
     {

@@ -3,7 +3,8 @@ import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { capitalized } from "../words/english.ts";
+import { volumeName } from "../words/names.ts";
 
 const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_extend_size_limit"];
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
@@ -12,8 +13,6 @@ const GROWS = /data|storage|uploads?|db/i;
 const says = {
   full: (volume: string, destination: string) =>
     `${volume} does not grow automatically. When it is full, every write to ${destination} fails.`,
-  named: (source: string) => `The volume ${quoted(source)}`,
-  unnamed: "This volume",
   nowhere: "it",
 };
 
@@ -34,7 +33,7 @@ export default rule({
       yield {
         path,
         missing: KEYS.map((key) => [...path, key]),
-        message: says.full(source ? says.named(source) : says.unnamed, destination ?? says.nowhere),
+        message: says.full(capitalized(volumeName({ source })), destination ?? says.nowhere),
         help: isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES,
         fix: isLarge ? undefined : { safe: false, changes: [{ add: path, toml: LINES }] },
       };

@@ -37,8 +37,8 @@ export default rule({
   },
   *check({ app, options }) {
     // An app that talks of its private network may well be meant for it.
-    const isPrivate = app.env.some(({ value }) => /\.(?:internal|flycast)\b/.test(value));
-    if (isPrivate || isPostgres(app) || isMultiContainer(app)) return;
+    const talksPrivately = app.env.some(({ value }) => /\.(?:internal|flycast)\b/.test(value));
+    if (talksPrivately || isPostgres(app) || isMultiContainer(app)) return;
     if (!app.hasProcesses) return yield* withoutGroups(app);
     const served = app.groups.map(({ name }) => name).filter((name) => isServed(app, name));
     const missing = [["http_service"], ["services"]];

@@ -2,10 +2,12 @@
 
 import { IMPLICIT_GROUP } from "../app/groups.ts";
 import type { App } from "../app/model.ts";
+import { placeholderInName } from "./placeholder.ts";
 
 /** The name of an app that can exist; a placeholder is none. */
-export function realName(app: App): string | undefined {
-  return app.name !== undefined && /^[a-z0-9-]+$/.test(app.name) ? app.name : undefined;
+export function realName({ name }: Pick<App, "name">): string | undefined {
+  const canExist = name !== undefined && /^[a-z0-9-]+$/.test(name) && placeholderInName(name) === undefined;
+  return canExist ? name : undefined;
 }
 
 /** `fly ips list -a acme`. A placeholder for a name is left out, since the shell would not take some of them. */

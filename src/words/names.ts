@@ -1,5 +1,8 @@
-/** Services and ports as a person calls them. */
+/** Services, ports and volumes as a person calls them. */
+import type { Mount } from "../app/mount.ts";
 import type { Port, Service } from "../app/service.ts";
+import { quoted } from "../toml/write.ts";
+import { several } from "./english.ts";
 
 /** The service as a person calls it: `[http_service]`, or `[[services]]` with its internal port. */
 export function serviceName(service: Service): string {
@@ -11,6 +14,16 @@ export function serviceName(service: Service): string {
 export function portName(port: Port): string {
   if (port.start === undefined) return "?";
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
+}
+
+/** The ports of a list: `port 443`, `ports 80 and 443`. */
+export function portNames(names: readonly string[]): string {
+  return `${names.length === 1 ? "port" : "ports"} ${several(names, 5)}`;
+}
+
+/** The volume as a person calls it: `the volume "data"`. */
+export function volumeName({ source }: Pick<Mount, "source">): string {
+  return source === undefined ? "the volume" : `the volume ${quoted(source)}`;
 }
 
 /** Where lists of one of several `[[services]]` go: TOML gives them to the last one above. */
