@@ -22,9 +22,16 @@ import { printable } from "./words/printable.ts";
 export { type Checked, checklist, type Status } from "./checklist/check.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
 export { applyEdits } from "./engine/fix.ts";
-export type { RuleSetting, RuleSettings } from "./engine/settings.ts";
+export {
+  ENVIRONMENTS,
+  type Environment,
+  type RuleSetting,
+  type RuleSettings,
+  type Settings,
+} from "./engine/settings.ts";
+export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
-export { type LintOptions, type LintResult, lint } from "./lint.ts";
+export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
 export type { Path } from "./path.ts";
 export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
 export type { Comment, Part, Position, Range, TomlError } from "./toml/document.ts";

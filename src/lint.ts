@@ -3,24 +3,23 @@ import { dedupe } from "./engine/dedupe.ts";
 import { diagnose } from "./engine/diagnose.ts";
 import { type Fault, type Found, type RunOptions, run } from "./engine/run.ts";
 import { secretsOf } from "./engine/secrets.ts";
-import { checkSettings, findRule, ownLevel, type RuleSettings } from "./engine/settings.ts";
+import { checkSettings, type Environment, ownLevel } from "./engine/settings.ts";
+import { rules } from "./generated/rules.ts";
+import type { Judged } from "./hints/environment.ts";
 import { LONGEST_FILE, MOST_REPORTS } from "./limits.ts";
-import type { Files, Preset } from "./rule.ts";
 import { parse } from "./toml/parse.ts";
 
 export interface LintOptions extends RunOptions {
-  /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
-  readonly filename?: string | undefined;
-  /** Which rules speak, and how loudly; `recommended` where nothing is said. */
-  readonly preset?: Preset | undefined;
-  /** Settings of single rules; they win over the preset. */
-  readonly rules?: RuleSettings | undefined;
-  /** Looks at files beside the fly.toml. Without it no rule does. */
-  readonly files?: Files | undefined;
   /** Whether to work out the fixes, as is usual: each is tried out, which takes about as long as to read the file. */
   readonly fixes?: boolean | undefined;
   /** Whether comments such as `# flylint-disable-line` may silence reports, as is usual; not where nobody trusts the file. */
   readonly suppressions?: boolean | undefined;
+}
+
+/** What an app is for, and what tells so: `unknown` where nothing does, which is judged like production. */
+export interface JudgedEnvironment {
+  readonly kind: Environment | "unknown";
+  readonly because: Judged["because"];
 }
 
 export interface LintResult {
@@ -34,6 +33,8 @@ export interface LintResult {
   readonly secrets: readonly Stretch[];
   /** What flyctl says of the file, whatever the settings. */
   readonly flyctl: Verdict;
+  /** What the app was taken to be for: staging is judged more mildly. */
+  readonly environment: JudgedEnvironment;
   /** Rules that broke down on this file, which is a fault of flylint: empty in all cases that we know. */
   readonly faults: readonly Fault[];
 }
@@ -45,15 +46,16 @@ export interface LintResult {
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
 export function lint(text: string, options: LintOptions = {}): LintResult {
-  checkSettings(options.preset, options.rules);
+  checkSettings(options);
   const document = text.length > LONGEST_FILE ? { ...parse(""), text } : parse(text);
-  const { found, faults } = run(document, options);
+  const { found, faults, environment: judged } = run(document, options);
   const heard = dedupe(found.filter(({ level }) => level !== "off"));
   const reports = loudest(heard);
   const flyctl = verdictOf(found);
+  const environment = { kind: judged.kind === "nonprod" ? "staging" : judged.kind, because: judged.because } as const;
   // Only where a comment begins like this is there anything to say of comments.
   if (reports.length === 0 && !text.includes("flylint-"))
-    return { diagnostics: [], silenced: [], more: 0, secrets: [], flyctl, faults };
+    return { diagnostics: [], silenced: [], more: 0, secrets: [], flyctl, environment, faults };
   const secrets = secretsOf({ ...document, text: text.slice(0, LONGEST_FILE) });
   const { diagnostics, silenced } = diagnose(reports, document, secrets, {
     withFixes: options.fixes !== false,
@@ -61,13 +63,13 @@ export function lint(text: string, options: LintOptions = {}): LintResult {
     levelOf: (rule) => usualLevel(rule, options),
   });
   const more = heard.length - reports.length;
-  return { diagnostics, silenced, more, secrets: secrets.stretches, flyctl, faults };
+  return { diagnostics, silenced, more, secrets: secrets.stretches, flyctl, environment, faults };
 }
 
 /** The level of a rule as the settings or the preset have it. */
-function usualLevel(id: string, { preset = "recommended", rules }: LintOptions): Level {
-  const rule = findRule(id);
-  return ownLevel(rule, rules) ?? rule.severity[preset];
+function usualLevel(id: string, { preset = "recommended", rules: settings }: LintOptions): Level {
+  const rule = rules.find((one) => one.id === id);
+  return rule ? (ownLevel(rule, settings) ?? rule.severity[preset]) : "off";
 }
 
 function verdictOf(found: readonly Found[]): Verdict {

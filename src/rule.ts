@@ -1,7 +1,7 @@
 import type { App } from "./app/model.ts";
 import type { Change } from "./change.ts";
 import type { Level, Outcome, Severity } from "./diagnostic.ts";
-import type { EnvironmentKind } from "./hints/environment.ts";
+import type { EnvironmentKind, Judged } from "./hints/environment.ts";
 import type { Path } from "./path.ts";
 import type { Violation } from "./schema/violation.ts";
 import type { Document, Part } from "./toml/document.ts";
@@ -90,6 +90,8 @@ export interface Context<Options> {
   /** For the few findings that only the preset `all` is meant to make. */
   readonly preset: Preset;
   readonly environment: EnvironmentKind;
+  /** What tells that environment. */
+  readonly environmentFrom: Judged["because"];
   /** As the caller gave it; undefined where the text has no name. */
   readonly filename: string | undefined;
   readonly files: Files | undefined;
@@ -106,6 +108,8 @@ export interface Files {
 export interface Option<Value = unknown> {
   readonly description: string;
   readonly default: Value;
+  /** Of an array or a table that is empty by default: what it may hold; else strings. */
+  readonly of?: "number";
 }
 
 export type OptionValues<Options> = {

@@ -17,7 +17,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["schema", /^schema\//, /^generated\/(?:schema|types|validator)\b/],
   ["hints", /^hints\//],
   ["rule", /^(?:rule|manual)\.ts$/],
-  ["rules", /^rules\//, /^generated\/(?:rules|manuals)\.ts$/],
+  ["rules", /^rules\//, /^generated\/(?:rules|manuals|settings)\.ts$/],
   ["engine", /^engine\//],
   ["api", /^(?:lint|validate)\.ts$/],
   ["checklist", /^checklist\//],

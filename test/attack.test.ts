@@ -149,10 +149,18 @@ test("a number that is none gives no words that are none", () => {
 
 describe("comments that silence", () => {
   test("are counted in the summary, and passed over where nobody trusts the file", async () => {
-    const file = "fixtures/attack/disable-all.toml";
-    expect((await inProcess([file])).out).toMatch(/No problems in 1 file; \d+ errors?.* silenced by comments/);
+    const file = "fixtures/attack/disable-through-comment.toml";
+    expect((await inProcess([file])).out).toBe("No problems in 1 file; 1 warning silenced by comments.\n");
     const distrusted = await inProcess(["--no-suppressions", file]);
-    expect([distrusted.code, distrusted.out]).toEqual([1, expect.stringContaining("flyctl cannot load this file")]);
+    expect(distrusted.out).toContain("unknown-key");
+  });
+
+  test("silence nothing that flyctl refuses, and the report says so", async () => {
+    const { code, out } = await inProcess(["fixtures/attack/disable-all.toml"]);
+    expect([code, out]).toEqual([1, expect.stringContaining("flyctl cannot load this file")]);
+    expect(out.replace(/\s+/g, " ")).toContain(
+      "The comment on line 2 cannot silence this report: flyctl rejects the file.",
+    );
   });
 
   test("name rules that exist", () => {

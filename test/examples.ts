@@ -13,7 +13,7 @@ function filesOf(contents: Example["files"]): Files | undefined {
 function settings(rule: Rule, example: Example, preset: Preset = "all"): LintOptions {
   const usual = rule.severity[preset];
   const level = preset === "all" && usual === "off" ? "warning" : usual;
-  const own = example.options ? { [rule.id]: [level, example.options] as const } : {};
+  const own = example.options ? { [rule.id]: { level, ...example.options } } : {};
   return { preset, filename: example.filename, files: filesOf(example.files), rules: own };
 }
 

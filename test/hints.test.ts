@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readApp } from "../src/app/model.ts";
-import { VARIABLES as ENVIRONMENT_VARIABLES, environmentKind } from "../src/hints/environment.ts";
+import { VARIABLES as ENVIRONMENT_VARIABLES, environmentOf } from "../src/hints/environment.ts";
 import { ENVIRONMENTS, environmentIn, type Place } from "../src/hints/environments.ts";
 import {
   environmentOfName,
@@ -141,9 +141,9 @@ describe("placeholders", () => {
 
 describe("environments", () => {
   const KIND_IN: Readonly<Record<Place, (word: string) => string>> = {
-    file: (word) => environmentKind(appOf('app = "acme"\n'), `apps/api/fly.eu-${word}.toml`),
-    app: (word) => environmentKind(appOf(`app = "acme-${word}"\n`), "fly.toml"),
-    value: (word) => environmentKind(appOf(`[env]\nAPP_ENV = "${word.toUpperCase()}"\n`), undefined),
+    file: (word) => environmentOf(appOf('app = "acme"\n'), `apps/api/fly.eu-${word}.toml`).kind,
+    app: (word) => environmentOf(appOf(`app = "acme-${word}"\n`), "fly.toml").kind,
+    value: (word) => environmentOf(appOf(`[env]\nAPP_ENV = "${word.toUpperCase()}"\n`), undefined).kind,
   };
 
   test.each(ENVIRONMENTS)("$word is $kind in $of", ({ word, kind, of }) => {
@@ -154,19 +154,19 @@ describe("environments", () => {
   });
 
   test.each([...ENVIRONMENT_VARIABLES])("%s names the environment", (name) => {
-    expect(environmentKind(appOf(`[env]\n${name} = "staging"\n`), undefined)).toBe("nonprod");
-    expect(environmentKind(appOf(`[env]\nMY_${name} = "staging"\n`), undefined)).toBe("unknown");
+    expect(environmentOf(appOf(`[env]\n${name} = "staging"\n`), undefined).kind).toBe("nonprod");
+    expect(environmentOf(appOf(`[env]\nMY_${name} = "staging"\n`), undefined).kind).toBe("unknown");
   });
 
   test("the file tells first, then the app, then the variables; where words contradict, it is no production", () => {
     const app = appOf('app = "acme-staging"\n[env]\nAPP_ENV = "production"\n');
-    expect([environmentKind(app, "fly.production.toml"), environmentKind(app, "fly.toml")]).toEqual([
+    expect([environmentOf(app, "fly.production.toml").kind, environmentOf(app, "fly.toml").kind]).toEqual([
       "production",
       "nonprod",
     ]);
     expect(environmentIn(["live", "demo"], "app")).toBe("nonprod");
-    expect(environmentKind(appOf('app = "acme-pr-12"\n'), undefined)).toBe("nonprod");
-    expect(environmentKind(appOf('app = "acme-pr12"\n'), undefined)).toBe("nonprod");
+    expect(environmentOf(appOf('app = "acme-pr-12"\n'), undefined).kind).toBe("nonprod");
+    expect(environmentOf(appOf('app = "acme-pr12"\n'), undefined).kind).toBe("nonprod");
   });
 });
 

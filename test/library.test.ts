@@ -8,8 +8,11 @@ import {
   type LintOptions,
   lint,
   type Mount,
+  PRESETS,
   type Preset,
   parse,
+  type RuleId,
+  type RuleOptions,
   rules,
   schema,
   type ValidationError,
@@ -54,7 +57,7 @@ describe("lint", () => {
     expect(idsOf(WEB, { rules: { "vm-section-missing": "warning" } })).toContain("vm-section-missing");
     const checks = `${WEB}[checks.alive]\n  type = "tcp"\n  port = 8080\n`;
     const accepted = {
-      "missing-health-checks": ["warning", { acceptTopLevel: true }],
+      "missing-health-checks": { level: "warning", acceptTopLevel: true },
       "toplevel-checks-not-routing": "off",
     } as const;
     expect(idsOf(checks, { rules: accepted })).toEqual([]);
@@ -63,17 +66,28 @@ describe("lint", () => {
   test("states flyctl's verdict whatever is turned off", () => {
     const off = { "invalid-enum-value": "off", "missing-primary-region": "off" } as const;
     const turnedOff = lint('app = "x"\n[deploy]\n  strategy = "fast"\n', { rules: off });
-    expect([turnedOff.diagnostics, turnedOff.flyctl]).toEqual([[], { loads: true, validates: false }]);
+    expect(turnedOff.flyctl).toEqual({ loads: true, validates: false });
+    expect(turnedOff.diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ["invalid-enum-value", "error"],
+    ]);
+    expect(turnedOff.diagnostics[0]?.help).toMatch(
+      /\nSetting invalid-enum-value to "off" does not change this report: flyctl rejects the file\.$/,
+    );
     const silent = lint('app = "x"\nprimary_region = "fra"\n[deploy]\n  strategy = "fast" # flylint-disable-line\n');
-    expect([silent.diagnostics, silent.flyctl]).toEqual([[], { loads: true, validates: false }]);
-    expect(silent.silenced.map(({ rule }) => rule)).toEqual(["invalid-enum-value"]);
+    expect(silent.flyctl).toEqual({ loads: true, validates: false });
+    expect(silent.diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([["invalid-enum-value", "error"]]);
+    expect(silent.diagnostics[0]?.help).toMatch(
+      /\nThe comment on line 4 cannot silence this report: flyctl rejects the file\.$/,
+    );
+    expect(silent.silenced).toEqual([]);
   });
 
   test.each([
     [{ preset: "strict" }, /Unknown preset "strict"/],
     [{ rules: { "missing-helth-checks": "off" } }, /Did you mean "missing-health-checks"/],
     [{ rules: { "missing-health-checks": "warn" } }, /Use one of: off, info, warning, error/],
-    [{ rules: { "missing-health-checks": ["error", { acceptTcpp: true }] } }, /Did you mean "acceptTcp"/],
+    [{ rules: { "missing-health-checks": { acceptTcpp: true } } }, /Did you mean "acceptTcp"/],
+    [{ environment: "stagin" }, /Did you mean "staging"/],
   ])("says what is wrong with its options: %j", (options, message) => {
     expect(() => lint(WEB, options as LintOptions)).toThrow(message);
     expect(() => lint(WEB, options as LintOptions)).toThrow(RangeError);
@@ -82,32 +96,67 @@ describe("lint", () => {
   test.each([
     [{ preset: null }, "The preset must be a string, not null."],
     [{ rules: null }, "rules must be an object, not null."],
-    [{ rules: { "missing-health-checks": null } }, "The level for missing-health-checks must be a string, not null."],
     [
-      { rules: { "missing-health-checks": {} } },
-      "The level for missing-health-checks must be a string, not an object.",
+      { rules: { "missing-health-checks": null } },
+      "The setting of missing-health-checks must be a level, or an object with its options, not null.",
     ],
-    [{ rules: { "missing-health-checks": ["error", null] } }, "The setting of missing-health-checks must be a level"],
     [
-      { rules: { "missing-health-checks": ["error", { acceptTcp: "yes" }] } },
+      { rules: { "missing-health-checks": ["error"] } },
+      "The setting of missing-health-checks must be a level, or an object with its options, not an array.",
+    ],
+    [
+      { rules: { "missing-health-checks": { level: 1 } } },
+      "The level for missing-health-checks must be a string, not a number.",
+    ],
+    [
+      { rules: { "missing-health-checks": { requireFor: ["web", 1] } } },
+      "Every value in the option requireFor of missing-health-checks must be a string, not a number.",
+    ],
+    [
+      { rules: { "missing-health-checks": { acceptTcp: "yes" } } },
       "The option acceptTcp of missing-health-checks must be a boolean, not a string.",
     ],
-    [
-      { rules: { "missing-health-checks": ["error", { toString: 1 }] } },
-      'Unknown option for missing-health-checks "toString"',
-    ],
+    [{ rules: { "missing-health-checks": { toString: 1 } } }, 'Unknown option for missing-health-checks "toString"'],
   ])("names what is of a wrong type: %j", (options, message) => {
     expect(() => lint(WEB, options as unknown as LintOptions)).toThrow(message);
   });
 
-  test("judges what is meant for staging more mildly, by the name of the file or of the app", () => {
+  describe("judges what is meant for staging more mildly", () => {
     const text = `${WEB}[deploy]\n  strategy = "immediate"\n`;
-    const level = (options: LintOptions, file = text) =>
-      lint(file, { preset: "production", ...options }).diagnostics.find(({ rule }) => rule === "strategy-immediate")
-        ?.severity;
-    expect(level({ filename: "fly.toml" })).toBe("error");
-    expect(level({ filename: "deploy/fly.staging.toml" })).toBeUndefined();
-    expect(level({}, text.replace("my-shop", "my-shop-staging"))).toBeUndefined();
+    const isMild = (options: LintOptions, file = text) =>
+      !lint(file, options).diagnostics.some(({ rule }) => rule === "strategy-immediate");
+    const judged = (options: LintOptions, file = text) => lint(file, options).environment;
+    const ofStaging = text.replace("my-shop", "my-shop-staging");
+    const byVariable = `${text}[env]\n  APP_ENV = "staging"\n`;
+
+    test("by the name of the file, or by the setting", () => {
+      for (const preset of PRESETS) {
+        expect(isMild({ preset, filename: "fly.toml" })).toBe(false);
+        expect(judged({ preset, filename: "fly.toml" })).toEqual({ kind: "unknown", because: undefined });
+        expect(isMild({ preset, filename: "deploy/fly.staging.toml" })).toBe(true);
+        expect(judged({ preset, filename: "deploy/fly.staging.toml" })).toEqual({
+          kind: "staging",
+          because: "filename",
+        });
+        expect(isMild({ preset, environment: "staging" })).toBe(true);
+        expect(judged({ preset, environment: "staging" })).toEqual({ kind: "staging", because: "setting" });
+        expect(isMild({ preset, environment: "production", filename: "fly.staging.toml" }, ofStaging)).toBe(false);
+      }
+    });
+
+    test("by the name of the app or a variable, but not under the preset production", () => {
+      expect(judged({}, ofStaging)).toEqual({ kind: "staging", because: "app" });
+      expect(judged({}, byVariable)).toEqual({ kind: "staging", because: "variable" });
+      expect([isMild({}, ofStaging), isMild({}, byVariable)]).toEqual([true, true]);
+      for (const file of [ofStaging, byVariable]) {
+        expect(judged({ preset: "production" }, file)).toEqual({ kind: "unknown", because: undefined });
+        expect(isMild({ preset: "production" }, file)).toBe(false);
+      }
+      expect(judged({ preset: "production" }, text.replace("my-shop", "my-shop-prod"))).toEqual({
+        kind: "production",
+        because: "app",
+      });
+    });
   });
 
   test("looks at files beside the fly.toml only through what it is given", () => {
@@ -267,6 +316,25 @@ test("types", () => {
   expectTypeOf<Diagnostic["severity"]>().toEqualTypeOf<"error" | "warning" | "info">();
   expectTypeOf(lint).parameter(0).toBeString();
   expectTypeOf(lint).returns.toHaveProperty("flyctl");
+  expectTypeOf<RuleOptions<"low-memory-runtime">>().toEqualTypeOf<{
+    readonly floors?: Readonly<Record<string, number>>;
+  }>();
+  expectTypeOf<"no-such-rule">().not.toExtend<RuleId>();
+  const settings = (): readonly LintOptions[] => [
+    { preset: "all", environment: "staging", rules: { "single-volume": "off" } },
+    { rules: { "low-memory-runtime": { floors: { node: 256 } } } },
+    // @ts-expect-error There is no such rule.
+    { rules: { "single-volum": "off" } },
+    // @ts-expect-error There is no such level.
+    { rules: { "single-volume": "warn" } },
+    // @ts-expect-error There is no such option.
+    { rules: { "low-memory-runtime": { level: "error", floor: { node: 256 } } } },
+    // @ts-expect-error The option holds numbers.
+    { rules: { "low-memory-runtime": { floors: { node: "256" } } } },
+    // @ts-expect-error There is no such environment.
+    { environment: "prod" },
+  ];
+  expectTypeOf(settings).returns.toExtend<readonly LintOptions[]>();
   expectTypeOf<{ app: string; nonsense: number }>().not.toEqualTypeOf<FlyConfig>();
 });
 

@@ -1,4 +1,3 @@
-import { findRule } from "../engine/settings.ts";
 import { manuals } from "../generated/manuals.ts";
 import { rules } from "../generated/rules.ts";
 import { readExample } from "../manual.ts";
@@ -10,7 +9,8 @@ import { type Option, PRESETS } from "../rule.ts";
  * @throws RangeError where there is no such rule.
  */
 export function explain(id: string): string {
-  const rule = findRule(id);
+  const rule = rules.find((one) => one.id === id);
+  if (!rule) throw new RangeError(`There is no rule ${id}`);
   const manual = manuals[rule.id];
   const options = Object.entries((rule.options ?? {}) as Readonly<Record<string, Option>>);
   const levels = PRESETS.map((preset) => `${rule.severity[preset]} in ${preset}`).join(", ");

@@ -166,7 +166,7 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
 function readable(
   path: string,
   text: string,
-  { diagnostics, silenced, more, secrets, flyctl }: LintResult,
+  { diagnostics, silenced, more, secrets, flyctl, environment }: LintResult,
   args: Arguments,
 ): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
@@ -179,6 +179,7 @@ function readable(
     diagnostics: diagnostics.filter(isShown),
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,
+    environment,
     checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
   };
 }

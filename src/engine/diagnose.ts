@@ -9,10 +9,16 @@ import { parse } from "../toml/parse.ts";
 import { printable } from "../words/printable.ts";
 import { createFixer, type Fixer, together } from "./fix.ts";
 import { pasteable } from "./paste.ts";
-import { type Found, refusalsOf } from "./run.ts";
+import { type Found, isRefusal, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
 import { readSuppressions, silences } from "./suppress.ts";
 import { suppressionReports } from "./suppression-reports.ts";
+
+const says = {
+  noComment: (line: number) => `The comment on line ${line} cannot silence this report: flyctl rejects the file.`,
+  noSetting: (rule: string, level: Level) =>
+    `Setting ${rule} to "${level}" does not change this report: flyctl rejects the file.`,
+};
 
 export interface DiagnoseOptions {
   /** Whether to work out fixes. */
@@ -49,15 +55,24 @@ export function diagnose(
     .filter((item) => !isGuess(item))
     .map((item) => toDiagnostic(item, document, locator, secrets, fixer));
   const suppressions = withSuppressions ? readSuppressions(locator.comments, document.text) : [];
-  const isSilenced = (report: Diagnostic) => suppressions.some((one) => silences(one, report));
-  const silenced = all.filter(isSilenced);
+  const silencing = (report: Diagnostic) => suppressions.find((one) => silences(one, report));
+  const silenced = all.filter((report) => !isRefusal(report.outcome) && silencing(report) !== undefined);
+  const wanted = all.filter((report) => silencing(report) !== undefined);
   // Of a file that is only read in part many reports are missing.
   const isWhole = document.errors.length === 0 && document.text.length <= LONG_FILE;
-  const others = isWhole ? suppressionReports(suppressions, silenced, document.text, levelOf) : [];
-  const heard = [...all.filter((report) => !isSilenced(report)), ...others].sort(inOrderOfFile);
+  const others = isWhole ? suppressionReports(suppressions, wanted, document.text, levelOf) : [];
+  const loud = all
+    .filter((report) => !silenced.includes(report))
+    .map((report) => withNote(report, silencing(report)?.range.start.line));
+  const heard = [...loud, ...others].sort(inOrderOfFile);
   const kept = new Set(together(heard, document.text, count));
   const diagnostics = heard.map((one) => (one.fix?.safe && !kept.has(one) ? withoutFix(one) : one));
   return { diagnostics, silenced };
+}
+
+/** Says that a comment silences nothing that flyctl refuses. */
+function withNote(report: Diagnostic, line: number | undefined): Diagnostic {
+  return line === undefined ? report : { ...report, help: `${report.help}\n${says.noComment(line)}` };
 }
 
 function withoutFix({ fix: _fix, ...others }: Diagnostic): Diagnostic {
@@ -71,10 +86,11 @@ function toDiagnostic(
   secrets: Secrets,
   fixer: Fixer | undefined,
 ): Diagnostic {
-  const { rule, finding, outcome, level } = found;
+  const { rule, finding, outcome, level, refusedLevel } = found;
   const { start, end } = placeOf(found, document, locator);
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
-  const help = pasteable(inWords(finding.help, place), finding.path, document, locator);
+  const advice = pasteable(inWords(finding.help, place), finding.path, document, locator);
+  const help = refusedLevel === undefined ? advice : `${advice}\n${says.noSetting(rule.id, refusedLevel)}`;
   const isSensitive =
     finding.sensitive === true || secrets.stretches.some((one) => one.start < end.offset && one.end > start.offset);
   return {

@@ -1,23 +1,23 @@
 /** Runs the rules over a document, and notes what they find. */
-import { readApp } from "../app/model.ts";
+import { type App, readApp } from "../app/model.ts";
 import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
-import { environmentKind } from "../hints/environment.ts";
+import { environmentOf, type Judged } from "../hints/environment.ts";
 import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE } from "../limits.ts";
 import { type Path, pathKey } from "../path.ts";
-import type { Context, Files, Finding, Option, Preset, Rule } from "../rule.ts";
+import type { Context, Files, Finding, Option, Rule } from "../rule.ts";
 import { findViolations } from "../schema/find.ts";
 import { swallowedKeys } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import type { Document, Range } from "../toml/document.ts";
 import { levelOf } from "./levels.ts";
-import { optionsOf, ownLevel, type RuleSettings } from "./settings.ts";
+import { optionsOf, ownLevel, type RuleSettings, type Settings } from "./settings.ts";
 import { tomlFindings } from "./toml-errors.ts";
 
-export interface RunOptions {
+export interface RunOptions extends Settings {
+  /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
   readonly filename?: string | undefined;
-  readonly preset?: Preset | undefined;
-  readonly rules?: RuleSettings | undefined;
+  /** Looks at files beside the fly.toml. Without it no rule does. */
   readonly files?: Files | undefined;
 }
 
@@ -29,6 +29,8 @@ export interface Found {
   readonly level: Level;
   /** Whether the user set that level. */
   readonly isLevelSet: boolean;
+  /** The level that the user set where it cannot hold: nobody can turn off what flyctl refuses. */
+  readonly refusedLevel: Level | undefined;
   /** Where the key of this finding was meant to stand, if it is about a key that is misspelt or misplaced. */
   readonly meant: Path | undefined;
   /** The place of a mistake in the TOML, which no path leads to. */
@@ -47,6 +49,8 @@ export interface Results {
   /** Everything that the rules find, also what the settings silence: flyctl's verdict does not care. */
   readonly found: readonly Found[];
   readonly faults: readonly Fault[];
+  /** What the app is for. */
+  readonly environment: Judged;
   /** How many breaches of the schema there are, which is what takes the time in a file with many. */
   readonly breaches: number;
 }
@@ -58,10 +62,20 @@ export interface Results {
 export function run(document: Document, options: RunOptions, asked: (rule: Rule) => boolean = () => true): Results {
   const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
-  const environment = environmentKind(app, filename);
+  const environment = judge(app, options);
   const breaches = [...findViolations(document), ...swallowedKeys(document.value)];
   const violations = byRule(breaches);
-  const usual: Facts = { violations: [], options: {}, app, document, environment, filename, files, preset };
+  const usual: Facts = {
+    violations: [],
+    options: {},
+    app,
+    document,
+    environment: environment.kind,
+    environmentFrom: environment.because,
+    filename,
+    files,
+    preset,
+  };
   const found: Found[] = [];
   const faults: Fault[] = [];
   for (const rule of rulesFor(options).filter(asked)) {
@@ -76,7 +90,15 @@ export function run(document: Document, options: RunOptions, asked: (rule: Rule)
       faults.push({ rule: rule.id, error });
     }
   }
-  return { found, faults, breaches: breaches.length };
+  return { found, faults, environment, breaches: breaches.length };
+}
+
+/** What the user says counts first. Who asks for `production` gets no less because an app is called acme-test. */
+function judge(app: App, { environment, filename, preset }: RunOptions): Judged {
+  if (environment) return { kind: environment === "staging" ? "nonprod" : "production", because: "setting" };
+  const guess = environmentOf(app, filename);
+  const isMilder = guess.kind === "nonprod" && guess.because !== "filename";
+  return preset === "production" && isMilder ? { kind: "unknown", because: undefined } : guess;
 }
 
 type Facts = Context<Record<string, Option>>;
@@ -89,13 +111,15 @@ function findingsOf(rule: Rule, context: Facts, settings: RuleSettings | undefin
   for (const { range, ...finding } of checked(rule, context)) {
     const outcome = finding.outcome ?? rule.outcome;
     if (all.length >= MOST_OF_A_RULE && all.some((other) => other.outcome === outcome)) continue;
-    const level = set ?? levelOf(rule, finding, context.preset, context.environment);
+    // flyctl refuses such a file, whatever the settings of flylint are.
+    const level = isRefusal(outcome) ? "error" : (set ?? levelOf(rule, finding, context.preset, context.environment));
     all.push({
       rule,
       finding,
       outcome,
       level,
-      isLevelSet: set !== undefined,
+      isLevelSet: set !== undefined && set === level,
+      refusedLevel: set === level ? undefined : set,
       meant: meant?.get(pathKey(finding.path)),
       range,
     });
@@ -129,7 +153,12 @@ function applies({ outcome, reads = "app" }: Rule, document: Document, own: read
 
 /** Whether flyctl's verdict hangs on a rule. */
 function decides(outcome: Outcome, reads: Rule["reads"] = "app"): boolean {
-  return outcome === "load" || outcome === "validate" || reads !== "app";
+  return isRefusal(outcome) || reads !== "app";
+}
+
+/** Whether flyctl refuses a file over it. */
+export function isRefusal(outcome: Outcome): boolean {
+  return outcome === "load" || outcome === "validate";
 }
 
 /** Whether the file is not looked at at all. */

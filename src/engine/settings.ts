@@ -1,43 +1,129 @@
+/** What a user can set: the preset, what the app is for, and single rules with their options. */
 import type { Level } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
-import { isTable } from "../path.ts";
+import type { RuleId, RuleOptions } from "../generated/settings.ts";
+import { entryOf, isTable, type Path, type Table } from "../path.ts";
 import { type Option, PRESETS, type Preset, type Rule } from "../rule.ts";
 import { unknown } from "../words/unknown.ts";
 
-/** `off`, `info`, `warning` or `error`, or that together with the options of the rule. */
-export type RuleSetting = Level | readonly [Level, Readonly<Record<string, unknown>>];
-export type RuleSettings = Readonly<Record<string, RuleSetting>>;
+/** A level, or a table with the options of the rule and, where it differs from the preset's, a level. */
+export type RuleSetting<Id extends RuleId = RuleId> = Level | ({ readonly level?: Level } & RuleOptions<Id>);
+export type RuleSettings = { readonly [Id in RuleId]?: RuleSetting<Id> };
+
+/** What an app is for; where nobody says so, names tell: of the file, of the app, in its variables. */
+export const ENVIRONMENTS = ["production", "staging"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** What holds for a file. */
+export interface Settings {
+  /** Which rules speak, and how loudly; `recommended` where nothing is said. */
+  readonly preset?: Preset | undefined;
+  /** Staging is judged more mildly. */
+  readonly environment?: Environment | undefined;
+  /** Settings of single rules; they win over the preset. */
+  readonly rules?: RuleSettings | undefined;
+}
 
 const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
 
+/** What is wrong with settings that somebody wrote: at the key of `path` where that does not exist, else at its value. */
+export interface Problem {
+  readonly path: Path;
+  readonly at: "key" | "value";
+  readonly message: string;
+}
+
 /**
  * Checks what the caller asked for, whatever that is.
- * @throws RangeError where a preset, rule, level or option does not exist; the text names the nearest that does.
+ * @throws RangeError where a preset, environment, rule, level or option does not exist; the text names the nearest that does.
  * @throws TypeError where something is not of the type that it has to be; the text names it.
  */
-export function checkSettings(preset: unknown, settings: unknown = {}): void {
-  if (preset !== undefined) oneOf("preset", preset, PRESETS);
-  if (!isTable(settings)) throw new TypeError(`rules must be an object, not ${kindOf(settings)}.`);
-  for (const [id, setting] of Object.entries(settings)) checkSetting(findRule(id), setting);
+export function checkSettings({
+  preset,
+  environment,
+  rules: settings,
+}: { readonly [Name in keyof Settings]: unknown }): void {
+  const [first] = settingProblems({ preset, environment, rules: settings });
+  if (first) throw first.isUnknown ? new RangeError(first.message) : new TypeError(first.message);
 }
 
-function checkSetting(rule: Rule, setting: unknown): void {
-  const [level, options = {}, ...rest] = Array.isArray(setting) ? setting : [setting];
-  oneOf(`level for ${rule.id}`, level, LEVELS);
-  if (!isTable(options) || rest.length > 0)
-    throw new TypeError(`The setting of ${rule.id} must be a level, or an array of a level and an object of options.`);
-  const known = (rule.options ?? {}) as Readonly<Record<string, Option>>;
-  for (const [name, value] of Object.entries(options)) {
-    const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (option === undefined) throw unknown(`option for ${rule.id}`, name, Object.keys(known));
-    if (kindOf(value) !== kindOf(option.default))
-      throw new TypeError(`The option ${name} of ${rule.id} must be ${kindOf(option.default)}, not ${kindOf(value)}.`);
-  }
+/** A problem, and whether it is a name that does not exist; else the type is wrong. */
+interface Found extends Problem {
+  readonly isUnknown: boolean;
 }
 
-function oneOf(kind: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== "string") throw new TypeError(`The ${kind} must be a string, not ${kindOf(value)}.`);
-  if (!known.includes(value)) throw unknown(kind, value, known);
+/** What is wrong with `preset`, `environment` and `rules` of a table; its other keys are not looked at. */
+export function settingProblems({ preset, environment, rules: settings }: Table): readonly Found[] {
+  return [
+    ...nameProblems("preset", preset, PRESETS, ["preset"]),
+    ...nameProblems("environment", environment, ENVIRONMENTS, ["environment"]),
+    ...(settings === undefined ? [] : ruleProblems(settings)),
+  ];
+}
+
+function ruleProblems(settings: unknown): readonly Found[] {
+  if (!isTable(settings)) return [wrongType(["rules"], "rules", "an object", settings)];
+  return Object.entries(settings).flatMap(([id, setting]) => {
+    const path = ["rules", id];
+    const rule = rules.find((one) => one.id === id);
+    if (!rule)
+      return [
+        notThere(
+          path,
+          "rule",
+          id,
+          rules.map((one) => one.id),
+        ),
+      ];
+    if (typeof setting === "string") return nameProblems(`level for ${id}`, setting, LEVELS, path);
+    if (setting === undefined) return [];
+    if (!isTable(setting))
+      return [wrongType(path, `The setting of ${id}`, "a level, or an object with its options", setting)];
+    const { level, ...options } = setting;
+    return [
+      ...nameProblems(`level for ${id}`, level, LEVELS, [...path, "level"]),
+      ...optionProblems(rule, options, path),
+    ];
+  });
+}
+
+function optionProblems({ id, options: known = {} }: Rule, options: Table, path: Path): readonly Found[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const own = [...path, name];
+    const option = entryOf(known as Readonly<Record<string, Option>>, name);
+    if (!option) return [notThere(own, `option for ${id}`, name, [...Object.keys(known), "level"])];
+    const wanted = kindOf(option.default);
+    if (kindOf(value) !== wanted) return [wrongType(own, `The option ${name} of ${id}`, wanted, value)];
+    const inside = `a ${kindInside(option)}`;
+    const items = typeof value === "object" && value !== null ? Object.entries(value) : [];
+    return items
+      .filter(([, item]) => kindOf(item) !== inside)
+      .map(([key, item]) => {
+        const step = Array.isArray(value) ? Number(key) : key;
+        return wrongType([...own, step], `Every value in the option ${name} of ${id}`, inside, item);
+      });
+  });
+}
+
+/** What the array or the table that is an option holds. */
+export function kindInside({ default: usual, of }: Option): "string" | "number" {
+  if (of !== undefined) return of;
+  const [first] = typeof usual === "object" && usual !== null ? Object.values(usual) : [];
+  return typeof first === "number" ? "number" : "string";
+}
+
+function nameProblems(kind: string, value: unknown, known: readonly string[], path: Path): readonly Found[] {
+  if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
+  if (typeof value !== "string") return [wrongType(path, `The ${kind}`, "a string", value)];
+  return [{ path, at: "value", message: unknown(kind, value, known).message, isUnknown: true }];
+}
+
+function notThere(path: Path, kind: string, name: string, known: readonly string[]): Found {
+  return { path, at: "key", message: unknown(kind, name, known).message, isUnknown: true };
+}
+
+function wrongType(path: Path, what: string, wanted: string, value: unknown): Found {
+  return { path, at: "value", message: `${what} must be ${wanted}, not ${kindOf(value)}.`, isUnknown: false };
 }
 
 /** The type of a value, in words. */
@@ -47,42 +133,36 @@ function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-/**
- * The rule with this id.
- * @throws RangeError where there is none; the text names the nearest.
- */
-export function findRule(id: string): Rule {
-  const rule = rules.find((candidate) => candidate.id === id);
-  if (rule) return rule;
-  throw unknown(
-    "rule",
-    id,
-    rules.map((candidate) => candidate.id),
-  );
+/** What the settings say of a rule. */
+function settingOf(
+  { id }: Rule,
+  settings: RuleSettings = {},
+): Level | (Table & { readonly level?: Level }) | undefined {
+  return (settings as Readonly<Record<string, RuleSetting>>)[id];
 }
 
-/** What the settings say of a rule, whatever the preset. */
-export function ownLevel(rule: Rule, settings: RuleSettings = {}): Level | undefined {
-  const setting = settings[rule.id];
-  return typeof setting === "string" || setting === undefined ? setting : setting[0];
+/** The level that the settings give a rule, whatever the preset. */
+export function ownLevel(rule: Rule, settings?: RuleSettings): Level | undefined {
+  const setting = settingOf(rule, settings);
+  return typeof setting === "string" ? setting : setting?.level;
 }
 
-/** The level of a rule: its own setting, else the preset's. */
-export function levelOf(rule: Rule, preset: Preset, settings?: RuleSettings): Level {
-  return ownLevel(rule, settings) ?? rule.severity[preset];
-}
-
-/** The values of a rule's options: what the settings say, else the defaults. */
-export function optionsOf(rule: Rule, settings: RuleSettings = {}): Readonly<Record<string, unknown>> {
-  const setting = settings[rule.id];
+/** The values of a rule's options: what the settings say, else the defaults. What a table leaves out stays as it is. */
+export function optionsOf(rule: Rule, settings?: RuleSettings): Table {
+  const setting = settingOf(rule, settings);
   const usual = defaultsOf(rule);
-  return setting === undefined || typeof setting === "string" ? usual : { ...usual, ...setting[1] };
+  if (setting === undefined || typeof setting === "string") return usual;
+  const own = Object.entries(setting).map(([name, value]) => {
+    const before = usual[name];
+    return [name, isTable(value) && isTable(before) ? { ...before, ...value } : value] as const;
+  });
+  return { ...usual, ...Object.fromEntries(own) };
 }
 
-const defaults = new Map<string, Readonly<Record<string, unknown>>>();
+const defaults = new Map<string, Table>();
 
 /** Read out once: a run over many files asks for them again and again. */
-function defaultsOf({ id, options = {} }: Rule): Readonly<Record<string, unknown>> {
+function defaultsOf({ id, options = {} }: Rule): Table {
   const known = defaults.get(id);
   if (known) return known;
   const values = Object.entries(options as Readonly<Record<string, Option>>).map(

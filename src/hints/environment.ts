@@ -2,8 +2,6 @@ import type { App } from "../app/model.ts";
 import { environmentIn, type NamedEnvironment } from "./environments.ts";
 import { environmentOfName } from "./filename.ts";
 
-export { isReviewFile, isTemplateFile } from "./filename.ts";
-
 /** What an app is for, as far as its file tells; `nonprod` makes availability, cost and performance rules milder. */
 export type EnvironmentKind = NamedEnvironment | "unknown";
 
@@ -15,15 +13,23 @@ export const VARIABLES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What an app is for, and what tells so. */
+export interface Judged {
+  readonly kind: EnvironmentKind;
+  /** Undefined where nothing tells. */
+  readonly because: "setting" | "filename" | "app" | "variable" | undefined;
+}
+
 /** What the app is for: the name of the file tells first, then the name of the app, then its variables. */
-export function environmentKind(app: App, filename: string | undefined): EnvironmentKind {
+export function environmentOf(app: App, filename: string | undefined): Judged {
   const values = app.env.filter(({ name }) => VARIABLES.has(name)).map(({ value }) => value.toLowerCase());
-  return (
-    environmentOfName(filename) ??
-    environmentIn(wordsOf(app.name ?? ""), "app") ??
-    environmentIn(values, "value") ??
-    "unknown"
-  );
+  const said = [
+    { kind: environmentOfName(filename), because: "filename" },
+    { kind: environmentIn(wordsOf(app.name ?? ""), "app"), because: "app" },
+    { kind: environmentIn(values, "value"), because: "variable" },
+  ] as const;
+  const first = said.find(({ kind }) => kind !== undefined);
+  return first?.kind ? { kind: first.kind, because: first.because } : { kind: "unknown", because: undefined };
 }
 
 /** Review apps often have the number of their pull request in the name: `acme-pr12`. */

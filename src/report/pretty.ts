@@ -19,7 +19,7 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 function summaryText(
-  { files, errors, warnings, infos, hidden, silenced }: Summary,
+  { files, staging, errors, warnings, infos, hidden, silenced }: Summary,
   style: Style,
   columns: number,
 ): string {
@@ -27,8 +27,10 @@ function summaryText(
   const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
   const quiet = both(counts(silenced, style));
   const byComments = quiet === "" ? "" : `; ${quiet} silenced by comments`;
-  if (found === "" && left === "") return `No problems in ${counted(files, "file")}${byComments}.\n`;
-  const shown = found === "" ? `No errors in ${counted(files, "file")}` : `${found} in ${counted(files, "file")}`;
+  const mildly = staging === 0 ? "" : files === 1 ? " (staging)" : ` (${staging} for staging)`;
+  const all = `${counted(files, "file")}${mildly}`;
+  if (found === "" && left === "") return `No problems in ${all}${byComments}.\n`;
+  const shown = found === "" ? `No errors in ${all}` : `${found} in ${all}`;
   const more = `Learn more about a rule: ${style.strong("flylint --explain RULE")}`;
   return [
     `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}.`,
@@ -46,7 +48,7 @@ function counts(numbers: Readonly<Record<Severity, number>>, style: Style): read
 
 /** The reports of one file, each with the line it is about, no wider than `columns`. */
 function fileText(report: FileReport, style: Style, columns: number): string {
-  const { path, text, diagnostics, flyctl, secrets = [], more = 0 } = report;
+  const { path, text, diagnostics, flyctl, environment, secrets = [], more = 0 } = report;
   const lines = linesOf(text, secrets);
   const verdict = !flyctl.loads
     ? " (flyctl cannot load this file)"
@@ -55,8 +57,17 @@ function fileText(report: FileReport, style: Style, columns: number): string {
       : "";
   const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines, style, columns));
   const rest = more > 0 ? `  ... and ${more} more. Only the most severe are shown.\n\n` : "";
-  return `${style.strong(printable(path))}${style.faint(verdict)}\n\n${entries.join("\n")}\n${rest}`;
+  const staging = environment?.kind === "staging" ? judged[environment.because ?? "filename"] : "";
+  return `${style.strong(printable(path))}${style.faint(verdict + staging)}\n\n${entries.join("\n")}\n${rest}`;
 }
+
+/** Why a file is judged more mildly. */
+const judged = {
+  setting: " (staging, as set)",
+  filename: " (staging, by its file name)",
+  app: " (staging, by its app name)",
+  variable: " (staging, by a variable in [env])",
+} as const;
 
 const INDENT = "    ";
 /** In front of the first line of the advice; the others stand below that. */

@@ -1,5 +1,6 @@
 import type { Checked } from "../checklist/check.ts";
 import type { Diagnostic, Severity, Stretch, Verdict } from "../diagnostic.ts";
+import type { JudgedEnvironment } from "../lint.ts";
 import { HOMEPAGE } from "../manual.ts";
 import { capitalized } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
@@ -19,6 +20,8 @@ export interface FileReport {
   /** What was found and is not to be shown (--quiet). */
   readonly hidden?: readonly Diagnostic[];
   readonly flyctl: Verdict;
+  /** What the app in it was taken to be for. */
+  readonly environment?: JudgedEnvironment;
   /** Why the file could not be looked at. Then it has one diagnostic that says so, for formats that know nothing else. */
   readonly problem?: string | undefined;
   /** Where it was asked for: how the file stands against Fly's production checklist. */
@@ -28,6 +31,8 @@ export interface FileReport {
 export interface Summary {
   /** That were looked at. */
   readonly files: number;
+  /** That were judged more mildly, as files for staging. */
+  readonly staging: number;
   /** That could not be looked at. */
   readonly unreadable: number;
   readonly errors: number;
@@ -49,6 +54,7 @@ export interface Reporter {
 
 export const NOTHING: Summary = {
   files: 0,
+  staging: 0,
   unreadable: 0,
   errors: 0,
   warnings: 0,
@@ -61,10 +67,11 @@ export const NOTHING: Summary = {
 /** The summary with one more file in it. */
 export function added(
   summary: Summary,
-  { diagnostics, hidden = [], silenced = [], flyctl, problem }: FileReport,
+  { diagnostics, hidden = [], silenced = [], flyctl, environment, problem }: FileReport,
 ): Summary {
   return {
     files: summary.files + (problem === undefined ? 1 : 0),
+    staging: summary.staging + (environment?.kind === "staging" ? 1 : 0),
     unreadable: summary.unreadable + (problem === undefined ? 0 : 1),
     errors: summary.errors + (problem === undefined ? count(diagnostics, "error") : 0),
     warnings: summary.warnings + count(diagnostics, "warning"),

@@ -1,5 +1,5 @@
 import { has } from "../app/section.ts";
-import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 

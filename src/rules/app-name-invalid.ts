@@ -1,5 +1,5 @@
 import { fieldPath } from "../app/section.ts";
-import { isTemplateFile } from "../hints/environment.ts";
+import { isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";

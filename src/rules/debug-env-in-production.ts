@@ -1,6 +1,6 @@
 import type { Variable } from "../app/model.ts";
 import type { Severity } from "../diagnostic.ts";
-import { environmentKind } from "../hints/environment.ts";
+import { environmentOf } from "../hints/environment.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -58,10 +58,11 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
-  *check({ app, filename }) {
+  *check({ app, environment, environmentFrom, filename }) {
     // The variables reported here must not pass for the reason to be silent.
     const others = app.env.filter((variable) => debugOf(variable) === undefined);
-    if (environmentKind({ ...app, env: others }, filename) === "nonprod") return;
+    const judged = environmentFrom === "variable" ? environmentOf({ ...app, env: others }, filename).kind : environment;
+    if (judged === "nonprod") return;
     for (const variable of app.env) {
       const debug = debugOf(variable);
       if (!debug) continue;

@@ -37,6 +37,7 @@ export default rule({
     floors: {
       description: "Megabytes that a runtime needs, by name, to override the defaults: { node = 256 }.",
       default: {} as Readonly<Record<string, number>>,
+      of: "number",
     },
   },
   *check({ app, options }) {

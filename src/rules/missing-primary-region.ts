@@ -1,5 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
-import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";

@@ -1,7 +1,7 @@
 import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
-import { isReviewFile, isTemplateFile } from "../hints/environment.ts";
+import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";

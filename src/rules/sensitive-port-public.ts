@@ -91,6 +91,7 @@ export default rule({
     ports: {
       description: "Additional ports that must not be public.",
       default: [] as readonly number[],
+      of: "number",
     },
     private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
