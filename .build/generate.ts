@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 import { kindInside } from "../src/engine/settings.ts";
 import type { Option } from "../src/rule.ts";
+import { configSchema } from "./config-schema.ts";
 import { manualPage } from "./manual.ts";
 import { compileValidator } from "./validator.ts";
 
@@ -106,5 +107,6 @@ const check = process.argv.includes("--check");
 write(await generated(), check);
 // What is made from the rules themselves needs their registry first.
 write({ "src/generated/settings.ts": await settingTypes() }, check);
+write({ "schema/config.schema.json": await configSchema() }, check);
 write({ "src/rules/README.md": await manualPage() }, check);
 write({ "README.md": (await import("./readme.ts")).readme() }, check);

@@ -110,6 +110,8 @@ export interface Option<Value = unknown> {
   readonly default: Value;
   /** Of an array or a table that is empty by default: what it may hold; else strings. */
   readonly of?: "number";
+  /** What a string has to look like. */
+  readonly format?: "duration";
 }
 
 export type OptionValues<Options> = {

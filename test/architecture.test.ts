@@ -22,6 +22,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["api", /^(?:lint|validate)\.ts$/],
   ["checklist", /^checklist\//],
   ["report", /^report\//],
+  ["config", /^config\//],
   ["library", /^index\.ts$/],
   ["cli", /^cli\//],
 ];

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ENVIRONMENTS, type Environment, type RuleSettings, settingProblems } from "../engine/settings.ts";
 import { PRESETS, type Preset } from "../rule.ts";
 import { nearest } from "../words/nearest.ts";
 import { unknown } from "../words/unknown.ts";
@@ -9,7 +10,19 @@ type Format = (typeof FORMATS)[number];
 
 export interface Arguments {
   readonly paths: readonly string[];
-  readonly preset: Preset;
+  /** Undefined: as the flylint.toml or the default has it. */
+  readonly preset: Preset | undefined;
+  readonly environment: Environment | undefined;
+  /** The settings of single rules. */
+  readonly rules: RuleSettings | undefined;
+  /** Globs of files to leave out, relative to the working folder. */
+  readonly ignore: readonly string[];
+  /** The flylint.toml to use; undefined: the one that is found. */
+  readonly config: string | undefined;
+  /** Whether to look for a flylint.toml. */
+  readonly withConfig: boolean;
+  /** The file whose settings to print. */
+  readonly printConfig: string | undefined;
   readonly format: Format;
   readonly quiet: boolean;
   readonly checklist: boolean;
@@ -20,13 +33,19 @@ export interface Arguments {
   readonly colour: boolean | undefined;
   readonly stdinFilename: string | undefined;
   readonly explain: string | undefined;
-  readonly rules: boolean;
+  readonly listRules: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
 
 const OPTIONS = {
   preset: { type: "string" },
+  environment: { type: "string" },
+  rule: { type: "string", multiple: true },
+  ignore: { type: "string", multiple: true },
+  config: { type: "string" },
+  "no-config": { type: "boolean" },
+  "print-config": { type: "string" },
   format: { type: "string", short: "f" },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
@@ -49,7 +68,13 @@ export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   return {
     paths: positionals,
-    preset: oneOf("preset", values.preset ?? (values.checklist ? "production" : "recommended"), PRESETS),
+    preset: optional("preset", values.preset ?? (values.checklist ? "production" : undefined), PRESETS),
+    environment: optional("environment", values.environment, ENVIRONMENTS),
+    rules: values.rule === undefined ? undefined : ruleSettings(values.rule),
+    ignore: values.ignore ?? [],
+    config: values.config,
+    withConfig: !values["no-config"],
+    printConfig: values["print-config"],
     format: oneOf("format", values.format ?? "pretty", FORMATS),
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
@@ -58,7 +83,7 @@ export function readArguments(args: readonly string[]): Arguments {
     colour: values["no-color"] ? false : values.color,
     stdinFilename: values["stdin-filename"],
     explain: values.explain,
-    rules: values.rules ?? false,
+    listRules: values.rules ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   };
@@ -80,6 +105,11 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
 /** What has to stand behind an option. */
 const NEEDS: Readonly<Record<string, string>> = {
   "--preset": `one of: ${PRESETS.join(", ")}`,
+  "--environment": `one of: ${ENVIRONMENTS.join(", ")}`,
+  "--rule": "a rule and its level, such as single-volume=off",
+  "--ignore": 'a pattern, such as "apps/old/**"',
+  "--config": "the path of a flylint.toml",
+  "--print-config": "a file name",
   "--format": `one of: ${FORMATS.join(", ")}`,
   "--max-warnings": "a whole number",
   "--stdin-filename": "a file name",
@@ -96,6 +126,28 @@ function explained(message: string): string {
   const missing = message.includes("argument") ? /--[\w-]+/.exec(message)?.[0] : undefined;
   if (missing !== undefined) return `${missing} needs ${NEEDS[missing] ?? "a value"}.`;
   return message.split("\n")[0] ?? message;
+}
+
+function optional<Name extends string>(
+  kind: string,
+  value: string | undefined,
+  known: readonly Name[],
+): Name | undefined {
+  return value === undefined ? undefined : oneOf(kind, value, known);
+}
+
+/** What `--rule ID=LEVEL` says; of one rule the last one counts. */
+function ruleSettings(settings: readonly string[]): RuleSettings {
+  const pairs = settings.map((setting) => {
+    const [id = "", level, ...rest] = setting.split("=");
+    if (level === undefined || rest.length > 0)
+      throw new UsageError(`--rule needs ${NEEDS["--rule"]}, not "${setting}".`);
+    return [id, level] as const;
+  });
+  const rules = Object.fromEntries(pairs);
+  const [problem] = settingProblems({ rules });
+  if (problem) throw new UsageError(problem.message);
+  return rules as RuleSettings;
 }
 
 function oneOf<Name extends string>(kind: string, value: string, known: readonly Name[]): Name {

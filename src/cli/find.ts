@@ -1,7 +1,8 @@
 /** Finds the configs that a path on the command line stands for. */
 import { isUtf8 } from "node:buffer";
-import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import type { Matcher } from "../config/match.ts";
 import { isConfigName } from "../hints/filename.ts";
 import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
 import { readRegular, reasonOf, repositoryOf } from "./read.ts";
@@ -27,13 +28,49 @@ export function* find(path: string): Iterable<Input> {
     return yield { name: path, path, problem: reasonOf(error) };
   }
   if (!isFolder) return yield { name: path, path };
+  const found = filesBelow({ name: path, path, steps: [] }, gitignoresAbove(path), hasConfigName);
+  yield* orProblem(found, { name: path, path, problem: "this directory contains no fly.toml or fly.*.toml." });
+}
+
+/** Whether a path is a pattern, as far as there is no such file. */
+export function isPattern(path: string): boolean {
+  return /[*?[{]/.test(path) && !existsSync(path);
+}
+
+/**
+ * The files that a pattern such as `apps/*\/fly.toml` stands for; configs, unless it asks for files of some ending. Those
+ * that git ignores are left out.
+ */
+export function* findMatching(pattern: string, matcher: Matcher): Iterable<Input> {
+  const steps = pattern.split("/");
+  const fixed = steps.slice(
+    0,
+    steps.findIndex((step) => /[*?[{]/.test(step)),
+  );
+  const folder = fixed.length === 0 ? "." : fixed.join("/") || "/";
+  const matches = matcher([`/${steps.slice(fixed.length).join("/")}`]);
+  const isForAny = /\.\w+$/.test(pattern);
+  const found = existsSync(folder)
+    ? filesBelow(
+        { name: folder, path: folder, steps: [] },
+        gitignoresAbove(folder),
+        (child) => matches(child.steps.join("/")) && (isForAny || hasConfigName(child)),
+      )
+    : [];
+  yield* orProblem(found, { name: pattern, path: pattern, problem: "no file matches this pattern." });
+}
+
+function* orProblem(found: Iterable<Input>, problem: Input): Iterable<Input> {
   let isEmpty = true;
-  for (const input of configsBelow({ name: path, path, steps: [] }, gitignoresAbove(path))) {
+  for (const input of found) {
     isEmpty = false;
     yield input;
   }
-  const problem = "this directory contains no fly.toml or fly.*.toml.";
-  if (isEmpty) yield { name: path, path, problem };
+  if (isEmpty) yield problem;
+}
+
+function hasConfigName({ steps }: Folder): boolean {
+  return isConfigName(steps.at(-1) ?? "");
 }
 
 interface Folder extends Input {
@@ -52,7 +89,7 @@ interface Rules {
 /** Deeper than any repository; a system call for each step of a way makes a walk grow with the square of its depth. */
 const MOST_LEVELS = 100;
 
-function* configsBelow(folder: Folder, above: readonly Rules[]): Iterable<Input> {
+function* filesBelow(folder: Folder, above: readonly Rules[], isWanted: (file: Folder) => boolean): Iterable<Input> {
   let entries: readonly Dirent<Buffer>[];
   try {
     entries = readdirSync(folder.path, { withFileTypes: true, encoding: "buffer" });
@@ -67,8 +104,8 @@ function* configsBelow(folder: Folder, above: readonly Rules[]): Iterable<Input>
       if (own === "node_modules" || own === ".git" || isIgnored(rules, child.steps, true)) continue;
       if (child.steps.length > MOST_LEVELS)
         yield { ...child, problem: `this is more than ${MOST_LEVELS} directories deep.` };
-      else yield* configsBelow(child, rules);
-    } else if (isConfigName(own) && isFileLike(entry, child) && !isIgnored(rules, child.steps, false)) {
+      else yield* filesBelow(child, rules, isWanted);
+    } else if (isWanted(child) && isFileLike(entry, child) && !isIgnored(rules, child.steps, false)) {
       yield { name: child.name, path: child.path };
     }
   }

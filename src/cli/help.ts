@@ -5,10 +5,19 @@ Usage: flylint [options] [file or directory ...]
 
 Without arguments, flylint checks ./fly.toml. In a directory, it checks every
 fly.toml and fly.*.toml, except those that .gitignore excludes. "-" reads
-standard input.
+standard input. Quoted patterns such as 'apps/*/fly.toml' work too.
+
+Settings come from the nearest flylint.toml, in this directory or above it.
 
 Options:
   --preset NAME          recommended (default), production or all
+  --environment NAME     production or staging (default: by the file's name and
+                         the app's name)
+  --rule ID=LEVEL        set a rule to off, info, warning or error; repeatable
+  --ignore PATTERN       leave out files and directories; repeatable
+  --config FILE          use this flylint.toml instead of the nearest one
+  --no-config            use no flylint.toml
+  --print-config FILE    show the settings for a file and where they come from
   -f, --format NAME      pretty (default) or json
   -q, --quiet            report errors only
   --checklist            check against Fly's production checklist

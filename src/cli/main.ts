@@ -1,43 +1,17 @@
 /** The command: arguments in, text and an exit code out. The only part of flylint that touches files and terminals. */
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { type Checked, checklist } from "../checklist/check.ts";
-import type { Diagnostic } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
-import { certainSecretIn } from "../hints/sensitive.ts";
-import { type LintResult, lint } from "../lint.ts";
-import { ISSUES } from "../manual.ts";
-import { checklistReporter } from "../report/checklist.ts";
-import { jsonReporter } from "../report/json.ts";
-import { prettyReporter } from "../report/pretty.ts";
-import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadable } from "../report/reporter.ts";
-import { PLAIN } from "../report/style.ts";
-import { parse } from "../toml/parse.ts";
-import { counted } from "../words/english.ts";
 import { forLog, printable } from "../words/printable.ts";
 import { unknown } from "../words/unknown.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { UsageError } from "./errors.ts";
-import { find, type Input } from "./find.ts";
+import { settingsOf } from "./config.ts";
+import { ConfigError, UsageError } from "./errors.ts";
+import { BROKEN, FINE, TROUBLE } from "./exit.ts";
 import { help } from "./help.ts";
-import { filesIn, readConfig, STDIN } from "./read.ts";
-
-/** Where the command writes; tests put their own here. */
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly isTty: boolean;
-  readonly columns: number | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** Exit codes are part of the contract. */
-const FINE = 0;
-const FOUND = 1;
-const TROUBLE = 2;
-/** A fault of flylint itself (sysexits.h calls it EX_SOFTWARE). */
-const BROKEN = 70;
+import { lintAll } from "./lint.ts";
+import { printConfig } from "./print-config.ts";
+import type { Terminal } from "./terminal.ts";
+import { brokenDown, configMistakes } from "./trouble.ts";
 
 /** Runs the command; gives its exit code. */
 export async function main(args: readonly string[], raw: Terminal): Promise<number> {
@@ -46,34 +20,31 @@ export async function main(args: readonly string[], raw: Terminal): Promise<numb
   try {
     return await run(readArguments(args), terminal);
   } catch (error) {
-    const trouble = troubleIn(error);
-    terminal.err(trouble === undefined ? brokenDown("flylint", error) : `${printable(trouble)}\n`);
+    const trouble = troubleIn(error, terminal);
+    terminal.err(trouble ?? brokenDown("flylint", error));
     return trouble === undefined ? BROKEN : TROUBLE;
   }
 }
 
 /** What the user can do something about; undefined for a fault of ours. */
-function troubleIn(error: unknown): string | undefined {
-  if (error instanceof UsageError) return error.message;
+function troubleIn(error: unknown, terminal: Terminal): string | undefined {
+  if (error instanceof ConfigError) return configMistakes(error, terminal);
+  if (error instanceof UsageError) return `${printable(error.message)}\n`;
   // What the machine refuses is no fault of ours: a folder that is gone, a disk that is full.
-  return error instanceof Error && "syscall" in error ? `flylint: ${error.message}` : undefined;
-}
-
-/** What is said where the fault is ours. */
-function brokenDown(what: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return printable(`${what} crashed. This is a bug in flylint. Report it at ${ISSUES}\n${stack}\n`, "\n");
+  return error instanceof Error && "syscall" in error ? `flylint: ${printable(error.message)}\n` : undefined;
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   if (args.help) return say(terminal, help());
   if (args.version) return say(terminal, `${manifest.version}\n`);
-  if (args.rules) return say(terminal, (await import("./explain.ts")).ruleTable());
+  if (args.listRules) return say(terminal, (await import("./explain.ts")).ruleTable());
   if (args.explain !== undefined) {
     const { explain } = await import("./explain.ts");
     return say(terminal, explain(existingRule(args.explain)));
   }
-  return lintAll(args, terminal);
+  const settings = await settingsOf(args);
+  if (args.printConfig !== undefined) return say(terminal, printConfig(args.printConfig, settings, args));
+  return lintAll(args, settings, terminal);
 }
 
 function existingRule(id: string): string {
@@ -85,123 +56,4 @@ function existingRule(id: string): string {
 function say(terminal: Terminal, text: string): number {
   terminal.out(text);
   return FINE;
-}
-
-async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
-  const reporter = await reporterFor(args, terminal);
-  const faults: string[] = [];
-  const problems: string[] = [];
-  let summary: Summary = NOTHING;
-  const out = (text: string) => terminal.out(args.format === "json" ? text : forLog(text));
-  out(reporter.begin());
-  for (const input of inputs(args)) {
-    const report = reportOf(input, args, faults);
-    if (!report) continue;
-    if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
-    out(reporter.file(report, summary.files + summary.unreadable));
-    summary = added(summary, report);
-  }
-  out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
-  for (const problem of problems) terminal.err(`${printable(problem)}\n`);
-  for (const fault of faults) terminal.err(fault);
-  return exitCodeOf(summary, faults.length > 0, args, terminal);
-}
-
-function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings }: Arguments, terminal: Terminal): number {
-  if (isBroken) return BROKEN;
-  if (summary.unreadable > 0 || summary.files === 0) return TROUBLE;
-  const warnings = summary.warnings + summary.hidden.warnings;
-  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
-  if (tooMany) {
-    terminal.err(`${counted(warnings, "warning")} found, but --max-warnings allows ${maxWarnings}.\n`);
-  }
-  return summary.errors > 0 || tooMany ? FOUND : FINE;
-}
-
-/** Each file once, in the order of the command line. */
-function* inputs({ paths }: Arguments): Iterable<Input> {
-  if (paths.length === 0) return yield* usual();
-  const inputsOf = (path: string) => (path === STDIN ? [{ name: STDIN, path: STDIN }] : find(path));
-  const [only, ...others] = paths;
-  // A single path has no file twice, but may have very many.
-  if (only !== undefined && others.length === 0) return yield* inputsOf(only);
-  const seen = new Set<string>();
-  for (const input of paths.flatMap((path) => [...inputsOf(path)])) {
-    const key = input.path === STDIN ? STDIN : resolve(input.path.toString("latin1"));
-    if (!seen.has(key)) yield input;
-    seen.add(key);
-  }
-}
-
-/** The fly.toml of the working folder. */
-function* usual(): Iterable<Input> {
-  const name = "fly.toml";
-  for (const input of find(name)) {
-    const isMissing = input.problem !== undefined && !existsSync(name);
-    yield isMissing
-      ? { ...input, problem: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml" }
-      : input;
-  }
-}
-
-/** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
-function reportOf(input: Input, args: Arguments, faults: string[]): FileReport | undefined {
-  const isStdin = input.path === STDIN;
-  const name = isStdin ? (args.stdinFilename ?? "fly.toml") : input.name;
-  const read = input.problem === undefined ? readConfig(input.path, name) : { problem: input.problem };
-  if ("problem" in read) return unreadable(name, read.problem);
-  try {
-    const files = isStdin && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
-    const { preset, suppressions } = args;
-    const options = { filename: name, preset, files, fixes: args.format === "json", suppressions };
-    const result = lint(read.content, options);
-    for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, read.content, result, args);
-  } catch (error) {
-    faults.push(brokenDown(`${name}: flylint`, error));
-    return undefined;
-  }
-}
-
-function readable(
-  path: string,
-  text: string,
-  { diagnostics, silenced, more, secrets, flyctl, environment }: LintResult,
-  args: Arguments,
-): FileReport {
-  const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
-  return {
-    path,
-    text,
-    secrets,
-    more,
-    silenced,
-    diagnostics: diagnostics.filter(isShown),
-    hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
-    flyctl,
-    environment,
-    checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
-  };
-}
-
-function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {
-  const { app } = parse(text).value;
-  // A secret in the place of a name must not get into commands.
-  return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
-}
-
-async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
-  if (args.format === "json") return jsonReporter();
-  const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
-  if (args.checklist) return checklistReporter(style, terminal.columns);
-  return prettyReporter(style, terminal.columns);
-}
-
-/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
-function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
-  if (colour !== undefined) return colour;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
-    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
-  return isTty && env.TERM !== "dumb";
 }

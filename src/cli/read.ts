@@ -26,6 +26,12 @@ export function readConfig(path: string | Buffer, name: string): Read<string> {
   return "problem" in read ? read : decode(read.content);
 }
 
+/** The text of a file that flylint is told to read, such as a flylint.toml. */
+export function readText(path: string): Read<string> {
+  const read = readRegular(path);
+  return "problem" in read ? read : decode(read.content);
+}
+
 function decode(bytes: Buffer): Read<string> {
   if (bytes.includes(0)) return { problem: "this is not UTF-8 text: it contains null bytes (it may be UTF-16)." };
   if (!isUtf8(bytes)) return { problem: "this file is not UTF-8, so flyctl cannot load it. Save it as UTF-8." };

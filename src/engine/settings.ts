@@ -2,6 +2,7 @@
 import type { Level } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
 import type { RuleId, RuleOptions } from "../generated/settings.ts";
+import { parseDuration } from "../go/duration.ts";
 import { entryOf, isTable, type Path, type Table } from "../path.ts";
 import { type Option, PRESETS, type Preset, type Rule } from "../rule.ts";
 import { unknown } from "../words/unknown.ts";
@@ -24,7 +25,7 @@ export interface Settings {
   readonly rules?: RuleSettings | undefined;
 }
 
-const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
+export const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
 
 /** What is wrong with settings that somebody wrote: at the key of `path` where that does not exist, else at its value. */
 export interface Problem {
@@ -52,13 +53,22 @@ interface Found extends Problem {
   readonly isUnknown: boolean;
 }
 
-/** What is wrong with `preset`, `environment` and `rules` of a table; its other keys are not looked at. */
-export function settingProblems({ preset, environment, rules: settings }: Table): readonly Found[] {
-  return [
+/**
+ * What is wrong with `preset`, `environment` and `rules` of a table; its other keys are not looked at. `object` is what the
+ * reader calls a table.
+ */
+export function settingProblems(
+  { preset, environment, rules: settings }: Table,
+  object = "an object",
+): readonly Found[] {
+  const found = [
     ...nameProblems("preset", preset, PRESETS, ["preset"]),
     ...nameProblems("environment", environment, ENVIRONMENTS, ["environment"]),
     ...(settings === undefined ? [] : ruleProblems(settings)),
   ];
+  return object === "an object"
+    ? found
+    : found.map((one) => ({ ...one, message: one.message.replaceAll("an object", object) }));
 }
 
 function ruleProblems(settings: unknown): readonly Found[] {
@@ -94,6 +104,10 @@ function optionProblems({ id, options: known = {} }: Rule, options: Table, path:
     if (!option) return [notThere(own, `option for ${id}`, name, [...Object.keys(known), "level"])];
     const wanted = kindOf(option.default);
     if (kindOf(value) !== wanted) return [wrongType(own, `The option ${name} of ${id}`, wanted, value)];
+    if (option.format === "duration" && parseDuration(String(value)) === undefined) {
+      const message = `The option ${name} of ${id} must be a duration, such as ${JSON.stringify(option.default)}.`;
+      return [{ path: own, at: "value", message, isUnknown: false }];
+    }
     const inside = `a ${kindInside(option)}`;
     const items = typeof value === "object" && value !== null ? Object.entries(value) : [];
     return items

@@ -18,7 +18,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
-    max: { description: "The interval from which checks are too rare.", default: "60s" },
+    max: { description: "The interval from which checks are too rare.", default: "60s", format: "duration" },
   },
   *check({ app, options, environment }) {
     if (environment === "nonprod") return;

@@ -28,7 +28,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/long-running-tasks/",
   replaces: ["redundant-default"],
-  options: { min: { description: "Time that is enough for a worker to stop.", default: "10s" } },
+  options: { min: { description: "Time that is enough for a worker to stop.", default: "10s", format: "duration" } },
   *check({ app, options }) {
     const { killTimeout } = app;
     const isUnread = !killTimeout && has(app.root, "kill_timeout");

@@ -19,7 +19,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#kill_timeout-option",
   replaces: ["kill-timeout-default-with-workers"],
-  options: { max: { description: "The longest time that Fly allows.", default: "300s" } },
+  options: { max: { description: "The longest time that Fly allows.", default: "300s", format: "duration" } },
   *check({ app, document, options }) {
     const timeout = app.killTimeout;
     // A bare number of nanoseconds comes from a key in another letter case: see key-case.

@@ -1,0 +1,172 @@
+/** Lints the files of a command line. */
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Checked, checklist } from "../checklist/check.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { certainSecretIn } from "../hints/sensitive.ts";
+import { type LintResult, lint } from "../lint.ts";
+import { checklistReporter } from "../report/checklist.ts";
+import { jsonReporter } from "../report/json.ts";
+import { prettyReporter } from "../report/pretty.ts";
+import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadable } from "../report/reporter.ts";
+import { PLAIN } from "../report/style.ts";
+import { parse } from "../toml/parse.ts";
+import { counted } from "../words/english.ts";
+import { forLog, printable } from "../words/printable.ts";
+import type { Arguments } from "./arguments.ts";
+import type { FileSettings, RunSettings } from "./config.ts";
+import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
+import { find, findMatching, type Input, isPattern } from "./find.ts";
+import { filesIn, readConfig, STDIN } from "./read.ts";
+import type { Terminal } from "./terminal.ts";
+import { brokenDown } from "./trouble.ts";
+
+const says = {
+  allIgnored: (count: number, config: string | undefined) =>
+    `Nothing to check: ${counted(count, "file")} left out by ${config === undefined ? "--ignore" : `ignore in ${printable(config)} or --ignore`}.`,
+};
+
+/** Lints them all, prints what there is to say, and gives the exit code. */
+export async function lintAll(args: Arguments, settings: RunSettings, terminal: Terminal): Promise<number> {
+  const reporter = await reporterFor(args, terminal);
+  const faults: string[] = [];
+  const problems: string[] = [];
+  let summary: Summary = NOTHING;
+  const out = (text: string) => terminal.out(args.format === "json" ? text : forLog(text));
+  out(reporter.begin());
+  let ignored = 0;
+  for (const input of await inputs(args)) {
+    const name = nameOf(input, args);
+    const own = settings.of(name);
+    if (own.isIgnored) {
+      ignored += 1;
+      continue;
+    }
+    const report = reportOf({ ...input, name }, own, args, faults);
+    if (!report) continue;
+    if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
+    out(reporter.file(report, summary.files + summary.unreadable));
+    summary = added(summary, report);
+  }
+  out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
+  for (const problem of problems) terminal.err(`${printable(problem)}\n`);
+  for (const fault of faults) terminal.err(fault);
+  if (ignored > 0 && summary.files + summary.unreadable === 0) {
+    terminal.err(`${says.allIgnored(ignored, settings.found?.name)}\n`);
+    return faults.length > 0 ? BROKEN : FINE;
+  }
+  return exitCodeOf(summary, faults.length > 0, args, terminal);
+}
+
+function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings }: Arguments, terminal: Terminal): number {
+  if (isBroken) return BROKEN;
+  if (summary.unreadable > 0 || summary.files === 0) return TROUBLE;
+  const warnings = summary.warnings + summary.hidden.warnings;
+  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
+  if (tooMany) {
+    terminal.err(`${counted(warnings, "warning")} found, but --max-warnings allows ${maxWarnings}.\n`);
+  }
+  return summary.errors > 0 || tooMany ? FOUND : FINE;
+}
+
+/** Each file once, in the order of the command line. */
+async function inputs({ paths }: Arguments): Promise<Iterable<Input>> {
+  if (!paths.some(isPattern)) return inputsOf(paths, find);
+  const { matcher } = await import("../config/match.ts");
+  return inputsOf(paths, (path) => (isPattern(path) ? findMatching(path, matcher) : find(path)));
+}
+
+function* inputsOf(paths: readonly string[], look: (path: string) => Iterable<Input>): Iterable<Input> {
+  if (paths.length === 0) return yield* usual();
+  const found = (path: string) => (path === STDIN ? [{ name: STDIN, path: STDIN }] : look(path));
+  const [only, ...others] = paths;
+  // A single path has no file twice, but may have very many.
+  if (only !== undefined && others.length === 0) return yield* found(only);
+  const seen = new Set<string>();
+  for (const input of paths.flatMap((path) => [...found(path)])) {
+    const key = input.path === STDIN ? STDIN : resolve(input.path.toString("latin1"));
+    if (!seen.has(key)) yield input;
+    seen.add(key);
+  }
+}
+
+/** The fly.toml of the working folder. */
+function* usual(): Iterable<Input> {
+  const name = "fly.toml";
+  for (const input of find(name)) {
+    const isMissing = input.problem !== undefined && !existsSync(name);
+    yield isMissing
+      ? { ...input, problem: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml" }
+      : input;
+  }
+}
+
+/** As the user calls it; standard input as the options call it. */
+function nameOf({ name, path }: Input, { stdinFilename = "fly.toml" }: Arguments): string {
+  return path === STDIN ? stdinFilename : name;
+}
+
+/** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
+function reportOf(
+  { name, path, problem }: Input,
+  settings: FileSettings,
+  args: Arguments,
+  faults: string[],
+): FileReport | undefined {
+  const read = problem === undefined ? readConfig(path, name) : { problem };
+  if ("problem" in read) return unreadable(name, read.problem);
+  try {
+    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const { preset, environment, rules } = settings;
+    const own = { preset, environment, rules, suppressions: args.suppressions, fixes: args.format === "json" };
+    const result = lint(read.content, { filename: name, files, ...own });
+    for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
+    return readable(name, read.content, result, args);
+  } catch (error) {
+    faults.push(brokenDown(`${name}: flylint`, error));
+    return undefined;
+  }
+}
+
+function readable(
+  path: string,
+  text: string,
+  { diagnostics, silenced, more, secrets, flyctl, environment }: LintResult,
+  args: Arguments,
+): FileReport {
+  const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
+  return {
+    path,
+    text,
+    secrets,
+    more,
+    silenced,
+    diagnostics: diagnostics.filter(isShown),
+    hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
+    flyctl,
+    environment,
+    checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
+  };
+}
+
+function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {
+  const { app } = parse(text).value;
+  // A secret in the place of a name must not get into commands.
+  return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
+}
+
+async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
+  if (args.format === "json") return jsonReporter();
+  const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
+  if (args.checklist) return checklistReporter(style, terminal.columns);
+  return prettyReporter(style, terminal.columns);
+}
+
+/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
+function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
+  if (colour !== undefined) return colour;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
+    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  return isTty && env.TERM !== "dumb";
+}

@@ -1,0 +1,127 @@
+/** Reads a flylint.toml: what it sets, or what is wrong with it. */
+import { type Problem, type Settings, settingProblems } from "../engine/settings.ts";
+import { formatPath, isTable, type Path, type Table } from "../path.ts";
+import type { Document, Range } from "../toml/document.ts";
+import { parse } from "../toml/parse.ts";
+import { quoted } from "../toml/write.ts";
+import { nearest } from "../words/nearest.ts";
+import { CONFIG_KEYS, type ConfigKey, OVERRIDE_KEYS } from "./keys.ts";
+
+/** Settings with the files that they leave out. */
+export interface Layer extends Settings {
+  /** Globs, see match.ts. */
+  readonly ignore?: readonly string[];
+}
+
+/** Settings for some files. */
+export interface Override extends Layer {
+  readonly files: readonly string[];
+}
+
+/** A flylint.toml. */
+export interface Config extends Layer {
+  /** Relative to the folder of the file. */
+  readonly baseline?: string;
+  readonly overrides?: readonly Override[];
+}
+
+/** A mistake in a flylint.toml. */
+export interface ConfigMistake {
+  readonly message: string;
+  readonly help: string;
+  readonly path: Path;
+  readonly range: Range;
+}
+
+/** What a flylint.toml says, and on which line a path of it is; only where it has no mistakes. */
+export type ReadConfig =
+  | { readonly config: Config; readonly lineOf: (path: Path) => number }
+  | { readonly mistakes: readonly [ConfigMistake, ...ConfigMistake[]] };
+
+const says = {
+  noKey: (key: string, near: string | undefined) =>
+    `Unknown key ${quoted(key)}.${near === undefined ? "" : ` Did you mean ${quoted(near)}?`}`,
+  inToml: (key: string) => `Write it like this:\n${key}`,
+  noFiles: "This [[overrides]] has no files, so it is for none.",
+  addFiles: 'Say which files it is for:\nfiles = ["apps/staging/**"]',
+  emptyGlob: "This pattern is empty, so it matches no file.",
+  deleteIt: "Delete it.",
+  seeKeys: (keys: readonly string[]) => `These keys exist here: ${keys.join(", ")}.`,
+  seeRule: (id: string) => `See its options with:\nflylint --explain ${id}`,
+  seeRules: "List all rules with:\nflylint --rules",
+};
+
+/** Reads the text of a flylint.toml. Never throws. */
+export function readConfig(text: string): ReadConfig {
+  const document = parse(text);
+  const [first, ...others] = document.errors.length > 0 ? inSyntax(document) : inValues(document);
+  if (first) return { mistakes: [first, ...others] };
+  const { range } = document.locate();
+  return { config: document.value as Config, lineOf: (path) => range(path, "key").start.line };
+}
+
+function inSyntax({ errors }: Document): readonly ConfigMistake[] {
+  return errors.map(({ message, help, range }) => ({ message, help, path: [], range }));
+}
+
+/** A problem with what to do about it. */
+interface Advised extends Problem {
+  readonly help: string;
+}
+
+function inValues(document: Document): readonly ConfigMistake[] {
+  const { range } = document.locate();
+  return problemsIn(document.value, CONFIG_KEYS, [])
+    .map(({ path, at, message, help }) => ({ message, help, path, range: range(path, at) }))
+    .sort((a, b) => a.range.start.offset - b.range.start.offset);
+}
+
+function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at: Path): readonly Advised[] {
+  const known = Object.keys(keys);
+  const settings = settingProblems(table, "a table").map((problem) => ({
+    ...problem,
+    path: [...at, ...problem.path],
+    help: helpFor(problem.path),
+  }));
+  const own = Object.entries(table).flatMap(([key, value]): readonly Advised[] => {
+    const path = [...at, key];
+    const { kind } = (Object.hasOwn(keys, key) ? keys[key] : undefined) ?? {};
+    if (kind === undefined)
+      return [{ path, at: "key", message: says.noKey(key, nearest(key, known, 4)), help: says.seeKeys(known) }];
+    if (kind === "globs") return globProblems(value, path);
+    if (kind === "path" && (typeof value !== "string" || value === ""))
+      return [wrong(path, `${key} must be the path of a file, as a string.`, `${key} = "flylint-baseline.json"`)];
+    return kind === "overrides" ? overrideProblems(value, path) : [];
+  });
+  return [...settings, ...own];
+}
+
+function helpFor(path: Path): string {
+  const [key, id, option] = path;
+  if (key !== "rules") return says.inToml(key === "preset" ? 'preset = "production"' : 'environment = "staging"');
+  return option === undefined ? says.seeRules : says.seeRule(String(id));
+}
+
+function globProblems(value: unknown, path: Path): readonly Advised[] {
+  if (!Array.isArray(value) || value.some((glob) => typeof glob !== "string"))
+    return [wrong(path, `${formatPath(path)} must be an array of strings.`, `${path.at(-1)} = ["apps/old/**"]`)];
+  return value.flatMap((glob, index) =>
+    glob === "" ? [{ path: [...path, index], at: "value" as const, message: says.emptyGlob, help: says.deleteIt }] : [],
+  );
+}
+
+function overrideProblems(value: unknown, path: Path): readonly Advised[] {
+  if (!Array.isArray(value) || !value.every(isTable))
+    return [wrong(path, "overrides must be an array of tables.", '[[overrides]]\nfiles = ["apps/staging/**"]')];
+  return value.flatMap((override, index) => {
+    const own = [...path, index];
+    const missing: readonly Advised[] = Object.hasOwn(override, "files")
+      ? []
+      : [{ path: own, at: "value", message: says.noFiles, help: says.addFiles }];
+    return [...missing, ...problemsIn(override, OVERRIDE_KEYS, own)];
+  });
+}
+
+function wrong(path: Path, message: string, toml: string): Advised {
+  return { path, at: "value", message, help: says.inToml(toml) };
+}
