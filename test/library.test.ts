@@ -193,6 +193,43 @@ describe("comments that silence", () => {
     expect(idsOf(text)).toEqual(["missing-health-checks", "unused-suppression", "single-volume"]);
   });
 
+  const TWO = `${WEB}[[mounts]]\n  source = "a_sqlite"\n  destination = "/a"\n  processes = ["app"]\n`;
+  const linesOf = (text: string, rule: string) =>
+    lint(text)
+      .diagnostics.filter((one) => one.rule === rule)
+      .map(({ line }) => line);
+
+  test("for the lines between disable and enable", () => {
+    const between = (first: string, last: string) => `${first}\n${WEB}${last}\n${VOLUME}`;
+    const rule = "single-volume";
+    expect(idsOf(between("# flylint-disable", "# flylint-enable"))).toEqual([rule]);
+    expect(idsOf(between("# flylint-disable missing-health-checks", "# flylint-enable missing-health-checks"))).toEqual(
+      [rule],
+    );
+    // What the end does not name stays silent.
+    const both = "# flylint-disable single-volume, missing-health-checks";
+    expect(idsOf(between(both, "# flylint-enable missing-health-checks"))).toEqual([]);
+    // An end of another rule ends nothing, and without an end the whole file is silent.
+    expect(idsOf(between("# flylint-disable", "# flylint-enable missing-health-checks"))).toEqual([
+      "unused-suppression",
+    ]);
+    expect(linesOf(`${TWO}# flylint-disable single-volume\n`, rule)).toEqual([]);
+    expect(linesOf(`${TWO}# flylint-disable single-volume\n# flylint-enable\n`, rule)).toEqual([6]);
+  });
+
+  test("with a reason, where one is required", () => {
+    const text = `${WEB}# flylint-disable-next-line single-volume\n${VOLUME}`;
+    const required = { rules: { "require-reason": "error", "missing-health-checks": "off" } } as const;
+    expect(lint(text, required).diagnostics).toMatchObject([
+      {
+        rule: "require-reason",
+        severity: "error",
+        help: "Add the reason after two dashes:\n# flylint-disable-next-line single-volume -- WHY",
+      },
+    ]);
+    expect(idsOf(text.replace("single-volume\n", "single-volume -- SQLite\n"), required)).toEqual([]);
+  });
+
   test("are none within text", () => {
     expect(idsOf(`${WEB}[env]\n  A = "# flylint-disable"\n`)).toEqual(["missing-health-checks"]);
   });
@@ -220,10 +257,10 @@ describe("one cause, one report", () => {
       flyctl: { validates: false },
       diagnostics: [{ rule: "misplaced-key", outcome: "validate" }],
     });
-    // What the user set for the rule stays.
-    expect(lint(text, { rules: { "misplaced-key": "info" } }).diagnostics).toMatchObject([
-      { rule: "misplaced-key", outcome: "validate", severity: "info" },
-    ]);
+    // What the user set for the rule does not change what flyctl does.
+    const set = lint(text, { rules: { "misplaced-key": "info" } }).diagnostics;
+    expect(set).toMatchObject([{ rule: "misplaced-key", outcome: "validate", severity: "error" }]);
+    expect(set[0]?.help).toContain('Setting misplaced-key to "info" does not change this report');
   });
 });
 

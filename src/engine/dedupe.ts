@@ -1,7 +1,7 @@
 /** One cause, one report. */
-import { LEVELS, OUTCOMES } from "../diagnostic.ts";
+import { OUTCOMES } from "../diagnostic.ts";
 import { isWithin, type Path } from "../path.ts";
-import type { Found } from "./run.ts";
+import { type Found, isRefusal } from "./run.ts";
 
 /**
  * Drops findings that another one stands for: one of a rule that replaces theirs, or the report of an unknown key that
@@ -39,10 +39,10 @@ function isSame(one: Path, other: Path): boolean {
   return one.length === other.length && isWithin(one, other);
 }
 
-/** Of the two outcomes the graver, where flyctl's verdict hangs on it; it brings its level along, unless the user set one. */
+/** Of the two outcomes the graver, where flyctl's verdict hangs on it; it brings its level along, whatever the user set. */
 function withVerdictOf(dropped: Found, stays: Found): Found {
-  const decides = dropped.outcome === "load" || dropped.outcome === "validate";
-  if (!decides || OUTCOMES.indexOf(dropped.outcome) >= OUTCOMES.indexOf(stays.outcome)) return stays;
-  const isLouder = LEVELS.indexOf(dropped.level) < LEVELS.indexOf(stays.level);
-  return { ...stays, outcome: dropped.outcome, level: isLouder && !stays.isLevelSet ? dropped.level : stays.level };
+  const decides = isRefusal(dropped.outcome) && OUTCOMES.indexOf(dropped.outcome) < OUTCOMES.indexOf(stays.outcome);
+  if (!decides) return stays;
+  const refusedLevel = stays.isLevelSet && stays.level !== dropped.level ? stays.level : stays.refusedLevel;
+  return { ...stays, outcome: dropped.outcome, level: dropped.level, refusedLevel };
 }

@@ -1,17 +1,25 @@
 /** Comments that silence reports. */
-import type { Stretch } from "../diagnostic.ts";
 import type { Comment, Range } from "../toml/document.ts";
 
 /**
- * What a comment silences: rules (none named: all) on one line, or in the whole file where `line` is undefined.
+ * What a comment silences: rules (none named: all) on one line, from one line to another, or in the whole file.
  *
  *     # flylint-disable-next-line single-volume -- SQLite, one Machine on purpose
  *     min_machines_running = 1  # flylint-disable-line single-machine-spof
  *     # flylint-disable missing-health-checks
+ *     # flylint-disable single-volume
+ *     ...
+ *     # flylint-enable single-volume
  */
 export interface Suppression {
-  readonly line: number | undefined;
+  readonly verb: "disable" | "disable-line" | "disable-next-line" | "enable";
   readonly rules: readonly Named[];
+  /** Where a rule is silent; none for a comment that ends what another began. */
+  readonly spans: readonly Span[];
+  /** Whether an `enable` ends anything. */
+  readonly ends: boolean;
+  /** Whether a reason follows the names, behind `--`. */
+  readonly hasReason: boolean;
   /** The comment. */
   readonly range: Range;
 }
@@ -22,41 +30,94 @@ export interface Named {
   readonly range: Range;
 }
 
-const START = "flylint-disable";
+/** Lines, both included, on which a rule is silent; undefined: every rule. */
+interface Span {
+  readonly id: string | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A comment as it is written. */
+interface Directive {
+  readonly verb: Suppression["verb"];
+  readonly rules: readonly Named[];
+  readonly hasReason: boolean;
+  readonly range: Range;
+}
+
+const START = "flylint-";
+const VERBS: readonly string[] = ["disable", "disable-line", "disable-next-line", "enable"];
 
 /** More than anybody writes; those behind it are passed over. */
 const MOST = 500;
 
 /**
- * Reads the `flylint-disable` comments; all other comments are left alone. `text` tells which line is the next one: one
- * that has more in it than a comment.
+ * Reads the `flylint-disable` and `flylint-enable` comments; all other comments are left alone. `text` tells which line is
+ * the next one: one that has more in it than a comment.
  */
 export function readSuppressions(comments: readonly Comment[], text: string): readonly Suppression[] {
-  const directives = comments.filter((comment) => comment.text.trimStart().startsWith(START)).slice(0, MOST);
+  const directives = comments.flatMap(directiveIn).slice(0, MOST);
   const nextLine = directives.length > 0 ? nextLines(text) : () => 0;
-  return directives.flatMap((comment) => {
-    const start = comment.text.indexOf(START) + START.length;
-    const [place = ""] = /^[a-z-]*/.exec(comment.text.slice(start)) ?? [];
-    const line = { "": undefined, "-line": comment.range.start.line, "-next-line": nextLine(comment.range.start.line) };
-    if (!Object.hasOwn(line, place)) return [];
-    return [
-      { line: line[place as keyof typeof line], rules: namesIn(comment, start + place.length), range: comment.range },
-    ];
-  });
+  return directives.map((directive) => ({
+    ...directive,
+    spans: spansOf(directive, directives, nextLine),
+    ends: directives.some((other) => other.verb === "disable" && endOf(other, directives) === directive),
+  }));
+}
+
+function directiveIn(comment: Comment): readonly Directive[] {
+  if (!comment.text.trimStart().startsWith(START)) return [];
+  const start = comment.text.indexOf(START) + START.length;
+  const [verb = ""] = /^[a-z-]*/.exec(comment.text.slice(start)) ?? [];
+  if (!isVerb(verb)) return [];
+  return [{ verb, ...namesIn(comment, start + verb.length), range: comment.range }];
+}
+
+function isVerb(word: string): word is Directive["verb"] {
+  return VERBS.includes(word);
 }
 
 /** The names up to `--`, where the reason begins. */
-function namesIn({ text, range }: Comment, from: number): readonly Named[] {
+function namesIn({ text, range }: Comment, from: number): Pick<Directive, "rules" | "hasReason"> {
   const dashes = text.indexOf("--", from);
   const end = dashes < 0 ? text.length : dashes;
-  // Before the text there is the # of the comment.
-  const at = ({ start }: Stretch) => range.start.offset + 1 + start;
-  return Array.from(text.slice(from, end).matchAll(/[^\s,]+/g), ({ 0: id, index }) => {
-    const offset = at({ start: from + index, end: 0 });
+  const rules = Array.from(text.slice(from, end).matchAll(/[^\s,]+/g), ({ 0: id, index }) => {
+    // Before the text there is the # of the comment.
+    const offset = range.start.offset + 1 + from + index;
     const column = range.start.column + offset - range.start.offset;
     const start = { offset, line: range.start.line, column };
     return { id, range: { start, end: { ...start, offset: offset + id.length, column: column + id.length } } };
   });
+  return { rules, hasReason: dashes >= 0 && text.slice(dashes).replace(/^-+/, "").trim() !== "" };
+}
+
+function spansOf(directive: Directive, all: readonly Directive[], nextLine: (line: number) => number): readonly Span[] {
+  const { verb, rules, range } = directive;
+  if (verb === "enable") return [];
+  const { line } = range.start;
+  const end = verb === "disable" ? endOf(directive, all) : undefined;
+  const whole = { from: 0, to: Number.POSITIVE_INFINITY };
+  const lines = {
+    disable: end ? { from: line, to: end.range.start.line } : whole,
+    "disable-line": { from: line, to: line },
+    "disable-next-line": { from: nextLine(line), to: nextLine(line) },
+  }[verb];
+  const ids = rules.length === 0 ? [undefined] : rules.map(({ id }) => id);
+  // What the end does not name goes on to the end of the file.
+  const isEnded = (id: string | undefined) =>
+    end === undefined || end.rules.length === 0 || end.rules.some((named) => named.id === id);
+  return ids.map((id) => ({ id, from: lines.from, to: isEnded(id) ? lines.to : Number.POSITIVE_INFINITY }));
+}
+
+/** The first `enable` below a `disable` that names one of its rules, or none and so ends all. */
+function endOf({ rules, range }: Directive, all: readonly Directive[]): Directive | undefined {
+  const ids = new Set(rules.map(({ id }) => id));
+  return all.find(
+    (other) =>
+      other.verb === "enable" &&
+      other.range.start.offset > range.start.offset &&
+      (other.rules.length === 0 || other.rules.some(({ id }) => ids.has(id))),
+  );
 }
 
 /** For each line the next one that says something. */
@@ -71,11 +132,8 @@ function nextLines(text: string): (line: number) => number {
 }
 
 /** Whether a suppression is about a report. */
-export function silences(
-  { line, rules }: Suppression,
-  report: { readonly rule: string; readonly line: number },
-): boolean {
-  return (
-    (line === undefined || line === report.line) && (rules.length === 0 || rules.some(({ id }) => id === report.rule))
+export function silences({ spans }: Suppression, report: { readonly rule: string; readonly line: number }): boolean {
+  return spans.some(
+    ({ id, from, to }) => from <= report.line && report.line <= to && (id === undefined || id === report.rule),
   );
 }

@@ -13,6 +13,9 @@ const says = {
   nearest: (id: string) => `Did you mean ${id}?`,
   allRules: "List all rules with:\nflylint --rules",
   silencesNothing: "This comment silences nothing.",
+  endsNothing: "This comment ends nothing: there is no flylint-disable above it that it belongs to.",
+  noReason: "This comment does not say why the report is silenced.",
+  addReason: (comment: string) => `Add the reason after two dashes:\n${comment} -- WHY`,
   silencesNone: (ids: readonly string[]) =>
     `${both(ids)} ${ids.length === 1 ? "reports" : "report"} nothing here, so there is nothing to silence.`,
   deleteComment: "Delete the comment.",
@@ -31,7 +34,11 @@ export function suppressionReports(
   text: string,
   levelOf: Level,
 ): readonly Diagnostic[] {
-  const all = suppressions.flatMap((one) => [...unknown(one), ...unused(one, silenced, text, levelOf)]);
+  const all = suppressions.flatMap((one) => [
+    ...unknown(one),
+    ...unused(one, silenced, text, levelOf),
+    ...withoutReason(one),
+  ]);
   const isWanted = (rule: string, line: number) =>
     !suppressions.some((one) => one.rules.some(({ id }) => id === rule) && silences(one, { rule, line }));
   return all.flatMap((report) => {
@@ -59,9 +66,14 @@ function unused(
   text: string,
   levelOf: Level,
 ): readonly Diagnostic[] {
-  const { rules: named, range } = suppression;
+  const { verb, rules: named, range } = suppression;
   const known = named.filter(({ id }) => KNOWN.includes(id));
   if (known.length < named.length) return [];
+  if (verb === "enable") {
+    return suppression.ends
+      ? []
+      : [reportOf("unused-suppression", range, says.endsNothing, says.deleteComment, removal(range, text))];
+  }
   if (named.length === 0) {
     const isIdle = !silenced.some((report) => silences(suppression, report));
     return isIdle
@@ -83,7 +95,14 @@ function unused(
 }
 
 /** Whether these have anything to silence is only known afterwards. */
-const OWN: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression"]);
+const OWN: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression", "require-reason"]);
+
+function withoutReason({ verb, rules: named, hasReason, range }: Suppression): readonly Diagnostic[] {
+  if (verb === "enable" || hasReason) return [];
+  const ids = named.map(({ id }) => id).filter((id) => KNOWN.includes(id));
+  const help = says.addReason(`# flylint-${verb} ${ids.join(", ")}`.trimEnd());
+  return [reportOf("require-reason", range, says.noReason, help, undefined)];
+}
 
 function reportOf(id: string, { start, end }: Range, message: string, help: string, fix: Fix | undefined): Diagnostic {
   const rule = rules.find((one) => one.id === id);

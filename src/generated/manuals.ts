@@ -114,6 +114,7 @@ import { manual as regionDeprecated } from "../rules/region-deprecated.ts";
 import { manual as regionInvalid } from "../rules/region-invalid.ts";
 import { manual as releaseCommandLimits } from "../rules/release-command-limits.ts";
 import { manual as releaseCommandNeedsVolume } from "../rules/release-command-needs-volume.ts";
+import { manual as requireReason } from "../rules/require-reason.ts";
 import { manual as restartMissingProcesses } from "../rules/restart-missing-processes.ts";
 import { manual as restartNeverWithServices } from "../rules/restart-never-with-services.ts";
 import { manual as scheduledSnapshotsDisabled } from "../rules/scheduled-snapshots-disabled.ts";
@@ -285,6 +286,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "region-invalid": regionInvalid,
   "release-command-limits": releaseCommandLimits,
   "release-command-needs-volume": releaseCommandNeedsVolume,
+  "require-reason": requireReason,
   "restart-missing-processes": restartMissingProcesses,
   "restart-never-with-services": restartNeverWithServices,
   "scheduled-snapshots-disabled": scheduledSnapshotsDisabled,

@@ -114,6 +114,7 @@ import regionDeprecated from "../rules/region-deprecated.ts";
 import regionInvalid from "../rules/region-invalid.ts";
 import releaseCommandLimits from "../rules/release-command-limits.ts";
 import releaseCommandNeedsVolume from "../rules/release-command-needs-volume.ts";
+import requireReason from "../rules/require-reason.ts";
 import restartMissingProcesses from "../rules/restart-missing-processes.ts";
 import restartNeverWithServices from "../rules/restart-never-with-services.ts";
 import scheduledSnapshotsDisabled from "../rules/scheduled-snapshots-disabled.ts";
@@ -285,6 +286,7 @@ export const rules: readonly Rule[] = [
   regionInvalid,
   releaseCommandLimits,
   releaseCommandNeedsVolume,
+  requireReason,
   restartMissingProcesses,
   restartNeverWithServices,
   scheduledSnapshotsDisabled,

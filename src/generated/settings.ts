@@ -114,6 +114,7 @@ export type RuleId =
   | "region-invalid"
   | "release-command-limits"
   | "release-command-needs-volume"
+  | "require-reason"
   | "restart-missing-processes"
   | "restart-never-with-services"
   | "scheduled-snapshots-disabled"

@@ -75,8 +75,10 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const at = partOf(value);
   const help = adviceFor(known, value, scaling(app, path));
   const message = says.madeUp(String(path.at(-1)), known.message);
-  if (known.rename === undefined || at === "header") return { path, at, message, help };
-  return { path, at, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
+  // There is a key for it, so without it the app runs in another way than the file says.
+  const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
+  if (known.rename === undefined || at === "header") return { path, at, severity, message, help };
+  return { path, at, severity, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
 }
 
 /** A new name, and a new value where the help has another one than the file. */
@@ -102,7 +104,7 @@ function processGroup({ path, value }: Violation): Finding | undefined {
   if (command === undefined) return undefined;
   const line = `${tomlKey(String(path.at(-1)))} = ${toml(command)}`;
   const message = says.processGroup(header(path), short(command));
-  return { path, at: partOf(value), message, help: says.oneSection(line) };
+  return { path, at: partOf(value), severity: "error", message, help: says.oneSection(line) };
 }
 
 function commandIn(value: unknown): string | undefined {
@@ -124,9 +126,11 @@ function misspelt({ path, value, meant }: Violation): Finding | undefined {
   if (typeof near !== "string") return undefined;
   const at = partOf(value);
   const message = says.unknown(nameOf(path, at));
-  if (at === "header") return { path, at, message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
+  if (at === "header")
+    return { path, at, severity: "error", message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
   const fix = { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] };
-  return { path, at, message, help: says.nearest(near, `${tomlKey(near)} = ${short(value, 60)}`), fix };
+  const help = says.nearest(near, `${tomlKey(near)} = ${short(value, 60)}`);
+  return { path, at, severity: "error", message, help, fix };
 }
 
 function fromScratch({ path, value }: Violation): Finding {

@@ -52,6 +52,30 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "an end without a beginning",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+        # flylint-enable single-volume # <--
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "a stretch with something to silence",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+        # flylint-disable single-volume -- SQLite, on purpose
+        [mounts]
+          source = "sqlite"
+          destination = "/data"
+        # flylint-enable single-volume
+      `,
+    },
+    {
       name: "with something to silence",
       toml: `
         app = "acme"
