@@ -1,3 +1,4 @@
+import type { HelpPart } from "./help.ts";
 import type { Path } from "./path.ts";
 
 /** How much a report matters; `off` stands only in presets and settings. */
@@ -41,7 +42,10 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly outcome: Outcome;
   readonly message: string;
+  /** What to write instead, as plain text. */
   readonly help: string;
+  /** The same with prose, code and commands told apart; joined by line breaks they are `help`. */
+  readonly helpParts: readonly HelpPart[];
   readonly path: Path;
   /** 1-based; columns count UTF-16 code units, the end is exclusive. */
   readonly line: number;

@@ -15,9 +15,9 @@ import type { Path, Table } from "./path.ts";
 import type { Option, Rule } from "./rule.ts";
 import { flySchema } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
-import type { Comment, Part, Range, TomlError } from "./toml/document.ts";
+import type { Comment, Part, Range } from "./toml/document.ts";
 import { parse as parseDocument } from "./toml/parse.ts";
-import { printable } from "./words/printable.ts";
+import { printable, printableHelp } from "./words/printable.ts";
 
 export { type Checked, checklist, type Status } from "./checklist/check.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
@@ -31,11 +31,21 @@ export {
 } from "./engine/settings.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
+export type { HelpPart } from "./help.ts";
 export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
 export type { Path } from "./path.ts";
 export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
-export type { Comment, Part, Position, Range, TomlError } from "./toml/document.ts";
+export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
+
+/** One mistake in the TOML itself. */
+export interface TomlError {
+  /** `duplicate` for a key or table that is there twice, `syntax` for all else. */
+  readonly kind: "syntax" | "duplicate";
+  readonly message: string;
+  readonly help: string;
+  readonly range: Range;
+}
 
 /** A fly.toml that was read: what it says, where it says it, and its mistakes in TOML. */
 export interface ParsedFile {
@@ -57,7 +67,7 @@ export function parse(text: string): ParsedFile {
   const errors = document.errors.map(({ kind, message, help, range }) => ({
     kind,
     message: printable(mask(message)),
-    help: printable(mask(help), "\n"),
+    help: printableHelp(help, mask).help,
     range,
   }));
   return { value: document.value, errors, comments: locator.comments, range: locator.range };

@@ -1,6 +1,7 @@
 import type { App } from "./app/model.ts";
 import type { Change } from "./change.ts";
 import type { Level, Outcome, Severity } from "./diagnostic.ts";
+import type { Help } from "./help.ts";
 import type { EnvironmentKind, Judged } from "./hints/environment.ts";
 import type { Path } from "./path.ts";
 import type { Violation } from "./schema/violation.ts";
@@ -53,8 +54,8 @@ export interface Finding {
   readonly at?: Part | undefined;
   /** What is wrong here, one sentence with a full stop. */
   readonly message: Words;
-  /** What to write instead; lines of TOML and commands stand on lines of their own, to be pasted. */
-  readonly help: Words;
+  /** What to write instead. */
+  readonly help: Words<Help>;
   /** Where this finding weighs less or more than the preset says. */
   readonly severity?: Severity | undefined;
   /** Where it differs from the rule's. */
@@ -76,7 +77,7 @@ export interface Finding {
  * Words of a report. A rule knows no lines; where it names another place of the file it takes a function that does:
  * `(place) => \`... as on ${place(path)}\`` becomes "as on line 12", or "services[0]" where there is no text.
  */
-export type Words = string | ((place: (path: Path) => string) => string);
+export type Words<Text = string> = Text | ((place: (path: Path) => string) => Text);
 
 /** All that a rule may look at. */
 export interface Context<Options> {

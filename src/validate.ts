@@ -8,7 +8,7 @@ import { validateFile } from "./generated/validator.js";
 import { formatPath, isTable, type Path, pathKey, type Table } from "./path.ts";
 import { findViolations } from "./schema/find.ts";
 import { parse } from "./toml/parse.ts";
-import { printable } from "./words/printable.ts";
+import { printable, printableHelp } from "./words/printable.ts";
 
 /** One breach of the schema in a plain object. */
 export interface ValidationError {
@@ -74,7 +74,7 @@ function errorsOf(value: Table): readonly ValidationError[] {
       outcome,
       path,
       message: printable(mask(inWords(message, formatPath))),
-      help: printable(mask(inWords(help, formatPath)), "\n"),
+      help: printableHelp(inWords(help, formatPath), mask).help,
     }));
 }
 

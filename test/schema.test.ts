@@ -6,6 +6,7 @@ import { formats } from "../src/schema/formats.ts";
 import { adviceFor, WRONG_NAMES } from "../src/schema/made-up-names.ts";
 import { branchFor, decodedForm, flySchema, keysOf, knownTables, schemaAt, typesOf } from "../src/schema/nodes.ts";
 import type { Subschema } from "../src/schema/violation.ts";
+import { printableHelp } from "../src/words/printable.ts";
 
 const FILE = "schema/fly.schema.json";
 const schema = JSON.parse(readFileSync(FILE, "utf8")) as Subschema;
@@ -274,7 +275,7 @@ describe.each(Object.entries(WRONG_NAMES))("the name that people make up, %s,", 
 
   test("gets help in words, whatever its value", () => {
     for (const value of [{}, { a: { b: [] } }, [], [[1]], [{}], "", "a\nb", '"', 1.5, -1, true, false]) {
-      const help = adviceFor(known, value, (counts) => `fly scale count ${JSON.stringify(counts)}`);
+      const { help } = printableHelp(adviceFor(known, value, (counts) => `fly scale count ${JSON.stringify(counts)}`));
       expect(help).toMatch(/\S/);
       expect(help).not.toMatch(/\[object|undefined|NaN|Infinity/);
     }

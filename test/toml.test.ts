@@ -4,11 +4,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
+import { code } from "../src/help.ts";
 import type { Path } from "../src/path.ts";
 import type { Part } from "../src/toml/document.ts";
 import { createLocator } from "../src/toml/locator.ts";
 import { parse } from "../src/toml/parse.ts";
 import { mend } from "../src/toml/repair/mend.ts";
+import { printableHelp } from "../src/words/printable.ts";
 import { budget } from "./property.ts";
 
 /** What stands at a path, as it is written. */
@@ -262,7 +264,7 @@ describe("a mistake in the TOML", () => {
       errors.map(({ range: { start, end } }) => `${start.line}:${start.column}-${end.line}:${end.column}`),
     ).toEqual([at]);
     expect(errors[0]?.message).toMatch(message);
-    expect(errors[0]?.help.startsWith(help)).toBe(true);
+    expect(printableHelp(errors[0]?.help ?? "").help.startsWith(help)).toBe(true);
   });
 
   test("does not hide what stands around it", () => {
@@ -296,7 +298,7 @@ describe("a mistake in the TOML", () => {
     ["ap'p = 5\n", "app = 5"],
     ["\"app = 'x'\n", "app = 'x'"],
   ])("%j is read as TOML would read it, up to the mistake", (text, help) => {
-    expect(parse(text).errors.map((error) => error.help)).toEqual([help]);
+    expect(parse(text).errors.map((error) => error.help)).toEqual([code(help)]);
   });
 
   test("values of several lines count as one mistake", () => {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { HOMEPAGE, ISSUES } from "../manual.ts";
 import { prettyReporter } from "../report/pretty.ts";
-import { printable } from "../words/printable.ts";
+import { printable, printableHelp } from "../words/printable.ts";
 import type { ConfigError } from "./errors.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,7 +21,7 @@ export function configMistakes({ file, text, mistakes }: ConfigError, { columns 
       severity: "error",
       outcome: "ignored",
       message: printable(message),
-      help: printable(help, "\n"),
+      ...printableHelp(help),
       path,
       line: start.line,
       column: start.column,

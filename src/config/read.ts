@@ -1,5 +1,7 @@
 /** Reads a flylint.toml: what it sets, or what is wrong with it. */
+
 import { type Problem, type Settings, settingProblems } from "../engine/settings.ts";
+import { code, type Help, run } from "../help.ts";
 import { formatPath, isTable, type Path, type Table } from "../path.ts";
 import type { Document, Range } from "../toml/document.ts";
 import { parse } from "../toml/parse.ts";
@@ -28,7 +30,7 @@ export interface Config extends Layer {
 /** A mistake in a flylint.toml. */
 export interface ConfigMistake {
   readonly message: string;
-  readonly help: string;
+  readonly help: Help;
   readonly path: Path;
   readonly range: Range;
 }
@@ -41,14 +43,14 @@ export type ReadConfig =
 const says = {
   noKey: (key: string, near: string | undefined) =>
     `Unknown key ${quoted(key)}.${near === undefined ? "" : ` Did you mean ${quoted(near)}?`}`,
-  inToml: (key: string) => `Write it like this:\n${key}`,
+  inToml: (key: string) => ["Write it like this:", code(key)],
   noFiles: "This [[overrides]] has no files, so it is for none.",
-  addFiles: 'Say which files it is for:\nfiles = ["apps/staging/**"]',
+  addFiles: ["Say which files it is for:", code('files = ["apps/staging/**"]')],
   emptyGlob: "This pattern is empty, so it matches no file.",
   deleteIt: "Delete it.",
   seeKeys: (keys: readonly string[]) => `These keys exist here: ${keys.join(", ")}.`,
-  seeRule: (id: string) => `See its options with:\nflylint --explain ${id}`,
-  seeRules: "List all rules with:\nflylint --rules",
+  seeRule: (id: string) => ["See its options with:", run(`flylint --explain ${id}`)],
+  seeRules: ["List all rules with:", run("flylint --rules")],
 };
 
 /** Reads the text of a flylint.toml. Never throws. */
@@ -66,7 +68,7 @@ function inSyntax({ errors }: Document): readonly ConfigMistake[] {
 
 /** A problem with what to do about it. */
 interface Advised extends Problem {
-  readonly help: string;
+  readonly help: Help;
 }
 
 function inValues(document: Document): readonly ConfigMistake[] {
@@ -96,7 +98,7 @@ function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at:
   return [...settings, ...own];
 }
 
-function helpFor(path: Path): string {
+function helpFor(path: Path): Help {
   const [key, id, option] = path;
   if (key !== "rules") return says.inToml(key === "preset" ? 'preset = "production"' : 'environment = "staging"');
   return option === undefined ? says.seeRules : says.seeRule(String(id));

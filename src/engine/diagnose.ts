@@ -1,12 +1,13 @@
 /** Turns findings into reports: paths become places, words become text, changes become edits. */
 import type { Diagnostic, Level, Severity } from "../diagnostic.ts";
+import { type Help, partsOf } from "../help.ts";
 import { LONG_FILE } from "../limits.ts";
 import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
 import type { Document, Locator, Part, Range } from "../toml/document.ts";
 import { parse } from "../toml/parse.ts";
-import { printable } from "../words/printable.ts";
+import { printable, printableHelp } from "../words/printable.ts";
 import { createFixer, type Fixer, together } from "./fix.ts";
 import { pasteable } from "./paste.ts";
 import { type Found, isRefusal, refusalsOf } from "./run.ts";
@@ -89,8 +90,10 @@ function toDiagnostic(
   const { rule, finding, outcome, level, refusedLevel } = found;
   const { start, end } = placeOf(found, document, locator);
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
-  const advice = pasteable(inWords(finding.help, place), finding.path, document, locator);
-  const help = refusedLevel === undefined ? advice : `${advice}\n${says.noSetting(rule.id, refusedLevel)}`;
+  const advice = [
+    inWords(finding.help, place),
+    ...(refusedLevel === undefined ? [] : [says.noSetting(rule.id, refusedLevel)]),
+  ];
   const isSensitive =
     finding.sensitive === true || secrets.stretches.some((one) => one.start < end.offset && one.end > start.offset);
   return {
@@ -98,7 +101,7 @@ function toDiagnostic(
     severity: level as Severity,
     outcome,
     message: printable(secrets.mask(inWords(finding.message, place))),
-    help: printable(secrets.mask(help), "\n"),
+    ...printableHelp(pasteable(partsOf(advice), finding.path, document, locator), secrets.mask),
     path: finding.path.map((step) => (typeof step === "string" ? secrets.mask(step) : step)),
     line: start.line,
     column: start.column,
@@ -121,8 +124,8 @@ function placeOf({ range, finding: { path, at } }: Found, document: Document, lo
 }
 
 /** The words of a report, once it is known how to name other places of the file. */
-export function inWords(words: Words, place: (path: Path) => string): string {
-  return typeof words === "string" ? words : words(place);
+export function inWords<Text extends Help>(words: Words<Text>, place: (path: Path) => string): Text {
+  return typeof words === "function" ? words(place) : words;
 }
 
 /** Tables are reported at their header, all else at the value. */

@@ -1,17 +1,19 @@
 /** What is wrong with the comments that silence reports: names that are no rules, and comments that silence nothing. */
+
 import type { Diagnostic, Edit, Fix, Severity } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
+import { type Help, run } from "../help.ts";
 import { rulePage } from "../manual.ts";
 import type { Range } from "../toml/document.ts";
 import { both } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
-import { printable } from "../words/printable.ts";
+import { printable, printableHelp } from "../words/printable.ts";
 import { type Suppression, silences } from "./suppress.ts";
 
 const says = {
   noRule: (id: string) => `${id} is not a flylint rule, so it silences nothing.`,
   nearest: (id: string) => `Did you mean ${id}?`,
-  allRules: "List all rules with:\nflylint --rules",
+  allRules: ["List all rules with:", run("flylint --rules")],
   silencesNothing: "This comment silences nothing.",
   endsNothing: "This comment ends nothing: there is no flylint-disable above it that it belongs to.",
   noReason: "This comment does not say why the report is silenced.",
@@ -104,14 +106,14 @@ function withoutReason({ verb, rules: named, hasReason, range }: Suppression): r
   return [reportOf("require-reason", range, says.noReason, help, undefined)];
 }
 
-function reportOf(id: string, { start, end }: Range, message: string, help: string, fix: Fix | undefined): Diagnostic {
+function reportOf(id: string, { start, end }: Range, message: string, help: Help, fix: Fix | undefined): Diagnostic {
   const rule = rules.find((one) => one.id === id);
   return {
     rule: id,
     severity: "warning",
     outcome: rule?.outcome ?? "style",
     message: printable(message),
-    help: printable(help, "\n"),
+    ...printableHelp(help),
     path: [],
     line: start.line,
     column: start.column,

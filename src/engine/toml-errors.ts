@@ -1,4 +1,5 @@
 /** The mistakes that were found while the TOML was read, as findings of the rules that lend them their name. */
+import type { Help } from "../help.ts";
 import type { Finding } from "../rule.ts";
 import { knownTables } from "../schema/nodes.ts";
 import type { Document, Range, TomlError } from "../toml/document.ts";
@@ -21,7 +22,7 @@ export function tomlFindings(
 }
 
 /** Where a header came twice of which flyctl takes several, the brackets are what is wrong. */
-function helpFor({ table, help }: TomlError): string {
+function helpFor({ table, help }: TomlError): Help {
   const name = table?.join(".");
   const isList = name !== undefined && knownTables().some((known) => known.array && known.path.join(".") === name);
   return isList ? `Write [[${name}]] with two brackets each time: each header adds an entry.` : help;

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { HelpPart } from "../help.ts";
 import { both, counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
 import { frame, type Lines, linesOf } from "./frame.ts";
@@ -74,23 +75,19 @@ const INDENT = "    ";
 const HELP = "help: ";
 const BELOW_HELP = " ".repeat(HELP.length);
 
-/** Lines of TOML and commands, which have to stay whole to be pasted. */
-const CODE =
-  /^(?:\s*\[+[^\]]+\]+\s*(?:#.*)?|\s*(?:[\w-]+|"[^"]*")(?:\.(?:[\w-]+|"[^"]*"))* = .*|\s*[\]}],?|\s*#.*|\s+\S.*|(?:fly|flyctl|flylint|docker|curl|git|npx?|sh) .*[^.:,])$/;
-
-function isCode(line: string): boolean {
-  return CODE.test(line);
+/** Prose is wrapped; code and commands stay whole, to be pasted. */
+function helpLines(parts: readonly HelpPart[], columns: number): readonly string[] {
+  return parts.flatMap(({ kind, text }) => (kind === "text" ? wrap(text, columns) : text.split("\n")));
 }
 
 function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: number): string {
-  const { severity, line, column, message, help, rule, docs } = diagnostic;
+  const { severity, line, column, message, helpParts, rule, docs } = diagnostic;
   const head = `${line}:${column}`.padEnd(6);
   const label = severity.padEnd(7);
   const body = wrap(message, columns - 2 - head.length - 1 - label.length - 1);
   const first = `  ${style.faint(head)} ${style[severity](label)} ${body[0] ?? ""}`;
   const rest = body.slice(1).map((part) => `${" ".repeat(2 + head.length + 1 + label.length + 1)}${part}`);
-  const room = columns - INDENT.length - HELP.length;
-  const advice = help.split("\n").flatMap((part) => (isCode(part) ? [part] : wrap(part, room)));
+  const advice = helpLines(helpParts, columns - INDENT.length - HELP.length);
   return [
     first,
     ...rest,

@@ -3,7 +3,7 @@ import type { Diagnostic, Severity, Stretch, Verdict } from "../diagnostic.ts";
 import type { JudgedEnvironment } from "../lint.ts";
 import { HOMEPAGE } from "../manual.ts";
 import { capitalized } from "../words/english.ts";
-import { printable } from "../words/printable.ts";
+import { printable, printableHelp } from "../words/printable.ts";
 
 /** What came out of one file. */
 export interface FileReport {
@@ -103,7 +103,7 @@ export function unreadable(path: string, problem: string): FileReport {
     severity: "error",
     outcome: "load",
     message: printable(capitalized(problem)),
-    help: "Pass a readable TOML file, or leave this one out.",
+    ...printableHelp("Pass a readable TOML file, or leave this one out."),
     path: [],
     line: 1,
     column: 1,

@@ -1,11 +1,12 @@
 import { has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
   nameless: "No `app` is set: fly commands fail unless you pass -a NAME or set FLY_APP.",
-  nameIt: 'Add the name of your app (see fly apps list) above the first [section]:\napp = "my-app"',
+  nameIt: ["Add the name of your app (see fly apps list) above the first [section]:", code('app = "my-app"')],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import { isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -16,7 +17,11 @@ const says = {
   dashAtEnd: ": it cannot start or end with a dash",
   space: ": it cannot contain spaces. Use lowercase letters, digits and dashes",
   oddCharacter: (character: string) => `: ${character} is not allowed. Use lowercase letters, digits and dashes`,
-  rename: (better: string) => `app = ${better}\nIf the app already exists, copy its name from:\nfly apps list`,
+  rename: (better: string) => [
+    code(`app = ${better}`),
+    "If the app already exists, copy its name from:",
+    run("fly apps list"),
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { folded } from "../go/fold.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -81,7 +82,7 @@ function incomplete(mount: Mount, first: Key, absent: readonly Key[]): Finding {
     path: fieldPath(mount, first),
     at: "key",
     message: says.incomplete(absent.filter((key) => key !== LIMIT)),
-    help: lines,
+    help: code(lines),
     fix: { safe: false, changes: [{ add: mount.path, toml: lines }] },
   };
 }
@@ -94,7 +95,7 @@ function unlimited(mount: Mount): Finding {
     severity: "warning",
     outcome: "risk",
     message: says.unlimited,
-    help: line,
+    help: code(line),
     fix: { safe: false, changes: [{ add: mount.path, toml: line }] },
   };
 }

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
@@ -8,8 +9,11 @@ import { serviceName } from "../words/names.ts";
 const says = {
   staysOff: (service: string) =>
     `If a Machine of ${service} exits or is stopped, requests do not start it again (auto_start_machines = false).`,
-  wakeIt:
-    "auto_start_machines = true\nThis starts nothing while all Machines are running. If only you may start them, keep false and write above this line:\n# flylint-disable-next-line autostart-disabled-always-on",
+  wakeIt: [
+    code("auto_start_machines = true"),
+    "This starts nothing while all Machines are running. If only you may start them, keep false and write above this line:",
+    code("# flylint-disable-next-line autostart-disabled-always-on"),
+  ],
 };
 
 export default rule({

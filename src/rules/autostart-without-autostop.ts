@@ -1,12 +1,16 @@
 import { boolean, fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
   neverStopped:
     "Requests start these Machines, but Fly never stops them. This setup is meant for apps that exit when they are idle.",
-  stopThem:
-    'To let Fly stop idle Machines:\nauto_stop_machines = "stop"\nKeep the line if the Machines should stay on, or if the app exits when idle.',
+  stopThem: [
+    "To let Fly stop idle Machines:",
+    code('auto_stop_machines = "stop"'),
+    "Keep the line if the Machines should stay on, or if the app exits when idle.",
+  ],
 };
 
 export default rule({

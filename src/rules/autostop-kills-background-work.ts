@@ -1,5 +1,6 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -12,8 +13,12 @@ const says = {
     `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job, and ${sign} suggests background work.`,
   stopsPerhaps: (service: string, sign: string) =>
     `Fly stops these Machines when ${service} is idle, but ${sign} suggests an app that works without requests.`,
-  keepOnOrSplit:
-    'auto_stop_machines = "off"\nOr move the work to a process group without a service:\n[processes]\n  app = "..."\n  worker = "..."\nIf nothing listens on a port, delete the service.',
+  keepOnOrSplit: [
+    code('auto_stop_machines = "off"'),
+    "Or move the work to a process group without a service:",
+    code('[processes]\n  app = "..."\n  worker = "..."'),
+    "If nothing listens on a port, delete the service.",
+  ],
 };
 
 export default rule({

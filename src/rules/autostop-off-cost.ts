@@ -3,6 +3,7 @@ import type { App } from "../app/model.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
 import type { Change } from "../change.ts";
+import { code } from "../help.ts";
 import { backgroundWork } from "../hints/background.ts";
 import { isTemplateFile } from "../hints/filename.ts";
 import { isLitefs, isTemplate } from "../hints/shape.ts";
@@ -16,7 +17,7 @@ const says = {
     `${key} = ${value} keeps Machines running and billed around the clock, in what looks like a non-production app.`,
   neverStopped: (service: string) =>
     `${service} sets no auto_stop_machines: its Machines run and are billed around the clock, in what looks like a non-production app.`,
-  stopIdle: 'auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0',
+  stopIdle: code('auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0'),
 };
 
 export default rule({

@@ -1,11 +1,16 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
   neverWoken: (autostop: "stop" | "suspend") =>
     `Fly ${autostop}s these Machines when idle, and with auto_start_machines = false no request starts them again: the app stays down.`,
-  wakeOrKeepOn: 'auto_start_machines = true\nOr, to keep the Machines running:\nauto_stop_machines = "off"',
+  wakeOrKeepOn: [
+    code("auto_start_machines = true"),
+    "Or, to keep the Machines running:",
+    code('auto_stop_machines = "off"'),
+  ],
 };
 
 export default rule({

@@ -2,6 +2,7 @@ import { withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import type { Duration } from "../app/section.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -87,7 +88,7 @@ function inNanoseconds({ key, value, time: { path } }: BareTime): Finding {
     outcome: isDeploy ? "deploy" : key === "kill_timeout" ? "risk" : "ignored",
     message: says.nanoseconds(key, value, header(path.slice(0, -1)), consequence(key)),
     ...(intended === undefined
-      ? { help: `${key} = "30s"` }
+      ? { help: code(`${key} = "30s"`) }
       : setTo(path, `"${formatDuration(intended)}"`, { safe: false })),
   };
 }
@@ -106,7 +107,7 @@ function meant(value: number, isDeploy: boolean): number | undefined {
 }
 
 function notFinite({ key, value, time: { path } }: BareTime): Finding {
-  return { path, severity: "warning", message: says.noTime(key, value), help: `${key} = "30s"` };
+  return { path, severity: "warning", message: says.noTime(key, value), help: code(`${key} = "30s"`) };
 }
 
 /** What is more than Fly grants has a report of its own: kill-timeout-over-max. */

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { hasEmptyList, isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { code, type Help } from "../help.ts";
 import { runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
@@ -17,10 +18,14 @@ const says = {
     `No health check covers process group ${group}, so bluegreen switches over even to a release that crashes.`,
   add: "Add",
   deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
-  pageCheck: (add: string, where: string, check: string) =>
-    `${add} a check${where}, on a path that answers 200:\n${check}`,
-  portCheck: (add: string, where: string, check: string) =>
-    `${add} a check${where} that connects to the port:\n${check}`,
+  pageCheck: (add: string, where: string, check: string) => [
+    `${add} a check${where}, on a path that answers 200:`,
+    code(check),
+  ],
+  portCheck: (add: string, where: string, check: string) => [
+    `${add} a check${where} that connects to the port:`,
+    code(check),
+  ],
   to: (service: string) => ` to ${service}`,
   topLevel: " at the top level",
   rolling: (group: string) => `If ${group} listens on a port, add a top-level check for it. Otherwise write:`,
@@ -75,7 +80,7 @@ function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
     message: says.uncheckedGroup(quoted(group)),
     help: service
       ? checkFor(app, service)
-      : [says.rolling(quoted(group)), setTo(strategy, '"rolling"', { safe: false }).help].join("\n"),
+      : [says.rolling(quoted(group)), setTo(strategy, '"rolling"', { safe: false }).help],
   };
 }
 
@@ -94,7 +99,7 @@ function listsOf({ path }: Service): readonly Path[] {
 }
 
 /** A server of gRPC answers no GET, and [http_service] has no checks but those of HTTP. */
-function checkFor(app: App, service: Service): string {
+function checkFor(app: App, service: Service): Help {
   const kind = speaksHttp(service) && !isH2Backend(service) ? "http" : "tcp";
   const isTopLevel = service.kind === "http_service" && kind === "tcp";
   if (isTopLevel) return says.portCheck(says.add, says.topLevel, topLevelCheck(app, service));

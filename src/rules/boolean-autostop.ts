@@ -1,11 +1,12 @@
 import { field, fieldPath } from "../app/section.ts";
+import type { Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
   oldWay: (value: boolean, better: string) => `auto_stop_machines = ${value} is the old spelling of ${better}.`,
-  orSuspend: (line: string) => `${line}\nOr use "suspend", from which Machines wake faster.`,
+  orSuspend: (line: Help) => [line, 'Or use "suspend", from which Machines wake faster.'],
 };
 
 export default rule({

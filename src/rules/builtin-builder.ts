@@ -1,5 +1,6 @@
 import { buildSources } from "../app/build.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { schemaAt } from "../schema/nodes.ts";
@@ -8,9 +9,9 @@ import { quoted } from "../toml/write.ts";
 const says = {
   oldTemplate: (name: string) =>
     `The built-in builder ${name} is a legacy template: flyctl, not your repository, decides what it does and which versions it uses.`,
-  writeDockerfile: 'Write a Dockerfile and replace this line with:\ndockerfile = "Dockerfile"',
+  writeDockerfile: ["Write a Dockerfile and replace this line with:", code('dockerfile = "Dockerfile"')],
   idleSettings: "Fly ignores [build.settings], because it works only together with builtin.",
-  useArgs: "Delete the section. Build arguments for a Dockerfile go here:\n[build.args]",
+  useArgs: ["Delete the section. Build arguments for a Dockerfile go here:", code("[build.args]")],
 };
 
 export default rule({

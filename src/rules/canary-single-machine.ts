@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
@@ -7,9 +8,13 @@ import { scaleCount } from "../words/commands.ts";
 const says = {
   gap: (minimum: number) =>
     `The canary is destroyed before the other Machines update. If you run one Machine, as min_machines_running = ${minimum} suggests, each deploy has downtime.`,
-  bluegreen: (scale: string) => `strategy = "bluegreen"\nOr run two Machines:\n${scale}`,
-  bluegreenAndCheck: (scale: string) =>
-    `Add a health check to the service, and write:\nstrategy = "bluegreen"\nOr run two Machines:\n${scale}`,
+  bluegreen: (scale: string) => [code('strategy = "bluegreen"'), "Or run two Machines:", run(scale)],
+  bluegreenAndCheck: (scale: string) => [
+    "Add a health check to the service, and write:",
+    code('strategy = "bluegreen"'),
+    "Or run two Machines:",
+    run(scale),
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { withinLimits } from "../app/check.ts";
 import type { ServiceCheck } from "../app/service.ts";
 import { formatDuration } from "../go/duration.ts";
+import type { Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -12,8 +13,10 @@ const says = {
     `${key} = ${value} is above the maximum of 60 seconds, so Fly uses ${used}.`,
   tooShort: (key: string, value: string, used: string) =>
     `${key} = ${value} is below the minimum of 1 second, so Fly uses ${used}.`,
-  answerEarly: (line: string) =>
-    `${line}\nIf the app needs longer to start, answer the check early and finish loading in the background.`,
+  answerEarly: (line: Help) => [
+    line,
+    "If the app needs longer to start, answer the check early and finish loading in the background.",
+  ],
 };
 
 export default rule({

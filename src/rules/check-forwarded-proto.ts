@@ -1,6 +1,7 @@
 import { type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
@@ -21,7 +22,7 @@ const says = {
     `${name} = ${value} makes the app redirect this check to https: checks use plain http, and a redirect counts as a failure.`,
   redirectIsLikely: (framework: string) =>
     `${framework} apps often redirect to https. This check uses plain http, and a redirect counts as a failure.`,
-  addTo: (headers: string, line: string) => `Add to ${headers}:\n${line}`,
+  addTo: (headers: string, line: string) => [`Add to ${headers}:`, code(line)],
 };
 
 export default rule({
@@ -52,7 +53,7 @@ export default rule({
         message,
         help: isTable(field(check, "headers"))
           ? says.addTo(header(fieldPath(check, "headers")), HEADER)
-          : `headers = { ${HEADER} }`,
+          : code(`headers = { ${HEADER} }`),
         fix: change && { safe: false, changes: [change] },
       };
     }

@@ -1,4 +1,5 @@
 import { folded } from "../go/fold.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -60,7 +61,7 @@ function notString({ path, value, outcome }: Violation): Finding {
     path,
     outcome,
     message: words(name, short(value)),
-    ...(isScalar ? setTo(path, toml(String(value)), { safe: true }) : { help: `${tomlKey(name)} = "..."` }),
+    ...(isScalar ? setTo(path, toml(String(value)), { safe: true }) : { help: code(`${tomlKey(name)} = "..."`) }),
   };
 }
 
@@ -74,7 +75,7 @@ function notTable({ path, value, outcome }: Violation): Finding {
     message: says.notTable(header(path), Array.isArray(value) ? says.array : short(value)),
     ...(written.length > 0
       ? setTo(path, `{ ${written.join(", ")} }`, { safe: true })
-      : { help: 'headers = { X-Forwarded-Proto = "https" }' }),
+      : { help: code('headers = { X-Forwarded-Proto = "https" }') }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { httpChecks, sendsHeader } from "../app/check.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { short, toml } from "../toml/write.ts";
@@ -31,7 +32,7 @@ export default rule({
       yield {
         path: check.path,
         message: says.turnedAway(list.name, short(list.value)),
-        help: `headers = { Host = ${toml(host)} }`,
+        help: code(`headers = { Host = ${toml(host)} }`),
         fix: change && { safe: false, changes: [change] },
       };
     }

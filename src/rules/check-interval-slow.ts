@@ -3,6 +3,7 @@ import { withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
 import { formatDuration, MINUTE, parseDuration } from "../go/duration.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
@@ -27,7 +28,7 @@ export default rule({
       const first = service.checks.find(({ interval }) => interval)?.interval;
       if (!first || service.ghost || isAskedOften(app, service, limit)) continue;
       const message = says.rare(formatDuration(withinLimits(first.ns, "interval")));
-      yield { path: first.path, message, help: 'interval = "15s"' };
+      yield { path: first.path, message, help: code('interval = "15s"') };
     }
   },
 });

@@ -1,6 +1,7 @@
 import { boolean, field, type Section, tables, text } from "../app/section.ts";
 import type { Change } from "../change.ts";
 import { folded } from "../go/fold.ts";
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -86,9 +87,9 @@ function* freeNames(file: Table): Generator<string, never> {
   }
 }
 
-function pasted(checks: readonly Moved[]): string {
+function pasted(checks: readonly Moved[]): Help {
   const because = checks.find((check) => check.because !== undefined)?.because;
-  return [...(because === undefined ? [] : [because]), ...checks.map(({ text }) => text)].join("\n");
+  return [...(because === undefined ? [] : [because]), ...checks.map(({ text }) => code(text))];
 }
 
 /** The check under the name that it has there. On another port than that of the service it can only be top-level. */

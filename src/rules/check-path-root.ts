@@ -1,6 +1,7 @@
 import { type HealthCheck, httpChecks } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import { runtimeOf } from "../hints/runtime.ts";
 import { isMultiContainer, isStaticSite } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -12,7 +13,7 @@ const says = {
     "This check requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.",
   noPath: (check: string) =>
     `${check} has no path, so it requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.`,
-  ownPage: (path: string) => `Add a page that only reports health, and check it:\npath = "${path}"`,
+  ownPage: (path: string) => ["Add a page that only reports health, and check it:", code(`path = "${path}"`)],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import { type HealthCheck, healthChecks, withinLimits } from "../app/check.ts";
 import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
@@ -10,8 +11,11 @@ const says = {
     `timeout (${timeout}) is longer than interval (${interval}): checks overlap, and a hung app is detected late.`,
   close: (timeout: string, interval: string) =>
     `timeout (${timeout}) is close to interval (${interval}), so a hung app is detected late.`,
-  eitherWay: (shorter: string, timeout: string, longer: string) =>
-    `${shorter}\nOr, if an answer may take ${timeout}:\n${longer}`,
+  eitherWay: (shorter: string, timeout: string, longer: string) => [
+    code(shorter),
+    `Or, if an answer may take ${timeout}:`,
+    code(longer),
+  ],
 };
 
 export default rule({
@@ -55,12 +59,12 @@ function messageOf(timeout: number, interval: number): string {
   return timeout > interval ? says.overlap(longest, due) : says.close(longest, due);
 }
 
-function advice(interval: number, timeout: number): string {
+function advice(interval: number, timeout: number): Help {
   const half = Math.floor(interval / 2 / SECOND) * SECOND;
   const shorter = `timeout = "${formatDuration(Math.max(SECOND, half))}"`;
   const longer = `interval = "${formatDuration(Math.min(MINUTE, 2 * timeout))}"`;
-  if (interval < 2 * SECOND) return longer;
-  return timeout >= MINUTE ? shorter : says.eitherWay(shorter, formatDuration(timeout), longer);
+  if (interval < 2 * SECOND) return code(longer);
+  return timeout >= MINUTE ? code(shorter) : says.eitherWay(shorter, formatDuration(timeout), longer);
 }
 
 export const manual: Manual = {

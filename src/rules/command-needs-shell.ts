@@ -3,6 +3,7 @@ import { type Command, commandOfGroup, isCmdShadowed, listedCommand } from "../a
 import type { App } from "../app/model.ts";
 import { fieldPath, type Section, text } from "../app/section.ts";
 import { splitWords } from "../go/shell-words.ts";
+import type { Help } from "../help.ts";
 import { isShell, takesScript } from "../hints/command.ts";
 import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
@@ -20,8 +21,10 @@ const says = {
   variable: (variable: string, program: string) => `${program} gets the string ${variable}, not its value`,
   operator: (operator: string, program: string) =>
     `${program} gets \`${operator}\` and everything after it as arguments`,
-  unlessEntrypoint: (line: string) =>
-    `${line}\nKeep the line if the ENTRYPOINT of your image runs its arguments in a shell.`,
+  unlessEntrypoint: (line: Help) => [
+    line,
+    "Keep the line if the ENTRYPOINT of your image runs its arguments in a shell.",
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { mainProgram, type Program, portsOf, programName } from "../hints/program.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -11,8 +12,10 @@ import { either } from "../words/english.ts";
 const says = {
   otherPort: (group: string, place: string, port: number, command: string, internal: readonly string[]) =>
     `The command of ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to port ${either(internal)}, so they fail.`,
-  change: (port: number, internal: number | undefined) =>
-    `internal_port = ${port}\nOr keep ${internal} and change the port in the command.`,
+  change: (port: number, internal: number | undefined) => [
+    code(`internal_port = ${port}`),
+    `Or keep ${internal} and change the port in the command.`,
+  ],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { code } from "../help.ts";
 import { isRealtime } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -13,8 +14,10 @@ const says = {
     `Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
   noType: (service: string) =>
     `Without a type, Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
-  countRequests:
-    'type = "requests"\nFor WebSockets and other long-lived connections, keep "connections" with a higher limit.',
+  countRequests: [
+    code('type = "requests"'),
+    'For WebSockets and other long-lived connections, keep "connections" with a higher limit.',
+  ],
 };
 
 export default rule({

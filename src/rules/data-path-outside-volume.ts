@@ -1,6 +1,7 @@
 import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
+import { code } from "../help.ts";
 import { type DataPath, databaseOn, dataPaths, isOn } from "../hints/data-path.ts";
 import { isClustered, isLitefs, isMultiContainer, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -13,14 +14,20 @@ const says = {
   thisCommand: "This command",
   outside: (holder: string, file: string, volume: string, destination: string) =>
     `${holder} keeps data in ${file}, outside ${volume} at ${destination}. The next deploy deletes this data.`,
-  orMountInFolder: (line: string) => `${line}\nOr keep the data in a separate folder and mount the volume there.`,
-  orMountAt: (line: string, folder: string) =>
-    `${line}\nOr mount the volume where the data is:\ndestination = ${folder}`,
+  orMountInFolder: (line: string) => [code(line), "Or keep the data in a separate folder and mount the volume there."],
+  orMountAt: (line: string, folder: string) => [
+    code(line),
+    "Or mount the volume where the data is:",
+    code(`destination = ${folder}`),
+  ],
   insteadOf: (better: string, written: string) => `Replace ${written} with ${better}.`,
   elsewhere: (holder: string, file: string, group: string, volume: string, others: readonly string[]) =>
     `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${both(others)}). The next deploy deletes this data.`,
-  moveVolume: (group: string, mount: string) =>
-    `If ${group} is the group that needs the volume, write in ${mount}:\nprocesses = [${group}]\nGroups do not share volumes. Keep data that both need in a database or object storage.`,
+  moveVolume: (group: string, mount: string) => [
+    `If ${group} is the group that needs the volume, write in ${mount}:`,
+    code(`processes = [${group}]`),
+    "Groups do not share volumes. Keep data that both need in a database or object storage.",
+  ],
 };
 
 export default rule({

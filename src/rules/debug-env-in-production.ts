@@ -1,5 +1,6 @@
 import type { Variable } from "../app/model.ts";
 import type { Severity } from "../diagnostic.ts";
+import { code, type Help } from "../help.ts";
 import { environmentOf } from "../hints/environment.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
@@ -47,8 +48,10 @@ const says = {
   gin: "makes Gin print every route and request",
   messages: "writes debug messages to the logs, where everyone with access to the logs can read them",
   // What to write instead.
-  addCertificate: (variable: string) =>
-    `Delete the line, and give the app the certificate it needs:\n${variable} = "/etc/ssl/certs/internal.pem"`,
+  addCertificate: (variable: string) => [
+    "Delete the line, and give the app the certificate it needs:",
+    code(`${variable} = "/etc/ssl/certs/internal.pem"`),
+  ],
   deleteLater: "Delete the line when you are done.",
 };
 
@@ -75,12 +78,12 @@ export default rule({
 
 interface Debug {
   readonly effect: string;
-  readonly help: string;
+  readonly help: Help;
   readonly severity?: Severity;
 }
 
 function debugOf({ name, value }: Variable): Debug | undefined {
-  const line = (better: string) => `${tomlKey(name)} = ${quoted(better)}`;
+  const line = (better: string) => code(`${tomlKey(name)} = ${quoted(better)}`);
   const mode = entryOf(MODES, name);
   const certificates = entryOf(NO_TLS, name);
   if (certificates !== undefined && value === "0")

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import type { Check, ServiceCheck } from "../app/service.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -38,10 +39,10 @@ export default rule({
       yield {
         path,
         message: (place) => says.checkIsSlower(wait, check, place(slowest.path), needed),
-        help: `wait_timeout = "${formatDuration(Math.max(DEFAULT, 2 * slowest.ns))}"`,
+        help: code(`wait_timeout = "${formatDuration(Math.max(DEFAULT, 2 * slowest.ns))}"`),
       };
     } else if (ns < LEAST) {
-      yield { path, message: says.tooShortToBoot(wait), help: 'wait_timeout = "5m"' };
+      yield { path, message: says.tooShortToBoot(wait), help: code('wait_timeout = "5m"') };
     }
   },
 });

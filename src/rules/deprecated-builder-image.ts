@@ -2,6 +2,7 @@ import data from "../../schema/builders.json" with { type: "json" };
 import { usedBuildKey } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -23,8 +24,10 @@ const says = {
   deprecated: (builder: string, since: string) => `Builder ${builder} is deprecated${since} and will stop working.`,
   unmaintained: (builder: string, since: string) =>
     `Builder ${builder} is no longer maintained${since}, so the image gets no security fixes.`,
-  tryIt: (better: string) =>
-    `builder = ${better}\nThen deploy once to check that the app still builds: language versions may differ.`,
+  tryIt: (better: string) => [
+    code(`builder = ${better}`),
+    "Then deploy once to check that the app still builds: language versions may differ.",
+  ],
 };
 
 export default rule({

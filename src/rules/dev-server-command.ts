@@ -1,5 +1,6 @@
 import { commandOfGroup } from "../app/command.ts";
 import { type App, variableOf } from "../app/model.ts";
+import { type Help, run } from "../help.ts";
 import { type Program, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -10,9 +11,9 @@ const says = {
     `${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
   builds: (group: string, command: string) =>
     `${group} runs \`${command}\`, which compiles the app every time a Machine starts: startup is slow and fails when memory is short.`,
-  run: (command: string) => `Run a production server instead:\n${command}`,
+  run: (command: string) => ["Run a production server instead:", run(command)],
   build: "Build the app in the Dockerfile, and start the result.",
-  buildWith: (command: string) => `Build the app in the Dockerfile, and start the result:\n${command}`,
+  buildWith: (command: string) => ["Build the app in the Dockerfile, and start the result:", run(command)],
   staticFiles: "Build the files in the Dockerfile, and serve them with a web server such as nginx.",
   noReload: "Remove --reload from the command.",
   php: "Run php-fpm behind nginx, or FrankenPHP.",
@@ -21,8 +22,7 @@ const says = {
 /** A command for development, and what starts the same app for everybody. */
 interface DevServer {
   readonly pattern: RegExp;
-  /** The help; 8080 in it stands for the port of the app. */
-  readonly instead: string;
+  readonly instead: Help | ((port: number) => Help);
   /** It builds the app each time a Machine starts, instead of serving it carelessly. */
   readonly builds?: true;
 }
@@ -46,11 +46,11 @@ const DEV_SERVERS: readonly DevServer[] = [
     instead: says.build,
   },
   { pattern: /^(?:hugo server|jekyll serve)\b/, instead: says.staticFiles },
-  { pattern: /^flask (?:\S+ )*?run\b/, instead: says.run("gunicorn --bind :8080 app:app") },
-  { pattern: /^fastapi dev\b/, instead: says.run("fastapi run --port 8080") },
+  { pattern: /^flask (?:\S+ )*?run\b/, instead: (port) => says.run(`gunicorn --bind :${port} app:app`) },
+  { pattern: /^fastapi dev\b/, instead: (port) => says.run(`fastapi run --port ${port}`) },
   {
     pattern: /^(?:\S*python[\d.]* )?\S*manage\.py runserver\b|^django-admin runserver\b/,
-    instead: says.run("gunicorn --bind :8080 PROJECT.wsgi"),
+    instead: (port) => says.run(`gunicorn --bind :${port} PROJECT.wsgi`),
   },
   { pattern: /^(?:uvicorn|gunicorn|hypercorn) .*--reload(?:\s|$)/, instead: says.noReload },
   { pattern: /^(?:\S*php )?\S*artisan serve\b|^php -S\b/, instead: says.php },
@@ -88,7 +88,7 @@ export default rule({
         yield {
           path: command.path,
           message: (builds ? says.builds : says.careless)(quoted(name), shown(program)),
-          help: instead.replaceAll("8080", String(portOf(app, name))),
+          help: typeof instead === "function" ? instead(portOf(app, name)) : instead,
         };
         break;
       }

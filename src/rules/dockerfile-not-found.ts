@@ -2,6 +2,7 @@ import { buildSources, usedBuildKey } from "../app/build.ts";
 import { folderOf, stepsOf, wayFrom } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Files, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -17,7 +18,7 @@ const says = {
     `flyctl looks for ${file} and ${then} if it is missing. The path is relative to this fly.toml, not to where you run fly.`,
   needsDockerfile: "fails",
   needsIgnorefile: "silently builds without it",
-  fromTheFolder: (line: string) => `Write the path relative to this fly.toml, for example:\n${line}`,
+  fromTheFolder: (line: string) => ["Write the path relative to this fly.toml, for example:", code(line)],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { covers, type Port, portPath, type Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { portName, serviceName } from "../words/names.ts";
@@ -7,7 +8,7 @@ import { portName, serviceName } from "../words/names.ts";
 const says = {
   taken: (port: string, service: string, place: string) =>
     `Port ${port} already belongs to ${service} (${place}). Fly Proxy does not know process groups, so requests reach either service at random.`,
-  anotherPort: (free: number) => `Give one of them another port, for example:\nport = ${free}`,
+  anotherPort: (free: number) => ["Give one of them another port, for example:", code(`port = ${free}`)],
   otherPorts: "Give one of them other ports.",
 };
 

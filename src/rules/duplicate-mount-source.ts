@@ -1,5 +1,6 @@
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isCache, isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -8,7 +9,10 @@ import { quoted } from "../toml/write.ts";
 const says = {
   sameName: (group: string, source: string) =>
     `${source} is also the volume name of ${group}. The groups share no data, and a new Machine of one may get a volume that the other left behind.`,
-  ownNames: (source: string) => `Use another volume name (this creates a new, empty volume):\nsource = ${source}`,
+  ownNames: (source: string) => [
+    "Use another volume name (this creates a new, empty volume):",
+    code(`source = ${source}`),
+  ],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { covers, isH2Backend, type Port, type Service, type ServiceCheck } from "../app/service.ts";
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Table } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -12,16 +13,18 @@ const says = {
   servedAlready: (first: string, place: string, { protocol, internalPort }: Service, group: string) =>
     `${first} (${place}) already defines ${protocol} port ${internalPort} for group ${group}. Fly keeps one of the two, so ports, checks or limits of the other are lost.`,
   deleteBlock: "Delete this [[services]] block: [http_service] already listens on ports 80 and 443.",
-  keepCheck: (check: string) => `To keep its health check, add:\n${check}`,
-  giveCheck: (check: string) => `[http_service] takes HTTP checks only. Add one:\n${check}`,
-  giveTcpCheck: (check: string) => `To keep its TCP check, add:\n${check}`,
-  keepLimits: (limits: string) => `To keep its limits, add:\n${limits}`,
+  keepCheck: (check: string) => ["To keep its health check, add:", code(check)],
+  giveCheck: (check: string) => ["[http_service] takes HTTP checks only. Add one:", code(check)],
+  giveTcpCheck: (check: string) => ["To keep its TCP check, add:", code(check)],
+  keepLimits: (limits: string) => ["To keep its limits, add:", code(limits)],
   keepThis: (ports: string) =>
     `[http_service] serves ports 80 and 443 only. To keep ${ports}, move the keys of [http_service] into this block, and delete [http_service].`,
-  andAdd: (sections: string) => `Also add:\n${sections}`,
+  andAdd: (sections: string) => ["Also add:", code(sections)],
   orDelete: "Otherwise delete this block.",
-  together: (what: string, sections: string) =>
-    `Move ${what} to the first definition, and delete this block:\n${sections}`,
+  together: (what: string, sections: string) => [
+    `Move ${what} to the first definition, and delete this block:`,
+    code(sections),
+  ],
   contents: "what this block contains",
   /** `port 443`, `ports 80 and 443`. */
   ports: (ports: readonly Port[]) => `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`,
@@ -85,11 +88,11 @@ function oneOfBoth(app: App, first: Service, service: Service): Pick<Finding, "h
   if (others.length > 0) return { help: instead(first, service, others) };
   const kept = [...keptCheck(app, first, service), ...keptLimits(first, service)];
   const fix = { safe: false, changes: [{ remove: service.path }] };
-  return { help: [says.deleteBlock, ...kept].join("\n"), fix: kept.length === 0 ? fix : undefined };
+  return { help: [says.deleteBlock, ...kept], fix: kept.length === 0 ? fix : undefined };
 }
 
 /** The check that the second block has and `[http_service]` lacks. */
-function keptCheck(app: App, http: Service, service: Service): readonly string[] {
+function keptCheck(app: App, http: Service, service: Service): readonly Help[] {
   if (http.checks.length > 0 || service.checks.length === 0) return [];
   const check = service.checks.find(({ kind }) => kind === "http");
   if (check) return [says.keepCheck(block("[[http_service.checks]]", plainCheck(check)))];
@@ -109,7 +112,7 @@ function plainCheck(check: ServiceCheck): Table {
 }
 
 /** Without limits of its own a Machine counts as busy at 20; the 20 and 25 of old files are not worth keeping. */
-function keptLimits(http: Service, service: Service): readonly string[] {
+function keptLimits(http: Service, service: Service): readonly Help[] {
   const { type } = service.concurrency ?? {};
   // flyctl does not send a limit of 0.
   const softLimit = service.concurrency?.softLimit || undefined;
@@ -120,16 +123,16 @@ function keptLimits(http: Service, service: Service): readonly string[] {
   return [says.keepLimits(block("[http_service.concurrency]", values))];
 }
 
-function instead(http: Service, service: Service, others: readonly Port[]): string {
+function instead(http: Service, service: Service, others: readonly Port[]): Help {
   const missing = http.ports.filter(({ start }) => !service.ports.some((port) => covers(port, start ?? 0)));
   const sections = missing.map(({ start, handlers, forceHttps }) =>
     block("[[services.ports]]", { port: start, handlers, force_https: forceHttps || undefined }),
   );
   const added = sections.length === 0 ? [] : [says.andAdd(sections.join("\n"))];
-  return [says.keepThis(says.ports(others)), ...added, says.orDelete].join("\n");
+  return [says.keepThis(says.ports(others)), ...added, says.orDelete];
 }
 
-function together({ ports }: Service): string {
+function together({ ports }: Service): Help {
   const sections = ports.map((port) => block("[[services.ports]]", withoutTables(port)));
   return says.together(ports.length === 0 ? says.contents : says.ports(ports), sections.join("\n"));
 }

@@ -1,5 +1,6 @@
 import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
+import { code, run } from "../help.ts";
 import { type Address, formatAddress, readAddress } from "../hints/address.ts";
 import { isLitefs, isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -30,8 +31,8 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 const says = {
   itself: (variable: string, address: string) =>
     `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts that server.`,
-  flycast: (line: string) => `If it is another of your apps on Fly:\n${line}`,
-  realServer: (command: string) => `Delete the line, and store the real address as a secret:\n${command}`,
+  flycast: (line: string) => ["If it is another of your apps on Fly:", code(line)],
+  realServer: (command: string) => ["Delete the line, and store the real address as a secret:", run(command)],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import type { Variable } from "../app/model.ts";
 import { formatValue } from "../go/format.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -13,8 +14,10 @@ const says = {
   rename: (better: string) => `Rename it to ${better}.`,
   nested: (table: string, variable: string, text: string) =>
     `${table} does not set several variables: Fly sets one, ${variable}, to the string ${text}.`,
-  oneFileEach: (environment: string) =>
-    `Put the variables directly under [env]. For several environments, use one file each:\nfly deploy -c fly.${environment}.toml`,
+  oneFileEach: (environment: string) => [
+    "Put the variables directly under [env]. For several environments, use one file each:",
+    run(`fly deploy -c fly.${environment}.toml`),
+  ],
   list: (text: string) => `Environment variables are strings: flyctl turns this array into ${text}.`,
   rewritten: (line: string, text: string) => `${line} reaches the app as the string ${text}.`,
 };
@@ -50,7 +53,7 @@ function* oddName({ name, path }: Variable, written: string): Iterable<Finding> 
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   const better = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
   const line = `${better} = ${toml(written)}`;
-  const help = line.length <= 80 ? line : says.rename(better);
+  const help = line.length <= 80 ? code(line) : says.rename(better);
   yield { path, at: "key", severity: "warning", message: says.oddName(toml(name)), help };
 }
 
@@ -59,14 +62,14 @@ function nested({ name, value, path }: Variable, written: unknown): Finding {
     const message = says.nested(header(path), name, short(value));
     return { path, severity: "error", message, help: says.oneFileEach(name) };
   }
-  const help = `${tomlKey(name)} = ${toml(written.map(formatValue).join(","))}`;
+  const help = code(`${tomlKey(name)} = ${toml(written.map(formatValue).join(","))}`);
   return { path, severity: "error", message: says.list(short(value)), help };
 }
 
 /** Go writes fractions, exponents and dates in a way of its own. */
 function rewritten({ name, value, path }: Variable, source: string): Finding {
   const message = says.rewritten(`${name} = ${source}`, toml(value));
-  return { path, severity: "warning", message, help: `${tomlKey(name)} = ${toml(source)}` };
+  return { path, severity: "warning", message, help: code(`${tomlKey(name)} = ${toml(source)}`) };
 }
 
 function noText({ name, value, path }: Variable): Finding {

@@ -1,4 +1,5 @@
 import type { App, Variable } from "../app/model.ts";
+import { code } from "../help.ts";
 import { isSecretName } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -26,11 +27,13 @@ const says = {
   deleteLine: "Delete the line. The app still gets the variable.",
   taken: (variable: string, value: string) =>
     `Fly sets ${variable} on every Machine, so the app may see another value than ${value}.`,
-  renameOrUse: (line: string, better: string, variable: string) =>
-    `${line}\nRead ${better} in the app. Or delete the line and use the ${variable} that Fly sets.`,
+  renameOrUse: (line: string, better: string, variable: string) => [
+    code(line),
+    `Read ${better} in the app. Or delete the line and use the ${variable} that Fly sets.`,
+  ],
   reserved: (variable: string) =>
     `Names that start with FLY_ are reserved. Fly may reject or overwrite ${variable} in the future.`,
-  rename: (line: string, better: string) => `${line}\nRead ${better} in the app.`,
+  rename: (line: string, better: string) => [code(line), `Read ${better} in the app.`],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { listedCommand } from "../app/command.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
@@ -9,8 +10,10 @@ const says = {
     `exec overrides all commands in [processes] (${place}): ${several(groups, 4)} all run ${command}.`,
   neverRuns: (groups: readonly string[], place: string, command: string) =>
     `exec overrides the command of ${several(groups, 4)} (${place}), so ${command} never runs.`,
-  entrypoint: (words: string) =>
-    `Delete the line. If it has to run before each command, make it the entrypoint:\nentrypoint = ${words}`,
+  entrypoint: (words: string) => [
+    "Delete the line. If it has to run before each command, make it the entrypoint:",
+    code(`entrypoint = ${words}`),
+  ],
 };
 
 export default rule({

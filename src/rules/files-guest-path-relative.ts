@@ -1,4 +1,5 @@
 import { fieldPath, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
@@ -8,7 +9,7 @@ const says = {
   missing: (file: string) => `${file} has no guest_path, so the deploy fails.`,
   notAbsolute: (guestPath: string) =>
     `guest_path = ${guestPath} is not the absolute path of a file, so the Machine does not start.`,
-  example: 'guest_path = "/etc/app/config.yaml"',
+  example: code('guest_path = "/etc/app/config.yaml"'),
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { code, type Help, run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -12,9 +13,9 @@ const LONGEST = 80;
 const says = {
   encoded: (file: string) =>
     `This looks like base64, but flyctl encodes raw_value itself: ${file} would contain the base64 string.`,
-  plainContent: (content: string) => `Write the plain content:\nraw_value = ${content}`,
-  ownFile: 'Put the plain content into a file:\nlocal_path = "content.txt"',
-  seeNow: (command: string) => `To see what the file contains now:\n${command}`,
+  plainContent: (content: string) => ["Write the plain content:", code(`raw_value = ${content}`)],
+  ownFile: ["Put the plain content into a file:", code('local_path = "content.txt"')],
+  seeNow: (command: string) => ["To see what the file contains now:", run(command)],
 };
 
 export default rule({
@@ -35,14 +36,14 @@ export default rule({
       yield {
         path: fieldPath(file, "raw_value"),
         message: says.encoded(guestPath),
-        help: [instead, ...seeNow(app, guestPath)].join("\n"),
+        help: [instead, ...seeNow(app, guestPath)],
       };
     }
   },
 });
 
 /** How to look at the file, where its path needs no quotes. */
-function seeNow(app: App, guestPath: string): readonly string[] {
+function seeNow(app: App, guestPath: string): readonly Help[] {
   return /^\/[\w./-]+$/.test(guestPath) ? [says.seeNow(fly(app, `ssh console -C "cat ${guestPath}"`))] : [];
 }
 

@@ -1,4 +1,5 @@
 import { field, fieldPath, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, short } from "../toml/write.ts";
@@ -10,8 +11,12 @@ const SOURCES = ["local_path", "secret_name", "raw_value"];
 const says = {
   noSource: (file: string, guestPath: string) =>
     `${file} has no source for ${guestPath}, so the file is missing on the Machine.`,
-  oneOf:
-    'Add one of:\nlocal_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the file in base64\nraw_value = "the content"',
+  oneOf: [
+    "Add one of:",
+    code(
+      'local_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the file in base64\nraw_value = "the content"',
+    ),
+  ],
   severalSources: (winner: string, losers: readonly string[]) =>
     `A file has one source: flyctl uses ${winner} and ignores ${both(losers)}.`,
   keepOne: (set: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, type Port, type Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -9,8 +10,11 @@ const says = {
     "force_https is false, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
   missing:
     "force_https is missing, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
-  redirect:
-    "force_https = true\nIf the app has no public address (only Flycast or .internal), add above this line:\n# flylint-disable-next-line force-https-missing",
+  redirect: [
+    code("force_https = true"),
+    "If the app has no public address (only Flycast or .internal), add above this line:",
+    code("# flylint-disable-next-line force-https-missing"),
+  ],
 };
 
 export default rule({

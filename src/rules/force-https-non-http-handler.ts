@@ -1,5 +1,6 @@
 import { fieldPath } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -10,8 +11,11 @@ const says = {
   deleteLine: "Delete the line. force_https belongs on the port for plain HTTP, usually 80.",
   noHandlers: (port: string) =>
     `force_https needs the "http" handler, but port ${port} has no handlers, so the deploy fails.`,
-  addHandlers: (handlers: string) =>
-    `For a web app, add:\nhandlers = ${handlers}\nIf the app needs the raw TCP stream, delete force_https.`,
+  addHandlers: (handlers: string) => [
+    "For a web app, add:",
+    code(`handlers = ${handlers}`),
+    "If the app needs the raw TCP stream, delete force_https.",
+  ],
   otherHandlers: (port: string, handlers: string) =>
     `force_https needs the "http" handler, but port ${port} has handlers = ${handlers}, so the deploy fails.`,
   deleteOrAdd: 'Delete the line, or add "http" to the handlers.',

@@ -1,6 +1,7 @@
 import { has, integer, type Section, tables } from "../app/section.ts";
 import { isH2Backend, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, pathKey } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -22,12 +23,17 @@ const says = {
   httpOnly: "[http_service] takes HTTP checks only",
   ownLimits: "[http_service] already has limits",
   ownPorts: "[http_service] already listens on ports 80 and 443",
-  checkOverHttp: (check: string) =>
-    `[http_service] takes HTTP checks only. Use a path that returns 200 when the app is healthy:\n${check}`,
-  checkOverTcp: (check: string) => `[http_service] takes HTTP checks only. For gRPC, use a top-level check:\n${check}`,
+  checkOverHttp: (check: string) => [
+    "[http_service] takes HTTP checks only. Use a path that returns 200 when the app is healthy:",
+    code(check),
+  ],
+  checkOverTcp: (check: string) => [
+    "[http_service] takes HTTP checks only. For gRPC, use a top-level check:",
+    code(check),
+  ],
   otherPorts: (internalPort: number) =>
     `[http_service] serves ports 80 and 443 only. Write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
-  plainHttp: (check: string) => `${check}\nLeave out protocol = "https": Fly Proxy speaks plain HTTP to the app.`,
+  plainHttp: (check: string) => [code(check), 'Leave out protocol = "https": Fly Proxy speaks plain HTTP to the app.'],
 };
 
 export default rule({
@@ -65,7 +71,7 @@ export default rule({
         // The deploy waits for checks that cannot pass.
         outcome: service.checks.length > 0 ? "deploy" : undefined,
         message: says.ghost(names, consequence(service)),
-        help: better.map(({ advice }) => advice).join("\n") || says.moveKeys,
+        help: better.length === 0 ? says.moveKeys : better.map(({ advice }) => advice),
         fix: isAll ? { safe: false, changes: better.flatMap(({ changes }) => changes) } : undefined,
       };
     }
@@ -85,7 +91,7 @@ function consequence(service: Service): string {
 
 /** What to write under `[http_service]`; no changes where the section cannot move as it is. */
 interface Better {
-  readonly advice: string;
+  readonly advice: Help;
   readonly changes: readonly Change[];
 }
 
@@ -113,7 +119,7 @@ function elsewhere(section: Section, service: Service, web: Service, hasChecks: 
 }
 
 /** gRPC servers answer no GET. */
-function insteadOfTcp(web: Service): string {
+function insteadOfTcp(web: Service): Help {
   const times = { interval: "15s", timeout: "5s" };
   return isH2Backend(web)
     ? says.checkOverTcp(block("[checks.alive]", { type: "tcp", port: web.internalPort, ...times }))
@@ -121,14 +127,14 @@ function insteadOfTcp(web: Service): string {
 }
 
 function moved({ path, table }: Section, title: string): Better {
-  return { advice: block(title, table), changes: [{ header: path, toml: title }] };
+  return { advice: code(block(title, table)), changes: [{ header: path, toml: title }] };
 }
 
 function removed({ path }: Section, why: string): Better {
   return { advice: says.removeSince(header(path), why), changes: [{ remove: path }] };
 }
 
-function unmoved(advice: string): Better {
+function unmoved(advice: Help): Better {
   return { advice, changes: [] };
 }
 
@@ -145,7 +151,7 @@ function movedCheck({ path, table }: Section, service: Service): Better {
     ? [{ header: [...path, "headers"], toml: "[http_service.checks.headers]" }]
     : [];
   return {
-    advice: isHttps ? says.plainHttp(lines) : lines,
+    advice: isHttps ? says.plainHttp(lines) : code(lines),
     changes: differs ? [] : [{ header: path, toml: title }, ...nested],
   };
 }

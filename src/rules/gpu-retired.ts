@@ -1,6 +1,7 @@
 import { preset } from "../app/guest.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { type Vm, vmsWithRelease } from "../app/vm.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -35,7 +36,7 @@ export default rule({
         path: gpu.path,
         about: vm.path,
         message: says.retired(gpu.text),
-        help: [says.cpusOnly, 'size = "performance-8x"', ...memory, ...end].join("\n"),
+        help: [says.cpusOnly, code(['size = "performance-8x"', ...memory].join("\n")), ...end],
       };
     }
   },

@@ -1,5 +1,6 @@
 import { httpChecks } from "../app/check.ts";
 import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
@@ -9,8 +10,10 @@ import { serviceName } from "../words/names.ts";
 const says = {
   onlyListens: (check: string, service: string) =>
     `${check} only tests whether the port is open. ${service} counts as healthy even if every request fails.`,
-  addHttp: (lines: string) =>
-    `Add below it, with a path that returns 200 when the app is healthy:\n[[services.http_checks]]\n  ${lines}`,
+  addHttp: (lines: string) => [
+    "Add below it, with a path that returns 200 when the app is healthy:",
+    code(`[[services.http_checks]]\n  ${lines}`),
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { code, type Help, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -26,8 +27,8 @@ const says = {
     `${image} has no tag, which means latest. Each deploy may run another build, and this file does not show which.`,
   moves: (tag: string) =>
     `The tag ${tag} moves: each deploy may run another build, and this file does not show which one ran before.`,
-  nameVersion: (image: string) => `Name a version, for example:\nimage = ${image}`,
-  seeDigest: (command: string) => `To see the digest that runs now:\n${command}`,
+  nameVersion: (image: string) => ["Name a version, for example:", code(`image = ${image}`)],
+  seeDigest: (command: string) => ["To see the digest that runs now:", run(command)],
 };
 
 export default rule({
@@ -45,7 +46,7 @@ export default rule({
   *check({ app, options }) {
     const words = wordsFor(imageOf(app), options.tags);
     if (app.build && words) {
-      const help = `${words.help}\n${says.seeDigest(fly(app, "image show"))}`;
+      const help = [words.help, says.seeDigest(fly(app, "image show"))];
       yield { path: fieldPath(app.build, "image"), message: words.message, help };
     }
     for (const check of [...app.machineChecks, ...app.services.flatMap(({ machineChecks }) => machineChecks)]) {
@@ -59,7 +60,7 @@ export default rule({
 function wordsFor(
   reference: string,
   tags: readonly string[],
-): { readonly message: string; readonly help: string } | undefined {
+): { readonly message: string; readonly help: Help } | undefined {
   const { tag, digest } = parseImage(reference);
   if (reference === "" || digest !== undefined || placeholderIn(reference) || reference.includes("$")) return undefined;
   if (tag === undefined)

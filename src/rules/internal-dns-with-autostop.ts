@@ -1,6 +1,7 @@
 import { autostopOfGroup } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml, tomlKey } from "../toml/write.ts";
@@ -12,8 +13,12 @@ const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
 const says = {
   notWoken: (host: string) =>
     `${host} resolves only to running Machines and bypasses Fly Proxy, so nothing starts a Machine that autostop has stopped.`,
-  flycast: (line: string, allocate: string) =>
-    `Go through Fly Proxy, which starts Machines and listens on the ports of the service:\n${line}\nFirst allocate a private address:\n${allocate}`,
+  flycast: (line: string, allocate: string) => [
+    "Go through Fly Proxy, which starts Machines and listens on the ports of the service:",
+    code(line),
+    "First allocate a private address:",
+    run(allocate),
+  ],
 };
 
 export default rule({

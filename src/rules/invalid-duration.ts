@@ -1,4 +1,5 @@
 import { parseDuration } from "../go/duration.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -37,7 +38,7 @@ function finding({ path, value, outcome, schema }: Violation): Finding {
   const message = isLong ? says.tooLong(`${name} = ${written}`, consequence) : says.noTime(name, written, consequence);
   const better = typeof value === "string" ? meant(value) : undefined;
   if (better !== undefined) return { path, outcome, message, ...setTo(path, toml(better), { safe: false }) };
-  return { path, outcome, message, help: `${name} = ${toml(schema?.examples?.[0] ?? "30s")}` };
+  return { path, outcome, message, help: code(`${name} = ${toml(schema?.examples?.[0] ?? "30s")}`) };
 }
 
 const UNITS: readonly (readonly [RegExp, string])[] = [

@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -30,7 +31,7 @@ const MEANT: Readonly<Record<string, string>> = {
 const says = {
   notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
     `${key} must be ${either(allowed)}, not ${value}, so ${then}.`,
-  oneOf: (lines: readonly string[]) => ["Use one of:", ...lines].join("\n"),
+  oneOf: (lines: readonly string[]) => ["Use one of:", ...lines.map(code)],
 };
 
 export default rule({
@@ -56,7 +57,7 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
   if (better === undefined)
     return { path, outcome, message, help: says.oneOf(allowed.map((item) => `${start}${toml(item)}`)) };
   const fix = { safe: false, changes: [{ set: path, toml: toml(better) }] };
-  return { path, outcome, message, help: `${start}${toml(better)}`, fix };
+  return { path, outcome, message, help: code(`${start}${toml(better)}`), fix };
 }
 
 function meant(value: unknown, allowed: readonly unknown[]): string | undefined {

@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -32,7 +33,7 @@ const says = {
   unusual: (written: string, usual: string) =>
     `${written} should be written ${usual}: flyctl reads it, but --strict reports it and other tools do not know it.`,
   rename: (usual: string) => `Rename it to ${usual}.`,
-  renameSection: (title: string) => `Write its header in lowercase:\n${title}`,
+  renameSection: (title: string) => ["Write its header in lowercase:", code(title)],
   merge: (usual: string) => `Move its keys to ${usual}, and delete this section.`,
   keepOne: (usual: string) => `Keep one of the two lines, spelled ${usual}.`,
 };

@@ -2,6 +2,7 @@ import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import { type App, variableOf } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { programName, programsOf } from "../hints/program.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -30,7 +31,7 @@ const says = {
     `On SIGINT, as set here, ${name} drops the requests in progress. On ${signal}, it finishes them.`,
   dropsAsUsual: ({ name, signal }: Runtime) =>
     `kill_signal is not set, so Fly sends SIGINT and ${name} drops the requests in progress. On ${signal}, it finishes them.`,
-  writeAbove: (line: string) => `Add above the first [section]:\n${line}`,
+  writeAbove: (line: string) => ["Add above the first [section]:", code(line)],
 };
 
 export default rule({

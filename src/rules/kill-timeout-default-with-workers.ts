@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
+import { code } from "../help.ts";
 import { isServer, isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -16,9 +17,11 @@ const says = {
     `Each deploy kills ${several(workers, 4)} ${time} after the stop signal, so longer jobs are cut off.`,
   notSet: (workers: readonly string[], time: string) =>
     `kill_timeout is not set: each deploy kills ${several(workers, 4)} ${time} after the stop signal, so longer jobs are cut off.`,
-  writeLonger: "Set the time that a job takes (at most 300 seconds):\nkill_timeout = 120",
-  writeAbove:
-    "Add above the first [section], with the time that a job takes (at most 300 seconds):\nkill_timeout = 120",
+  writeLonger: ["Set the time that a job takes (at most 300 seconds):", code("kill_timeout = 120")],
+  writeAbove: [
+    "Add above the first [section], with the time that a job takes (at most 300 seconds):",
+    code("kill_timeout = 120"),
+  ],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -31,7 +32,7 @@ export default rule({
       const written = valueAt(document.value, path);
       // A fraction is reported by bare-integer-duration.
       const isFraction = typeof written === "number" && !Number.isInteger(written);
-      if (!isFraction) yield { path, message: says.noTime(toml(written)), help: "kill_timeout = 5" };
+      if (!isFraction) yield { path, message: says.noTime(toml(written)), help: code("kill_timeout = 5") };
     }
   },
 });

@@ -1,22 +1,31 @@
 import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { speaksHttp } from "../app/service.ts";
+import { code } from "../help.ts";
 import { commandOf } from "../hints/command.ts";
 import { runtimeOf } from "../hints/runtime.ts";
 import { isRealtime } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
-const DISABLE =
-  "If 25 is correct for this app, add this comment above the reported line:\n# flylint-disable-next-line legacy-concurrency-defaults";
+const DISABLE = [
+  "If 25 is correct for this app, add this comment above the reported line:",
+  code("# flylint-disable-next-line legacy-concurrency-defaults"),
+];
 
 const says = {
   stopsAt25: (what: string) =>
     `20/25 are old fly launch defaults. Each Machine stops accepting ${what} at 25, even when nearly idle, and visitors wait or get errors.`,
-  setLimit: (type: string, softLimit: number) =>
-    `type = "${type}"\nsoft_limit = ${softLimit}\nDelete hard_limit, or set one that you have measured.\n${DISABLE}`,
-  setTable: (type: string, softLimit: number) =>
-    `concurrency = { type = "${type}", soft_limit = ${softLimit} }\nAdd a hard_limit only if you have measured one.\n${DISABLE}`,
+  setLimit: (type: string, softLimit: number) => [
+    code(`type = "${type}"\nsoft_limit = ${softLimit}`),
+    "Delete hard_limit, or set one that you have measured.",
+    DISABLE,
+  ],
+  setTable: (type: string, softLimit: number) => [
+    code(`concurrency = { type = "${type}", soft_limit = ${softLimit} }`),
+    "Add a hard_limit only if you have measured one.",
+    DISABLE,
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { type Section, tables } from "../app/section.ts";
 import type { Change } from "../change.ts";
 import { formatValue } from "../go/format.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -19,14 +20,14 @@ const says = {
     `[${alias}] is a legacy alias: flyctl reads it as [${name}], but editors and other tools do not know it.`,
   bothApply: (alias: string, name: string) =>
     `[${alias}] is an alias for [${name}]. flyctl reads its entries first, so both sections apply.`,
-  useForAll: (title: string) => `Use this header for all of them:\n${title}`,
+  useForAll: (title: string) => ["Use this header for all of them:", code(title)],
   target: "flyctl reads build_target as build-target, the documented name.",
   targetWins: (value: string) =>
     `build_target = ${value} overrides build-target, because flyctl reads both as the same key.`,
-  keepOne: (line: string) => `Keep only one of them:\n${line}`,
+  keepOne: (line: string) => ["Keep only one of them:", code(line)],
   oldForm: (name: string) =>
     `[[${name}]] is a legacy form that flyctl converts to [${name}]. Editors and other tools do not know it.`,
-  oneSection: (title: string) => `Put all variables in one section:\n${title}`,
+  oneSection: (title: string) => ["Put all variables in one section:", code(title)],
 };
 
 export default rule({
@@ -56,18 +57,18 @@ function* section(root: Section, alias: string, name: string): Iterable<Finding>
     yield { path: [alias], severity: "warning", message: says.bothApply(alias, name), help: says.useForAll(title) };
   } else {
     const changes = entries.map(({ path }): Change => ({ header: path, toml: title }));
-    yield { path: [alias], message: says.alias(alias, name), help: title, fix: { safe: true, changes } };
+    yield { path: [alias], message: says.alias(alias, name), help: code(title), fix: { safe: true, changes } };
   }
 }
 
 function target(build: Section): Finding {
   const path = [...build.path, "build_target"];
   const value = toml(build.table.build_target);
-  const help = `build-target = ${value}`;
+  const line = `build-target = ${value}`;
   if (Object.hasOwn(build.table, "build-target"))
-    return { path, at: "key", severity: "warning", message: says.targetWins(value), help: says.keepOne(help) };
+    return { path, at: "key", severity: "warning", message: says.targetWins(value), help: says.keepOne(line) };
   const changes: readonly Change[] = [{ rename: path, toml: "build-target" }];
-  return { path, at: "key", message: says.target, help, fix: { safe: true, changes } };
+  return { path, at: "key", message: says.target, help: code(line), fix: { safe: true, changes } };
 }
 
 function* processes(root: Section): Iterable<Finding> {
@@ -75,18 +76,19 @@ function* processes(root: Section): Iterable<Finding> {
   // Of any other key there is a report already, which says what the new form is.
   if (entries.some(({ table }) => Object.keys(table).some((key) => key !== "name" && key !== "command"))) return;
   const named = entries.filter(({ table }) => table.name !== undefined);
-  // An entry without a command runs that of the image.
-  const lines = named.map(({ table }) => `${tomlKey(formatValue(table.name))} = ${toml(table.command ?? "")}`);
+  // An entry without a command runs that of the image, and of two with one name flyctl takes the last.
+  const commands = new Map(named.map(({ table }) => [formatValue(table.name), table.command ?? ""]));
+  const lines = [...commands].map(([name, command]) => `${tomlKey(name)} = ${toml(command)}`);
   const isPlain =
     named.length === entries.length &&
     named.every(({ table }) => typeof table.name === "string" && typeof (table.command ?? "") === "string") &&
-    new Set(named.map(({ table }) => table.name)).size === named.length;
+    commands.size === named.length;
   const block = ["[processes]", ...lines].join("\n  ");
   const changes = [...entries.map(({ path }): Change => ({ remove: path })), { append: block }];
   yield {
     path: ["processes"],
     message: says.oldForm("processes"),
-    help: block,
+    help: code(block),
     fix: isPlain ? { safe: true, changes } : undefined,
   };
 }
@@ -95,7 +97,7 @@ function env(root: Section): Finding {
   const [first, ...others] = tables(root, "env");
   const finding = { path: ["env"], message: says.oldForm("env") };
   if (!first || others.length > 0) return { ...finding, help: says.oneSection("[env]") };
-  return { ...finding, help: "[env]", fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } };
+  return { ...finding, help: code("[env]"), fix: { safe: true, changes: [{ header: first.path, toml: "[env]" }] } };
 }
 
 export const manual: Manual = {

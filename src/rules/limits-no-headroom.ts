@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -28,7 +29,7 @@ export default rule({
       yield {
         path: fieldPath(concurrency, "soft_limit"),
         message: soft === hard ? says.noRoom(soft) : says.farBelow(soft, hard),
-        help: `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`,
+        help: code(`soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`),
       };
     }
   },

@@ -3,6 +3,7 @@ import type { App } from "../app/model.ts";
 import { integer } from "../app/section.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
+import { code } from "../help.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -23,7 +24,7 @@ const says = {
   inGroup: (runtime: string, group: string) => `${runtime} in process group ${group}`,
   largeHeap: (variable: string, limit: number, available: number) =>
     `${variable} allows a ${limit} MB heap, but the Machine has ${available} MB in total. The kernel kills the app before the runtime frees memory.`,
-  smallerHeap: (line: string) => `${line}\nOr give the Machine more memory than the heap can use.`,
+  smallerHeap: (line: string) => [code(line), "Or give the Machine more memory than the heap can use."],
 };
 
 export default rule({
@@ -81,7 +82,7 @@ function tooLittle(
   if (memory >= (swap >= SWAP_THAT_HELPS ? floor / 2 : floor)) return undefined;
   const who = app.groups.length > 1 ? says.inGroup(name, quoted(group)) : name;
   const message = says.little(memory, who, floor);
-  return { path: memoryPath(vm), about: vm.path, message, help: `memory = ${quoted(formatMemory(floor))}` };
+  return { path: memoryPath(vm), about: vm.path, message, help: code(`memory = ${quoted(formatMemory(floor))}`) };
 }
 
 /** A heap that may grow beyond the Machine: the garbage collector sees no reason to run before the kernel kills it. */

@@ -1,4 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted } from "../toml/write.ts";
@@ -6,7 +7,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   noCommand: (check: string) => `${check} has no command, so the deploy fails.`,
-  addCommand: (lines: string) => `${lines}\nThe image needs a shell and curl.`,
+  addCommand: (lines: string) => [code(lines), "The image needs a shell and curl."],
   skipped: (strategy: string) =>
     `strategy = ${strategy} skips machine checks, so this check never stops a bad release.`,
 };

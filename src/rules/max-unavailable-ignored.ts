@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { counted } from "../words/english.ts";
@@ -6,8 +7,11 @@ import { counted } from "../words/english.ts";
 const says = {
   notRolling: (strategy: string) =>
     `max_unavailable applies to rolling deploys. With strategy = "${strategy}", flyctl ignores it.`,
-  deleteOrShare: 'Delete the line. Or update the Machines gradually:\nstrategy = "rolling"',
-  deleteOrCount: (machines: string) => `Delete the line. Or update ${machines} at a time:\nstrategy = "rolling"`,
+  deleteOrShare: ["Delete the line. Or update the Machines gradually:", code('strategy = "rolling"')],
+  deleteOrCount: (machines: string) => [
+    `Delete the line. Or update ${machines} at a time:`,
+    code('strategy = "rolling"'),
+  ],
 };
 
 export default rule({

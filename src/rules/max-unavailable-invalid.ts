@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -8,12 +9,18 @@ import { counted } from "../words/english.ts";
 const says = {
   none: (written: string) =>
     `With max_unavailable = ${written}, flyctl may take no Machine down and crashes in the middle of the deploy.`,
-  atLeastOne:
-    'max_unavailable = 1\nThis is the minimum: one Machine at a time. To avoid downtime (needs health checks, no volumes):\nstrategy = "bluegreen"',
+  atLeastOne: [
+    code("max_unavailable = 1"),
+    "This is the minimum: one Machine at a time. To avoid downtime (needs health checks, no volumes):",
+    code('strategy = "bluegreen"'),
+  ],
   noShare: (written: string, machines: string) =>
     `max_unavailable = ${written} means ${machines}, not a share. From 1 up, the value is a number of Machines.`,
-  countOrShare: (count: number) =>
-    `max_unavailable = ${count}\nFor a share of the Machines, for example a quarter:\nmax_unavailable = 0.25`,
+  countOrShare: (count: number) => [
+    code(`max_unavailable = ${count}`),
+    "For a share of the Machines, for example a quarter:",
+    code("max_unavailable = 0.25"),
+  ],
 };
 
 export default rule({

@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block } from "../toml/write.ts";
@@ -7,7 +8,7 @@ const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APP
 
 const says = {
   onlyBuiltIn: "No [[metrics]] is set, so Fly's Grafana shows only Machine and Fly Proxy metrics, not the app's own.",
-  add: (section: string) => `If the app exposes Prometheus metrics, add:\n${section}`,
+  add: (section: string) => ["If the app exposes Prometheus metrics, add:", code(section)],
 };
 
 export default rule({

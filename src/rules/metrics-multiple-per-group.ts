@@ -1,5 +1,6 @@
 import type { App, Scoped } from "../app/model.ts";
 import { field, fieldPath, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -12,8 +13,10 @@ const says = {
   hasOne: (group: string) => `${group} already has one`,
   hasOneOnPort: (group: string, port: string) => `${group} already has one (port = ${port})`,
   onePort: "Expose all metrics on one port and delete this section.",
-  onePortOrGroup: (group: string) =>
-    `Expose all metrics on one port and delete this section. Or assign this section to another process group:\nprocesses = [${group}]`,
+  onePortOrGroup: (group: string) => [
+    "Expose all metrics on one port and delete this section. Or assign this section to another process group:",
+    code(`processes = [${group}]`),
+  ],
   noPort: (section: string, key: string) => `${section} has no ${key}, so Fly reads no metrics from the app.`,
   noSlash: (line: string) => `${line} has no leading slash, so Fly requests a URL that the app does not serve.`,
 };
@@ -34,7 +37,11 @@ export default rule({
       if (!path || path.startsWith("/")) continue;
       const place = placeOf(app, metrics, "path");
       const key = String(place.at(-1));
-      yield { path: place, message: says.noSlash(`${key} = ${toml(path)}`), help: `${key} = ${toml(`/${path}`)}` };
+      yield {
+        path: place,
+        message: says.noSlash(`${key} = ${toml(path)}`),
+        help: code(`${key} = ${toml(`/${path}`)}`),
+      };
     }
   },
 });
@@ -56,7 +63,7 @@ function withoutPort(app: App, metrics: Scoped): Finding {
   const { path } = metrics;
   const place = placeOf(app, metrics, "port");
   const key = String(place.at(-1));
-  return { path, missing: [place], message: says.noPort(header(path), key), help: `${key} = 9091` };
+  return { path, missing: [place], message: says.noPort(header(path), key), help: code(`${key} = 9091`) };
 }
 
 /** Where a key of the section stands; the two old keys below [experimental] are read as a section of their own. */

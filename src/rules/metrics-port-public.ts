@@ -1,6 +1,7 @@
 import type { Scoped } from "../app/model.ts";
 import { fieldPath, integer, text } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -9,7 +10,7 @@ import { serviceName } from "../words/names.ts";
 const says = {
   open: (port: number, service: string, path: string) =>
     `Fly reads metrics from port ${port}, which ${service} makes public. Unless the app asks for a password, anyone can read ${path}.`,
-  ownPort: (line: string) => `Serve metrics on a separate port that no service uses:\n${line}`,
+  ownPort: (line: string) => ["Serve metrics on a separate port that no service uses:", code(line)],
 };
 
 export default rule({

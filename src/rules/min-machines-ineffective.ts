@@ -1,5 +1,6 @@
 import { servicesOf } from "../app/autostop.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
@@ -9,10 +10,16 @@ const says = {
     `min_machines_running = ${minimum} has no effect: ${why}, so Fly stops no Machines. The key never creates any.`,
   isOff: "auto_stop_machines is off",
   isMissing: "auto_stop_machines is not set",
-  deleteOrStop: (where: string) =>
-    `Delete the line. Or let Fly stop idle Machines${where}:\nauto_stop_machines = "stop"`,
-  scaleOrStop: (minimum: number, command: string, where: string) =>
-    `Delete the line. To run ${minimum} Machines:\n${command}\nOr keep the line, and let Fly stop idle Machines above ${minimum}${where}:\nauto_stop_machines = "stop"`,
+  deleteOrStop: (where: string) => [
+    `Delete the line. Or let Fly stop idle Machines${where}:`,
+    code('auto_stop_machines = "stop"'),
+  ],
+  scaleOrStop: (minimum: number, command: string, where: string) => [
+    `Delete the line. To run ${minimum} Machines:`,
+    run(command),
+    `Or keep the line, and let Fly stop idle Machines above ${minimum}${where}:`,
+    code('auto_stop_machines = "stop"'),
+  ],
   everywhere: " (in every service of these Machines)",
 };
 

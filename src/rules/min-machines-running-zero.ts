@@ -1,5 +1,6 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -14,8 +15,11 @@ const says = {
       : `Only ${minimum} Machines keep running when ${service} is idle. This configuration requires ${wanted}.`,
   isAwake: "resumes",
   hasStarted: "starts, which takes seconds",
-  keep: (minimum: number) =>
-    `min_machines_running = ${minimum}\nIf this is intended, add this comment above the reported line:\n# flylint-disable-next-line min-machines-running-zero`,
+  keep: (minimum: number) => [
+    code(`min_machines_running = ${minimum}`),
+    "If this is intended, add this comment above the reported line:",
+    code("# flylint-disable-next-line min-machines-running-zero"),
+  ],
 };
 
 export default rule({

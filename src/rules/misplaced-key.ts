@@ -1,3 +1,4 @@
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule, type Words } from "../rule.ts";
@@ -15,37 +16,39 @@ const says = {
     `${key} ended up in ${table} (opened on ${line}), where ${consequence}. It belongs ${home}.`,
   top: "at the top of the file, above the first [section]",
   inside: (table: string) => `in ${table}`,
-  moveToTop: (line: string) => `Move it to the top of the file, above the first [section]:\n${line}`,
-  moveToNewSection: (lines: string) => `Move it to a new section:\n${lines}`,
-  moveToSection: (lines: string) => `Move it directly below the header:\n${lines}`,
-  moveToSectionOn: (place: string, lines: string) => `Move it directly below the header on ${place}:\n${lines}`,
+  moveToTop: (line: string) => ["Move it to the top of the file, above the first [section]:", code(line)],
+  moveToNewSection: (lines: string) => ["Move it to a new section:", code(lines)],
+  moveToSection: (lines: string) => ["Move it directly below the header:", code(lines)],
+  moveToSectionOn: (place: string, lines: string) => [`Move it directly below the header on ${place}:`, code(lines)],
   noService: (key: string, home: string) =>
     `${key} belongs in ${home}, and this file has no service, so Fly ignores it.`,
-  deleteOrServe: (lines: string) => `Delete the line. Or, if the app serves HTTP, add a service:\n${lines}`,
+  deleteOrServe: (lines: string) => ["Delete the line. Or, if the app serves HTTP, add a service:", code(lines)],
   deleteOrAddService: "Delete the line. Or add a complete [[services]] section and move it there.",
   alreadySet: (key: string, table: string, home: string, place: string) =>
     `${key} ended up in ${table}, where Fly ignores it. ${home} already sets ${key} on ${place}.`,
   topLevel: "The top level",
   deleteLine: "Delete the line.",
-  deleteOrChange: (place: string, line: string) =>
-    `Delete the line. Or, if its value is the correct one, change ${place} to:\n${line}`,
+  deleteOrChange: (place: string, line: string) => [
+    `Delete the line. Or, if its value is the correct one, change ${place} to:`,
+    code(line),
+  ],
   notDockerfile: (key: string) =>
     `${key} is not a key of [build], so Fly ignores it. The key for a Dockerfile is dockerfile.`,
   notKey: (key: string, table: string) => `${key} is not a key of ${table}, so Fly ignores it.`,
   notSection: (key: string, table: string, section: string) =>
     `${key} is not a key of ${table}, so Fly ignores it. ${section} is a separate section, not a value.`,
-  writeSection: (title: string) => `Delete the line. Or, if you meant the section, write:\n${title}`,
+  writeSection: (title: string) => ["Delete the line. Or, if you meant the section, write:", code(title)],
   keyNoSection: (key: string, home: string) =>
     `${key} is a key of ${home}, not a section, so Fly ignores the contents of this section.`,
   deleteSpare: (key: string, home: string) => `Delete it: ${home} already sets ${key}.`,
   sectionAtTop: (name: string, consequence: string, home: string) =>
     `${name} is at the top level, where ${consequence}. It belongs under ${home}.`,
-  writeUnder: (home: string) => `Write it under:\n${home}`,
+  writeUnder: (home: string) => ["Write it under:", code(home)],
   sectionInside: (name: string, table: string, consequence: string, home: string) =>
     `${name} is inside ${table}, where ${consequence}. It belongs ${home}.`,
   ownSection: "at the top level",
   tableOf: (home: string) => `under ${home}`,
-  writeHeader: (title: string) => `Change its header to:\n${title}`,
+  writeHeader: (title: string) => ["Change its header to:", code(title)],
 };
 
 export default rule({
@@ -128,7 +131,7 @@ function sectionAsValue(path: Path, meant: Path, root: Table): Finding {
   const value = valueAt(root, path);
   if (key === "build" && parent.join() === "build" && typeof value === "string" && /dockerfile/i.test(value)) {
     const hasOther = valueAt(root, ["build", "dockerfile"]) !== undefined;
-    const help = hasOther ? says.deleteLine : `dockerfile = ${toml(value)}`;
+    const help = hasOther ? says.deleteLine : code(`dockerfile = ${toml(value)}`);
     const change = hasOther ? { remove: path } : { rename: path, toml: "dockerfile" };
     return { path, at: "key", message: says.notDockerfile(key), help, fix: { safe: false, changes: [change] } };
   }
@@ -139,7 +142,7 @@ function sectionAsValue(path: Path, meant: Path, root: Table): Finding {
   return { path, at: "key", message, help, fix: { safe: false, changes: [{ remove: path }] } };
 }
 
-function moveTo(home: Path, root: Table, line: string): Words {
+function moveTo(home: Path, root: Table, line: string): Words<Help> {
   if (home.length === 0) return says.moveToTop(line);
   const lines = `${header(asWritten(home))}\n${line}`;
   if (valueAt(root, home) === undefined) return says.moveToNewSection(lines);

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block } from "../toml/write.ts";
@@ -9,8 +10,10 @@ import { aboveNext, serviceName } from "../words/names.ts";
 const says = {
   noLimits: (service: string) =>
     `${service} has no concurrency limits, so Fly assumes 20 open connections per Machine when it balances load and starts or stops Machines.`,
-  begin: (where: string, section: string) =>
-    `Start with this${where}, until you have measured what a Machine can handle:\n${section}`,
+  begin: (where: string, section: string) => [
+    `Start with this${where}, until you have measured what a Machine can handle:`,
+    code(section),
+  ],
 };
 
 export default rule({

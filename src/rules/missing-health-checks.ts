@@ -2,6 +2,7 @@ import { siblingsOf } from "../app/autostop.ts";
 import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
+import { code, type Help } from "../help.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -18,12 +19,18 @@ const says = {
   noneOfMany: (service: string, others: string) => `${service} and ${others} on the same Machines have no health check`,
   add: "Add",
   deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
-  pageCheck: (add: string, where: string, lines: string) =>
-    `${add} a check${where}. Use a path that returns 200 when the app is healthy:\n${lines}`,
-  portCheck: (add: string, where: string, lines: string) =>
-    `${add} a check${where} that opens a connection to the port:\n${lines}`,
-  topLevelCheck: (lines: string) =>
-    `Add a top-level check that opens a connection to the port ([http_service] has HTTP checks only):\n${lines}`,
+  pageCheck: (add: string, where: string, lines: string) => [
+    `${add} a check${where}. Use a path that returns 200 when the app is healthy:`,
+    code(lines),
+  ],
+  portCheck: (add: string, where: string, lines: string) => [
+    `${add} a check${where} that opens a connection to the port:`,
+    code(lines),
+  ],
+  topLevelCheck: (lines: string) => [
+    "Add a top-level check that opens a connection to the port ([http_service] has HTTP checks only):",
+    code(lines),
+  ],
 };
 
 export default rule({
@@ -120,7 +127,7 @@ function hasTopLevelCheck(app: App, service: Service): boolean {
   return app.checks.some((check) => check.groups.some((group) => service.groups.includes(group)));
 }
 
-function checkToAdd(app: App, service: Service): string {
+function checkToAdd(app: App, service: Service): Help {
   if (canOnlyHaveTopLevel(app, service)) return says.topLevelCheck(portCheck(app, service));
   const kind = hasPages(app, service) ? "http" : "tcp";
   const list = `${kind}_checks`;

@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block, header, toml } from "../toml/write.ts";
@@ -31,7 +32,7 @@ export default rule({
           allowed.length > 1
             ? says.choose(title, key, consequence, allowed.map(toml))
             : says.missing(title, key, consequence),
-        help: block(title, { [key]: value ?? "..." }),
+        help: code(block(title, { [key]: value ?? "..." })),
         fix:
           value === undefined ? undefined : { safe: false, changes: [{ add: table, toml: `${key} = ${toml(value)}` }] },
       };

@@ -1,6 +1,7 @@
 import { servicesOf } from "../app/autostop.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import type { Autostop, Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
@@ -12,12 +13,19 @@ const ORDER: readonly Autostop[] = ["off", "stop", "suspend"];
 const says = {
   overruled: (written: string, other: string, decides: string) =>
     `auto_stop_machines = ${written} has no effect: ${other} runs on the same Machines and sets ${decides}, which takes precedence.`,
-  sameAs: (least: string, other: string, most: string) =>
-    `auto_stop_machines = ${least}\nOr, in ${other}:\nauto_stop_machines = ${most}`,
+  sameAs: (least: string, other: string, most: string) => [
+    code(`auto_stop_machines = ${least}`),
+    `Or, in ${other}:`,
+    code(`auto_stop_machines = ${most}`),
+  ],
   forgotten: (service: string, written: string, other: string) =>
     `${service} has no auto_stop_machines, so its Machines keep running and auto_stop_machines = ${written} in ${other} has no effect.`,
-  stopOrKeep: (table: string, lines: string, other: string) =>
-    `To let Fly stop the Machines, add below this ${table} header:\n${lines}\nTo keep them running, set in ${other}:\nauto_stop_machines = "off"`,
+  stopOrKeep: (table: string, lines: string, other: string) => [
+    `To let Fly stop the Machines, add below this ${table} header:`,
+    code(lines),
+    `To keep them running, set in ${other}:`,
+    code('auto_stop_machines = "off"'),
+  ],
   twoMinimums: (low: number, high: number, other: string) =>
     `min_machines_running = ${low} conflicts with ${high} in ${other}, which runs on the same Machines.`,
 };
@@ -100,7 +108,10 @@ function unequalMinimum(services: readonly Service[]): Found | undefined {
   const { service } = low;
   const path = fieldPath(service, "min_machines_running");
   const message = says.twoMinimums(low.minimum, high.minimum, serviceName(high.service));
-  return { service, finding: { path, severity: "info", message, help: `min_machines_running = ${high.minimum}` } };
+  return {
+    service,
+    finding: { path, severity: "info", message, help: code(`min_machines_running = ${high.minimum}`) },
+  };
 }
 
 export const manual: Manual = {

@@ -1,5 +1,6 @@
 import type { Mount } from "../app/mount.ts";
 import { field, fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
@@ -30,7 +31,7 @@ export default rule({
       const { destination } = mount;
       if (!destination) continue;
       const path = fieldPath(mount, "destination");
-      if (isRoot(destination)) yield { path, message: says.root, help: 'destination = "/data"' };
+      if (isRoot(destination)) yield { path, message: says.root, help: code('destination = "/data"') };
       else if (!destination.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(destination)) {
         const message = (destination.startsWith("/") ? says.goesUp : says.notAbsolute)(toml(destination));
         yield { path, message, ...setTo(path, toml(resolved(destination)), { safe: false }) };
@@ -44,14 +45,14 @@ function* incomplete(mount: Mount): Iterable<Finding> {
   if (missing.length === 0) return;
   const { path } = mount;
   const keys = missing.map(({ key }) => key);
-  const help = missing.map(({ line }) => line).join("\n");
+  const lines = missing.map(({ line }) => line).join("\n");
   yield {
     path,
     missing: keys.map((key) => [...path, key]),
     message: says.missing(header(path), keys),
-    help,
+    help: code(lines),
     // An empty value stands in the way of a second line.
-    fix: keys.some((key) => has(mount, key)) ? undefined : { safe: false, changes: [{ add: path, toml: help }] },
+    fix: keys.some((key) => has(mount, key)) ? undefined : { safe: false, changes: [{ add: path, toml: lines }] },
   };
 }
 

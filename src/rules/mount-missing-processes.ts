@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, quoted, toml } from "../toml/write.ts";
@@ -8,8 +9,12 @@ const says = {
   oneGroup: (mount: string, group: string, volume: string, others: readonly string[], folder: string) =>
     `${mount} has no processes, so only ${group} gets ${volume}. What ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is lost at the next deploy.`,
   thatPath: "that path",
-  nameGroup: (group: string, mine: string, other: string, theirs: string) =>
-    `If ${group} needs the volume:\nprocesses = ${mine}\nIf ${other} needs it instead:\nprocesses = ${theirs}`,
+  nameGroup: (group: string, mine: string, other: string, theirs: string) => [
+    `If ${group} needs the volume:`,
+    code(`processes = ${mine}`),
+    `If ${other} needs it instead:`,
+    code(`processes = ${theirs}`),
+  ],
 };
 
 export default rule({

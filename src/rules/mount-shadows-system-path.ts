@@ -1,5 +1,6 @@
 import { hasBuildpacks } from "../app/build.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -20,8 +21,10 @@ const says = {
   hides: (volume: string, folder: string) => `${volume} starts empty and hides everything the image has in ${folder}.`,
   hidesApp: (volume: string, folder: string) =>
     `${volume} starts empty and hides everything the image has in ${folder}, usually the app itself.`,
-  mountElsewhere: (line: string) =>
-    `Mount it at a path that the image does not use, and configure the app to use that path:\n${line}`,
+  mountElsewhere: (line: string) => [
+    "Mount it at a path that the image does not use, and configure the app to use that path:",
+    code(line),
+  ],
 };
 
 export default rule({

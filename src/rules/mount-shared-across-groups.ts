@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -11,8 +12,10 @@ const says = {
   named: (volume: string) => `its own ${volume} volume`,
   ownVolume: "its own volume",
   it: "it",
-  oneGroup: (line: string) =>
-    `Assign it to one process group, and let the others use a database or object storage:\n${line}`,
+  oneGroup: (line: string) => [
+    "Assign it to one process group, and let the others use a database or object storage:",
+    code(line),
+  ],
 };
 
 export default rule({

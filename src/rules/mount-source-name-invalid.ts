@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -32,7 +33,7 @@ export default rule({
         path,
         message: says.invalid(quoted(source), problem),
         // Not safe: volumes that exist keep their name, and a Machine cannot change to one of another name.
-        ...(NAME.test(better) ? setTo(path, quoted(better), { safe: false }) : { help: 'source = "data"' }),
+        ...(NAME.test(better) ? setTo(path, quoted(better), { safe: false }) : { help: code('source = "data"') }),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -6,8 +7,8 @@ const says = {
   hasVolume: (group: string, source: string, destination: string) =>
     `A Machine can have only one volume, and group ${group} already mounts ${source} at ${destination}. The deploy fails.`,
   useDirectory: (directory: string) => `Use a directory of that volume, such as ${directory}, and delete this section.`,
-  orOther: "\nOr give this volume to another process group, with processes = [...].",
-  orNamed: (group: string) => `\nOr give this volume to a process group that has none:\nprocesses = [${group}]`,
+  orOther: "Or give this volume to another process group, with processes = [...].",
+  orNamed: (group: string) => ["Or give this volume to a process group that has none:", code(`processes = [${group}]`)],
 };
 
 export default rule({
@@ -27,7 +28,7 @@ export default rule({
       yield {
         path: mount.path,
         message: says.hasVolume(quoted(group), quoted(first.source ?? "?"), first.destination ?? "?"),
-        help: says.useDirectory(directory) + (free ? says.orNamed(quoted(free.name)) : says.orOther),
+        help: [says.useDirectory(directory), free ? says.orNamed(quoted(free.name)) : says.orOther],
       };
     }
   },

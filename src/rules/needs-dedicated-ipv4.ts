@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
+import { run } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -11,8 +12,12 @@ const says = {
     `A shared IPv4 address carries only HTTP on port 80 and TLS: ${portNames(ports)} cannot be reached over IPv4 without a dedicated address.`,
   byHostOnly: (port: string) =>
     `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach port ${port}.`,
-  allocate: (list: string, allocate: string) =>
-    `Check which addresses the app has, and add one (billed monthly):\n${list}\n${allocate}\nPorts that only your own apps use do not need one.`,
+  allocate: (list: string, allocate: string) => [
+    "Check which addresses the app has, and add one (billed monthly):",
+    run(list),
+    run(allocate),
+    "Ports that only your own apps use do not need one.",
+  ],
 };
 
 export default rule({

@@ -2,6 +2,7 @@ import { type Guest, guestOf, limitsOf } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { isConsole, memoryPath, type Vm } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -37,7 +38,7 @@ export default rule({
       yield {
         path: key === undefined ? memoryPath(vm) : fieldPath(vm, key),
         message: says.tooLarge(isFast ? says.cpus(guest.cpus) : says.memory(guest.memory)),
-        help: key === undefined ? `memory = ${quoted(formatMemory(enough(guest)))}` : smaller(vm, key),
+        help: key === undefined ? code(`memory = ${quoted(formatMemory(enough(guest)))}`) : code(smaller(vm, key)),
       };
     }
   },

@@ -1,4 +1,5 @@
 import { field, fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -9,7 +10,10 @@ const PERSISTENT: ReadonlySet<unknown> = new Set(["restart", "always", 2, 3]);
 const says = {
   isLost: (value: string, isAlways: boolean) =>
     `persist_rootfs = ${value} keeps the root disk across ${isAlways ? "restarts and deploys" : "restarts"}, but data on it is lost when the Machine is replaced or moved to another host.`,
-  addVolume: 'Delete the line and keep data on a volume:\n[mounts]\n  source = "data"\n  destination = "/data"',
+  addVolume: [
+    "Delete the line and keep data on a volume:",
+    code('[mounts]\n  source = "data"\n  destination = "/data"'),
+  ],
   useVolume: (destination: string) => `Delete the line and keep data on the volume at ${destination}.`,
 };
 

@@ -1,6 +1,7 @@
 import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section, table } from "../app/section.ts";
+import { code, type Help, run } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
@@ -25,14 +26,18 @@ const says = {
   isTemplate: (line: string) => `${line} is template text that was never filled in. Fly uses it literally.`,
   hasTemplate: (name: string) => `${name} contains template text that was never filled in. Fly uses it literally.`,
   isEmpty: "app is empty: fly commands fail unless you pass -a NAME or set FLY_APP.",
-  fillIn:
-    "Write the actual value, or substitute it before the deploy, for example with:\nenvsubst < fly.in.toml > fly.toml",
-  writeName: 'Write the name of your app (fly apps list shows it):\napp = "my-app"',
-  writeRegion: 'Write the code of your region (fly platform regions lists them):\nprimary_region = "iad"',
+  fillIn: [
+    "Write the actual value, or substitute it before the deploy, for example with:",
+    run("envsubst < fly.in.toml > fly.toml"),
+  ],
+  writeName: ["Write the name of your app (fly apps list shows it):", code('app = "my-app"')],
+  writeRegion: ["Write the code of your region (fly platform regions lists them):", code('primary_region = "iad"')],
   writeValue: "Write the actual value.",
   writeArgument: "Write the actual value, or delete the line.",
-  writeVariable: (setSecret: string) =>
-    `Write the actual value, or delete the line. For a secret, delete the line and run:\n${setSecret}`,
+  writeVariable: (setSecret: string) => [
+    "Write the actual value, or delete the line. For a secret, delete the line and run:",
+    run(setSecret),
+  ],
 };
 
 export default rule({
@@ -124,7 +129,7 @@ function messageFor(line: string, kind: Placeholder, { isName }: Value, { isWord
   return hasPassword ? says.hasTemplate(line) : says.isTemplate(line);
 }
 
-function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): string {
+function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): Help {
   if (kind === "variable") return says.fillIn;
   if (isName) return name === "app" ? says.writeName : says.writeRegion;
   const [section = ""] = path;

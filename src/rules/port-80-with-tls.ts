@@ -1,6 +1,7 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -46,7 +47,7 @@ function withTls(port: Port): Finding {
     path,
     about: port.path,
     message: says.expectsTls(toml(port.handlers)),
-    help: REDIRECT,
+    help: code(REDIRECT),
     severity: isRefused ? "error" : undefined,
     outcome: isRefused ? "deploy" : undefined,
     fix: { safe: false, changes: [...forced, { set: path, toml: HTTP }] },
@@ -63,7 +64,7 @@ function raw(port: Port): Finding {
     missing: isEmpty ? undefined : [path],
     severity: "info",
     message: says.isRaw,
-    help: REDIRECT,
+    help: code(REDIRECT),
     fix: { safe: false, changes: [isEmpty ? { set: path, toml: HTTP } : { add: port.path, toml: lines }] },
   };
 }

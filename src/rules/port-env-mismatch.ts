@@ -1,6 +1,7 @@
 import { allCommands } from "../app/command.ts";
 import { type App, type Variable, variableOf } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -26,8 +27,11 @@ const says = {
     `${setting} (${line}) tells the app to listen on ${port}, but Fly sends requests to ${ports}. ${outcome}`,
   appMisses: (name: string) => `An app that follows ${name} never gets them.`,
   webServerOnly: "Only a web server in front of the app would answer them.",
-  oneOfBoth: (port: number, internal: number | undefined, setting: string) =>
-    `internal_port = ${port}\nOr, if the app does listen on ${internal}, in [env]:\n${setting}`,
+  oneOfBoth: (port: number, internal: number | undefined, setting: string) => [
+    code(`internal_port = ${port}`),
+    `Or, if the app does listen on ${internal}, in [env]:`,
+    code(setting),
+  ],
 };
 
 export default rule({

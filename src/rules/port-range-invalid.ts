@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import type { Port } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -10,7 +11,7 @@ const says = {
   chooseOne: "Delete port to keep the range, or delete start_port and end_port to keep the port.",
   emptyRange: (start: number, end: number) =>
     `start_port = ${start} is greater than end_port = ${end}: the range is empty, and the deploy fails.`,
-  range: (start: number, end: number) => `start_port = ${start}\nend_port = ${end}`,
+  range: (start: number, end: number) => code(`start_port = ${start}\nend_port = ${end}`),
 };
 
 export default rule({
@@ -22,7 +23,7 @@ export default rule({
   *check({ app, violations }) {
     for (const { path, value } of violations) {
       const key = path.at(-1);
-      const help = `${key} = ${key === "port" ? 443 : 8080}`;
+      const help = code(`${key} = ${key === "port" ? 443 : 8080}`);
       yield { path, message: says.noPort(`${key} = ${toml(value)}`), help };
     }
     const services = app.services.filter(({ kind }) => kind === "services");

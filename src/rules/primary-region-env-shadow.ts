@@ -1,5 +1,6 @@
 import { type App, type Variable, variableOf } from "../app/model.ts";
 import { regionFor, regionName, retiredRegion } from "../app/region.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
@@ -11,13 +12,15 @@ const says = {
   deleteLine: "Delete the line.",
   overwritten: (region: string, value: string) =>
     `primary_region overrides this variable: the app sees PRIMARY_REGION = ${short(region)}, not ${short(value)}.`,
-  moveLine: (region: string) =>
-    ` If the app and its data are in ${regionName(region)}, change the line above the first [section]:\nprimary_region = ${quoted(region)}`,
+  moveLine: (region: string) => [
+    `Delete the line. If the app and its data are in ${regionName(region)}, change the line above the first [section]:`,
+    code(`primary_region = ${quoted(region)}`),
+  ],
   variableOnly: (value: string) =>
     `PRIMARY_REGION in [env] only informs the app. Without primary_region, new Machines go to the region nearest to where you deploy from, not to ${short(value)}.`,
-  replaceLine: (line: string) =>
-    `Delete the line and write, above the first [section]:\n${line}\nThe app still gets PRIMARY_REGION.`,
-  retired: (value: string) => ` ${regionName(value)} is retired.`,
+  replaceLine: (line: string) => ["Delete the line and write, above the first [section]:", code(line)],
+  keepsVariable: "The app still gets PRIMARY_REGION.",
+  keepsRetired: (value: string) => `The app still gets PRIMARY_REGION. ${regionName(value)} is retired.`,
 };
 
 export default rule({
@@ -36,7 +39,7 @@ export default rule({
 /** flyctl internal/appconfig/machines.go: a primary_region is written over the variable. */
 function overwritten({ path, value }: Variable, region: string): Finding {
   const meant = retiredRegion(value) ? undefined : regionFor(value);
-  const help = says.deleteLine + (meant === undefined || meant === region ? "" : says.moveLine(meant));
+  const help = meant === undefined || meant === region ? says.deleteLine : says.moveLine(meant);
   if (value !== region) return { path, message: says.overwritten(region, value), help };
   const fix = { safe: true, changes: [{ remove: path }] };
   return { path, severity: "info", message: says.same(value), help: says.deleteLine, fix };
@@ -46,7 +49,7 @@ function alone(app: App, { path, value }: Variable): Finding {
   // Three letters may be a region that is newer than this table.
   const region = regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : undefined);
   if (region === undefined) {
-    const help = `${says.deleteLine} ${regionHelp(app)}`;
+    const help = [says.deleteLine, regionHelp(app)];
     return { path, outcome: "risk", message: says.variableOnly(value), help };
   }
   const line = `primary_region = ${quoted(region)}`;
@@ -54,7 +57,7 @@ function alone(app: App, { path, value }: Variable): Finding {
     path,
     outcome: "risk",
     message: says.variableOnly(value),
-    help: says.replaceLine(line) + (retiredRegion(value) ? says.retired(value) : ""),
+    help: [says.replaceLine(line), retiredRegion(value) ? says.keepsRetired(value) : says.keepsVariable],
     fix: { safe: false, changes: [{ remove: path }, { add: [], toml: line }] },
   };
 }

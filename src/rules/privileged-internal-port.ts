@@ -1,6 +1,7 @@
 import { imageOf } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -11,8 +12,10 @@ const WEB_SERVER = /nginx|caddy|httpd|apache|wordpress|php|traefik|haproxy|thrus
 const says = {
   needsRoot: (port: number) =>
     `internal_port = ${port} is below 1024. If the image does not start as root, the app may be unable to listen there.`,
-  listenOn: (port: number) =>
-    `internal_port = ${port}\nMake the app listen on ${port} as well. The public port does not change.`,
+  listenOn: (port: number) => [
+    code(`internal_port = ${port}`),
+    `Make the app listen on ${port} as well. The public port does not change.`,
+  ],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -9,8 +10,11 @@ const says = {
     `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
   onSome: (port: string, others: readonly string[]) =>
     `Port ${port} sends a PROXY protocol header to the app, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must expect it on every connection or on none.`,
-  onAllOrNone: (others: readonly string[], without: string) =>
-    `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it here:\nhandlers = ${without}\nOr move this port to a separate [[services]] with a different internal_port.`,
+  onAllOrNone: (others: readonly string[], without: string) => [
+    `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it here:`,
+    code(`handlers = ${without}`),
+    "Or move this port to a separate [[services]] with a different internal_port.",
+  ],
 };
 
 export default rule({
@@ -27,7 +31,7 @@ export default rule({
         const path = fieldPath(port, "handlers");
         const without = toml(port.handlers.filter((handler) => handler !== "proxy_proto"));
         if (port.handlers.includes("http")) {
-          yield { path, message: says.withHttp(toml(port.handlers)), help: `handlers = ${without}` };
+          yield { path, message: says.withHttp(toml(port.handlers)), help: code(`handlers = ${without}`) };
         } else if (others.length > 0) {
           const message = says.onSome(portName(port), names);
           yield { path, message, help: says.onAllOrNone(names, without) };

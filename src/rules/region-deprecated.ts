@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, tomlKey } from "../toml/write.ts";
@@ -17,14 +18,16 @@ const says = {
     `Fly creates no new Machines in ${regionName(region)}, a retired region. ${cause}, so the deploy fails.`,
   releaseCommand: "The release command runs in a new Machine",
   strategy: (strategy: string) => `strategy = ${quoted(strategy)} creates new Machines`,
-  moveApp: (better: string) => `Use ${regionName(better)} instead:\nprimary_region = ${quoted(better)}`,
-  moveVolumes: (fork: string) =>
-    `\nVolumes do not move with it. Fork each one there first, or restore a backup:\n${fork}`,
+  moveApp: (better: string) => [`Use ${regionName(better)} instead:`, code(`primary_region = ${quoted(better)}`)],
+  moveVolumes: (fork: string) => [
+    "Volumes do not move with it. Fork each one there first, or restore a backup:",
+    run(fork),
+  ],
   named: (variable: string, regions: readonly string[]) =>
     regions.length === 1
       ? `${variable} names ${both(regions)}, a retired region where Fly creates no new Machines.`
       : `${variable} names ${both(regions)}, retired regions where Fly creates no new Machines.`,
-  nameAnother: (line: string) => `If the value is about Fly regions, write:\n${line}`,
+  nameAnother: (line: string) => ["If the value is about Fly regions, write:", code(line)],
 };
 
 export default rule({
@@ -50,7 +53,7 @@ export default rule({
       yield {
         path,
         message: cause === undefined ? says.retired(region) : says.fails(region, cause),
-        help: says.moveApp(better) + (app.mounts.length > 0 ? fork : ""),
+        help: [says.moveApp(better), app.mounts.length > 0 ? fork : []],
         severity: cause === undefined || environment === "nonprod" ? undefined : "error",
         outcome: cause === undefined ? undefined : "deploy",
         fix: { safe: false, changes: [{ set: path, toml: quoted(better) }] },

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { isRegion, REGION_CODES, regionFor, regionName, retiredRegion } from "../app/region.ts";
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
@@ -11,16 +12,22 @@ import { placeholderInName } from "../words/placeholder.ts";
 const says = {
   isList: (list: string) =>
     `primary_region must be a single region, not the list ${short(list)}, so Fly cannot place the app.`,
-  takeFirst: (first: string) => `primary_region = ${quoted(first)}`,
-  scaleOthers: (scale: string) => `\nFor Machines in the other regions, run after the deploy:\n${scale}`,
+  takeFirst: (first: string) => code(`primary_region = ${quoted(first)}`),
+  scaleOthers: (scale: string) => ["For Machines in the other regions, run after the deploy:", run(scale)],
   isSpelling: (region: string) =>
     `${short(region)} is not a valid region code. Fly accepts only lowercase codes without spaces.`,
   isUnknown: (region: string) =>
     `${short(region)} is not a Fly region, so creating Machines and volumes fails. Region codes look like "fra" or "iad".`,
-  isMeant: (region: string) =>
-    `For ${regionName(region)}, write:\nprimary_region = ${quoted(region)}\nTo list all regions, run:\nfly platform regions`,
-  takeNearest: () =>
-    `Use the nearest of ${REGION_CODES.map(regionName).join(", ")}, for example:\nprimary_region = "iad"`,
+  isMeant: (region: string) => [
+    `For ${regionName(region)}, write:`,
+    code(`primary_region = ${quoted(region)}`),
+    "To list all regions, run:",
+    run("fly platform regions"),
+  ],
+  takeNearest: () => [
+    `Use the nearest of ${REGION_CODES.map(regionName).join(", ")}, for example:`,
+    code('primary_region = "iad"'),
+  ],
 };
 
 export default rule({
@@ -49,8 +56,8 @@ function finding(app: App, region: string): Finding {
   if (first !== undefined && list.length > 1) {
     const scale = `${scaleCount(app, list.length)} --region ${list.join(",")}`;
     // A second Machine does not share the volume of the first one.
-    const others = app.mounts.length > 0 ? "" : says.scaleOthers(scale);
-    return { path, message: says.isList(region), help: says.takeFirst(first) + others };
+    const others = app.mounts.length > 0 ? [] : says.scaleOthers(scale);
+    return { path, message: says.isList(region), help: [says.takeFirst(first), others] };
   }
   const meant = regionFor(region);
   if (meant === undefined) return { path, message: says.isUnknown(region), help: says.takeNearest() };

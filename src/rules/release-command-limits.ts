@@ -3,6 +3,7 @@ import type { App, Deploy } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
+import { code } from "../help.ts";
 import { isMigration } from "../hints/command.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -16,7 +17,7 @@ const SMALL = 512;
 const says = {
   neverRuns: (section: string) =>
     `${section} has no effect: it sizes the Machine of the release command, and [deploy] has no release_command.`,
-  deleteOrRun: 'Delete the section, or add the command to [deploy]:\nrelease_command = "..."',
+  deleteOrRun: ["Delete the section, or add the command to [deploy]:", code('release_command = "..."')],
   isLimited: (command: string, limits: readonly string[]) =>
     `Release command ${command} runs with ${both(limits)}. A large migration may fail the deploy.`,
   time: "the default 5-minute timeout",
@@ -65,7 +66,7 @@ function* limited(app: App, deploy: Deploy, command: string, requireTimeout: boo
     path: deploy.path,
     missing: held.map(({ key }) => [...deploy.path, key]),
     message: says.isLimited(short(command, 60), what),
-    help: held.map(({ toml }) => toml).join("\n"),
+    help: held.map(({ toml }) => code(toml)),
   };
 }
 

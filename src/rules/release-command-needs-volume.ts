@@ -2,6 +2,7 @@ import { commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isMigration } from "../hints/command.ts";
 import { databaseBelow, databaseInCommand, databaseOn } from "../hints/data-path.ts";
 import { isLitefs } from "../hints/shape.ts";
@@ -17,9 +18,14 @@ const LITEFS = "/litefs";
 const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
     `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
-  runAtStart: "Delete the line and run the command where the volume is, before the app starts",
-  newSection: ":\n[processes]\n  ",
-  inSection: ", in [processes]:\n",
+  runAtStart: (line: string) => [
+    "Delete the line and run the command where the volume is, before the app starts:",
+    code(`[processes]\n  ${line}`),
+  ],
+  runInSection: (line: string) => [
+    "Delete the line and run the command where the volume is, before the app starts, in [processes]:",
+    code(line),
+  ],
   imageCommand: "CMD_OF_YOUR_DOCKERFILE",
 };
 
@@ -40,11 +46,7 @@ export default rule({
       yield {
         path: fieldPath(app.deploy, "release_command"),
         message: (place) => says.worksOnNew(file, volume, place(mount.path)),
-        help: [
-          says.runAtStart,
-          app.hasProcesses ? says.inSection : says.newSection,
-          startLine(app, mount, command),
-        ].join(""),
+        help: (app.hasProcesses ? says.runInSection : says.runAtStart)(startLine(app, mount, command)),
       };
       return;
     }

@@ -1,6 +1,7 @@
 import type { App, Scoped } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, has, type Section, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short, toml } from "../toml/write.ts";
@@ -9,7 +10,7 @@ import { several } from "../words/english.ts";
 const says = {
   isIdle: (policy: string) =>
     `retries only applies to policy = "on-failure". With policy = ${policy}, it has no effect.`,
-  useOnFailure: 'Delete the line, or write:\npolicy = "on-failure"',
+  useOnFailure: ["Delete the line, or write:", code('policy = "on-failure"')],
   isOverruled: (group: string, policy: string, line: string) =>
     `The last [[restart]] for group ${group} wins (${policy} on ${line}), so this one has no effect.`,
   isOverruledThere: (group: string, policy: string, line: string) =>
@@ -17,7 +18,7 @@ const says = {
   keepOne: "Keep one [[restart]] per process group.",
   namesNone: (policy: string, group: string, others: readonly string[]) =>
     `[[restart]] (${policy}) names no process group, so flyctl applies it only to ${group}, contrary to the docs. ${several(others, 4)} ${others.length > 1 ? "keep" : "keeps"} the default.`,
-  nameGroups: (all: string, one: string) => `For all groups:\n${all}\nFor the default group only:\n${one}`,
+  nameGroups: (all: string, one: string) => ["For all groups:", code(all), "For the default group only:", code(one)],
   noPolicy: "no policy",
 };
 

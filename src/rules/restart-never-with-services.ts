@@ -1,5 +1,6 @@
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
@@ -9,7 +10,7 @@ const says = {
     `With policy = "never", a crashed Machine stays down until ${until}, and ${service} has one Machine fewer.`,
   request: "a request needs it",
   byHand: "someone runs `fly machine start`",
-  tryAgain: 'policy = "on-failure"\nretries = 10',
+  tryAgain: code('policy = "on-failure"\nretries = 10'),
 };
 
 export default rule({

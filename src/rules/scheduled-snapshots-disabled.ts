@@ -1,4 +1,5 @@
 import { boolean, fieldPath } from "../app/section.ts";
+import { run } from "../help.ts";
 import { isCache, isClustered, isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -9,7 +10,10 @@ import { volumeName } from "../words/names.ts";
 const says = {
   noCopy: (volume: string) =>
     `${volume} gets no snapshots. If its host fails or someone deletes the wrong row, the data is lost for good.`,
-  turnOn: (update: string) => `Delete the line. It only applies to new volumes; for an existing one, run:\n${update}`,
+  turnOn: (update: string) => [
+    "Delete the line. It only applies to new volumes; for an existing one, run:",
+    run(update),
+  ],
 };
 
 export default rule({

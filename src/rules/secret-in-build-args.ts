@@ -1,4 +1,5 @@
 import { fieldPath, table, text } from "../app/section.ts";
+import { dockerfile, run } from "../help.ts";
 import { findSecret, type Secret } from "../hints/secrets.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
@@ -14,8 +15,12 @@ const says = {
   isNamedLike: "is named like a secret",
   contains: (kind: string) => `contains ${kind}`,
   looksLike: (kind: string) => `looks like ${kind}`,
-  mount: (first: string, name: string, deploy: string) =>
-    `${first}, and run:\n${deploy}\nIn the Dockerfile, write:\nRUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`,
+  mount: (first: string, name: string, deploy: string) => [
+    `${first}, and run:`,
+    run(deploy),
+    "In the Dockerfile, write:",
+    dockerfile(`RUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`),
+  ],
   deleteLine: "Delete the line",
   replaceSecret: "Delete the line, replace the credential with a new one",
 };

@@ -1,3 +1,4 @@
+import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -8,8 +9,10 @@ const says = {
     `${name} contains ${kind} (${start}…). Anyone who can read this file can use it.`,
   looksLike: (name: string, kind: string, start: string) =>
     `${name} looks like ${kind} (${start}…). Anyone who can read this file can use it.`,
-  store: (setSecret: string) =>
-    `Delete the line, replace the credential with a new one, and store that as a secret:\n${setSecret}`,
+  store: (setSecret: string) => [
+    "Delete the line, replace the credential with a new one, and store that as a secret:",
+    run(setSecret),
+  ],
 };
 
 export default rule({

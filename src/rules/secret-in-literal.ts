@@ -1,4 +1,5 @@
 import type { App } from "../app/model.ts";
+import { code, type Help, run } from "../help.ts";
 import { certainSecretIn, hasImagePassword, headerAt, isCredentialHeader, isUnfilled } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path } from "../path.ts";
@@ -12,14 +13,25 @@ const says = {
   isSecret: (kind: string) => `This is ${kind}. Anyone who can read this file or a Machine's config can use it.`,
   image: "an image reference with a password",
   credential: (header: string) => `a credential (header ${header})`,
-  replace: (help: string) => `${help}\nReplace the credential with a new one: this one is exposed.`,
-  useOpenPath: 'Delete the header, and check a path that needs no login, for example:\npath = "/healthz"',
-  useSecretFile: (setSecret: string) =>
-    `Store the file in base64 as a secret:\n${setSecret}\nReplace the line with:\nsecret_name = "APP_FILE"`,
-  useFlyRegistry: (image: string) =>
-    `Push the image to Fly's own registry:\nfly auth docker\ndocker push ${image}\nReplace the line with:\nimage = ${quoted(image)}`,
-  useVariable: (setSecret: string) =>
-    `Delete it, let the app read it from a variable, and store that as a secret:\n${setSecret}`,
+  replace: (help: Help) => [help, "Replace the credential with a new one: this one is exposed."],
+  useOpenPath: ["Delete the header, and check a path that needs no login, for example:", code('path = "/healthz"')],
+  useSecretFile: (setSecret: string) => [
+    "Store the file in base64 as a secret:",
+    run(setSecret),
+    "Replace the line with:",
+    code('secret_name = "APP_FILE"'),
+  ],
+  useFlyRegistry: (image: string) => [
+    "Push the image to Fly's own registry:",
+    run("fly auth docker"),
+    run(`docker push ${image}`),
+    "Replace the line with:",
+    code(`image = ${quoted(image)}`),
+  ],
+  useVariable: (setSecret: string) => [
+    "Delete it, let the app read it from a variable, and store that as a secret:",
+    run(setSecret),
+  ],
 };
 
 export default rule({
@@ -63,7 +75,7 @@ function credentialIn(header: string, value: string): string | undefined {
   return isCredentialHeader(header) && value.trim() !== "" ? says.credential(header) : undefined;
 }
 
-function helpFor(app: App, path: Path, header: string | undefined): string {
+function helpFor(app: App, path: Path, header: string | undefined): Help {
   if (header !== undefined) return says.useOpenPath;
   if (path.at(-1) === "raw_value") return says.useSecretFile(fly(app, 'secrets set APP_FILE="$(base64 < FILE)"'));
   if (path[1] === "image") return says.useFlyRegistry(`registry.fly.io/${realName(app) ?? "APP"}:TAG`);

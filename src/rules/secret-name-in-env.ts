@@ -1,3 +1,4 @@
+import { code, run } from "../help.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -5,8 +6,12 @@ import { fly } from "../words/commands.ts";
 
 const says = {
   isNamedLike: (name: string) => `${name} is named like a secret. Anyone who can read this file can read its value.`,
-  storeOrDisable: (setSecret: string) =>
-    `If it is a secret, delete the line and store a new value:\n${setSecret}\nIf it is not, write above the line:\n# flylint-disable-next-line secret-name-in-env`,
+  storeOrDisable: (setSecret: string) => [
+    "If it is a secret, delete the line and store a new value:",
+    run(setSecret),
+    "If it is not, write above the line:",
+    code("# flylint-disable-next-line secret-name-in-env"),
+  ],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { fieldPath, has, type Section } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -8,10 +9,15 @@ import { several } from "../words/english.ts";
 const says = {
   isForOne: (section: string, group: string, others: readonly string[]) =>
     `${section} names no process group, so it applies only to ${group}, not to ${several(others, 4)}.`,
-  nameGroups: (group: string, one: string, all: string) => `For ${group} only:\n${one}\nFor all groups:\n${all}`,
+  nameGroups: (group: string, one: string, all: string) => [
+    `For ${group} only:`,
+    code(one),
+    "For all groups:",
+    code(all),
+  ],
   inExperimental: (key: string) => `${key} in [experimental]`,
-  moveThere: (section: string) => `Delete metrics_port and metrics_path. Write instead:\n${section}`,
-  orOnly: (group: string, one: string) => `\nFor ${group} only, end it with:\n  ${one}`,
+  moveThere: (section: string) => ["Delete metrics_port and metrics_path. Write instead:", code(section)],
+  orOnly: (group: string, one: string) => [`For ${group} only, end it with:`, code(`  ${one}`)],
 };
 
 export default rule({
@@ -42,7 +48,7 @@ export default rule({
         path: place,
         message: says.isForOne(name, group, others.map(quoted)),
         help: isOld
-          ? says.moveThere(block("[[metrics]]", { ...table, processes: names })) + says.orOnly(group, one)
+          ? [says.moveThere(block("[[metrics]]", { ...table, processes: names })), says.orOnly(group, one)]
           : says.nameGroups(group, one, `processes = ${toml(names)}`),
         severity: evident ? "info" : undefined,
       };

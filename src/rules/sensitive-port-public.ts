@@ -3,6 +3,7 @@ import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { covers, type Port, portPath, type Service } from "../app/service.ts";
+import { run } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -69,14 +70,13 @@ const says = {
     `Port ${port} leads to internal port ${number}, the usual port of ${server}`,
   leadsToYours: (port: string, number: number) =>
     `Port ${port} leads to internal port ${number}, which your flylint settings list as private`,
-  close: (commands: { readonly list: string; readonly add: string; readonly release: string }, address: string) =>
-    [
-      "Check whether the app has a public address:",
-      commands.list,
-      `If only your own apps use the service, delete it: they can connect to ${address} without it. Or replace the public addresses with a private one:`,
-      commands.add,
-      commands.release,
-    ].join("\n"),
+  close: (commands: { readonly list: string; readonly add: string; readonly release: string }, address: string) => [
+    "Check whether the app has a public address:",
+    run(commands.list),
+    `If only your own apps use the service, delete it: they can connect to ${address} without it. Or replace the public addresses with a private one:`,
+    run(commands.add),
+    run(commands.release),
+  ],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { has, texts } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -20,15 +21,15 @@ export default rule({
     if (!app.hasProcesses) return;
     const names = app.groups.map(({ name }) => name);
     const group = names.find((name) => /^(app|web|server)$/.test(name)) ?? names[0] ?? "app";
-    const help = `processes = [${quoted(group)}]`;
+    const line = `processes = [${quoted(group)}]`;
     for (const service of app.services) {
       if (texts(service, "processes").length > 0) continue;
-      const fix = { safe: names.length === 1, changes: [{ add: service.path, toml: help }] };
+      const fix = { safe: names.length === 1, changes: [{ add: service.path, toml: line }] };
       yield {
         path: service.path,
         missing: [[...service.path, "processes"]],
         message: says.namesNone(serviceName(service), names.map(quoted)),
-        help,
+        help: code(line),
         fix: has(service, "processes") ? undefined : fix,
       };
     }

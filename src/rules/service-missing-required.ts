@@ -1,6 +1,7 @@
 import { type App, variableOf } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { covers, type Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -63,7 +64,7 @@ function strayKeys(http: Service, owner: Service): Finding {
     about: owner.path,
     missing: [[...http.path, "internal_port"]],
     message: (place) => says.isSecond(serviceName(owner), place(owner.path)),
-    help: lines.length === 0 ? says.moveSettings : [says.moveKeys, ...lines].join("\n"),
+    help: lines.length === 0 ? says.moveSettings : [says.moveKeys, code(lines.join("\n"))],
   };
 }
 
@@ -76,7 +77,7 @@ function noPort(app: App, service: Service): Finding {
     missing: [[...service.path, "internal_port"]],
     severity: isHttp ? "warning" : undefined,
     message: isHttp ? says.noWayForHttp : says.noWay,
-    help: line,
+    help: code(line),
     fix: { safe: false, changes: [{ add: service.path, toml: line }] },
   };
 }

@@ -1,4 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -13,8 +14,10 @@ const says = {
   allWork: (service: string, workers: readonly string[]) =>
     `${service} routes only to ${both(workers)}, which ${workers.length === 1 ? "runs" : "run"} background jobs and ${workers.length === 1 ? "answers" : "answer"} no requests.`,
   remove: (service: string) => `Delete ${service}.`,
-  removeOrName: (service: string, line: string) =>
-    `Delete ${service}, or name a process group that answers requests:\n${line}`,
+  removeOrName: (service: string, line: string) => [
+    `Delete ${service}, or name a process group that answers requests:`,
+    code(line),
+  ],
 };
 
 export default rule({

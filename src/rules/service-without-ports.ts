@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block } from "../toml/write.ts";
@@ -10,10 +11,16 @@ import { serviceName } from "../words/names.ts";
 const says = {
   noPort: (service: string, isStopped: boolean) =>
     `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never restarts the Machines that it stops" : ""}. flyctl warns today and will reject such files in the future.`,
-  moveChecks: (checks: string, port: string, isListed: boolean) =>
-    `If the service exists only for its checks, delete it and write them without a service:\n${checks}\nIf it must be public, ${isListed ? "delete this line and add" : "add"} at the end of the block:\n${port}`,
-  deleteOrAdd: (port: string, isListed: boolean) =>
-    `If the service is not meant to be public, delete the whole [[services]] block. If it is, ${isListed ? "delete this line and add" : "add"} at the end of the block:\n${port}`,
+  moveChecks: (checks: string, port: string, isListed: boolean) => [
+    "If the service exists only for its checks, delete it and write them without a service:",
+    code(checks),
+    `If it must be public, ${isListed ? "delete this line and add" : "add"} at the end of the block:`,
+    code(port),
+  ],
+  deleteOrAdd: (port: string, isListed: boolean) => [
+    `If the service is not meant to be public, delete the whole [[services]] block. If it is, ${isListed ? "delete this line and add" : "add"} at the end of the block:`,
+    code(port),
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { field, fieldPath, has, type Section, tables } from "../app/section.ts";
 import type { Port, Service, ServiceCheck } from "../app/service.ts";
 import type { Change } from "../change.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -8,8 +9,8 @@ import { header } from "../toml/write.ts";
 
 const says = {
   isShorter: "[http_service] does the same in fewer lines: ports 80 and 443, with HTTPS on 443.",
-  othersStay: "\nThe other keys stay the same.",
-  checksMove: "\n[[services.http_checks]] becomes [[http_service.checks]].",
+  othersStay: "The other keys stay the same.",
+  checksMove: "[[services.http_checks]] becomes [[http_service.checks]].",
 };
 
 export default rule({
@@ -26,7 +27,10 @@ export default rule({
     yield {
       path: service.path,
       message: says.isShorter,
-      help: ["[http_service]", `internal_port = ${service.internalPort}`, ...line].join("\n  ").concat(rest(service)),
+      help: [
+        code(["[http_service]", `internal_port = ${service.internalPort}`, ...line].join("\n  ")),
+        ...rest(service),
+      ],
       fix: { safe: false, changes: rewrite(service, line) },
     };
   },
@@ -59,11 +63,11 @@ function emptyLists(service: Service): readonly string[] {
   );
 }
 
-function rest(service: Service): string {
+function rest(service: Service): readonly string[] {
   const gone = ["protocol", "internal_port", "ports", ...emptyLists(service)];
   const others = Object.keys(service.table).filter((key) => !gone.includes(key));
-  if (others.length === 0) return "";
-  return says.othersStay + (others.includes("http_checks") ? says.checksMove : "");
+  if (others.length === 0) return [];
+  return others.includes("http_checks") ? [says.othersStay, says.checksMove] : [says.othersStay];
 }
 
 function rewrite(service: Service, lines: readonly string[]): readonly Change[] {

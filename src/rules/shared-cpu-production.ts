@@ -2,6 +2,7 @@ import { guestOf } from "../app/guest.ts";
 import { fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { type Vm, vmOfGroup } from "../app/vm.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -10,8 +11,12 @@ import { fly } from "../words/commands.ts";
 const says = {
   isThrottled: (cpus: number) =>
     `${cpus === 1 ? "A shared CPU" : `Each of the ${cpus} shared CPUs`} guarantees 1/16 of a core. Under steady load, Fly throttles the app: requests, checks and deploys slow down.`,
-  watch: (dashboard: string, larger: string) =>
-    `Check the metrics for CPU steal and throttling:\n${dashboard}\nIf there is any, write:\n${larger}`,
+  watch: (dashboard: string, larger: string) => [
+    "Check the metrics for CPU steal and throttling:",
+    run(dashboard),
+    "If there is any, write:",
+    code(larger),
+  ],
 };
 
 export default rule({

@@ -1,6 +1,7 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import { backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -10,8 +11,14 @@ import { serviceName } from "../words/names.ts";
 const says = {
   oneHost: (service: string, minimum: number) =>
     `With min_machines_running = ${minimum}, one host failure can take ${service} down unless another Machine exists to start.`,
-  addOne: (command: string, wanted: number) =>
-    `Make sure there are at least ${wanted} Machines (a stopped one costs next to nothing):\n${command}\nOr keep more of them running:\nmin_machines_running = ${wanted}\nOnce they exist, silence this report:\n# flylint-disable-next-line single-machine-spof`,
+  addOne: (command: string, wanted: number) => [
+    `Make sure there are at least ${wanted} Machines (a stopped one costs next to nothing):`,
+    run(command),
+    "Or keep more of them running:",
+    code(`min_machines_running = ${wanted}`),
+    "Once they exist, silence this report:",
+    code("# flylint-disable-next-line single-machine-spof"),
+  ],
 };
 
 export default rule({

@@ -3,6 +3,7 @@ import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { has } from "../app/section.ts";
+import { code, type Help, run } from "../help.ts";
 import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -19,14 +20,23 @@ const DATABASE_WORD =
 const says = {
   copies: (volume: string) =>
     `Each copy of ${volume} lives on one host. The app seems to replicate or back up its database: verify that it does.`,
-  tryBackup:
-    "Restore a backup once to see that it works. Then silence this report, on the line above:\n# flylint-disable-next-line single-volume",
+  tryBackup: [
+    "Restore a backup once to see that it works. Then silence this report, on the line above:",
+    code("# flylint-disable-next-line single-volume"),
+  ],
   once: (volume: string) =>
     `The database on ${volume} lives on one host. If that host fails, the app is down and the data may be lost.`,
-  backUp: (keepSnapshots: string) =>
-    `Back it up outside of Fly (Litestream, pg_dump, restic).${keepSnapshots}\nDo not just add a Machine: it gets its own, empty volume.`,
-  keepSnapshots: (command: string) =>
-    `\nTo keep Fly's daily snapshots for two weeks instead of five days, set this for new volumes:\n  snapshot_retention = 14\nFor the existing volume, run:\n${command}`,
+  backUp: (keepSnapshots: Help) => [
+    "Back it up outside of Fly (Litestream, pg_dump, restic).",
+    keepSnapshots,
+    "Do not just add a Machine: it gets its own, empty volume.",
+  ],
+  keepSnapshots: (command: string) => [
+    "To keep Fly's daily snapshots for two weeks instead of five days, set this for new volumes:",
+    code("  snapshot_retention = 14"),
+    "For the existing volume, run:",
+    run(command),
+  ],
 };
 
 export default rule({
@@ -71,8 +81,8 @@ function isOnSeveral(app: App, mount: Mount): boolean {
 }
 
 /** Fly's own daily snapshots are better than nothing; a file that says how long they stay has thought of them. */
-function snapshots(app: App, mount: Mount): string {
-  if (has(mount, "snapshot_retention")) return "";
+function snapshots(app: App, mount: Mount): Help {
+  if (has(mount, "snapshot_retention")) return [];
   return says.keepSnapshots(fly(app, "volumes update VOLUME_ID --snapshot-retention 14"));
 }
 

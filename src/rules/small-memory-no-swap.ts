@@ -2,6 +2,7 @@ import { guestOf } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { code } from "../help.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -13,7 +14,7 @@ const HUNGRY_FROM = 512;
 const says = {
   noSwap: (runtime: string, memory: number) =>
     `${capitalized(runtime)} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can get it killed.`,
-  addSwap: "At the top of the file, above the first [section]:\nswap_size_mb = 512",
+  addSwap: ["At the top of the file, above the first [section]:", code("swap_size_mb = 512")],
 };
 
 export default rule({

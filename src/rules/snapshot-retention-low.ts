@@ -1,4 +1,5 @@
 import { boolean, fieldPath, has, integer } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -16,8 +17,11 @@ const says = {
   kept: (what: string, days: number, byDefault: string) =>
     `Snapshots of ${what} are kept for ${counted(days, "day")}${byDefault}. Damage noticed later is in all of them.`,
   byDefault: " by default",
-  keepLonger: (days: number, command: string) =>
-    `snapshot_retention = ${days}\nThis applies to new volumes only. For an existing one, run:\n${command}`,
+  keepLonger: (days: number, command: string) => [
+    code(`snapshot_retention = ${days}`),
+    "This applies to new volumes only. For an existing one, run:",
+    run(command),
+  ],
 };
 
 export default rule({

@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import type { Concurrency } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
@@ -10,7 +11,7 @@ const says = {
   noRoom: (key: string, limit: number) => `${key} = ${limit} leaves no room for a single request.`,
   aboveHard: (soft: number, hard: number) =>
     `soft_limit = ${soft} is above hard_limit = ${hard}. A Machine is full before Fly Proxy starts or prefers another, so requests wait.`,
-  exchange: (soft: number, hard: number) => `soft_limit = ${hard}\nhard_limit = ${soft}`,
+  exchange: (soft: number, hard: number) => code(`soft_limit = ${hard}\nhard_limit = ${soft}`),
   belowDefault: (hard: number) =>
     `hard_limit = ${hard} is below the default soft_limit of ${DEFAULT_SOFT_LIMIT}. A Machine is full before Fly Proxy starts or prefers another.`,
 };
@@ -33,13 +34,15 @@ function* findings(concurrency: Concurrency): Iterable<Finding> {
   const [soft, hard] = [concurrency.softLimit || undefined, concurrency.hardLimit || undefined];
   const [softPath, hardPath] = [placeOf(concurrency, "soft_limit"), placeOf(concurrency, "hard_limit")];
   const negative = (limit: number | undefined): limit is number => limit !== undefined && limit < 0;
-  if (negative(soft)) yield { path: softPath, message: says.noRoom("soft_limit", soft), help: "soft_limit = 200" };
-  if (negative(hard)) yield { path: hardPath, message: says.noRoom("hard_limit", hard), help: "hard_limit = 250" };
+  if (negative(soft))
+    yield { path: softPath, message: says.noRoom("soft_limit", soft), help: code("soft_limit = 200") };
+  if (negative(hard))
+    yield { path: hardPath, message: says.noRoom("hard_limit", hard), help: code("hard_limit = 250") };
   if (hard === undefined || negative(hard) || negative(soft)) return;
   if (soft !== undefined && soft > hard) {
     yield { path: softPath, message: says.aboveHard(soft, hard), help: says.exchange(soft, hard) };
   } else if (soft === undefined && hard < DEFAULT_SOFT_LIMIT) {
-    const help = `soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`;
+    const help = code(`soft_limit = ${Math.max(1, Math.floor(hard * 0.8))}`);
     yield { path: hardPath, severity: "warning", message: says.belowDefault(hard), help };
   }
 }

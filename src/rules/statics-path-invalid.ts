@@ -1,4 +1,5 @@
 import { fieldPath, has, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
@@ -28,7 +29,7 @@ export default rule({
       const missing = NEEDED.filter(([key]) => !has(section, key));
       const [keys, lines] = [missing.map(([key]) => key), missing.map(([, line]) => line)];
       const message = says.missing(header(section.path), keys);
-      if (missing.length > 0) yield { path: section.path, message, help: lines.join("\n") };
+      if (missing.length > 0) yield { path: section.path, message, help: code(lines.join("\n")) };
       const prefix = text(section, "url_prefix");
       if (!prefix || prefix.startsWith("/")) continue;
       const path = fieldPath(section, "url_prefix");

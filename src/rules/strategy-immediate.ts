@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import { isWorkerOnly } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -9,7 +10,12 @@ const says = {
     "immediate replaces all Machines at once and skips health checks, so a broken release still counts as deployed.",
   requests:
     "immediate replaces all Machines at once and skips health checks. Requests fail during each deploy, and a bad release takes the app down.",
-  rolling: (command: string) => `Delete the line, or use:\nstrategy = "rolling"\nIn an emergency, run:\n${command}`,
+  rolling: (command: string) => [
+    "Delete the line, or use:",
+    code('strategy = "rolling"'),
+    "In an emergency, run:",
+    run(command),
+  ],
 };
 
 export default rule({

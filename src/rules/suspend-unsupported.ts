@@ -4,6 +4,7 @@ import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { both } from "../words/english.ts";
@@ -16,7 +17,10 @@ const says = {
     `Fly suspends Machines with up to ${limit} of memory. With ${memory}, suspending is slow or Fly stops them instead.`,
   stopped: (reasons: readonly string[]) =>
     `Fly does not suspend Machines with ${both(reasons)}: it stops them, and each wake-up is a full start.`,
-  stopOr: (remedies: readonly string[]) => `auto_stop_machines = "stop"\nOr, to suspend them, ${both(remedies)}.`,
+  stopOr: (remedies: readonly string[]) => [
+    code('auto_stop_machines = "stop"'),
+    `Or, to suspend them, ${both(remedies)}.`,
+  ],
   swap: (mb: number) => `swap (swap_size_mb = ${mb})`,
   noSwap: "delete swap_size_mb",
   gpu: "a GPU",

@@ -2,6 +2,7 @@ import { guestOf } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
@@ -14,7 +15,7 @@ const says = {
     `With ${sizes}, a Machine that runs out of memory swaps for minutes and fails its checks instead of restarting.`,
   swap: (swap: number) => `${swap} MB of swap`,
   swapAndMemory: (swap: number, memory: number) => `${swap} MB of swap and ${memory} MB of memory`,
-  moreMemory: (swap: number) => `Use more memory and less swap:\nswap_size_mb = ${swap}`,
+  moreMemory: (swap: number) => ["Use more memory and less swap:", code(`swap_size_mb = ${swap}`)],
 };
 
 export default rule({
@@ -30,7 +31,13 @@ export default rule({
     const swap = integer(app.root, "swap_size_mb") ?? 0;
     const path = fieldPath(app.root, "swap_size_mb");
     if (swap < 0) {
-      yield { path, severity: "error", outcome: "deploy", message: says.negative(swap), help: "swap_size_mb = 512" };
+      yield {
+        path,
+        severity: "error",
+        outcome: "deploy",
+        message: says.negative(swap),
+        help: code("swap_size_mb = 512"),
+      };
       return;
     }
     const memory = largestMemory(app);

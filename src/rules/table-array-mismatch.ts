@@ -1,4 +1,5 @@
 import type { Change } from "../change.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -16,7 +17,7 @@ const says = {
     `${section} needs double brackets (it is an array of tables). With single ones, flyctl cannot load this file.`,
   tableWanted: (section: string) =>
     `${section} needs single brackets (there is only one). With double ones, flyctl cannot load this file.`,
-  oneHeader: (section: string) => `Put all of its keys under one header:\n${section}`,
+  oneHeader: (section: string) => ["Put all of its keys under one header:", code(section)],
 };
 
 export default rule({
@@ -55,12 +56,12 @@ function listWanted({ path, value, outcome }: Violation): Finding {
       path,
       outcome,
       message: says.noNames(single, named.map(([name]) => header([...path, name])).join(" and ")),
-      help: named.map(() => double).join("\n"),
+      help: named.map(() => code(double)),
       fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
     };
   }
   const fix = { safe: true, changes: [{ header: path, toml: double }] };
-  return { path, outcome, message: says.listWanted(single), help: double, fix };
+  return { path, outcome, message: says.listWanted(single), help: code(double), fix };
 }
 
 /** `[[x]]` where flyctl wants `[x]`. */
@@ -71,7 +72,7 @@ function tableWanted({ path, value, outcome }: Violation): Finding {
     path,
     outcome,
     message: says.tableWanted(single),
-    help: entries > 1 ? says.oneHeader(single) : single,
+    help: entries > 1 ? says.oneHeader(single) : code(single),
     fix: entries === 1 ? { safe: true, changes: [{ header: [...path, 0], toml: single }] } : undefined,
   };
 }

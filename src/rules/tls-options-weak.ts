@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { boolean, fieldPath, type Section, table, texts } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
@@ -17,10 +18,14 @@ const says = {
     `versions = ${toml(versions)} disables TLSv1.3, which is faster and safer. With both enabled, old clients still get TLSv1.2.`,
   selfSigned:
     "Fly serves a self-signed certificate for hosts that have none, so visitors must click through a browser warning.",
-  addHost: (command: string) => `default_self_signed = false\nThen add the host:\n${command}`,
+  addHost: (command: string) => [code("default_self_signed = false"), "Then add the host:", run(command)],
   noHttp1: (alpn: readonly string[]) =>
     `alpn = ${toml(alpn)} omits "http/1.1": clients without HTTP/2 cannot connect, including many WebSocket libraries.`,
-  offerHttp1: (alpn: readonly string[]) => `alpn = ${toml(alpn)}\nOr, for gRPC:\nhttp_options = { h2_backend = true }`,
+  offerHttp1: (alpn: readonly string[]) => [
+    code(`alpn = ${toml(alpn)}`),
+    "Or, for gRPC:",
+    code("http_options = { h2_backend = true }"),
+  ],
 };
 
 export default rule({
@@ -70,9 +75,9 @@ function* versions(options: Section): Iterable<Finding> {
   const old = listed.filter((version) => OLD.test(version));
   const path = fieldPath(options, "versions");
   if (old.length > 0) {
-    yield { path, severity: "error", outcome: "deploy", message: says.old(old), help: BOTH_VERSIONS };
+    yield { path, severity: "error", outcome: "deploy", message: says.old(old), help: code(BOTH_VERSIONS) };
   } else if (listed.length > 0 && listed.every((version) => version === "TLSv1.2")) {
-    yield { path, severity: "info", message: says.onlyTls12(listed), help: BOTH_VERSIONS };
+    yield { path, severity: "info", message: says.onlyTls12(listed), help: code(BOTH_VERSIONS) };
   }
 }
 

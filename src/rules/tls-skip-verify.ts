@@ -2,6 +2,7 @@ import { type HealthCheck, httpChecks, isHttps } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { boolean, fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 
@@ -11,10 +12,13 @@ const says = {
   endsAtProxy: (port: number | undefined) =>
     `Fly Proxy terminates TLS. The app receives plain HTTP${port === undefined ? "" : ` on port ${port}`}, so this https check fails.`,
   anyCertificate: "This check accepts any certificate, even an expired one or one for another host.",
-  nameOrSilence: (line: string) =>
-    `${line}\nIf the app uses a self-signed certificate, add this line above instead:\n# flylint-disable-next-line tls-skip-verify`,
+  nameOrSilence: (line: string) => [
+    code(line),
+    "If the app uses a self-signed certificate, add this line above instead:",
+    code("# flylint-disable-next-line tls-skip-verify"),
+  ],
   noName: "This check connects by IP address, and certificates are not issued for that, so it will probably fail.",
-  nameOrOther: (line: string) => `${line}\nOr use the host name on your certificate.`,
+  nameOrOther: (line: string) => [code(line), "Or use the host name on your certificate."],
 };
 
 export default rule({
@@ -52,7 +56,7 @@ function overTls(app: App, check: HealthCheck): Finding | undefined {
       path: protocol,
       severity: "warning",
       message: says.endsAtProxy(check.service.internalPort),
-      help: 'protocol = "http"',
+      help: code('protocol = "http"'),
       fix: { safe: false, changes: [{ set: protocol, toml: '"http"' }, ...removed] },
     };
   }

@@ -3,6 +3,7 @@ import { type Duration, fieldPath, has } from "../app/section.ts";
 import type { Check } from "../app/service.ts";
 import { formatDuration, MINUTE, SECOND } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { pathKey } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -51,12 +52,12 @@ function misread({ path, value, keyword, outcome }: Violation, check: Check | un
   const isMissing = keyword === "required";
   const table = path.slice(0, -1);
   if (folded(String(path.at(-1))) !== "type")
-    return { path: isMissing ? table : path, outcome, message: says.noName(header(table)), help: says.named };
+    return { path: isMissing ? table : path, outcome, message: says.noName(header(table)), help: code(says.named) };
   const meant = check && has(check, "path") ? '"http"' : '"tcp"';
   if (isMissing) {
     const line = `type = ${meant}`;
     const fix = { safe: false, changes: [{ add: table, toml: line }] };
-    return { path: table, outcome, message: says.noType(header(table)), help: line, fix };
+    return { path: table, outcome, message: says.noType(header(table)), help: code(line), fix };
   }
   const message = value === "script" ? says.script(short(value)) : says.wrongType(short(value));
   return { path, outcome, message, ...setTo(path, meant, { safe: false }) };
@@ -88,7 +89,7 @@ function* withoutPort({ services }: App, { path, groups }: Check): Iterable<Find
     path,
     outcome: "deploy",
     message: says.noPort(header(path)),
-    help: line ?? says.portOrDelete(header(path)),
+    help: line === undefined ? says.portOrDelete(header(path)) : code(line),
     fix: line === undefined ? undefined : { safe: false, changes: [{ add: path, toml: line }] },
   };
 }

@@ -3,6 +3,7 @@ import { field, has } from "../app/section.ts";
 import { type Check, hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { formatDuration } from "../go/duration.ts";
+import { code } from "../help.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
@@ -15,10 +16,14 @@ const says = {
   notLookedAt: (check: string, service: string) =>
     `Fly Proxy ignores ${check}: a Machine that fails it still gets requests. Only checks inside ${service} affect routing.`,
   deleteList: (list: string) => `Delete ${list} = []. `,
-  instead: (first: string, place: string, check: string) =>
-    `${first}Replace it with a check in the service${place}:\n${check}`,
-  inAddition: (first: string, place: string, check: string) =>
-    `${first}Also add a check to the service${place}:\n${check}`,
+  instead: (first: string, place: string, check: string) => [
+    `${first}Replace it with a check in the service${place}:`,
+    code(check),
+  ],
+  inAddition: (first: string, place: string, check: string) => [
+    `${first}Also add a check to the service${place}:`,
+    code(check),
+  ],
   grpc: "[http_service] has no TCP checks, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
 };
 

@@ -2,6 +2,7 @@ import { autostopOfGroup } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { boolean, field, fieldPath } from "../app/section.ts";
 import { covers, type Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
@@ -14,7 +15,10 @@ const says = {
   suspends: "suspends",
   theseMachines: "these Machines",
   allBut: (kept: number) => `all Machines but ${kept} in the primary region`,
-  everywhere: (group: string) => `In every service of the process group ${quoted(group)}:\nauto_stop_machines = "off"`,
+  everywhere: (group: string) => [
+    `In every service of the process group ${quoted(group)}:`,
+    code('auto_stop_machines = "off"'),
+  ],
 };
 
 export default rule({
@@ -51,7 +55,7 @@ function finding(app: App, service: Service, group: string): Finding {
       kept > 0 ? says.allBut(kept) : says.theseMachines,
       service.ports.map(portName),
     ),
-    help: siblings.length > 1 ? says.everywhere(group) : 'auto_stop_machines = "off"',
+    help: siblings.length > 1 ? says.everywhere(group) : code('auto_stop_machines = "off"'),
     fix: {
       safe: false,
       changes: siblings.map((sibling) => ({ set: fieldPath(sibling, "auto_stop_machines"), toml: '"off"' })),

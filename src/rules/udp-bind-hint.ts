@@ -1,5 +1,6 @@
 import type { App, Variable } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -79,7 +80,7 @@ function ofCommand(command: string, address: Address, path: Path, name: string):
   return {
     path: place,
     message: says.command(address.text),
-    help: `${tomlKey(name)} = ${value}`,
+    help: code(`${tomlKey(name)} = ${value}`),
     fix: { safe: false, changes: [{ set: place, toml: value }] },
   };
 }

@@ -1,5 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, type Port, portPath } from "../app/service.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { portName, portNames } from "../words/names.ts";
@@ -7,9 +8,15 @@ import { portName, portNames } from "../words/names.ts";
 const says = {
   notTranslated: (ports: readonly string[], internalPort: number) =>
     `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on ${portNames(ports)}, not on ${internalPort}.`,
-  changePublic: (key: string, internalPort: number, port: number) =>
-    `${key} = ${internalPort}\nOr make the app listen on fly-global-services:${port}, and give the port its own [[services]] with:\ninternal_port = ${port}`,
-  changeInternal: (port: number) => `internal_port = ${port}\nMake the app listen on fly-global-services:${port}.`,
+  changePublic: (key: string, internalPort: number, port: number) => [
+    code(`${key} = ${internalPort}`),
+    `Or make the app listen on fly-global-services:${port}, and give the port its own [[services]] with:`,
+    code(`internal_port = ${port}`),
+  ],
+  changeInternal: (port: number) => [
+    code(`internal_port = ${port}`),
+    `Make the app listen on fly-global-services:${port}.`,
+  ],
 };
 
 export default rule({

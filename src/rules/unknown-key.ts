@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import type { Change } from "../change.ts";
+import { code, type Help, partsOf } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -16,11 +17,11 @@ const says = {
   madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
   processGroup: (section: string, command: string) =>
     `flyctl does not know ${section} and ignores it: process groups go into [processes], so nothing runs ${command}.`,
-  oneSection: (line: string) => `Put all process groups into one section:\n[processes]\n  ${line}`,
+  oneSection: (line: string) => ["Put all process groups into one section:", code(`[processes]\n  ${line}`)],
   unknown: (what: string) => `flyctl does not know ${what} and ignores it.`,
   key: (name: string) => `\`${name}\``,
   keyIn: (name: string, section: string) => `\`${name}\` in ${section}`,
-  nearest: (name: string, line: string) => `Did you mean ${name}?\n${line}`,
+  nearest: (name: string, line: string) => [`Did you mean ${name}?`, code(line)],
   deleteAll: "Delete it, or comment out each of its lines.",
   deleteOrKnown: (section: string, keys: readonly string[]) =>
     `Delete it. Keys of ${section}: ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", ..." : ""}`,
@@ -82,8 +83,9 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
 }
 
 /** A new name, and a new value where the help has another one than the file. */
-function renamed(path: Path, value: unknown, name: string, help: string): readonly Change[] {
-  const advised = help.startsWith(`${name} = `) ? help.slice(name.length + 3) : toml(value);
+function renamed(path: Path, value: unknown, name: string, help: Help): readonly Change[] {
+  const [line] = partsOf(help);
+  const advised = line?.text.startsWith(`${name} = `) ? line.text.slice(name.length + 3) : toml(value);
   const set = advised === toml(value) || advised.includes("\n") ? [] : [{ set: path, toml: advised }];
   return [{ rename: path, toml: name }, ...set];
 }

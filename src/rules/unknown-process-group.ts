@@ -2,6 +2,7 @@ import type { App } from "../app/model.ts";
 import type { Section } from "../app/section.ts";
 import { field, fieldPath } from "../app/section.ts";
 import { CONSOLE } from "../app/vm.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -18,10 +19,12 @@ const says = {
     `Process group ${quoted(name)} does not exist (${known}), so Fly ignores the name.`,
   groups: (names: readonly string[]) => `[processes] has ${several(names.map(quoted))}`,
   onlyApp: 'without [processes] the only group is "app"',
-  releaseVm: "Set the size of the release Machine in its own table:\n[deploy.release_command_vm]",
+  releaseVm: ["Set the size of the release Machine in its own table:", code("[deploy.release_command_vm]")],
   otherName: (near: string) => `Write ${quoted(near)} instead.`,
-  addGroup: (name: string) =>
-    `Use an existing process group, or add this one:\n[processes]\n  ${tomlKey(name)} = "..."`,
+  addGroup: (name: string) => [
+    "Use an existing process group, or add this one:",
+    code(`[processes]\n  ${tomlKey(name)} = "..."`),
+  ],
 };
 
 /** More groups than these are not named, nor compared with a misspelt one. */
@@ -85,7 +88,7 @@ function* findings(
     else {
       const fix =
         isList && !written.includes(near) ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
-      const help = items.length > MOST_ITEMS ? says.otherName(near) : `processes = ${toml(better())}`;
+      const help = items.length > MOST_ITEMS ? says.otherName(near) : code(`processes = ${toml(better())}`);
       yield { path, outcome, message, help, fix };
     }
   }

@@ -2,6 +2,7 @@ import { usedBuildKey } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
+import { run } from "../help.ts";
 import { isPostgresVolume } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
@@ -15,8 +16,14 @@ const VARIABLE = /^(?:FLY_SCALE_TO_ZERO$|STOLON_)/;
 const says = {
   unmanaged:
     "This is Fly's unmanaged Postgres. Fly neither supports nor develops it: backups, upgrades and disk failures are up to you.",
-  managed: (update: string, list: string) =>
-    `For a new database, use Managed Postgres:\nfly mpg create\nTo keep this one, update its image:\n${update}\nand try to restore a snapshot:\n${list}`,
+  managed: (update: string, list: string) => [
+    "For a new database, use Managed Postgres:",
+    run("fly mpg create"),
+    "To keep this one, update its image:",
+    run(update),
+    "and try to restore a snapshot:",
+    run(list),
+  ],
 };
 
 export default rule({

@@ -1,3 +1,4 @@
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, pathKey } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -29,7 +30,7 @@ const says = {
   checkWithoutName: (line: string, section: string) =>
     `${line} cannot be set in ${section} itself, because each check needs its own table with a name`,
   notFinite: (name: string, value: string) => `${name} = ${value} is not a number that flyctl can convert to JSON`,
-  numberOrText: (line: string) => `Use another number, or a string:\n${line}`,
+  numberOrText: (line: string) => ["Use another number, or a string:", code(line)],
   notTwoNumbers: (name: string, value: string) => `${name} = ${value} must be two integers separated by a comma`,
   textAsSection: (name: string) => `${name} must be a string, not a section`,
   textsAsSection: (name: string) => `${name} must be an array of strings, not a section`,
@@ -38,9 +39,9 @@ const says = {
   table: "a table",
   emptyList: "an empty array",
   list: "an array",
-  forExample: (line: string) => `For example:\n${line}`,
-  sectionForEach: (section: string) => `Write a section for each of them:\n${section}`,
-  asSection: (section: string) => `Write it as a section:\n${section}`,
+  forExample: (line: string) => ["For example:", code(line)],
+  sectionForEach: (section: string) => ["Write a section for each of them:", code(section)],
+  asSection: (section: string) => ["Write it as a section:", code(section)],
 };
 
 export default rule({
@@ -58,7 +59,7 @@ export default rule({
       if (isCheckField(violation) && violation !== first) continue;
       const found = finding(violation);
       // Where all items of a list are wrong in the same way the first of them tells.
-      const advice = pathKey([...violation.path.slice(0, -1), String(found.help)]);
+      const advice = pathKey([...violation.path.slice(0, -1), JSON.stringify(found.help)]);
       if (isItem(violation.path) && found.fix === undefined && advised.has(advice)) continue;
       advised.add(advice);
       yield found;
@@ -84,7 +85,7 @@ function finding(violation: Violation): Finding {
   if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema) };
   // Only a change of quotes or brackets keeps the meaning.
   const { help, fix } = setTo(path, better, { safe: true });
-  return { path, outcome, message, help: isItem(path) ? better : help, fix };
+  return { path, outcome, message, help: isItem(path) ? code(better) : help, fix };
 }
 
 /** A finding whose message still lacks its end: what comes of it. */
@@ -121,7 +122,7 @@ function checkWithoutName(violation: Violation): Special | undefined {
   return {
     path,
     message: says.checkWithoutName(line, header(path.slice(0, 1))),
-    help: block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080 }),
+    help: code(block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080 })),
   };
 }
 
@@ -135,8 +136,8 @@ function notFinite(path: Path, name: string, value: unknown): Special | undefine
 function unreadableText({ path, value, schema, keyword }: Violation, name: string): Special | undefined {
   if (keyword !== "format") return undefined;
   if (schema?.format === "concurrency-limits") {
-    const [soft = "20", hard = "25"] = String(value).match(/\d+/g) ?? [];
-    const help = `${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`;
+    const [soft = "20", hard = "25"] = String(value).match(/\b\d{1,9}\b/g) ?? [];
+    const help = code(`${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`);
     return { path, message: says.notTwoNumbers(name, short(value)), help };
   }
   const number = /^\s*\+?(\d{1,5})(?:\.0*|\/\w+)?\s*$/.exec(String(value).replaceAll("_", ""))?.[1];
@@ -144,7 +145,7 @@ function unreadableText({ path, value, schema, keyword }: Violation, name: strin
   return {
     path,
     message: says.value(name, wanted, described(value)),
-    help: `${name} = ${number ?? (name === "port" ? 443 : 8080)}`,
+    help: code(`${name} = ${number ?? (name === "port" ? 443 : 8080)}`),
   };
 }
 
@@ -159,7 +160,7 @@ function sectionAsValue(path: Path, value: unknown, types: readonly string[]): S
   return {
     path,
     message: isItem(path) ? says.textsAsSection(name) : says.textAsSection(name),
-    help: parent.length === 0 ? line : `${header(parent)}\n  ${line}`,
+    help: code(parent.length === 0 ? line : `${header(parent)}\n  ${line}`),
   };
 }
 
@@ -200,7 +201,7 @@ function betterValue(value: unknown, types: readonly string[], command: boolean)
   return undefined;
 }
 
-function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): string {
+function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): Help {
   const example = schema?.examples?.[0] ?? schema?.enum?.find((item) => item !== "");
   if (example !== undefined && !isItem(path)) return says.forExample(`${name} = ${toml(example)}`);
   if (schema?.items && keysOf(schema.items).length > 0) return says.sectionForEach(header([...path, 0]));

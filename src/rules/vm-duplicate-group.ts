@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import { CONSOLE, memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -52,7 +53,7 @@ function* overruled(app: App, vm: Vm, root: unknown): Iterable<Finding> {
   } else {
     const rest = names.filter((name) => !lost.includes(name));
     const message = says.overruledInPart(section, lost, last);
-    yield { path: listPath(vm, first), message, help: `processes = ${toml(rest)}` };
+    yield { path: listPath(vm, first), message, help: code(`processes = ${toml(rest)}`) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { CONSOLE, isConsole, vmOfGroup } from "../app/vm.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted, toml } from "../toml/write.ts";
@@ -7,8 +8,12 @@ import { fly } from "../words/commands.ts";
 const says = {
   noSize: (group: string) =>
     `No [[vm]] covers process group ${quoted(group)}: its first Machines start with 256 MB, and deploys do not change their size.`,
-  addSize: (group: string, command: string) =>
-    `Look up the current size:\n${command}\nThen add the process group to the processes of a [[vm]], or give it its own:\n[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`,
+  addSize: (group: string, command: string) => [
+    "Look up the current size:",
+    run(command),
+    "Then add the process group to the processes of a [[vm]], or give it its own:",
+    code(`[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`),
+  ],
 };
 
 export default rule({

@@ -3,6 +3,7 @@ import { fieldPath, has } from "../app/section.ts";
 import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
 import { folded } from "../go/fold.ts";
 import { formatMemory, parseMemory } from "../go/size.ts";
+import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -69,7 +70,7 @@ function unreadable(path: Path, value: unknown, consequence: string): Finding {
   }
   const better = typeof value === "string" ? memoryMeant(value) : undefined;
   const message = says.so(says.noAmount(short(value)), consequence);
-  if (better === undefined) return { path, message, help: 'memory = "512mb"' };
+  if (better === undefined) return { path, message, help: code('memory = "512mb"') };
   return { path, message, ...setTo(path, toml(better), { safe: false }) };
 }
 
@@ -108,8 +109,8 @@ function misfit(vm: Vm, isDedicated: boolean): Finding | undefined {
   };
 }
 
-function lines({ kind, cpus, memory }: Guest): string {
-  return `cpu_kind = ${toml(kind)}\ncpus = ${cpus}\nmemory = ${toml(formatMemory(memory))}`;
+function lines({ kind, cpus, memory }: Guest): Help {
+  return code(`cpu_kind = ${toml(kind)}\ncpus = ${cpus}\nmemory = ${toml(formatMemory(memory))}`);
 }
 
 interface Problem {

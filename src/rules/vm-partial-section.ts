@@ -1,6 +1,7 @@
 import { type Guest, guestOf } from "../app/guest.ts";
 import { has } from "../app/section.ts";
 import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
+import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
@@ -13,7 +14,7 @@ const says = {
     `${section} sets no ${both(missing)}: the release command runs with ${machine}.`,
   deploys: (section: string, missing: readonly string[], machine: string) =>
     `${section} sets no ${both(missing)}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
-  orWhatRuns: (line: string, command: string) => `${line}\nOr use the current size:\n${command}`,
+  orWhatRuns: (line: string, command: string) => [code(line), "Or use the current size:", run(command)],
 };
 
 export default rule({
@@ -35,7 +36,7 @@ export default rule({
         path: vm.path,
         missing: [...missing, "size"].map((key) => [...vm.path, key]),
         message: message(header(vm.path), missing, says.machine(guest)),
-        help: isRelease ? line : says.orWhatRuns(line, fly(app, "scale show")),
+        help: isRelease ? code(line) : says.orWhatRuns(line, fly(app, "scale show")),
       };
     }
   },

@@ -1,4 +1,5 @@
 import { formatMemory } from "../go/size.ts";
+import { code, run } from "../help.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -9,8 +10,12 @@ const says = {
   noSize: (little: string) =>
     `No [[vm]] section sets the Machine size: Machines of a new app or process group start with 256 MB of memory${little}.`,
   littleFor: (runtime: string) => `, which is little for ${runtime}`,
-  writeSize: (memory: string, command: string) =>
-    `Look up the current size:\n${command}\nThen write it down:\n[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`,
+  writeSize: (memory: string, command: string) => [
+    "Look up the current size:",
+    run(command),
+    "Then write it down:",
+    code(`[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`),
+  ],
 };
 
 export default rule({

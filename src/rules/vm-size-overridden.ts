@@ -2,6 +2,7 @@ import { type Guest, guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
 import { fieldPath } from "../app/section.ts";
 import { isConsole, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -11,8 +12,10 @@ const says = {
   overridden: (winners: readonly string[], size: string) =>
     `${both(winners)} ${winners.length > 1 ? "override" : "overrides"} size = ${quoted(size)}, so Fly runs and bills a different size.`,
   deleteSize: "Delete size.",
-  otherSize: (size: string, memory: string, winners: readonly string[]) =>
-    `size = ${quoted(size)}\nmemory = ${quoted(memory)}\nDelete ${both(winners)}.`,
+  otherSize: (size: string, memory: string, winners: readonly string[]) => [
+    code(`size = ${quoted(size)}\nmemory = ${quoted(memory)}`),
+    `Delete ${both(winners)}.`,
+  ],
 };
 
 export default rule({

@@ -1,4 +1,5 @@
 import { has } from "../app/section.ts";
+import { code } from "../help.ts";
 import { holdsDatabase } from "../hints/data-path.ts";
 import { isCache, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -34,7 +35,7 @@ export default rule({
         path,
         missing: KEYS.map((key) => [...path, key]),
         message: says.full(capitalized(volumeName({ source })), destination ?? says.nowhere),
-        help: isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES,
+        help: code(isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES),
         fix: isLarge ? undefined : { safe: false, changes: [{ add: path, toml: LINES }] },
       };
     }

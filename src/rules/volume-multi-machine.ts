@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
 import { databaseOn } from "../hints/data-path.ts";
 import { isCache, isClustered, isLitefs, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -12,8 +13,13 @@ const says = {
     `min_machines_running = ${minimum} runs several Machines, each with ${volume}, so requests hit different copies of ${database}.`,
   otherData: (minimum: number, volume: string, destination: string) =>
     `min_machines_running = ${minimum} runs several Machines, each with ${volume} at ${destination}. None sees what another one writes.`,
-  keepOne: (command: string) =>
-    `Keep one Machine:\nmin_machines_running = 1\nThen run:\n${command}\nOr replicate the data (LiteFS), or move it to a separate database.`,
+  keepOne: (command: string) => [
+    "Keep one Machine:",
+    code("min_machines_running = 1"),
+    "Then run:",
+    run(command),
+    "Or replicate the data (LiteFS), or move it to a separate database.",
+  ],
 };
 
 export default rule({

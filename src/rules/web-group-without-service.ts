@@ -1,5 +1,6 @@
 import { type App, variableOf } from "../app/model.ts";
 import { integer } from "../app/section.ts";
+import { code, type Help } from "../help.ts";
 import { isServer, isWorker, mainProgram, type Program, portsOf, programName, programsOf } from "../hints/program.ts";
 import { isMultiContainer, isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -18,9 +19,12 @@ const says = {
   portAlone: (port: string) =>
     `PORT = ${quoted(port)} makes the app listen, but no service routes to it: only the private network reaches it.`,
   section: (port: number | string) => `[http_service]\n  internal_port = ${port}\n  force_https = true`,
-  orSilence: (lines: string) =>
-    `${lines}\nIf it is private on purpose, add this line above instead:\n# flylint-disable-next-line web-group-without-service`,
-  nameIn: (service: string, lines: string) => `If ${service} should route to it, set there:\n${lines}`,
+  orSilence: (lines: Help) => [
+    lines,
+    "If it is private on purpose, add this line above instead:",
+    code("# flylint-disable-next-line web-group-without-service"),
+  ],
+  nameIn: (service: string, lines: string) => [`If ${service} should route to it, set there:`, code(lines)],
 };
 
 export default rule({
@@ -61,7 +65,7 @@ function* withoutGroups(app: App): Iterable<Finding> {
     severity: "info",
     missing: [["http_service"], ["services"]],
     message: says.portAlone(port),
-    help: says.orSilence(says.section(port)),
+    help: says.orSilence(code(says.section(port))),
   };
 }
 
@@ -86,11 +90,11 @@ function hasMetrics(app: App, group: string): boolean {
   return app.metrics.some((metrics) => metrics.groups.includes(group) && ports.includes(integer(metrics, "port")));
 }
 
-function help(app: App, group: string): string {
+function help(app: App, group: string): Help {
   const port = portsOf(mainProgram(app, group) ?? []).find((number) => number !== undefined);
   const http = app.services.find(({ kind }) => kind === "http_service");
   const line = (groups: readonly string[]) => `processes = ${toml(groups)}`;
-  if (!http) return says.orSilence(`${says.section(port ?? 8080)}\n  ${line([group])}`);
+  if (!http) return says.orSilence(code(`${says.section(port ?? 8080)}\n  ${line([group])}`));
   // A service has one port for all of its groups.
   const isSamePort = port === undefined || port === http.internalPort;
   const lines = isSamePort ? line([...http.groups, group]) : `internal_port = ${port}\n${line([group])}`;

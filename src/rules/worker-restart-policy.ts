@@ -2,6 +2,7 @@ import type { Group } from "../app/groups.ts";
 import type { App } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { fieldPath, has, text } from "../app/section.ts";
+import { code } from "../help.ts";
 import { commandOf } from "../hints/command.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -32,7 +33,7 @@ export default rule({
       const restart = restartOf(app, name);
       if (!restart || text(restart, "policy") !== "never") continue;
       const path = fieldPath(restart, "policy");
-      yield { path, severity: "warning", message: says.never(name), help: 'policy = "always"' };
+      yield { path, severity: "warning", message: says.never(name), help: code('policy = "always"') };
     }
     const silent = workers.filter(({ name }) => !restartOf(app, name));
     const [first] = silent;
@@ -52,7 +53,7 @@ function byDefault(app: App, silent: readonly Group[], path: Finding["path"]): F
     // What runs in an image that brings its own command is anybody's guess; a server hardly ever ends.
     severity: silent.some(({ command }) => command !== undefined) ? undefined : "info",
     message: says.byDefault(names),
-    help: section,
+    help: code(section),
     fix: { safe: false, changes: [{ append: section }] },
   };
 }

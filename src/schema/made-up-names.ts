@@ -1,5 +1,7 @@
 /** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
+
 import { parseDuration, SECOND } from "../go/duration.ts";
+import { code, type Help, run } from "../help.ts";
 import { isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
 
@@ -10,7 +12,7 @@ export interface WrongName {
   /** What Fly does because of the name; follows "`name` ...". */
   readonly message: string;
   /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
-  readonly help: string | ((value: unknown, scale: ScaleCommand) => string);
+  readonly help: Help | ((value: unknown, scale: ScaleCommand) => Help);
   /** Where it was meant to stand, without indexes. */
   readonly meant?: string;
   /** The name alone is wrong: the key can be renamed in place to this. */
@@ -23,14 +25,18 @@ export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) =
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
   message: "is not read under [http_service], so no health check runs. Use [[http_service.checks]]",
-  help: '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  help: code(
+    '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  ),
   meant: "http_service.checks",
 };
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
   message: "is not read under [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
-  help: '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  help: code(
+    '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
+  ),
   meant: "services.http_checks",
 };
 
@@ -38,7 +44,7 @@ const count = (value: unknown) => (typeof value === "number" && value > 0 ? valu
 
 const MACHINE_COUNT: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it. The number of Machines is set with `fly scale count`",
-  help: (value, scale) => `Delete it, and run:\n${scale(counts(value))}`,
+  help: (value, scale) => ["Delete it, and run:", run(scale(counts(value)))],
 };
 
 /** Of `[scale]` its `count`, else a number for each group. */
@@ -52,21 +58,27 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 
 const MAX_MACHINES: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it and sets no limit",
-  help: (value, scale) =>
-    `Delete it. Fly runs at most the Machines that you create:\n${scale(count(value))}` +
-    (count(value) === 1 ? "\nand deploy with:\nfly deploy --ha=false" : ""),
+  help: (value, scale) => [
+    "Delete it. Fly runs at most the Machines that you create:",
+    run(scale(count(value))),
+    ...(count(value) === 1 ? ["and deploy with:", run("fly deploy --ha=false")] : []),
+  ],
 };
 
 const AUTOSCALING: WrongName = {
   message:
     "is not a fly.toml section, so Fly ignores it. Fly starts and stops Machines on demand, but never creates them",
-  help: (_value, scale) =>
-    `Delete it. Under [http_service] or [[services]], write:\n  auto_stop_machines = "stop"\n  auto_start_machines = true\nand create the Machines to start:\n${scale(3)}`,
+  help: (_value, scale) => [
+    "Delete it. Under [http_service] or [[services]], write:",
+    code('  auto_stop_machines = "stop"\n  auto_start_machines = true'),
+    "and create the Machines to start:",
+    run(scale(3)),
+  ],
 };
 
 const HEADERS: WrongName = {
   message: "is not read here, so these headers are never sent. Use [http_service.http_options.response.headers]",
-  help: (value) => `[http_service.http_options.response.headers]\n  ${headerLines(value)}`,
+  help: (value) => code(`[http_service.http_options.response.headers]\n  ${headerLines(value)}`),
   meant: "http_service.http_options.response.headers",
 };
 
@@ -106,7 +118,7 @@ const CHECK_PROCESSES: WrongName = {
 const PROCESS_COMMAND: WrongName = {
   message:
     "is not read in [[processes]], so this process group runs the default command of the image. The key is called `command`",
-  help: (value) => `command = ${toml(wordsIn(value) || "...")}`,
+  help: (value) => code(`command = ${toml(wordsIn(value) || "...")}`),
   meant: "processes.command",
 };
 
@@ -125,27 +137,37 @@ const REGIONS: WrongName = {
     "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
   help: (value, scale) =>
     Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
-      ? `Add this above the first [section]:\nprimary_region = "${value[0]}"\nand run:\n${scale(value.length)} --region ${value.join(",")}`
-      : 'Add this above the first [section]:\nprimary_region = "iad"',
+      ? [
+          "Add this above the first [section]:",
+          code(`primary_region = "${value[0]}"`),
+          "and run:",
+          run(`${scale(value.length)} --region ${value.join(",")}`),
+        ]
+      : ["Add this above the first [section]:", code('primary_region = "iad"')],
   meant: "primary_region",
 };
 
 const REGION: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) =>
-    `Add this above the first [section]:\nprimary_region = "${typeof value === "string" ? value : "iad"}"`,
+  help: (value) => [
+    "Add this above the first [section]:",
+    code(`primary_region = "${typeof value === "string" ? value : "iad"}"`),
+  ],
   meant: "primary_region",
 };
 
 const VOLUMES: WrongName = {
   message: "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost on every deploy",
-  help: '[[mounts]]\n  source = "data"\n  destination = "/data"',
+  help: code('[[mounts]]\n  source = "data"\n  destination = "/data"'),
   meant: "mounts",
 };
 
 const PROXY_PROTO: WrongName = {
   message: "is not read under [http_service], so Fly ignores it. The PROXY protocol is a port handler",
-  help: 'Use [[services]] instead of [http_service]:\n[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]',
+  help: [
+    "Use [[services]] instead of [http_service]:",
+    code('[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]'),
+  ],
 };
 
 const autostop = (value: unknown) =>
@@ -154,7 +176,7 @@ const autostop = (value: unknown) =>
 /** The Machines API calls them so; `key` is what fly.toml calls them. */
 const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
   message: `is the Machines API name, so Fly ignores it here. In fly.toml the key is called \`${key}\``,
-  help: (value) => `${key} = ${toml(value)}`,
+  help: (value) => code(`${key} = ${toml(value)}`),
   rename: key,
 });
 
@@ -174,29 +196,35 @@ const yes = (value: unknown) => String(value !== false);
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
   message: "is not read in a service check, so Fly ignores it. The check uses the `internal_port` of its service",
-  help: (value) =>
-    `Delete the line. To check another port, add a top-level check:\n[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+  help: (value) => [
+    "Delete the line. To check another port, add a top-level check:",
+    code(
+      `[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+    ),
+  ],
 };
 
 const HIGH_AVAILABILITY: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it. The `--ha` flag of the first deploy controls the second Machine",
   help: (value, scale) =>
     value === false
-      ? `Delete it, and deploy with:\nfly deploy --ha=false\nIf two Machines already exist:\n${scale(1)}`
+      ? ["Delete it, and deploy with:", run("fly deploy --ha=false"), "If two Machines already exist:", run(scale(1))]
       : "Delete it. The first deploy creates two Machines unless you pass --ha=false.",
 };
 
 const VOLUME_SIZE: WrongName = {
   message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
-  help: (value) => `initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`,
+  help: (value) => code(`initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`),
   meant: "mounts.initial_size",
   rename: "initial_size",
 };
 
 const idle = (section: string): WrongName => ({
   message: "is not read here, so Fly ignores it",
-  help: (value) =>
-    `Delete it. For an idle timeout in seconds, write${section === "services.ports" ? " below the port" : ""}:\n[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`,
+  help: (value) => [
+    `Delete it. For an idle timeout in seconds, write${section === "services.ports" ? " below the port" : ""}:`,
+    code(`[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`),
+  ],
 });
 
 /** `idle = "30m"` of a table of timeouts. */
@@ -260,14 +288,17 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.port": {
     message:
       "is not read under [http_service], which always listens on 80 and 443. The port of the app is called `internal_port`",
-    help: (value) => `internal_port = ${typeof value === "number" ? value : 8080}`,
+    help: (value) => code(`internal_port = ${typeof value === "number" ? value : 8080}`),
     meant: "http_service.internal_port",
     rename: "internal_port",
   },
   "http_service.ports": {
     rule: "check-key-wrong-section",
     message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
-    help: 'Delete it. For other ports, use [[services]] with:\n  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]',
+    help: [
+      "Delete it. For other ports, use [[services]] with:",
+      code('  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]'),
+    ],
   },
   "http_service.protocol": {
     rule: "check-key-wrong-section",
@@ -279,7 +310,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.http_options.headers": HEADERS,
   "http_service.options": {
     message: "is not read under [http_service], so Fly ignores it. The table is called `http_options`",
-    help: "[http_service.http_options]",
+    help: code("[http_service.http_options]"),
     meant: "http_service.http_options",
     rename: "http_options",
   },
@@ -314,94 +345,100 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
   http_services: {
     message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
-    help: "[http_service]",
+    help: code("[http_service]"),
     meant: "http_service",
     rename: "http_service",
   },
   http_machine: {
     message: "is not a fly.toml section, so Fly ignores it",
-    help: "[[http_service.machine_checks]]",
+    help: code("[[http_service.machine_checks]]"),
     meant: "http_service.machine_checks",
   },
   service: {
     message: "is not a fly.toml section, so Fly ignores it. The section is called `services`",
-    help: (value) => headerBelow("services", value),
+    help: (value) => code(headerBelow("services", value)),
     meant: "services",
     rename: "services",
   },
   "services.http_service": {
     message: "is a top-level section. Under [[services]], Fly ignores it",
-    help: "[http_service]",
+    help: code("[http_service]"),
     meant: "http_service",
   },
   "services.ports.ports": {
     message: "is not read in [[services.ports]], so this service exposes no port",
     help: (value) =>
-      (numbersIn(value).length > 0 ? numbersIn(value) : [443])
-        .map((port) => `[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`)
-        .join("\n"),
+      (numbersIn(value).length > 0 ? numbersIn(value) : [443]).map((port) =>
+        code(`[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`),
+      ),
     meant: "services.ports.port",
   },
   "services.resources": {
     message: "is not read under [[services]], so Fly ignores it. Machine size belongs in [[vm]]",
-    help: '[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"',
+    help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
     meant: "vm",
   },
   volumes: VOLUMES,
   volume: VOLUMES,
   environment: {
     message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
-    help: "[env]",
+    help: code("[env]"),
     meant: "env",
     rename: "env",
   },
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
-    help: "Delete it, and set each secret:\nfly secrets set NAME=...",
+    help: ["Delete it, and set each secret:", run("fly secrets set NAME=...")],
   },
   health_check: {
     message: "is not a fly.toml section, so no health check runs",
-    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    help: code('[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"'),
     meant: "http_service.checks",
   },
   health_checks: {
     message: "is not a fly.toml section, so no health check runs",
-    help: '[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"',
+    help: code('[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"'),
     meant: "http_service.checks",
   },
   restart_policy: {
     message: "is not a fly.toml key, so Fly ignores it",
-    help: (value) => `[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`,
+    help: (value) => code(`[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`),
     meant: "restart.policy",
   },
   domains: {
     message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
-    help: (value) => `Delete it, and run this for each domain:\n${domains(value).join("\n")}`,
+    help: (value) => ["Delete it, and run this for each domain:", ...domains(value).map(run)],
   },
   certificates: {
     message: "is not a fly.toml section, so Fly ignores it. Certificates are added with `fly certs add`",
-    help: (value) => `Delete it, and run this for each domain:\n${domains(value).join("\n")}`,
+    help: (value) => ["Delete it, and run this for each domain:", ...domains(value).map(run)],
   },
   app_name: {
     message:
       "is not a fly.toml key, so fly commands fail unless you pass -a NAME or set FLY_APP. The key is called `app`",
-    help: (value) => `app = ${toml(value)}`,
+    help: (value) => code(`app = ${toml(value)}`),
     meant: "app",
     rename: "app",
   },
   name: {
     message: "is not a fly.toml key, so Fly ignores it. The app name is called `app`",
-    help: (value) => `app = ${toml(value)}`,
+    help: (value) => code(`app = ${toml(value)}`),
     meant: "app",
     rename: "app",
   },
   org: {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
-    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) => [
+      "Delete it. For a new app:",
+      run(`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
+    ],
   },
   organization: {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
-    help: (value) => `Delete it. For a new app:\nfly apps create --org ${typeof value === "string" ? value : "NAME"}`,
+    help: (value) => [
+      "Delete it. For a new app:",
+      run(`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
+    ],
   },
   regions: REGIONS,
   region: REGION,
@@ -411,15 +448,19 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   schedule: {
     message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-    help: (value) =>
-      `Delete it, and create a scheduled Machine:\nfly machine run . --schedule ${typeof value === "string" ? value : "daily"}`,
+    help: (value) => [
+      "Delete it, and create a scheduled Machine:",
+      run(`fly machine run . --schedule ${typeof value === "string" ? value : "daily"}`),
+    ],
   },
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
   "services.tcp_checks.path": {
     message: "is not read in a TCP check, so Fly ignores it. A TCP check only opens a connection",
-    help: (value) =>
-      `Delete the line, and use an HTTP check:\n[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`,
+    help: (value) => [
+      "Delete the line, and use an HTTP check:",
+      code(`[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`),
+    ],
   },
   "mounts.name": OTHER_NAME("source", text),
   "mounts.volume": OTHER_NAME("source", text),
@@ -435,12 +476,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "deploy.timeout": OTHER_NAME("wait_timeout", text),
   "deploy.image": {
     message: "is not read under [deploy], so Fly ignores it. The image belongs in [build]",
-    help: (value) => `[build]\n  image = ${toml(value)}`,
+    help: (value) => code(`[build]\n  image = ${toml(value)}`),
     meant: "build.image",
   },
   "build.build_args": {
     message: "is not read under [build], so the build gets none of these. The table is called `args`",
-    help: "[build.args]",
+    help: code("[build.args]"),
     meant: "build.args",
     rename: "args",
   },
@@ -449,12 +490,15 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "build.target": {
     message:
       "is not read under [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
-    help: (value) => `build-target = ${toml(value)}`,
+    help: (value) => code(`build-target = ${toml(value)}`),
     rename: "build-target",
   },
   "build.context": {
     message: "is not read under [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
-    help: (value) => `Delete it, and name the directory:\nfly deploy ${typeof value === "string" ? value : "."}`,
+    help: (value) => [
+      "Delete it, and name the directory:",
+      run(`fly deploy ${typeof value === "string" ? value : "."}`),
+    ],
   },
   "processes.cmd": PROCESS_COMMAND,
   "processes.entrypoint": PROCESS_COMMAND,
@@ -469,7 +513,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "restart.max_retries": {
     message: "is the Machines API name, so Fly ignores it here. In fly.toml the key is called `retries`",
-    help: (value) => `retries = ${toml(value)}`,
+    help: (value) => code(`retries = ${toml(value)}`),
     meant: "restart.retries",
     rename: "retries",
   },
@@ -478,14 +522,14 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.container": {
     message:
       "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
-    help: (value) => `Add this above the first [section]:\ncontainer = ${toml(value)}`,
+    help: (value) => ["Add this above the first [section]:", code(`container = ${toml(value)}`)],
     meant: "container",
   },
 };
 
 /** The advice for a value; `scale` is only there for keys about the number of Machines. */
-export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): string {
-  return typeof known.help === "string" ? known.help : known.help(value, scale);
+export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): Help {
+  return typeof known.help === "function" ? known.help(value, scale) : known.help;
 }
 
 /** What is known of an unknown key; `place` has no indexes. */

@@ -1,3 +1,4 @@
+import type { Help } from "../help.ts";
 import type { Path } from "../path.ts";
 
 /** A place in the text. `offset` counts UTF-16 code units from 0; `line` and `column` count from 1. */
@@ -26,7 +27,7 @@ export interface TomlError {
   /** What is wrong on this line, in one sentence that names what stands there. */
   readonly message: string;
   /** What to write instead, ready to paste where that is possible. */
-  readonly help: string;
+  readonly help: Help;
   readonly range: Range;
   /** Of a header that came twice: the table, so that the schema can tell whether `[[table]]` was meant. */
   readonly table?: readonly string[];

@@ -1,15 +1,16 @@
 /** Help that says the same as the fix beside it. */
 import type { Change } from "../change.ts";
+import { code, type HelpPart } from "../help.ts";
 import type { Path } from "../path.ts";
 import { tomlKey } from "../toml/write.ts";
 
 /** Help and fix of a finding, in one. */
 export interface Advice {
-  readonly help: string;
+  readonly help: HelpPart;
   readonly fix: { readonly safe: boolean; readonly changes: readonly Change[] };
 }
 
 /** To set the key at `path` to another value; `toml` is the value as one writes it in TOML. */
 export function setTo(path: Path, toml: string, { safe }: { readonly safe: boolean }): Advice {
-  return { help: `${tomlKey(String(path.at(-1)))} = ${toml}`, fix: { safe, changes: [{ set: path, toml }] } };
+  return { help: code(`${tomlKey(String(path.at(-1)))} = ${toml}`), fix: { safe, changes: [{ set: path, toml }] } };
 }

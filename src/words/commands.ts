@@ -2,6 +2,7 @@
 
 import { IMPLICIT_GROUP } from "../app/groups.ts";
 import type { App } from "../app/model.ts";
+import { code, type Help, run } from "../help.ts";
 import { placeholderInName } from "./placeholder.ts";
 
 /** The name of an app that can exist; a placeholder is none. */
@@ -26,6 +27,13 @@ export function scaleCount(app: App, count: number, groups: readonly string[] = 
 }
 
 /** How to name the region, for a file that names none. */
-export function regionHelp(app: App): string {
-  return `Add this above the first [section], with the region of your Machines:\nprimary_region = "iad"\nTo see where they run:\n${fly(app, "machine list")}\nFor a new app, choose a region:\nfly platform regions`;
+export function regionHelp(app: App): Help {
+  return [
+    "Add this above the first [section], with the region of your Machines:",
+    code('primary_region = "iad"'),
+    "To see where they run:",
+    run(fly(app, "machine list")),
+    "For a new app, choose a region:",
+    run("fly platform regions"),
+  ];
 }

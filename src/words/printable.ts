@@ -1,3 +1,5 @@
+import { type Help, type HelpPart, partsOf } from "../help.ts";
+
 /**
  * Characters that would let a file write anything on somebody's terminal, or hide what it says: control characters,
  * half surrogates, and what Unicode calls default ignorable (bidirectional overrides, zero widths, tags, fillers). Joiners and
@@ -8,6 +10,15 @@ const UNPRINTABLE = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{
 /** The text with every such character written out as `\u001b`; those in `keep` stay. */
 export function printable(text: string, keep = ""): string {
   return text.replace(UNPRINTABLE, (char) => (keep.includes(char) ? char : escaped(char)));
+}
+
+/** Help as it can be printed, as text and part by part; `mask` hides its secrets. */
+export function printableHelp(
+  help: Help,
+  mask = (text: string) => text,
+): { readonly help: string; readonly helpParts: readonly HelpPart[] } {
+  const helpParts = partsOf(help).map(({ kind, text }) => ({ kind, text: printable(mask(text), "\n") }));
+  return { help: helpParts.map(({ text }) => text).join("\n"), helpParts };
 }
 
 function escaped(char: string): string {

@@ -1,3 +1,4 @@
+import { code } from "../../help.ts";
 /** A line of `name = value`, cut into its parts. */
 import { type LineFinding, tokens, withoutComment } from "./line.ts";
 
@@ -56,5 +57,5 @@ export function writtenValue(rest: string): string {
 /** A finding about the whole value, with the line as it was meant. */
 export function about({ line, name, value, start }: Assignment, message: string, meant: string): LineFinding {
   const mended = `${line.slice(0, start)}${meant}`;
-  return { start, end: start + Math.max(value.length, 1), message, help: `${name} = ${meant}`, mended };
+  return { start, end: start + Math.max(value.length, 1), message, help: code(`${name} = ${meant}`), mended };
 }

@@ -1,5 +1,5 @@
 /** Characters that TOML does not take, although they look as if: curly quotes, invisible ones. */
-import { bare, type LineFinding } from "./line.ts";
+import { bare, corrected, type LineFinding } from "./line.ts";
 
 export function strangeCharacters(line: string): LineFinding | undefined {
   const text = bare(line);
@@ -10,7 +10,7 @@ export function strangeCharacters(line: string): LineFinding | undefined {
       start: curly,
       end: curly + 1,
       message: "Curly quotes (from a web page or word processor) are not valid TOML. Use straight quotes.",
-      help: mended.trim(),
+      help: corrected(mended),
       mended,
     };
   }
@@ -21,7 +21,7 @@ export function strangeCharacters(line: string): LineFinding | undefined {
       start: blank,
       end: blank + 1,
       message: "This line has an invisible character that is not a normal space, probably pasted from a web page.",
-      help: mended.trim(),
+      help: corrected(mended),
       mended,
     };
   }
@@ -37,14 +37,20 @@ const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
 function controlCharacter(line: string): LineFinding | undefined {
   const at = line.search(CONTROL);
   if (at < 0) return undefined;
-  const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
+  const point = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
   const mended = line.replace(CONTROL, "");
-  const what = code === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${code})`;
+  const what =
+    point === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${point})`;
   return {
     start: at,
     end: at + 1,
     message: `This line has ${what}, which is not valid TOML.`,
-    help: code === "000D" ? "Save the file with LF or CRLF line endings." : mended.trim() || "Delete the character.",
-    mended: code === "000D" ? undefined : mended,
+    help:
+      point === "000D"
+        ? "Save the file with LF or CRLF line endings."
+        : mended.trim() === ""
+          ? "Delete the character."
+          : corrected(mended),
+    mended: point === "000D" ? undefined : mended,
   };
 }

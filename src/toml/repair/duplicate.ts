@@ -1,4 +1,5 @@
 /** What stands there twice; the second one is reported and names the line of the first. */
+import { code } from "../../help.ts";
 import { nameOf } from "./assignment.ts";
 import { headerName } from "./header.ts";
 import { content, type Diagnosis, whole, withoutComment } from "./line.ts";
@@ -40,7 +41,7 @@ function duplicateTable(lines: readonly string[], index: number, line: string, n
     help:
       same || !firstText.startsWith("[[")
         ? `Move the lines below it under ${firstText} on line ${first + 1}, and delete this header.`
-        : `Write both headers with the same brackets: ${firstText}`,
+        : ["Write both headers with the same brackets:", code(firstText)],
     table: name.split("."),
   };
 }

@@ -1,5 +1,6 @@
 /** What belongs to another language or tool: marks of git, frames of code blocks, comments, port mappings of Docker. */
-import { type LineFinding, whole } from "./line.ts";
+import { code, type HelpPart } from "../../help.ts";
+import { corrected, type LineFinding, whole } from "./line.ts";
 
 export function leftovers(line: string): LineFinding | undefined {
   // A whole conflict is one report (conflict.ts); here are marks without their counterpart.
@@ -32,7 +33,7 @@ export function comment(line: string): LineFinding | undefined {
   return {
     ...whole(line),
     message: `TOML comments start with #, not ${match[1]}.`,
-    help: mended.trim(),
+    help: corrected(mended),
     mended,
   };
 }
@@ -46,18 +47,20 @@ export function portMapping(line: string): LineFinding | undefined {
 }
 
 /** `80:8080`, `127.0.0.1:80:8080/udp`: how Docker maps ports. */
-export function dockerPorts(written: string): { readonly message: string; readonly help: string } | undefined {
+export function dockerPorts(written: string): { readonly message: string; readonly help: HelpPart } | undefined {
   const match = /^["']?(?:(?:[a-z][\w.-]*|\d+(?:\.\d+){3}):)?(\d+):(\d+)(\/\w+)?["']?$/i.exec(written);
   if (!match) return undefined;
   const [, outside = "", inside = "", protocol = "/tcp"] = match;
   return {
     message: `${written} is a Docker port mapping. fly.toml has a separate key for each port.`,
-    help: [
-      "[[services]]",
-      `  internal_port = ${inside}`,
-      `  protocol = "${protocol.toLowerCase() === "/udp" ? "udp" : "tcp"}"`,
-      "  [[services.ports]]",
-      `    port = ${outside}`,
-    ].join("\n"),
+    help: code(
+      [
+        "[[services]]",
+        `  internal_port = ${inside}`,
+        `  protocol = "${protocol.toLowerCase() === "/udp" ? "udp" : "tcp"}"`,
+        "  [[services.ports]]",
+        `    port = ${outside}`,
+      ].join("\n"),
+    ),
   };
 }

@@ -1,4 +1,5 @@
 /** Headers of tables. */
+import { code } from "../../help.ts";
 import { type LineFinding, whole, withoutComment } from "./line.ts";
 
 /** `[env`, `[[services]`, `[services]]`, `[ [services] ]`, `[http service]`. */
@@ -20,7 +21,7 @@ export function header(line: string): LineFinding | undefined {
     : before.length !== behind.length
       ? `The brackets of ${text} do not match.`
       : `${before}${name}${behind} has characters that are only allowed in quotes.`;
-  return { ...whole(line), message, help: mended, mended };
+  return { ...whole(line), message, help: code(mended), mended };
 }
 
 /** A name that needs no quotes. */

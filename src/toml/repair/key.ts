@@ -1,6 +1,7 @@
+import { code } from "../../help.ts";
 /** What stands before the "=", or in the place of it. */
 import { assignment, writtenValue } from "./assignment.ts";
-import { asToml, type LineFinding, whole, withoutComment } from "./line.ts";
+import { asToml, corrected, type LineFinding, whole, withoutComment } from "./line.ts";
 
 /** `key: value` as in YAML, `"key": "value",` as in JSON. */
 export function colon(line: string): LineFinding | undefined {
@@ -13,11 +14,11 @@ export function colon(line: string): LineFinding | undefined {
     return {
       ...at,
       message: `"${name}:" is YAML. In TOML, a section starts with its name in brackets.`,
-      help: `[${name}]`,
+      help: code(`[${name}]`),
     };
   }
   const mended = `${indent}${name} = ${asToml(value)}`;
-  return { ...at, message: `Use "=" between a key and its value, not ":".`, help: mended.trim(), mended };
+  return { ...at, message: `Use "=" between a key and its value, not ":".`, help: corrected(mended), mended };
 }
 
 export function keyWithoutValue(line: string): LineFinding | undefined {
@@ -39,11 +40,11 @@ export function keyWithoutValue(line: string): LineFinding | undefined {
     };
   }
   if (value === undefined) {
-    return { ...whole(line), message: `${name} has no "=" and no value.`, help: `${name} = "..."` };
+    return { ...whole(line), message: `${name} has no "=" and no value.`, help: code(`${name} = "..."`) };
   }
-  const help = `${name} = ${asToml(value)}`;
-  const mended = line.slice(0, whole(line).start) + help;
-  return { ...whole(line), message: `"=" is missing between ${name} and its value.`, help, mended };
+  const meant = `${name} = ${asToml(value)}`;
+  const mended = line.slice(0, whole(line).start) + meant;
+  return { ...whole(line), message: `"=" is missing between ${name} and its value.`, help: code(meant), mended };
 }
 
 /** Names as TOML takes them: bare ones and quoted ones, with dots between. */
@@ -55,8 +56,8 @@ export function key(line: string): LineFinding | undefined {
   if (!found) return undefined;
   const { indent, name, sign, signStart } = found;
   const value = asToml(found.value);
-  if (name === "") return { ...whole(line), message: 'The key before "=" is missing.', help: `key = ${value}` };
-  const meant = (key: string) => ({ help: `${key} = ${value}`, mended: `${indent}${key} = ${value}` });
+  if (name === "") return { ...whole(line), message: 'The key before "=" is missing.', help: code(`key = ${value}`) };
+  const meant = (key: string) => ({ help: code(`${key} = ${value}`), mended: `${indent}${key} = ${value}` });
   if (sign !== "=") {
     const message = `Use a single "=" between a key and its value, not "${sign}".`;
     return { start: signStart, end: signStart + sign.length, message, ...meant(name) };

@@ -1,4 +1,5 @@
 /** One line of a text that is no TOML, as far as it can be understood; what all else in this folder stands on. */
+import { code, type Help } from "../../help.ts";
 
 /** What is wrong with one line: columns count from 0. */
 export interface Diagnosis {
@@ -7,7 +8,7 @@ export interface Diagnosis {
   readonly end: number;
   readonly kind: "syntax" | "duplicate";
   readonly message: string;
-  readonly help: string;
+  readonly help: Help;
   /** The line as it was likely meant; without it the line is taken out. */
   readonly mended?: string | undefined;
   /** First and last line of the statement, where it runs over several. */
@@ -22,8 +23,13 @@ export interface LineFinding {
   readonly start: number;
   readonly end: number;
   readonly message: string;
-  readonly help: string;
+  readonly help: Help;
   readonly mended?: string | undefined;
+}
+
+/** The line as it was meant, as help; of a line of invisible characters nothing is left. */
+export function corrected(mended: string): Help {
+  return mended.trim() === "" ? "Delete the line." : code(mended.trim());
 }
 
 /** No line of a fly.toml is longer; of those that are, nobody reads the rest. */

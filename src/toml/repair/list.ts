@@ -1,5 +1,6 @@
 /** Lists and inline tables, on one line and over several. */
 
+import { code } from "../../help.ts";
 import { about, type Detect } from "./assignment.ts";
 import {
   asToml,
@@ -68,13 +69,13 @@ function unquotedItem(line: string): LineFinding | undefined {
   const [, item, comma] = /^([^\s"'#,[\]{}]+(?: [^\s"'#,[\]{}]+)*)\s*(,?)$/.exec(withoutComment(line).trim()) ?? [];
   if (item === undefined || asToml(item) === item) return undefined;
   const { start } = whole(line);
-  const help = `${asToml(item)}${comma}`;
+  const meant = `${asToml(item)}${comma}`;
   return {
     start,
     end: start + item.length,
     message: `Strings in an array need quotes: ${item}`,
-    help,
-    mended: line.slice(0, start) + help,
+    help: code(meant),
+    mended: line.slice(0, start) + meant,
   };
 }
 
@@ -116,7 +117,7 @@ export function unclosed(lines: readonly string[], opener: number, failed: numbe
     end: text.trimEnd().length,
     kind: "syntax",
     message: `The ${what} of ${name} is never closed.`,
-    help: mended?.trim() ?? `Add ${close} after the last item.`,
+    help: mended === undefined ? `Add ${close} after the last item.` : code(mended.trim()),
     mended,
     from: opener,
     to: Math.max(opener, failed - 1),

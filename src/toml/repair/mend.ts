@@ -156,8 +156,7 @@ function reporter(lines: readonly string[], mark: number, errors: TomlError[]): 
     errors.push({
       kind,
       message,
-      // Of a line of invisible characters nothing is left to be written.
-      help: help || "Delete the line.",
+      help,
       range: { start: at(from), end: at(to) },
       ...(table ? { table } : {}),
     });

@@ -1,4 +1,5 @@
 /** Numbers, dates and times that TOML does not know. */
+import { code } from "../../help.ts";
 import { about, type Detect } from "./assignment.ts";
 
 export const numberWithUnit: Detect = (line) => {
@@ -16,7 +17,7 @@ export const leadingZero: Detect = (line) => {
   const meant = line.value.replace(/^([+-]?)0+(?=\d)/, "$1");
   return {
     ...about(line, `${line.value} has a leading zero, which TOML does not allow.`, meant),
-    help: `${line.name} = ${meant}\nor, as a string:\n${line.name} = "${line.value}"`,
+    help: [code(`${line.name} = ${meant}`), "or, as a string:", code(`${line.name} = "${line.value}"`)],
   };
 };
 

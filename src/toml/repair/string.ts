@@ -1,4 +1,5 @@
 /** Text in quotes that goes wrong inside of them. */
+import { code } from "../../help.ts";
 import { about, type Detect } from "./assignment.ts";
 import { leadingString } from "./line.ts";
 
@@ -20,8 +21,8 @@ export const backslash: Detect = (line) => {
     start: at,
     end: Math.min(at + 2, line.start + line.value.length),
     help: isPath
-      ? `${line.name} = ${meant}\nor, to keep the backslashes:\n${line.name} = '${inner}'`
-      : `${line.name} = ${meant}`,
+      ? [code(`${line.name} = ${meant}`), "or, to keep the backslashes:", code(`${line.name} = '${inner}'`)]
+      : code(`${line.name} = ${meant}`),
   };
 };
 

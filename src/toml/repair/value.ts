@@ -1,4 +1,5 @@
 /** What can be wrong with the value of a `name = value` line. */
+import { code } from "../../help.ts";
 import { about, assignment, type Detect } from "./assignment.ts";
 import { dockerPorts } from "./foreign.ts";
 import { asToml, bare, type LineFinding, leadingString } from "./line.ts";
@@ -20,7 +21,7 @@ export function diagnoseValue(text: string): LineFinding | undefined {
 const missing: Detect = (line) => {
   if (line.value !== "") return undefined;
   const { name, signStart: start } = line;
-  return { start, end: start + 1, message: `${name} has no value.`, help: `${name} = "..."` };
+  return { start, end: start + 1, message: `${name} has no value.`, help: code(`${name} = "..."`) };
 };
 
 const trailingComma: Detect = (line) => {
@@ -50,7 +51,7 @@ const words: Detect = (line) => {
   if (["null", "nil", "none", "undefined", "~"].includes(word)) {
     return {
       ...about(line, `TOML has no ${line.value}. Leave out a key that has no value.`, '""'),
-      help: `Delete the line. Or write an empty string:\n${line.name} = ""`,
+      help: ["Delete the line. Or write an empty string:", code(`${line.name} = ""`)],
       mended: undefined,
     };
   }
@@ -69,7 +70,7 @@ const severalKeys: Detect = (line) => {
     ...finding,
     start,
     end: line.start + line.value.length,
-    help: `${finding.help}\n${second} = ${asToml(rest)}`,
+    help: [finding.help, code(`${second} = ${asToml(rest)}`)],
   };
 };
 

@@ -1,0 +1,32 @@
+/** What to write instead: sentences, and between them code and commands, each on lines of its own. */
+
+/** One part of the help: a sentence to read, or lines to paste as they are. */
+export interface HelpPart {
+  /** `toml` for the fly.toml (a line, a section, or one value), `command` for a shell, `dockerfile` for the Dockerfile. */
+  readonly kind: "text" | "toml" | "command" | "dockerfile";
+  readonly text: string;
+}
+
+/** Help as rules write it: a string is prose; code and commands come from the functions below. Lists may hold lists. */
+export type Help = string | HelpPart | readonly Help[];
+
+/** Lines of TOML to paste. */
+export function code(text: string): HelpPart {
+  return { kind: "toml", text };
+}
+
+/** A command to run. */
+export function run(text: string): HelpPart {
+  return { kind: "command", text };
+}
+
+/** An instruction for the Dockerfile. */
+export function dockerfile(text: string): HelpPart {
+  return { kind: "dockerfile", text };
+}
+
+/** The parts in their order. */
+export function partsOf(help: Help): readonly HelpPart[] {
+  if (typeof help === "string") return [{ kind: "text", text: help }];
+  return "kind" in help ? [help] : help.flatMap(partsOf);
+}
