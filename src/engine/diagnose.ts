@@ -73,7 +73,7 @@ export function diagnose(
 
 /** Says that a comment silences nothing that flyctl refuses. */
 function withNote(report: Diagnostic, line: number | undefined): Diagnostic {
-  return line === undefined ? report : { ...report, help: `${report.help}\n${says.noComment(line)}` };
+  return line === undefined ? report : { ...report, ...printableHelp([...report.helpParts, says.noComment(line)]) };
 }
 
 function withoutFix({ fix: _fix, ...others }: Diagnostic): Diagnostic {

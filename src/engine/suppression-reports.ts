@@ -2,7 +2,7 @@
 
 import type { Diagnostic, Edit, Fix, Severity } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
-import { type Help, run } from "../help.ts";
+import { code, type Help, run } from "../help.ts";
 import { rulePage } from "../manual.ts";
 import type { Range } from "../toml/document.ts";
 import { both } from "../words/english.ts";
@@ -17,7 +17,7 @@ const says = {
   silencesNothing: "This comment silences nothing.",
   endsNothing: "This comment ends nothing: there is no flylint-disable above it that it belongs to.",
   noReason: "This comment does not say why the report is silenced.",
-  addReason: (comment: string) => `Add the reason after two dashes:\n${comment} -- WHY`,
+  addReason: (comment: string) => ["Add the reason after two dashes:", code(`${comment} -- WHY`)],
   silencesNone: (ids: readonly string[]) =>
     `${both(ids)} ${ids.length === 1 ? "reports" : "report"} nothing here, so there is nothing to silence.`,
   deleteComment: "Delete the comment.",
