@@ -20,7 +20,12 @@ const common: BuildOptions = {
 };
 
 /** What a run seldom needs: each is a bundle of its own, loaded where the source says `import()`. */
-const SELDOM: Readonly<Record<string, string>> = { explain: "src/cli/explain.ts", colour: "src/report/colour.ts" };
+const SELDOM: Readonly<Record<string, string>> = {
+  explain: "src/cli/explain.ts",
+  colour: "src/report/colour.ts",
+  others: "src/report/others.ts",
+  sarif: "src/report/sarif.ts",
+};
 
 const seldomApart: Plugin = {
   name: "what a run seldom needs stays apart",

@@ -9,7 +9,9 @@ standard input.
 
 Options:
   --preset NAME          recommended (default), production or all
-  -f, --format NAME      pretty (default) or json
+  -f, --format NAME      pretty (default), json, concise, github, gitlab, sarif,
+                         junit, checkstyle, rdjson or markdown
+  --format NAME=FILE     write that format to a file (repeatable)
   -q, --quiet            report errors only
   --checklist            check against Fly's production checklist
   --no-suppressions      ignore flylint-disable comments

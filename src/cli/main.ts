@@ -8,11 +8,8 @@ import { rules } from "../generated/rules.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { type LintResult, lint } from "../lint.ts";
 import { ISSUES } from "../manual.ts";
-import { checklistReporter } from "../report/checklist.ts";
-import { jsonReporter } from "../report/json.ts";
-import { prettyReporter } from "../report/pretty.ts";
-import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadable } from "../report/reporter.ts";
-import { PLAIN } from "../report/style.ts";
+import { hasFixes } from "../report/formats.ts";
+import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
 import { forLog, printable } from "../words/printable.ts";
@@ -21,6 +18,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { UsageError } from "./errors.ts";
 import { find, type Input } from "./find.ts";
 import { help } from "./help.ts";
+import { openOutputs } from "./outputs.ts";
 import { filesIn, readConfig, STDIN } from "./read.ts";
 
 /** Where the command writes; tests put their own here. */
@@ -88,20 +86,23 @@ function say(terminal: Terminal, text: string): number {
 }
 
 async function lintAll(args: Arguments, terminal: Terminal): Promise<number> {
-  const reporter = await reporterFor(args, terminal);
+  const outputs = await openOutputs(args, terminal);
   const faults: string[] = [];
   const problems: string[] = [];
   let summary: Summary = NOTHING;
-  const out = (text: string) => terminal.out(args.format === "json" ? text : forLog(text));
-  out(reporter.begin());
-  for (const input of inputs(args)) {
-    const report = reportOf(input, args, faults);
-    if (!report) continue;
-    if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
-    out(reporter.file(report, summary.files + summary.unreadable));
-    summary = added(summary, report);
+  try {
+    outputs.begin();
+    for (const input of inputs(args)) {
+      const report = reportOf(input, args, faults);
+      if (!report) continue;
+      if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
+      outputs.file(report, summary.files + summary.unreadable);
+      summary = added(summary, report);
+    }
+    outputs.end(summary);
+  } finally {
+    outputs.close();
   }
-  out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
   return exitCodeOf(summary, faults.length > 0, args, terminal);
@@ -153,7 +154,13 @@ function reportOf(input: Input, args: Arguments, faults: string[]): FileReport |
   try {
     const files = isStdin && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
     const { preset, suppressions } = args;
-    const options = { filename: name, preset, files, fixes: args.format === "json", suppressions };
+    const options = {
+      filename: name,
+      preset,
+      files,
+      fixes: args.outputs.some(({ format }) => hasFixes(format)),
+      suppressions,
+    };
     const result = lint(read.content, options);
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
     return readable(name, read.content, result, args);
@@ -188,20 +195,4 @@ function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly
   const { app } = parse(text).value;
   // A secret in the place of a name must not get into commands.
   return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
-}
-
-async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
-  if (args.format === "json") return jsonReporter();
-  const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
-  if (args.checklist) return checklistReporter(style, terminal.columns);
-  return prettyReporter(style, terminal.columns);
-}
-
-/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
-function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
-  if (colour !== undefined) return colour;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
-    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
-  return isTty && env.TERM !== "dumb";
 }

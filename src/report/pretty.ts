@@ -1,6 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { both, counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
+import { isCode } from "./code.ts";
 import { frame, type Lines, linesOf } from "./frame.ts";
 import type { FileReport, Reporter, Summary } from "./reporter.ts";
 import { PLAIN, type Style } from "./style.ts";
@@ -14,7 +15,7 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
     // What could not be looked at is said on standard error.
     file: (report) =>
       report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns),
-    end: (summary) => summaryText(summary, style, columns),
+    end: (summary) => (summary.files > 0 ? summaryText(summary, style, columns) : ""),
   };
 }
 
@@ -73,14 +74,6 @@ const INDENT = "    ";
 /** In front of the first line of the advice; the others stand below that. */
 const HELP = "help: ";
 const BELOW_HELP = " ".repeat(HELP.length);
-
-/** Lines of TOML and commands, which have to stay whole to be pasted. */
-const CODE =
-  /^(?:\s*\[+[^\]]+\]+\s*(?:#.*)?|\s*(?:[\w-]+|"[^"]*")(?:\.(?:[\w-]+|"[^"]*"))* = .*|\s*[\]}],?|\s*#.*|\s+\S.*|(?:fly|flyctl|flylint|docker|curl|git|npx?|sh) .*[^.:,])$/;
-
-function isCode(line: string): boolean {
-  return CODE.test(line);
-}
 
 function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: number): string {
   const { severity, line, column, message, help, rule, docs } = diagnostic;
