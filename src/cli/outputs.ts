@@ -1,11 +1,10 @@
 /** Where the reports go: one format to standard output, any number of others to files. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { checklistReporter } from "../report/checklist.ts";
-import { type FormatName, loadReporter } from "../report/formats.ts";
+import { type FormatName, loadReporter, safeForLog } from "../report/formats.ts";
 import { prettyReporter } from "../report/pretty.ts";
 import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
 import { PLAIN } from "../report/style.ts";
-import { forLog } from "../words/printable.ts";
 import type { Arguments, Output } from "./arguments.ts";
 import type { Terminal } from "./main.ts";
 import { type Sink, sinkTo } from "./sink.ts";
@@ -28,35 +27,30 @@ export async function openOutputs(args: Arguments, terminal: Terminal): Promise<
   try {
     for (const { format, file } of args.outputs) {
       const reporter = await reporterFor({ format, file }, args, terminal);
-      const sink = file === undefined ? standardOutput(format, terminal) : sinkTo(file, `--format ${format}=${file}`);
+      const sink = file === undefined ? toTerminal(terminal) : sinkTo(file, `--format ${format}=${file}`);
       opened.push({ format, reporter, sink });
     }
   } catch (error) {
     close();
     throw error;
   }
+  const print = (text: (reporter: Reporter, format: FormatName) => string) => {
+    for (const { format, reporter, sink } of opened) sink.write(safeForLog(format, text(reporter, format)));
+  };
   return {
-    begin: () => {
-      for (const { reporter, sink } of opened) sink.write(reporter.begin());
-    },
-    file: (report, index) => {
-      for (const { format, reporter, sink } of opened)
-        sink.write(reporter.file({ ...report, path: pathFor(format, report.path, terminal) }, index));
-    },
+    begin: () => print((reporter) => reporter.begin()),
+    file: (report, index) =>
+      print((reporter, format) => reporter.file({ ...report, path: pathFor(format, report.path, terminal) }, index)),
     end: (summary) => {
-      for (const { reporter, sink } of opened) {
-        sink.write(reporter.end(summary));
-        sink.end();
-      }
+      print((reporter) => reporter.end(summary));
+      for (const { sink } of opened) sink.end();
     },
     close,
   };
 }
 
-/** What GitHub takes for commands must come from nowhere else; JSON has its own way to say such things. */
-function standardOutput(format: FormatName, { out }: Terminal): Sink {
-  const write = format === "github" || format === "json" ? out : (text: string) => out(forLog(text));
-  return { write, end: () => {}, close: () => {} };
+function toTerminal({ out }: Terminal): Sink {
+  return { write: out, end: () => {}, close: () => {} };
 }
 
 async function reporterFor({ format, file }: Output, args: Arguments, terminal: Terminal): Promise<Reporter> {

@@ -1,5 +1,5 @@
 import { printable } from "../words/printable.ts";
-import type { FormatName } from "./formats.ts";
+import { type FormatName, safeForLog } from "./formats.ts";
 import { jsonReporter } from "./json.ts";
 import { OTHERS } from "./others.ts";
 import { prettyReporter } from "./pretty.ts";
@@ -17,7 +17,7 @@ export function format(
 ): string {
   const reporter = reporterOf(name, width);
   const files = reports.map((report, index) => reporter.file(report, index)).join("");
-  return reporter.begin() + files + reporter.end(reports.reduce(added, NOTHING));
+  return safeForLog(name, reporter.begin() + files + reporter.end(reports.reduce(added, NOTHING)));
 }
 
 function reporterOf(name: FormatName, width: number): Reporter {

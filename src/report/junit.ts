@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostic.ts";
+import { printable } from "../words/printable.ts";
 import type { FileReport, Reporter } from "./reporter.ts";
 import { tag, xml } from "./xml.ts";
 
@@ -30,7 +31,7 @@ function suite({ path, diagnostics, more = 0, problem }: FileReport): string {
 function testcase(path: string, { rule, severity, line, column, message, help, docs }: Diagnostic, wrong: string) {
   // The place belongs to the name: GitLab takes tests of one name for one.
   const head = tag("testcase", { name: `${rule} (${line}:${column})`, classname: path, time: 0 });
-  const text = xml(`${path}:${line}:${column}\n${help}\n${docs.rule}`);
+  const text = xml(`${printable(path)}:${line}:${column}\n${help}\n${docs.rule}`);
   const body =
     severity === "error"
       ? `${tag(wrong, { type: rule, message })}>${text}</${wrong}>`

@@ -89,7 +89,8 @@ function fixesOf({ fix }: Diagnostic, lines: Lines, uri: string): { readonly fix
   const replacements = fix.edits.map(({ start, end, text }) => {
     const [from, to] = [placeAt(lines, start), placeAt(lines, end)];
     const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
-    return { deletedRegion, ...(text === "" ? {} : { insertedContent: { text } }) };
+    // Where a fix only deletes SARIF would do without, but reviewdog breaks down.
+    return { deletedRegion, insertedContent: { text } };
   });
   const description = { text: fix.safe ? "The app runs the same afterwards." : "This may change how the app runs." };
   return { fixes: [{ description, artifactChanges: [{ artifactLocation: { uri }, replacements }] }] };
