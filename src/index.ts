@@ -34,7 +34,7 @@ export type * from "./generated/types.ts";
 export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
-export { FORMATS, type FormatName } from "./report/formats.ts";
+export { FORMATS, type FormatName } from "./report/format-names.ts";
 export { type FileReport, unreadable } from "./report/reporter.ts";
 export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
 export type { Comment, Part, Position, Range, TomlError } from "./toml/document.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { FORMATS, type FormatName } from "../report/formats.ts";
+import { FORMATS, type FormatName } from "../report/format-names.ts";
 import { PRESETS, type Preset } from "../rule.ts";
 import { nearest } from "../words/nearest.ts";
 import { unknown } from "../words/unknown.ts";

@@ -8,7 +8,7 @@ import { rules } from "../generated/rules.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { type LintResult, lint } from "../lint.ts";
 import { ISSUES } from "../manual.ts";
-import { hasFixes } from "../report/formats.ts";
+import { hasFixes } from "../report/format-names.ts";
 import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
@@ -20,15 +20,7 @@ import { find, type Input } from "./find.ts";
 import { help } from "./help.ts";
 import { openOutputs } from "./outputs.ts";
 import { filesIn, readConfig, STDIN } from "./read.ts";
-
-/** Where the command writes; tests put their own here. */
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly isTty: boolean;
-  readonly columns: number | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import type { Terminal } from "./terminal.ts";
 
 /** Exit codes are part of the contract. */
 const FINE = 0;

@@ -1,13 +1,14 @@
 /** Where the reports go: one format to standard output, any number of others to files. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { checklistReporter } from "../report/checklist.ts";
-import { type FormatName, loadReporter, safeForLog } from "../report/formats.ts";
+import type { FormatName } from "../report/format-names.ts";
+import { loadReporter, safeForLog } from "../report/formats.ts";
 import { prettyReporter } from "../report/pretty.ts";
 import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
 import { PLAIN } from "../report/style.ts";
 import type { Arguments, Output } from "./arguments.ts";
-import type { Terminal } from "./main.ts";
 import { type Sink, sinkTo } from "./sink.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** All outputs of a run: each prints in its own format what it is told. */
 export interface Outputs {

@@ -1,6 +1,7 @@
 /** Ties the command to the process. bin/flylint.cjs calls it. */
 import { fstatSync, writeSync } from "node:fs";
-import { main, type Terminal } from "./main.ts";
+import { main } from "./main.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Runs the command on the arguments of the process; gives its exit code. */
 export function start(): Promise<number> {

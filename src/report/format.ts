@@ -1,5 +1,6 @@
 import { printable } from "../words/printable.ts";
-import { type FormatName, safeForLog } from "./formats.ts";
+import type { FormatName } from "./format-names.ts";
+import { safeForLog } from "./formats.ts";
 import { jsonReporter } from "./json.ts";
 import { OTHERS } from "./others.ts";
 import { prettyReporter } from "./pretty.ts";

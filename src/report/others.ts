@@ -1,7 +1,7 @@
 /** The formats that need nothing but the reports: one bundle, loaded where one of them is asked for. */
 import { checkstyleReporter } from "./checkstyle.ts";
 import { conciseReporter } from "./concise.ts";
-import type { FormatName } from "./formats.ts";
+import type { FormatName } from "./format-names.ts";
 import { githubReporter } from "./github.ts";
 import { gitlabReporter } from "./gitlab.ts";
 import { junitReporter } from "./junit.ts";
