@@ -106,6 +106,10 @@ if (!isReviewdogHere) console.warn("SKIPPED: reviewdog is not here; .ci/run inst
 /** What reviewdog reads out of a report: the lines that it prints, and what it complains of. */
 export function readByReviewdog(text: string, format: "rdjson" | "checkstyle" | "sarif") {
   const args = [`-f=${format}`, "-reporter=local", "-filter-mode=nofilter", "-fail-level=none"];
-  const { status, stdout, stderr } = spawnSync(reviewdog ?? "", args, { input: text, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(reviewdog ?? "", args, {
+    input: text,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   return { status, complaints: stderr, lines: stdout.split("\n").filter((line) => line !== "") };
 }
