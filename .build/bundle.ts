@@ -24,6 +24,8 @@ const SELDOM: Readonly<Record<string, string>> = {
   explain: "src/cli/explain.ts",
   colour: "src/report/colour.ts",
   match: "src/config/match.ts",
+  others: "src/report/others.ts",
+  sarif: "src/report/sarif.ts",
 };
 
 const seldomApart: Plugin = {

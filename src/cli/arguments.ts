@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
 import { ENVIRONMENTS, type Environment, type RuleSettings, settingProblems } from "../engine/settings.ts";
+import { FORMATS, type FormatName } from "../report/format-names.ts";
 import { PRESETS, type Preset } from "../rule.ts";
 import { nearest } from "../words/nearest.ts";
 import { unknown } from "../words/unknown.ts";
 import { UsageError } from "./errors.ts";
 
-const FORMATS = ["pretty", "json"] as const;
-type Format = (typeof FORMATS)[number];
+/** A format, and the file that it goes to; undefined: standard output. */
+export interface Output {
+  readonly format: FormatName;
+  readonly file: string | undefined;
+}
 
 export interface Arguments {
   readonly paths: readonly string[];
@@ -23,7 +27,8 @@ export interface Arguments {
   readonly withConfig: boolean;
   /** The file whose settings to print. */
   readonly printConfig: string | undefined;
-  readonly format: Format;
+  /** One of them goes to standard output. */
+  readonly outputs: readonly Output[];
   readonly quiet: boolean;
   readonly checklist: boolean;
   /** Whether comments in the files may silence reports. */
@@ -46,7 +51,7 @@ const OPTIONS = {
   config: { type: "string" },
   "no-config": { type: "boolean" },
   "print-config": { type: "string" },
-  format: { type: "string", short: "f" },
+  format: { type: "string", short: "f", multiple: true },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
   "no-suppressions": { type: "boolean" },
@@ -75,7 +80,7 @@ export function readArguments(args: readonly string[]): Arguments {
     config: values.config,
     withConfig: !values["no-config"],
     printConfig: values["print-config"],
-    format: oneOf("format", values.format ?? "pretty", FORMATS),
+    outputs: outputs(values.format ?? []),
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
     suppressions: !values["no-suppressions"],
@@ -110,7 +115,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--ignore": 'a pattern, such as "apps/old/**"',
   "--config": "the path of a flylint.toml",
   "--print-config": "a file name",
-  "--format": `one of: ${FORMATS.join(", ")}`,
+  "--format": `one of: ${FORMATS.join(", ")}; NAME=FILE writes it to a file`,
   "--max-warnings": "a whole number",
   "--stdin-filename": "a file name",
   "--explain": "a rule name (list them with flylint --rules)",
@@ -154,6 +159,25 @@ function oneOf<Name extends string>(kind: string, value: string, known: readonly
   const found = known.find((name) => name === value);
   if (found !== undefined) return found;
   throw new UsageError(unknown(kind, value, known).message);
+}
+
+/** `--format NAME` and `--format NAME=FILE`; where all go to files, `pretty` goes to standard output. */
+function outputs(values: readonly string[]): readonly Output[] {
+  const all = values.map((value) => {
+    const [, name = value, file] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
+    const format = oneOf("format", name, FORMATS);
+    if (file === "") throw new UsageError(`--format ${value} needs the name of a file after the equals sign.`);
+    return { format, file };
+  });
+  const printed = all.filter(({ file }) => file === undefined);
+  const [first, second] = printed;
+  if (first && second)
+    throw new UsageError(
+      `Only one format can be printed. Write the other to a file: --format ${first.format} --format ${second.format}=FILE`,
+    );
+  const twice = all.find(({ file }, index) => file !== undefined && all.findIndex((one) => one.file === file) < index);
+  if (twice) throw new UsageError(`Two formats cannot go to the same file: ${twice.file}.`);
+  return printed.length > 0 ? all : [{ format: "pretty", file: undefined }, ...all];
 }
 
 function count(text: string): number {

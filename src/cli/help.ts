@@ -18,7 +18,9 @@ Options:
   --config FILE          use this flylint.toml instead of the nearest one
   --no-config            use no flylint.toml
   --print-config FILE    show the settings for a file and where they come from
-  -f, --format NAME      pretty (default) or json
+  -f, --format NAME      pretty (default), json, concise, github, gitlab, sarif,
+                         junit, checkstyle, rdjson or markdown
+  --format NAME=FILE     write that format to a file (repeatable)
   -q, --quiet            report errors only
   --checklist            check against Fly's production checklist
   --no-suppressions      ignore flylint-disable comments

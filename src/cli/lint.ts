@@ -5,18 +5,16 @@ import { type Checked, checklist } from "../checklist/check.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { type LintResult, lint } from "../lint.ts";
-import { checklistReporter } from "../report/checklist.ts";
-import { jsonReporter } from "../report/json.ts";
-import { prettyReporter } from "../report/pretty.ts";
-import { added, type FileReport, NOTHING, type Reporter, type Summary, unreadable } from "../report/reporter.ts";
-import { PLAIN } from "../report/style.ts";
+import { hasFixes } from "../report/format-names.ts";
+import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
-import { forLog, printable } from "../words/printable.ts";
+import { printable } from "../words/printable.ts";
 import type { Arguments } from "./arguments.ts";
 import type { FileSettings, RunSettings } from "./config.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import { find, findMatching, type Input, isPattern } from "./find.ts";
+import { openOutputs } from "./outputs.ts";
 import { filesIn, readConfig, STDIN } from "./read.ts";
 import type { Terminal } from "./terminal.ts";
 import { brokenDown } from "./trouble.ts";
@@ -28,27 +26,30 @@ const says = {
 
 /** Lints them all, prints what there is to say, and gives the exit code. */
 export async function lintAll(args: Arguments, settings: RunSettings, terminal: Terminal): Promise<number> {
-  const reporter = await reporterFor(args, terminal);
+  const outputs = await openOutputs(args, terminal);
   const faults: string[] = [];
   const problems: string[] = [];
   let summary: Summary = NOTHING;
-  const out = (text: string) => terminal.out(args.format === "json" ? text : forLog(text));
-  out(reporter.begin());
   let ignored = 0;
-  for (const input of await inputs(args)) {
-    const name = nameOf(input, args);
-    const own = settings.of(name);
-    if (own.isIgnored) {
-      ignored += 1;
-      continue;
+  try {
+    outputs.begin();
+    for (const input of await inputs(args)) {
+      const name = nameOf(input, args);
+      const own = settings.of(name);
+      if (own.isIgnored) {
+        ignored += 1;
+        continue;
+      }
+      const report = reportOf({ ...input, name }, own, args, faults);
+      if (!report) continue;
+      if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
+      outputs.file(report, summary.files + summary.unreadable);
+      summary = added(summary, report);
     }
-    const report = reportOf({ ...input, name }, own, args, faults);
-    if (!report) continue;
-    if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
-    out(reporter.file(report, summary.files + summary.unreadable));
-    summary = added(summary, report);
+    outputs.end(summary);
+  } finally {
+    outputs.close();
   }
-  out(summary.files > 0 || args.format === "json" ? reporter.end(summary) : "");
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
   if (ignored > 0 && summary.files + summary.unreadable === 0) {
@@ -118,7 +119,8 @@ function reportOf(
   try {
     const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
     const { preset, environment, rules } = settings;
-    const own = { preset, environment, rules, suppressions: args.suppressions, fixes: args.format === "json" };
+    const fixes = args.outputs.some(({ format }) => hasFixes(format));
+    const own = { preset, environment, rules, suppressions: args.suppressions, fixes };
     const result = lint(read.content, { filename: name, files, ...own });
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
     return readable(name, read.content, result, args);
@@ -153,20 +155,4 @@ function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly
   const { app } = parse(text).value;
   // A secret in the place of a name must not get into commands.
   return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
-}
-
-async function reporterFor(args: Arguments, terminal: Terminal): Promise<Reporter> {
-  if (args.format === "json") return jsonReporter();
-  const style = wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
-  if (args.checklist) return checklistReporter(style, terminal.columns);
-  return prettyReporter(style, terminal.columns);
-}
-
-/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
-function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
-  if (colour !== undefined) return colour;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
-    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
-  return isTty && env.TERM !== "dumb";
 }

@@ -11,7 +11,8 @@ export function start(): Promise<number> {
     out: (text) => write(1, text),
     err: complain,
     isTty: isTerminal && process.stdout.isTTY,
-    columns: isTerminal ? process.stdout.columns : undefined,
+    // The terminal of pre-commit says 0: it has no width.
+    columns: (isTerminal && process.stdout.columns) || undefined,
     env: process.env,
   });
 }

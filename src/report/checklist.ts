@@ -21,7 +21,7 @@ export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
     // Of a file that flyctl cannot read nothing can be said but that.
     file: (report, index) =>
       report.checklist ? fileText(report, style, columns) : prettyReporter(style, width).file(report, index),
-    end: () => `${wrap(LEGEND, columns).join("\n")}\n`,
+    end: ({ files }) => (files > 0 ? `${wrap(LEGEND, columns).join("\n")}\n` : ""),
   };
 }
 

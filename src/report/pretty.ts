@@ -15,7 +15,7 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
     // What could not be looked at is said on standard error.
     file: (report) =>
       report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns),
-    end: (summary) => summaryText(summary, style, columns),
+    end: (summary) => (summary.files > 0 ? summaryText(summary, style, columns) : ""),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The hook, with the real pre-commit, in a scratch repository. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { folder } from "../flylint.ts";
 
@@ -9,13 +10,6 @@ const isHere = spawnSync("pre-commit", ["--version"]).status === 0;
 // The hook is installed from git, so what is not committed is not tested.
 const isClone = existsSync(".git");
 if (!isHere || !isClone) console.warn("SKIPPED: the test of the hook needs pre-commit, and a clone of the repository.");
-
-test("the hook looks at what flyctl might read, and at nothing else", () => {
-  const [, pattern = ""] = /files: '(.*)'/.exec(readFileSync(".pre-commit-hooks.yaml", "utf8")) ?? [];
-  const files = new RegExp(pattern);
-  for (const path of ["fly.toml", "apps/api/fly.toml", "fly.staging.toml"]) expect(path).toMatch(files);
-  for (const path of ["butterfly.toml", "fly.json", "fly.toml.bak", "fly/x.toml"]) expect(path).not.toMatch(files);
-});
 
 describe.runIf(isHere && isClone)("as a hook of pre-commit", () => {
   let repository = "";
@@ -25,11 +19,11 @@ describe.runIf(isHere && isClone)("as a hook of pre-commit", () => {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     });
-  const commit = (name: string) => {
+  const commit = (name: string, env = process.env) => {
     execFileSync("cp", [resolve("fixtures", name), join(repository, "fly.toml")]);
     git("add", "fly.toml");
     const args = ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-m", name];
-    const { status, stdout, stderr } = spawnSync("git", args, { cwd: repository, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("git", args, { cwd: repository, encoding: "utf8", env });
     return { status, output: `${stdout}${stderr}` };
   };
 
@@ -52,5 +46,20 @@ describe.runIf(isHere && isClone)("as a hook of pre-commit", () => {
     const { status, output } = commit("healthy.toml");
     expect([status, output]).toEqual([0, expect.stringContaining("Passed")]);
     expect(git("log", "--format=%s")).toBe("healthy.toml\n");
+  }, 60_000);
+
+  test("a file with a warning passes, and the warning is shown", () => {
+    const { status, output } = commit("minimal-web.toml");
+    expect([status, output]).toEqual([0, expect.stringContaining("missing-health-checks")]);
+  }, 60_000);
+
+  test("on the terminal of pre-commit, which has no width, lines are as long as elsewhere", () => {
+    const { output } = commit("shop.toml", { ...process.env, PRE_COMMIT_COLOR: "always" });
+    expect(output).toContain("\u001b[31m");
+    const lines = stripVTControlCharacters(output)
+      .split(/\r?\n/)
+      .filter((line) => !line.includes("https:"));
+    const longest = Math.max(...lines.map((line) => line.length));
+    expect([longest > 72, longest <= 80, longest]).toEqual([true, true, longest]);
   }, 60_000);
 });

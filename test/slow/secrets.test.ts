@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lint, parse, validate } from "../../src/index.ts";
+import { FORMATS, format, lint, parse, validate } from "../../src/index.ts";
 import { inProcess } from "../flylint.ts";
 import { budget } from "../property.ts";
 
@@ -140,6 +140,8 @@ test("in every place, of every kind", async () => {
         const { out, err } = await inProcess(["--preset", "all", ...args, file]);
         expectHidden(out + err, hidden, text);
       }
+      const report = { path: "fly.toml", text, ...lint(text, { preset: "all" }) };
+      for (const name of FORMATS) expectHidden(format(name, [report]), hidden, text);
       expectHidden(JSON.stringify(parse(text).errors), hidden, text);
     }),
     budget(1500),
@@ -165,9 +167,11 @@ test("also what only its name makes one", async () => {
   for (const name of ["DB_PASSWORD", "SESSION_SECRET", "API_TOKEN"]) {
     const text = `app = "x"\n[env]\n  ${name} = "hunter2-hunter2"\n  PORT = "hunter2-hunter2"\n`;
     writeFileSync(file, text);
-    for (const preset of ["recommended", "all"]) {
+    for (const preset of ["recommended", "all"] as const) {
       const { out } = await inProcess(["--preset", preset, file]);
       expect(out).not.toContain("hunter2");
+      const report = { path: "fly.named.toml", text, ...lint(text, { preset: preset }) };
+      for (const each of FORMATS) expect(format(each, [report])).not.toContain("hunter2");
     }
   }
 });

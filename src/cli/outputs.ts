@@ -1,0 +1,91 @@
+/** Where the reports go: one format to standard output, any number of others to files. */
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { checklistReporter } from "../report/checklist.ts";
+import type { FormatName } from "../report/format-names.ts";
+import { loadReporter, safeForLog } from "../report/formats.ts";
+import { prettyReporter } from "../report/pretty.ts";
+import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
+import { PLAIN } from "../report/style.ts";
+import type { Arguments, Output } from "./arguments.ts";
+import { type Sink, sinkTo } from "./sink.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** All outputs of a run: each prints in its own format what it is told. */
+export interface Outputs {
+  begin(): void;
+  file(report: FileReport, index: number): void;
+  end(summary: Summary): void;
+  /** Removes what was begun and never ended. */
+  close(): void;
+}
+
+/** @throws UsageError where a file cannot be written. */
+export async function openOutputs(args: Arguments, terminal: Terminal): Promise<Outputs> {
+  const opened: { readonly format: FormatName; readonly reporter: Reporter; readonly sink: Sink }[] = [];
+  const close = () => {
+    for (const { sink } of opened) sink.close();
+  };
+  try {
+    for (const { format, file } of args.outputs) {
+      const reporter = await reporterFor({ format, file }, args, terminal);
+      const sink = file === undefined ? toTerminal(terminal) : sinkTo(file, `--format ${format}=${file}`);
+      opened.push({ format, reporter, sink });
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const print = (text: (reporter: Reporter, format: FormatName) => string) => {
+    for (const { format, reporter, sink } of opened) sink.write(safeForLog(format, text(reporter, format)));
+  };
+  return {
+    begin: () => print((reporter) => reporter.begin()),
+    file: (report, index) =>
+      print((reporter, format) => reporter.file({ ...report, path: pathFor(format, report.path, terminal) }, index)),
+    end: (summary) => {
+      print((reporter) => reporter.end(summary));
+      for (const { sink } of opened) sink.end();
+    },
+    close,
+  };
+}
+
+function toTerminal({ out }: Terminal): Sink {
+  return { write: out, end: () => {}, close: () => {} };
+}
+
+async function reporterFor({ format, file }: Output, args: Arguments, terminal: Terminal): Promise<Reporter> {
+  if (format !== "pretty") return loadReporter(format);
+  const isColoured = file === undefined && wantsColour(args, terminal);
+  const style = isColoured ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
+  const columns = file === undefined ? terminal.columns : undefined;
+  return args.checklist ? checklistReporter(style, columns) : prettyReporter(style, columns);
+}
+
+/** Formats for people, and for whoever called the command, name a file as it was named there. */
+const AS_NAMED: ReadonlySet<FormatName> = new Set(["pretty", "json", "concise"]);
+
+/** Where a system shows reports beside its own files, it is told in the environment where these are. */
+const ROOTS: Readonly<Partial<Record<FormatName, string>>> = {
+  github: "GITHUB_WORKSPACE",
+  sarif: "GITHUB_WORKSPACE",
+  gitlab: "CI_PROJECT_DIR",
+};
+
+/** The way to a file from the root of the repository, or else from the working folder, with slashes. */
+function pathFor(format: FormatName, path: string, { env }: Terminal): string {
+  if (AS_NAMED.has(format)) return path;
+  const root = env[ROOTS[format] ?? ""];
+  const ways = [...(root ? [root] : []), "."].map((folder) => relative(resolve(folder), resolve(path)));
+  const way = ways.find((one) => one !== ".." && !one.startsWith(`..${sep}`) && !isAbsolute(one));
+  return (way ?? path).replaceAll(sep, "/");
+}
+
+/** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */
+function wantsColour({ colour }: Arguments, { env, isTty }: Terminal): boolean {
+  if (colour !== undefined) return colour;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "")
+    return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  return isTty && env.TERM !== "dumb";
+}

@@ -1,0 +1,85 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { HelpPart } from "../help.ts";
+import { both, counted } from "../words/english.ts";
+import { printable } from "../words/printable.ts";
+import type { FileReport, Reporter, Summary } from "./reporter.ts";
+
+/**
+ * `--format markdown`: for a comment on a pull request, or the summary of a job: a table of the files, then what is wrong
+ * with each. Both are printed at the end, since the table comes first.
+ */
+export function markdownReporter(): Reporter {
+  const rows: string[] = [];
+  const details: string[] = [];
+  return {
+    begin: () => "",
+    file: (report) => {
+      rows.push(rowOf(report));
+      if (report.diagnostics.length > 0) details.push(detailsOf(report));
+      return "";
+    },
+    end: (summary) => {
+      const table = ["| file | flyctl | errors | warnings | infos |", "| --- | --- | ---: | ---: | ---: |", ...rows];
+      return [`### flylint: ${headline(summary)}`, "", ...table, ...details, ""].join("\n");
+    },
+  };
+}
+
+function headline({ files, unreadable, errors, warnings, infos }: Summary): string {
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(infos > 0 ? [counted(infos, "info")] : []),
+  ];
+  const unread = unreadable > 0 ? `; ${counted(unreadable, "file")} could not be read` : "";
+  return `${found.length > 0 ? both(found) : "no problems"} in ${counted(files, "file")}${unread}`;
+}
+
+function rowOf({ path, flyctl, diagnostics, problem }: FileReport): string {
+  const count = (severity: string) => diagnostics.filter((one) => one.severity === severity).length;
+  const verdict = !flyctl.loads ? "cannot load it" : !flyctl.validates ? "rejects it" : "accepts it";
+  const cells = [code(path), problem === undefined ? verdict : "cannot be read"];
+  return `| ${[...cells, count("error"), count("warning"), count("info")].join(" | ")} |`;
+}
+
+function detailsOf({ path, diagnostics, more = 0 }: FileReport): string {
+  const rest = more > 0 ? ["", `${more} more. Only the most severe are shown.`] : [];
+  return ["", `#### ${code(path)}`, "", ...diagnostics.map(itemOf), ...rest].join("\n");
+}
+
+function itemOf({ line, column, severity, rule, message, helpParts, docs }: Diagnostic): string {
+  const head = `- **${line}:${column} ${severity}** ${prose(message)} ([${rule}](${docs.rule}))`;
+  return [head, ...helpOf(helpParts)].join("\n");
+}
+
+/** The words of the help as they are, the lines to paste in blocks of code. */
+function helpOf(parts: readonly HelpPart[]): readonly string[] {
+  const fence = "`".repeat(Math.max(3, longestRun(parts.map(({ text }) => text).join("\n")) + 1));
+  return parts.flatMap(({ kind, text }) => {
+    if (kind === "text") return ["", `  ${prose(text)}`];
+    return ["", ...[fence, ...text.split("\n"), fence].map((line) => `  ${line}`)];
+  });
+}
+
+/** Keys and headers are code, and so is what GitHub would make a mention, a reference or a link of; all else is as it is written. */
+function prose(text: string): string {
+  return printable(text).split(" ").map(wordOf).join(" ");
+}
+
+function wordOf(word: string): string {
+  const [, before = "", name, after = ""] = /^([("]?)(\[+[\w.-]+\]+|`[^`]+`|\w+_\w+)([)",.:;]*)$/.exec(word) ?? [];
+  if (name !== undefined) return `${before}${code(name.replaceAll("`", ""))}${after}`;
+  if (/[@#]|:\/\/|www\./i.test(word)) return code(word);
+  return word.replace(/[\\`*_{}[\]<>|~$!]/g, "\\$&").replaceAll("&", "&amp;");
+}
+
+/** A piece of code on one line, which may stand in a table, too. */
+function code(text: string): string {
+  const fence = "`".repeat(longestRun(text) + 1);
+  const pad = /^`|`$|^ .* $/.test(text) ? " " : "";
+  return `${fence}${pad}${printable(text).replaceAll("|", "\\|")}${pad}${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

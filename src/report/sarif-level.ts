@@ -1,0 +1,8 @@
+import type { Severity } from "../diagnostic.ts";
+
+/** Levels as SARIF calls them. */
+export const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+};
