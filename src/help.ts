@@ -11,16 +11,19 @@ export interface HelpPart {
 export type Help = string | HelpPart | readonly Help[];
 
 /** Lines of TOML to paste. */
+/* @__NO_SIDE_EFFECTS__ */
 export function code(text: string): HelpPart {
   return { kind: "toml", text };
 }
 
 /** A command to run. */
+/* @__NO_SIDE_EFFECTS__ */
 export function run(text: string): HelpPart {
   return { kind: "command", text };
 }
 
 /** An instruction for the Dockerfile. */
+/* @__NO_SIDE_EFFECTS__ */
 export function dockerfile(text: string): HelpPart {
   return { kind: "dockerfile", text };
 }

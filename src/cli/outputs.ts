@@ -2,7 +2,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { checklistReporter } from "../report/checklist.ts";
 import type { FormatName } from "../report/format-names.ts";
-import { loadReporter, safeForLog } from "../report/formats.ts";
+import { loadReporter } from "../report/formats.ts";
+import { safeForLog } from "../report/log.ts";
 import { prettyReporter } from "../report/pretty.ts";
 import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
 import { PLAIN } from "../report/style.ts";

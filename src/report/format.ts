@@ -1,7 +1,7 @@
 import { printable } from "../words/printable.ts";
 import type { FormatName } from "./format-names.ts";
-import { safeForLog } from "./formats.ts";
 import { jsonReporter } from "./json.ts";
+import { safeForLog } from "./log.ts";
 import { OTHERS } from "./others.ts";
 import { prettyReporter } from "./pretty.ts";
 import { added, type FileReport, NOTHING, type Reporter } from "./reporter.ts";

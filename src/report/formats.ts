@@ -1,14 +1,8 @@
 /** The reporters by name. What a run seldom needs is loaded when it is asked for: .build/bundle.ts keeps it apart. */
-import { forLog } from "../words/printable.ts";
 import type { FormatName } from "./format-names.ts";
 import { jsonReporter } from "./json.ts";
 import { prettyReporter } from "./pretty.ts";
 import type { Reporter } from "./reporter.ts";
-
-/** Commands in a log may only be those of `github`; `json` has its own way to say such things, and keeps its data. */
-export function safeForLog(name: FormatName, text: string): string {
-  return name === "github" || name === "json" ? text : forLog(text);
-}
 
 /** The reporter of a format, as it is without colour and on 80 columns. */
 export async function loadReporter(name: FormatName): Promise<Reporter> {
