@@ -12,7 +12,7 @@ export interface FixResult {
   readonly text: string;
   /** The reports that were fixed, pass by pass; their places and edits count in the text of their pass. */
   readonly applied: readonly Diagnostic[];
-  /** What {@link lint} says of the text that came out. */
+  /** What {@link lint} says of the text that came out; without the fixes that would do harm. */
   readonly left: LintResult;
   /** How many times fixes were applied, at most three: one may bring another to light, or need the place of another. */
   readonly passes: number;
@@ -45,9 +45,10 @@ type Judge = (was: LintResult, now: LintResult, fixed: readonly Diagnostic[]) =>
 function inPasses(text: string, before: LintResult, options: FixOptions, isGood: Judge): FixResult {
   let result: FixResult = { text, applied: [], left: before, passes: 0 };
   while (result.passes < MOST_PASSES) {
-    const items = result.left.diagnostics.filter(({ fix }) => fix?.safe || (fix && options.unsafe));
+    const isDue = ({ fix }: Diagnostic) => fix !== undefined && (fix.safe || options.unsafe === true);
+    const items = result.left.diagnostics.filter(isDue);
     const { kept, text: fixed } = largest(items, result, options, isGood);
-    if (kept.length === 0) break;
+    if (kept.length === 0) return items.length === 0 ? result : { ...result, left: withoutFixes(result.left, isDue) };
     result = {
       text: fixed,
       applied: [...result.applied, ...kept],
@@ -58,8 +59,17 @@ function inPasses(text: string, before: LintResult, options: FixOptions, isGood:
   return result;
 }
 
-/** To try some fixes costs a run over the file: so many characters are read for it at the most. */
-const BUDGET = 2_000_000;
+function withoutFixes(result: LintResult, isMeant: (report: Diagnostic) => boolean): LintResult {
+  const diagnostics = result.diagnostics.map((report) => {
+    const { fix: _fix, ...others } = report;
+    return isMeant(report) ? others : report;
+  });
+  return { ...result, diagnostics };
+}
+
+/** To try some fixes costs a run over the file, where a report costs as much as some characters: so many may be read. */
+const BUDGET = 500_000;
+const REPORT = 150;
 
 interface Kept {
   readonly kept: readonly Diagnostic[];
@@ -67,17 +77,13 @@ interface Kept {
 }
 
 /** As many of the fixes as go together: all, or else those of the first half, and what goes with them of the second. */
-function largest(
-  items: readonly Diagnostic[],
-  { text, left }: FixResult,
-  options: FixOptions,
-  isGood: Judge,
-): Kept {
+function largest(items: readonly Diagnostic[], { text, left }: FixResult, options: FixOptions, isGood: Judge): Kept {
+  const cost = text.length + REPORT * left.diagnostics.length;
   let read = 0;
   const tried = (kept: readonly Diagnostic[]): Kept | undefined => {
     const edits = allEdits(kept);
     if (edits === undefined || read > BUDGET) return undefined;
-    read += text.length;
+    read += cost;
     const fixed = applyEdits(text, edits);
     return isGood(left, lint(fixed, { ...options, fixes: false }), kept) ? { kept, text: fixed } : undefined;
   };
