@@ -23,14 +23,14 @@ function fileText({ path, text, secrets = [], fixed }: FileReport): string {
   return isWhole ? shown : `${printable(path)}: ${says.covered}\n${shown}`;
 }
 
-/** The names are those of git, which quotes whatever is not plain. */
+/** The names are those of git, which quotes whatever is not plain, and ends one that has spaces with a tab. */
 function patch(path: string, before: string, after: string): string {
   const name = path.replace(/^(?:\.?\/)+/, "");
   const options = { context: 3 };
-  return formatPatch(
-    structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, options),
-    FILE_HEADERS_ONLY,
-  );
+  const changes = structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, options);
+  const [from = "", to = "", ...hunks] = formatPatch(changes, FILE_HEADERS_ONLY).split("\n");
+  const ended = (line: string) => (name.includes(" ") ? `${line}\t` : line);
+  return [ended(from), ended(to), ...hunks].join("\n");
 }
 
 /** The text with its secrets covered, and without what a terminal or a log would obey. */
