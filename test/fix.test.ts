@@ -113,7 +113,7 @@ describe("any file", () => {
         if (only !== undefined)
           for (const line of after.slice(0, -1)) expect(line.slice(plain(line).length)).toBe(only);
       }),
-      budget(100),
+      budget(40),
     );
   });
 
@@ -124,7 +124,7 @@ describe("any file", () => {
         const lf = (some: string) => some.replaceAll("\r\n", "\n");
         expect(lf(fix(text, options).text)).toBe(fix(lf(text), options).text);
       }),
-      budget(100),
+      budget(40),
     );
   });
 
@@ -141,7 +141,7 @@ describe("any file", () => {
         expect(fixed === text).toBe(applied.length === 0);
         if (!unsafe) expect(fix(fixed, options).text).toBe(fixed);
       }),
-      budget(100),
+      budget(40),
     );
   });
 
