@@ -26,6 +26,8 @@ const SELDOM: Readonly<Record<string, string>> = {
   match: "src/config/match.ts",
   others: "src/report/others.ts",
   sarif: "src/report/sarif.ts",
+  diff: "src/report/diff.ts",
+  write: "src/cli/write.ts",
 };
 
 const seldomApart: Plugin = {

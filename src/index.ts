@@ -29,6 +29,7 @@ export {
   type RuleSettings,
   type Settings,
 } from "./engine/settings.ts";
+export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";

@@ -19,7 +19,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["rule", /^(?:rule|manual)\.ts$/],
   ["rules", /^rules\//, /^generated\/(?:rules|manuals|settings)\.ts$/],
   ["engine", /^engine\//],
-  ["api", /^(?:lint|validate)\.ts$/],
+  ["api", /^(?:lint|fix|validate)\.ts$/],
   ["checklist", /^checklist\//],
   ["report", /^report\//],
   ["config", /^config\//],

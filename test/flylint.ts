@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { main } from "../src/cli/main.ts";
 
-const COMMAND = resolve("bin/flylint.cjs");
+export const COMMAND = resolve("bin/flylint.cjs");
 
 export interface Result {
   readonly code: number | null;

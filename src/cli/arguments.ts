@@ -33,6 +33,11 @@ export interface Arguments {
   readonly checklist: boolean;
   /** Whether comments in the files may silence reports. */
   readonly suppressions: boolean;
+  /** Whether to write the fixes into the files, or to show what that would change. */
+  readonly fix: boolean;
+  readonly diff: boolean;
+  /** Whether fixes that change how the app runs are meant, too. */
+  readonly unsafeFixes: boolean;
   readonly maxWarnings: number | undefined;
   /** Undefined: as the terminal and the environment have it. */
   readonly colour: boolean | undefined;
@@ -55,6 +60,9 @@ const OPTIONS = {
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
   "no-suppressions": { type: "boolean" },
+  fix: { type: "boolean" },
+  "unsafe-fixes": { type: "boolean" },
+  diff: { type: "boolean" },
   "max-warnings": { type: "string" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -71,6 +79,8 @@ const OPTIONS = {
  */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
+  const contradiction = contradictionIn(values);
+  if (contradiction !== undefined) throw new UsageError(contradiction);
   return {
     paths: positionals,
     preset: optional("preset", values.preset ?? (values.checklist ? "production" : undefined), PRESETS),
@@ -84,6 +94,9 @@ export function readArguments(args: readonly string[]): Arguments {
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
     suppressions: !values["no-suppressions"],
+    fix: values.fix ?? false,
+    diff: values.diff ?? false,
+    unsafeFixes: values["unsafe-fixes"] ?? false,
     maxWarnings: values["max-warnings"] === undefined ? undefined : count(values["max-warnings"]),
     colour: values["no-color"] ? false : values.color,
     stdinFilename: values["stdin-filename"],
@@ -105,6 +118,14 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   } catch (error) {
     throw new UsageError(explained(error instanceof Error ? error.message : String(error)));
   }
+}
+
+function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType<typeof parse>["values"]) {
+  if (values["unsafe-fixes"] && !fix && !diff) return "--unsafe-fixes needs --fix or --diff.";
+  if (fix && diff) return "Use --fix to change the files, or --diff to see what would change, not both.";
+  if (diff && (format !== undefined || checklist))
+    return `--diff prints a diff, so it cannot be used with --${checklist ? "checklist" : "format"}.`;
+  return undefined;
 }
 
 /** What has to stand behind an option. */

@@ -5,7 +5,8 @@ Usage: flylint [options] [file or directory ...]
 
 Without arguments, flylint checks ./fly.toml. In a directory, it checks every
 fly.toml and fly.*.toml, except those that .gitignore excludes. "-" reads
-standard input. Quoted patterns such as 'apps/*/fly.toml' work too.
+standard input; with --fix, the fixed text goes to standard output, and the
+report to standard error. Quoted patterns such as 'apps/*/fly.toml' work too.
 
 Settings come from the nearest flylint.toml, in this directory or above it.
 
@@ -24,6 +25,10 @@ Options:
   -q, --quiet            report errors only
   --checklist            check against Fly's production checklist
   --no-suppressions      ignore flylint-disable comments
+  --fix                  apply the safe fixes, and report what is left
+  --unsafe-fixes         with --fix or --diff: also fixes that change how the
+                         app runs
+  --diff                 print what --fix would change, and change nothing
   --max-warnings N       exit with 1 if there are more than N warnings
   --color, --no-color    turn color on or off (also FORCE_COLOR, NO_COLOR)
   --stdin-filename NAME  file name to use for standard input
@@ -32,8 +37,9 @@ Options:
   -h, --help             show this help
   -v, --version          show the version
 
-Exit codes: 0 no errors; 1 errors, or too many warnings; 2 invalid usage, an
-unreadable file, or nothing to check; 70 internal error in flylint.
+Exit codes: 0 no errors; 1 errors, too many warnings, or a diff that is not
+empty; 2 invalid usage, a file that cannot be read or written, or nothing to
+check; 70 internal error in flylint.
 `;
 
 /** What `--help` prints. */

@@ -4,7 +4,6 @@ import { dirname, resolve } from "node:path";
 import { type Checked, checklist } from "../checklist/check.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
-import { type LintResult, lint } from "../lint.ts";
 import { hasFixes } from "../report/format-names.ts";
 import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { parse } from "../toml/parse.ts";
@@ -14,6 +13,7 @@ import type { Arguments } from "./arguments.ts";
 import type { FileSettings, RunSettings } from "./config.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import { find, findMatching, type Input, isPattern } from "./find.ts";
+import { lintOrFix, type Outcome } from "./fix.ts";
 import { openOutputs } from "./outputs.ts";
 import { filesIn, readConfig, STDIN } from "./read.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,11 +22,15 @@ import { brokenDown } from "./trouble.ts";
 const says = {
   allIgnored: (count: number, config: string | undefined) =>
     `Nothing to check: ${counted(count, "file")} left out by ${config === undefined ? "--ignore" : `ignore in ${printable(config)} or --ignore`}.`,
+  wouldFix: (reports: number, files: number) =>
+    reports === 0 ? "Nothing to fix." : `Would fix ${counted(reports, "problem")} in ${counted(files, "file")}.`,
 };
 
 /** Lints them all, prints what there is to say, and gives the exit code. */
 export async function lintAll(args: Arguments, settings: RunSettings, terminal: Terminal): Promise<number> {
-  const outputs = await openOutputs(args, terminal);
+  // What standard input became after its fixes has standard output for itself.
+  const isFilter = args.fix && args.paths.includes(STDIN);
+  const outputs = await openOutputs(args, isFilter ? { ...terminal, out: terminal.err } : terminal);
   const faults: string[] = [];
   const problems: string[] = [];
   let summary: Summary = NOTHING;
@@ -38,11 +42,13 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
       const own = settings.of(name);
       if (own.isIgnored) {
         ignored += 1;
+        if (args.fix && input.path === STDIN) passOn(terminal);
         continue;
       }
-      const report = reportOf({ ...input, name }, own, args, faults);
+      const report = await reportOf({ ...input, name }, own, args, terminal, faults);
       if (!report) continue;
-      if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
+      const problem = report.problem ?? report.unwritten;
+      if (problem !== undefined) problems.push(`${report.path}: ${problem}`);
       outputs.file(report, summary.files + summary.unreadable);
       summary = added(summary, report);
     }
@@ -50,6 +56,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   } finally {
     outputs.close();
   }
+  if (args.diff && summary.fixed) terminal.err(`${says.wouldFix(summary.fixed.reports, summary.fixed.files)}\n`);
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
   if (ignored > 0 && summary.files + summary.unreadable === 0) {
@@ -59,9 +66,10 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   return exitCodeOf(summary, faults.length > 0, args, terminal);
 }
 
-function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings }: Arguments, terminal: Terminal): number {
+function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings, diff }: Arguments, terminal: Terminal): number {
   if (isBroken) return BROKEN;
-  if (summary.unreadable > 0 || summary.files === 0) return TROUBLE;
+  if (summary.unreadable > 0 || summary.unwritten > 0 || summary.files === 0) return TROUBLE;
+  if (diff) return summary.fixed && summary.fixed.files > 0 ? FOUND : FINE;
   const warnings = summary.warnings + summary.hidden.warnings;
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany) {
@@ -102,18 +110,26 @@ function* usual(): Iterable<Input> {
   }
 }
 
+/** Whoever pipes a file through gets it back, whatever the settings. */
+function passOn({ out }: Terminal): void {
+  const read = readConfig(STDIN, STDIN);
+  if ("content" in read) out(read.content);
+}
+
 /** As the user calls it; standard input as the options call it. */
 function nameOf({ name, path }: Input, { stdinFilename = "fly.toml" }: Arguments): string {
   return path === STDIN ? stdinFilename : name;
 }
 
 /** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
-function reportOf(
-  { name, path, problem }: Input,
+async function reportOf(
+  input: Input,
   settings: FileSettings,
   args: Arguments,
+  terminal: Terminal,
   faults: string[],
-): FileReport | undefined {
+): Promise<FileReport | undefined> {
+  const { name, path, problem } = input;
   const read = problem === undefined ? readConfig(path, name) : { problem };
   if ("problem" in read) return unreadable(name, read.problem);
   try {
@@ -121,21 +137,17 @@ function reportOf(
     const { preset, environment, rules } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
     const own = { preset, environment, rules, suppressions: args.suppressions, fixes };
-    const result = lint(read.content, { filename: name, files, ...own });
-    for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, read.content, result, args);
+    const outcome = await lintOrFix(input, read.content, { filename: name, files, ...own }, args, terminal.out);
+    for (const { rule, error } of outcome.result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
+    return readable(name, outcome, args);
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
   }
 }
 
-function readable(
-  path: string,
-  text: string,
-  { diagnostics, silenced, more, secrets, flyctl, environment }: LintResult,
-  args: Arguments,
-): FileReport {
+function readable(path: string, { text, result, fixed, problem }: Outcome, args: Arguments): FileReport {
+  const { diagnostics, silenced, more, secrets, flyctl, environment } = result;
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
     path,
@@ -147,6 +159,8 @@ function readable(
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,
     environment,
+    fixed,
+    unwritten: problem,
     checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
   };
 }

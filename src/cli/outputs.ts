@@ -56,6 +56,7 @@ function toTerminal({ out }: Terminal): Sink {
 }
 
 async function reporterFor({ format, file }: Output, args: Arguments, terminal: Terminal): Promise<Reporter> {
+  if (args.diff) return (await import("../report/diff.ts")).diffReporter();
   if (format !== "pretty") return loadReporter(format);
   const isColoured = file === undefined && wantsColour(args, terminal);
   const style = isColoured ? (await import("../report/colour.ts")).colourStyle() : PLAIN;

@@ -84,7 +84,7 @@ export function together<Item extends { readonly fix?: Tried }>(
 }
 
 /** The edits of several fixes in the order of the text; undefined where two of them touch the same place. */
-function allEdits(items: readonly { readonly fix?: Tried }[]): readonly Edit[] | undefined {
+export function allEdits(items: readonly { readonly fix?: Tried }[]): readonly Edit[] | undefined {
   return withoutClash(items.flatMap(({ fix }) => fix?.edits ?? []));
 }
 

@@ -57,7 +57,7 @@ export function frame(
 }
 
 /** The text of a line, with its secrets covered. */
-function lineAt({ text, starts, secrets }: Lines, row: number): string {
+export function lineAt({ text, starts, secrets }: Lines, row: number): string {
   const start = starts[row - 1] ?? text.length;
   const end = (starts[row] ?? text.length + 1) - 1;
   const line = text.slice(start, end).replace(/\r$/, "");

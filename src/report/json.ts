@@ -5,11 +5,19 @@ import type { Reporter } from "./reporter.ts";
 export function jsonReporter(): Reporter {
   return {
     begin: () => '{"version":1,"files":[',
-    file: ({ path, diagnostics, more = 0, flyctl, environment, checklist }, index) => {
-      const report = { path, flyctl, environment, diagnostics, more: more > 0 ? more : undefined, checklist };
+    file: ({ path, diagnostics, more = 0, flyctl, environment, checklist, fixed }, index) => {
+      const report = {
+        path,
+        flyctl,
+        environment,
+        diagnostics,
+        more: more > 0 ? more : undefined,
+        fixed: fixed?.count,
+        checklist,
+      };
       return `${index > 0 ? "," : ""}\n${asJson(report)}`;
     },
-    end: ({ errors, warnings, infos, unreadable, flyctl }) =>
-      `\n],"summary":${asJson({ errors: errors + unreadable, warnings, infos, flyctl })}}\n`,
+    end: ({ errors, warnings, infos, unreadable, flyctl, fixed }) =>
+      `\n],"summary":${asJson({ errors: errors + unreadable, warnings, infos, fixed: fixed?.reports, flyctl })}}\n`,
   };
 }

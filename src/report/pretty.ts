@@ -15,12 +15,12 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
     // What could not be looked at is said on standard error.
     file: (report) =>
       report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns),
-    end: (summary) => (summary.files > 0 ? summaryText(summary, style, columns) : ""),
+    end: (summary) => (summary.files > 0 ? fixedText(summary) + summaryText(summary, style, columns) : ""),
   };
 }
 
 function summaryText(
-  { files, staging, errors, warnings, infos, hidden, silenced }: Summary,
+  { files, staging, errors, warnings, infos, hidden, silenced, fixable }: Summary,
   style: Style,
   columns: number,
 ): string {
@@ -35,9 +35,24 @@ function summaryText(
   const more = `Learn more about a rule: ${style.strong("flylint --explain RULE")}`;
   return [
     `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}.`,
+    ...fixableText(fixable, style).flatMap((line) => wrap(line, columns)),
     ...(found === "" ? [] : wrap(more, columns)),
     "",
   ].join("\n");
+}
+
+function fixedText({ fixed }: Summary): string {
+  if (fixed === undefined || fixed.reports === 0) return "";
+  const { reports, files } = fixed;
+  return `Fixed ${counted(reports, "problem")} in ${counted(files, "file")}.\n`;
+}
+
+/** What flylint can fix by itself. */
+function fixableText({ safe, unsafe }: Summary["fixable"], style: Style): readonly string[] {
+  if (safe + unsafe === 0) return [];
+  if (safe === 0) return [`${unsafe} can be fixed with: ${style.strong("flylint --fix --unsafe-fixes")}`];
+  const more = unsafe === 0 ? "" : ` (${unsafe} more with --unsafe-fixes)`;
+  return [`${safe} can be fixed with: ${style.strong("flylint --fix")}${more}`];
 }
 
 function counts(numbers: Readonly<Record<Severity, number>>, style: Style): readonly string[] {

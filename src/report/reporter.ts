@@ -22,10 +22,22 @@ export interface FileReport {
   readonly flyctl: Verdict;
   /** What the app in it was taken to be for. */
   readonly environment?: JudgedEnvironment;
+  /** Where fixes were asked for: what came of them. The rest is about the text that came out. */
+  readonly fixed?: Fixed | undefined;
+  /** Why its fixes could not be written: then all of this is about the file as it is. */
+  readonly unwritten?: string | undefined;
   /** Why the file could not be looked at. Then it has one diagnostic that says so, for formats that know nothing else. */
   readonly problem?: string | undefined;
   /** Where it was asked for: how the file stands against Fly's production checklist. */
   readonly checklist?: readonly Checked[] | undefined;
+}
+
+/** What came of fixing a file. */
+export interface Fixed {
+  /** How many reports were fixed. */
+  readonly count: number;
+  /** The text before, and what of it is not to be shown; only where that is asked for. */
+  readonly before?: { readonly text: string; readonly secrets: readonly Stretch[] };
 }
 
 export interface Summary {
@@ -35,6 +47,8 @@ export interface Summary {
   readonly staging: number;
   /** That could not be looked at. */
   readonly unreadable: number;
+  /** That could not be fixed, because they could not be written. */
+  readonly unwritten: number;
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
@@ -42,6 +56,10 @@ export interface Summary {
   readonly hidden: { readonly warnings: number; readonly infos: number };
   /** Reports that comments in the files have silenced. */
   readonly silenced: Readonly<Record<Severity, number>>;
+  /** Reports that a fix is there for. */
+  readonly fixable: { readonly safe: number; readonly unsafe: number };
+  /** Reports that were fixed, and the files that changed; undefined where that was not asked for. */
+  readonly fixed?: { readonly reports: number; readonly files: number } | undefined;
   readonly flyctl: Verdict;
 }
 
@@ -56,23 +74,27 @@ export const NOTHING: Summary = {
   files: 0,
   staging: 0,
   unreadable: 0,
+  unwritten: 0,
   errors: 0,
   warnings: 0,
   infos: 0,
   hidden: { warnings: 0, infos: 0 },
   silenced: { error: 0, warning: 0, info: 0 },
+  fixable: { safe: 0, unsafe: 0 },
   flyctl: { loads: true, validates: true },
 };
 
 /** The summary with one more file in it. */
 export function added(
   summary: Summary,
-  { diagnostics, hidden = [], silenced = [], flyctl, environment, problem }: FileReport,
+  { diagnostics, hidden = [], silenced = [], flyctl, environment, fixed, unwritten, problem }: FileReport,
 ): Summary {
+  const fixes = [...diagnostics, ...hidden].flatMap(({ fix }) => fix ?? []);
   return {
     files: summary.files + (problem === undefined ? 1 : 0),
     staging: summary.staging + (environment?.kind === "staging" ? 1 : 0),
     unreadable: summary.unreadable + (problem === undefined ? 0 : 1),
+    unwritten: summary.unwritten + (unwritten === undefined ? 0 : 1),
     errors: summary.errors + (problem === undefined ? count(diagnostics, "error") : 0),
     warnings: summary.warnings + count(diagnostics, "warning"),
     infos: summary.infos + count(diagnostics, "info"),
@@ -85,6 +107,16 @@ export function added(
       warning: summary.silenced.warning + count(silenced, "warning"),
       info: summary.silenced.info + count(silenced, "info"),
     },
+    fixable: {
+      safe: summary.fixable.safe + fixes.filter(({ safe }) => safe).length,
+      unsafe: summary.fixable.unsafe + fixes.filter(({ safe }) => !safe).length,
+    },
+    fixed: fixed
+      ? {
+          reports: (summary.fixed?.reports ?? 0) + fixed.count,
+          files: (summary.fixed?.files ?? 0) + (fixed.count > 0 ? 1 : 0),
+        }
+      : summary.fixed,
     flyctl: {
       loads: summary.flyctl.loads && flyctl.loads,
       validates: summary.flyctl.validates && flyctl.validates,

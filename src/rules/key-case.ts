@@ -60,14 +60,16 @@ export default rule({
       const title = titleOf(usual);
       const renaming = isSection ? says.renameSection : says.rename;
       const helpFor = both === undefined ? renaming : areTables ? says.merge : says.keepOne;
+      const isDropped = isTop && isWiped(written) && both === undefined;
       yield {
         path,
         at: isSection ? "header" : "key",
         severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
-        outcome: isTop && isWiped(written) && both === undefined ? "ignored" : "risk",
+        outcome: isDropped ? "ignored" : "risk",
         message: message(titleOf(written), title),
         help: helpFor(title),
-        fix: both !== undefined ? undefined : { safe: true, changes: [{ rename: path, toml: usual }] },
+        // A volume or a VM that counts from now on changes how the app runs.
+        fix: both !== undefined ? undefined : { safe: !isDropped, changes: [{ rename: path, toml: usual }] },
       };
     }
   },

@@ -71,14 +71,17 @@ function strayKeys(http: Service, owner: Service): Finding {
 function noPort(app: App, service: Service): Finding {
   const isHttp = service.kind === "http_service";
   const ownPort = variableOf(app, "PORT")?.value ?? "";
-  const line = `internal_port = ${/^\d+$/.test(ownPort) ? ownPort : "8080"}`;
+  const port = /^\d+$/.test(ownPort) ? Number(ownPort) : 8080;
+  const line = `internal_port = ${port}`;
+  // A port that another service has is hardly meant.
+  const isTaken = app.services.some((other) => other.internalPort === port);
   return {
     path: service.path,
     missing: [[...service.path, "internal_port"]],
     severity: isHttp ? "warning" : undefined,
     message: isHttp ? says.noWayForHttp : says.noWay,
     help: code(line),
-    fix: { safe: false, changes: [{ add: service.path, toml: line }] },
+    fix: isTaken ? undefined : { safe: false, changes: [{ add: service.path, toml: line }] },
   };
 }
 

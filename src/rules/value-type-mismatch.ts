@@ -81,7 +81,7 @@ function finding(violation: Violation): Finding {
   const wanted = schema ? wantedBy(schema, value, path) : says.somethingElse;
   const mistake = isItem(path) ? says.item(name, wanted, described(value)) : says.value(name, wanted, described(value));
   const message = says.so(mistake, CONSEQUENCES[outcome]);
-  const better = betterValue(value, types, isCommand(path));
+  const better = betterValue(value, types, isCommand(path), schema?.enum);
   if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema) };
   // Only a change of quotes or brackets keeps the meaning.
   const { help, fix } = setTo(path, better, { safe: true });
@@ -182,8 +182,18 @@ function isCommand([section, ...below]: Path): boolean {
   return (section === "processes" && below.length === 1) || /^(?:.*_)?command$/.test(key);
 }
 
-/** The same value in the type that is wanted, where that is beyond doubt. */
-function betterValue(value: unknown, types: readonly string[], command: boolean): string | undefined {
+/** The same value in the type that is wanted, where that is beyond doubt, and one of those that are wanted. */
+function betterValue(
+  value: unknown,
+  types: readonly string[],
+  command: boolean,
+  choice: Subschema["enum"],
+): string | undefined {
+  const better = converted(value, types, command);
+  return choice === undefined || choice.some((item) => toml(item) === better) ? better : undefined;
+}
+
+function converted(value: unknown, types: readonly string[], command: boolean): string | undefined {
   const takes = (type: string) => types.includes(type);
   if (Array.isArray(value) && takes("string") && value.every(isText)) {
     const plain = value.length === 1 || (command && value.every((word) => /^[\w@%+=:,./-]+$/.test(word)));
@@ -285,6 +295,13 @@ export const manual: Manual = {
       fixed: `
         [deploy]
           strategy = "rolling"
+      `,
+    },
+    {
+      name: "a boolean where there are names",
+      toml: `
+        [[vm]]
+          persist_rootfs = true # <--
       `,
     },
     {

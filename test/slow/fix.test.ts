@@ -1,0 +1,368 @@
+/** `--fix` and `--diff` of the built command: what they write, and that whatever happens a file is the old one or the new. */
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { fix, lint } from "../../src/index.ts";
+import { corpusFiles, describeWithShared, flyctlVerdicts, mistakeCases } from "../cases.ts";
+import { COMMAND, flylint, folder } from "../flylint.ts";
+
+const HEAD = 'app = "x"\nprimary_region = "fra"\n';
+const OLD = `${HEAD}[http_service]\ninternal_port = "8080" # the port\nforce_https = true\n`;
+const NEW = OLD.replace('"8080"', "8080");
+const LEFT = "Fixed 1 problem in 1 file.\n";
+const isRoot = process.getuid?.() === 0;
+
+const read = (root: string, name = "fly.toml") => readFileSync(join(root, name), "utf8");
+
+/** A program that is loaded before the command, and gets between it and the file system. */
+function meddling(script: string): Readonly<Record<string, string>> {
+  const file = join(folder({ "meddle.cjs": `const fs = require("node:fs");\n${script}` }), "meddle.cjs");
+  return { NODE_OPTIONS: `--require ${file}` };
+}
+
+describe("--fix", () => {
+  test("writes the safe fixes, and reports what is left", () => {
+    const root = folder({ "fly.toml": OLD });
+    const { code, out, err } = flylint(["--fix"], { cwd: root });
+    expect([code, err, read(root)]).toEqual([0, "", NEW]);
+    expect(out).not.toContain("value-type-mismatch");
+    expect(out).toContain("missing-health-checks");
+    expect(out).toContain(LEFT);
+    expect(readdirSync(root)).toEqual(["fly.toml"]);
+  });
+
+  test("writes the others only with --unsafe-fixes, and says how many there are", () => {
+    const bad = OLD.replace("force_https = true\n", "");
+    const root = folder({ "fly.toml": bad });
+    expect(flylint([], { cwd: root }).out).toContain(
+      "1 can be fixed with: flylint --fix (1 more with --unsafe-fixes)\n",
+    );
+    expect(flylint(["--fix"], { cwd: root }).out).toContain("1 can be fixed with: flylint --fix --unsafe-fixes\n");
+    expect(read(root)).not.toContain("force_https");
+    expect(flylint(["--fix", "--unsafe-fixes"], { cwd: root }).out).toContain(LEFT);
+    expect(read(root)).toContain("force_https = true");
+  });
+
+  test("ends with 1 where errors are left, and counts in JSON what is gone", () => {
+    const root = folder({ "fly.toml": OLD, "fly.b.toml": `${OLD}[deploy]\nstrategy = "fast"\n` });
+    const { code, out } = flylint(["--fix", "--format", "json", "."], { cwd: root });
+    const { files, summary } = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(files.map(({ fixed }: { fixed: number }) => fixed)).toEqual([1, 1]);
+    expect(summary).toMatchObject({ fixed: 2, errors: 1 });
+  });
+
+  test("does not touch a file without fixes, one that is no TOML, and one that is not UTF-8", () => {
+    const files = {
+      "fly.a.toml": NEW,
+      "fly.b.toml": `${OLD}[x\n`,
+      "fly.c.toml": Buffer.from(`${OLD}# caf\xe9\n`, "latin1"),
+    };
+    const root = folder(files);
+    const times = () => Object.keys(files).map((name) => statSync(join(root, name), { bigint: true }).mtimeNs);
+    const before = times();
+    const { code, err } = flylint(["--fix", "."], { cwd: root });
+    expect(code).toBe(2);
+    expect(err).toBe("fly.c.toml: this file is not UTF-8, so flyctl cannot load it. Save it as UTF-8.\n");
+    expect(times()).toEqual(before);
+    expect(readFileSync(join(root, "fly.c.toml"))).toEqual(files["fly.c.toml"]);
+  });
+
+  test.each([
+    ["line ends of Windows", (text: string) => text.replaceAll("\n", "\r\n")],
+    ["line ends of both kinds", (text: string) => text.replace("\n", "\r\n")],
+    ["no line end at the end", (text: string) => text.trimEnd()],
+    ["spaces at the ends of lines, and characters of all kinds", (text: string) => `# é 😀 ﷽ \t\n${text}#  \n\n\n`],
+  ])("keeps %s", (_name, written) => {
+    const root = folder({ "fly.toml": written(OLD) });
+    expect(flylint(["--fix"], { cwd: root }).out).toContain(LEFT);
+    expect(readFileSync(join(root, "fly.toml"))).toEqual(Buffer.from(written(NEW)));
+  });
+
+  test("keeps a byte order mark, which flyctl stops at, with all behind it", () => {
+    const root = folder({ "fly.toml": `\ufeff${OLD}` });
+    expect(flylint(["--fix"], { cwd: root }).code).toBe(1);
+    expect(read(root)).toBe(`\ufeff${OLD}`);
+  });
+
+  test("leaves alone what settings turn off", () => {
+    const root = folder({
+      "fly.toml": OLD.replace("force_https = true\n", ""),
+      "flylint.toml": '[rules]\nforce-https-missing = "off"\n',
+    });
+    flylint(["--fix", "--unsafe-fixes"], { cwd: root });
+    expect(read(root)).not.toContain("force_https");
+  });
+});
+
+describe("standard input", () => {
+  test("--fix gives the fixed text on standard output, and the report on standard error", () => {
+    const input = OLD.replaceAll("\n", "\r\n");
+    const { code, out, err } = flylint(["--fix", "-"], { input });
+    expect([code, out]).toEqual([0, NEW.replaceAll("\n", "\r\n")]);
+    expect(err).toContain("missing-health-checks");
+    expect(err).toContain(LEFT);
+  });
+
+  test("--fix gives it back where there is nothing to fix, it cannot be, or settings ignore it", () => {
+    for (const input of [NEW, `${OLD}[x\n`]) expect(flylint(["--fix", "-"], { input }).out).toBe(input);
+    expect(flylint(["--fix", "-", "--ignore", "fly.toml"], { input: OLD })).toMatchObject({ code: 0, out: OLD });
+  });
+
+  test("--diff gives the diff", () => {
+    const { code, out, err } = flylint(["--diff", "-", "--stdin-filename", "apps/fly.toml"], { input: OLD });
+    expect([code, err]).toEqual([1, "Would fix 1 problem in 1 file.\n"]);
+    expect(out).toMatch(/^--- a\/apps\/fly\.toml\n\+\+\+ b\/apps\/fly\.toml\n@@ /);
+  });
+});
+
+describe("--diff", () => {
+  test("writes nothing, and ends with 1 only where something would change", () => {
+    const root = folder({ "fly.toml": OLD, "fly.b.toml": NEW });
+    expect(flylint(["--diff", "fly.b.toml"], { cwd: root })).toEqual({ code: 0, out: "", err: "Nothing to fix.\n" });
+    const { code, out, err } = flylint(["--diff", "."], { cwd: root });
+    expect([code, err, read(root)]).toEqual([1, "Would fix 1 problem in 1 file.\n", OLD]);
+    expect(out).toBe(
+      [
+        "--- a/fly.toml",
+        "+++ b/fly.toml",
+        "@@ -1,5 +1,5 @@",
+        ' app = "x"',
+        ' primary_region = "fra"',
+        " [http_service]",
+        '-internal_port = "8080" # the port',
+        "+internal_port = 8080 # the port",
+        " force_https = true",
+        "",
+      ].join("\n"),
+    );
+    expect(flylint(["--diff", "nowhere.toml", "fly.toml"], { cwd: root }).code).toBe(2);
+  });
+
+  const names = ["fly.toml", "apps/a b/fly.toml", "ä/fly.toml"];
+  test.each([
+    ["git apply", (root: string, input: string) => spawnSync("git", ["apply", "-"], { cwd: root, input })],
+    ["patch -p1", (root: string, input: string) => spawnSync("patch", ["-p1", "--binary"], { cwd: root, input })],
+  ])("is what %s takes", (_name, apply) => {
+    const texts = [OLD.replaceAll("\n", "\r\n"), OLD.trimEnd(), OLD];
+    const root = folder(Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])));
+    const { out } = flylint(["--diff", "."], { cwd: root });
+    const { status, stderr } = apply(root, out);
+    expect([status, stderr.toString()]).toEqual([0, ""]);
+    expect(names.map((name) => read(root, name))).toEqual(texts.map((text) => text.replace('"8080"', "8080")));
+  });
+
+  test("shows no secret beside a change and nothing that a log would obey, and says that it does not apply then", () => {
+    const secret = `sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`;
+    const evil = `${OLD}[env]\nKEY = "${secret}" # flylint-disable-line\nB = """\n::error::x\n\u202e"""\n`;
+    const root = folder({ "fly.toml": evil });
+    const { code, out } = flylint(["--diff"], { cwd: root });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^fly\.toml: this diff hides secrets or invisible characters, so it cannot be applied\./);
+    expect(out).not.toContain(secret.slice(0, 12));
+    expect(out).not.toMatch(/^\s*::/m);
+    flylint(["--fix"], { cwd: root });
+    expect(read(root)).toBe(evil.replace('"8080"', "8080"));
+  });
+});
+
+test.each([
+  [["--unsafe-fixes"], "--unsafe-fixes needs --fix or --diff."],
+  [["--fix", "--diff"], "Use --fix to change the files, or --diff to see what would change, not both."],
+  [["--diff", "--format", "json"], "--diff prints a diff, so it cannot be used with --format."],
+  [["--diff", "--checklist"], "--diff prints a diff, so it cannot be used with --checklist."],
+])("%j is wrong usage, and nothing is written", (args, message) => {
+  const root = folder({ "fly.toml": OLD });
+  expect(flylint(args, { cwd: root })).toEqual({ code: 2, out: "", err: `${message}\n` });
+  expect(read(root)).toBe(OLD);
+});
+
+describe("a file that is written", () => {
+  test("keeps its mode", () => {
+    for (const mode of [0o600, 0o755, 0o664]) {
+      const root = folder({ "fly.toml": OLD });
+      chmodSync(join(root, "fly.toml"), mode);
+      flylint(["--fix"], { cwd: root });
+      expect(read(root)).toBe(NEW);
+      expect(statSync(join(root, "fly.toml")).mode & 0o7777).toBe(mode);
+    }
+  });
+
+  test.skipIf(!isRoot)("keeps its owner and group (only root can give files away)", () => {
+    const root = folder({ "fly.toml": OLD });
+    chownSync(join(root, "fly.toml"), 1234, 5678);
+    flylint(["--fix"], { cwd: root });
+    const { uid, gid } = statSync(join(root, "fly.toml"));
+    expect([read(root), uid, gid]).toEqual([NEW, 1234, 5678]);
+  });
+
+  test("may be what a link leads to: the link stays one", () => {
+    const root = folder({ ".git/HEAD": "", "shared/real.toml": OLD, "app/x": "" });
+    symlinkSync("../shared/real.toml", join(root, "app", "fly.toml"));
+    flylint(["--fix"], { cwd: join(root, "app") });
+    expect(lstatSync(join(root, "app", "fly.toml")).isSymbolicLink()).toBe(true);
+    expect(read(root, "shared/real.toml")).toBe(NEW);
+    expect(readdirSync(join(root, "app"))).toEqual(["fly.toml", "x"]);
+    expect(readdirSync(join(root, "shared"))).toEqual(["real.toml"]);
+  });
+
+  test("is not what a link leads to out of the repository", () => {
+    const root = folder({ "outside.toml": OLD, "app/.git/HEAD": "" });
+    symlinkSync("../outside.toml", join(root, "app", "fly.toml"));
+    expect(flylint(["--fix"], { cwd: join(root, "app") }).code).toBe(2);
+    expect(read(root, "outside.toml")).toBe(OLD);
+  });
+
+  test("has other names that keep the old text, as with what git writes", () => {
+    const root = folder({ "fly.toml": OLD });
+    linkSync(join(root, "fly.toml"), join(root, "backup"));
+    flylint(["--fix"], { cwd: root });
+    expect([read(root), read(root, "backup")]).toEqual([NEW, OLD]);
+  });
+
+  test("is not written where somebody else has changed it meanwhile", () => {
+    const root = folder({ "fly.toml": OLD });
+    const env = meddling(`
+      const { openSync } = fs;
+      fs.openSync = (path, flags, ...more) => {
+        if (flags === "wx" && String(path).includes(".flylint-")) fs.appendFileSync("fly.toml", "# mine\\n");
+        return openSync(path, flags, ...more);
+      };`);
+    const { code, out, err } = flylint(["--fix"], { cwd: root, env });
+    expect([code, err]).toEqual([2, "fly.toml: not fixed: the file changed in the meantime. Run flylint again.\n"]);
+    expect(out).toContain("value-type-mismatch");
+    expect(read(root)).toBe(`${OLD}# mine\n`);
+    expect(readdirSync(root)).toEqual(["fly.toml"]);
+  });
+
+  test.each([
+    ["writeFileSync", "ENOSPC", "no space left on the disk."],
+    ["renameSync", "EIO", "input/output error."],
+  ])("is the old one where %s fails, and nothing is left beside it", (call, code, reason) => {
+    const root = folder({ "fly.toml": OLD, "fly.b.toml": NEW });
+    const env = meddling(
+      `fs.${call} = () => { throw Object.assign(new Error("input/output error"), { code: "${code}" }) };`,
+    );
+    const { code: exit, err } = flylint(["--fix", "."], { cwd: root, env });
+    expect([exit, err]).toEqual([2, `fly.toml: not fixed: ${reason}\n`]);
+    expect(read(root)).toBe(OLD);
+    expect(readdirSync(root)).toEqual(["fly.b.toml", "fly.toml"]);
+  });
+
+  test.skipIf(!isRoot).each([
+    ["a folder", ".", 0o555],
+    ["a file", "fly.toml", 0o444],
+  ])("is the old one where %s is read-only (only root can become another user)", (_name, path, mode) => {
+    const root = folder({ "fly.toml": OLD });
+    for (const name of ["bin", "dist", "package.json"]) cpSync(name, join(root, "flylint", name), { recursive: true });
+    for (const name of [".", "fly.toml"]) chownSync(join(root, name), 65_534, 65_534);
+    chmodSync(root, 0o755);
+    chmodSync(join(root, path), mode);
+    const options = { cwd: root, uid: 65_534, gid: 65_534, env: { HOME: "/nonexistent" } };
+    const { status, stderr } = spawnSync(process.execPath, ["flylint/bin/flylint.cjs", "--fix"], options);
+    expect([status, stderr.toString()]).toEqual([2, "fly.toml: not fixed: permission denied.\n"]);
+    expect(read(root)).toBe(OLD);
+  });
+});
+
+describe("a run that is killed", () => {
+  const COUNT = 40;
+  const names = Array.from({ length: COUNT }, (_, index) => `fly.app${index}.toml`);
+
+  test("leaves every file old or new, and nothing that is taken for a config", async () => {
+    const seen = { none: 0, some: 0, all: 0 };
+    for (let round = 0; round < 40 && (round < 12 || seen.some < 3); round += 1) {
+      const root = folder(Object.fromEntries(names.map((name) => [name, OLD])));
+      const child = spawn(process.execPath, [COMMAND, "--fix", "."], { cwd: root, stdio: "ignore" });
+      const end = new Promise((resolve) => child.once("exit", resolve));
+      // As soon as the first file is new, and then a little later each time.
+      while (child.exitCode === null && names.every((name) => read(root, name) === OLD)) await pause(1);
+      await pause(round % 8);
+      child.kill("SIGKILL");
+      await end;
+      const texts = names.map((name) => read(root, name));
+      expect(texts.filter((text) => text !== OLD && text !== NEW)).toEqual([]);
+      const done = texts.filter((text) => text === NEW).length;
+      seen[done === 0 ? "none" : done === COUNT ? "all" : "some"] += 1;
+      const left = flylint(["--format", "json", "."], { cwd: root });
+      expect(JSON.parse(left.out).files).toHaveLength(COUNT);
+      rmSync(root, { recursive: true });
+    }
+    // Else nothing was killed at work.
+    expect(seen.some).toBeGreaterThan(0);
+  }, 300_000);
+
+  test("leaves the file that it was at old, whatever is written beside it", () => {
+    const root = folder({ "fly.toml": OLD });
+    const env = meddling('fs.renameSync = () => process.kill(process.pid, "SIGKILL");');
+    expect(flylint(["--fix"], { cwd: root, env }).code).toBeNull();
+    expect(read(root)).toBe(OLD);
+    const [beside = "", ...others] = readdirSync(root).filter((name) => name !== "fly.toml");
+    expect([beside, others]).toEqual([expect.stringMatching(/^\.flylint-.*\.tmp$/), []]);
+    expect(JSON.parse(flylint(["--format", "json", "."], { cwd: root }).out).files).toHaveLength(1);
+    expect(flylint(["--fix"], { cwd: root }).out).toContain(LEFT);
+    expect(read(root)).toBe(NEW);
+  });
+});
+
+/** Each file of a folder is called after its number. */
+function numbered(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text, index) => [`fly.n${index}.toml`, text]));
+}
+
+function expectFixedAsBefore(texts: readonly string[], args: readonly string[]): void {
+  const files = numbered(texts);
+  const root = folder(files);
+  flylint(["--fix", ...args, "."], { cwd: root });
+  const written = Object.keys(files).map((name) => read(root, name));
+  // What the library makes of it is byte for byte what is there: its own tests say that it is the same outside the edits.
+  const unsafe = args.includes("--unsafe-fixes");
+  const changed = written.filter((text, index) => text !== texts[index]);
+  expect(changed.length).toBeGreaterThan(texts.length / 50);
+  for (const [index, name] of Object.keys(files).entries()) {
+    const text = texts[index] ?? "";
+    const { text: fixed, left } = fix(text, { filename: name, unsafe });
+    expect(written[index], text).toBe(fixed);
+    const errors = (reports: ReturnType<typeof lint>) =>
+      reports.diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors(left).length, text).toBeLessThanOrEqual(errors(lint(text, { filename: name })).length);
+  }
+  if (unsafe) return;
+  const second = flylint(["--fix", ...args, "."], { cwd: root });
+  expect(second.out).not.toMatch(/^Fixed /m);
+  expect(Object.keys(files).map((name) => read(root, name))).toEqual(written);
+}
+
+describe("files that people wrote", () => {
+  test("cases: no new error, byte for byte the same outside the edits, and the second time nothing changes", () => {
+    expectFixedAsBefore(
+      [...flyctlVerdicts, ...mistakeCases].map(({ toml }) => toml),
+      [],
+    );
+  });
+});
+
+describeWithShared("files of the wild", () => {
+  test.each([[[]], [["--unsafe-fixes"]]])(
+    "with %j: no new error, byte for byte the same outside the edits, and the second time nothing changes",
+    (args) =>
+      expectFixedAsBefore(
+        corpusFiles().map(({ text }) => text),
+        args,
+      ),
+    300_000,
+  );
+});
