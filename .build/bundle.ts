@@ -40,19 +40,28 @@ const seldomApart: Plugin = {
   },
 };
 
-/** The command: CommonJS, which Node starts faster than ES modules, whose loader is a program of its own. */
-const command = await build({
+/** CommonJS, which Node starts faster than ES modules, whose loader is a program of its own. */
+const commonJs: BuildOptions = {
   ...common,
   format: "cjs",
   platform: "node",
   supported: { "dynamic-import": false },
-  entryPoints: { cli: "src/cli/start.ts", ...SELDOM },
   outExtension: { ".js": ".cjs" },
+};
+
+const command = await build({
+  ...commonJs,
+  // bin/flylint.cjs runs it as it is: to put something around so long a text would take a copy of it.
+  banner: { js: "(function (exports, require, module) {" },
+  footer: { js: "})" },
+  entryPoints: { cli: "src/cli/start.ts" },
   plugins: [seldomApart],
 });
 
+const seldom = await build({ ...commonJs, entryPoints: SELDOM });
+
 /** What bin/flylint.cjs lints once to learn what is worth keeping compiled. */
-copyFileSync("fixtures/launch.toml", "dist/sample.toml");
+copyFileSync("fixtures/shop.toml", "dist/sample.toml");
 
 /** The library: one file, for Node and browsers alike. */
 const library = await build({
@@ -67,7 +76,7 @@ const library = await build({
 });
 
 types();
-licences([command.metafile, library.metafile].filter((one) => one !== undefined));
+licences([command.metafile, seldom.metafile, library.metafile].filter((one) => one !== undefined));
 
 /**
  * Declarations come one for each source file, with imports that name source files. Only what index.d.ts leads to is

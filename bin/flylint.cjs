@@ -18,17 +18,14 @@ const NAME = `cli-${process.version}-${process.arch}${FLAGS.slice(0, 100)}.cache
 
 const source = fs.readFileSync(PROGRAM);
 const cachedData = read(join(DIST, NAME)) ?? read(join(userFolder(), NAME));
-const script = new Script(`(function (exports, require, module) {${source.toString("latin1")}\n})`, {
-  filename: PROGRAM,
-  cachedData,
-});
+const script = new Script(source.toString("latin1"), { filename: PROGRAM, cachedData });
 const program = run(script);
 main();
 
 async function main() {
-  const compiled = cachedData === undefined || script.cachedDataRejected ? await fromSample() : undefined;
+  const content = cachedData === undefined || script.cachedDataRejected ? await toKeep() : undefined;
   const exitCode = await program.start();
-  if (compiled !== undefined) keep(compiled);
+  if (content !== undefined) keep(content);
   // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
   process.exit(exitCode);
 }
@@ -80,20 +77,29 @@ function same(descriptor, position, bytes) {
 }
 
 /**
- * What V8 has compiled after a run on a file of ours: the same whatever the first command is about. It comes before that
+ * The first start only leaves an empty file, and the second one fills it: where there is no second one, as in CI, what was
+ * compiled would be kept for nobody.
+ */
+async function toKeep() {
+  const isFirst = !fs.existsSync(join(DIST, NAME)) && !fs.existsSync(join(userFolder(), NAME));
+  return isFirst ? Buffer.alloc(0) : fromSample();
+}
+
+/**
+ * What V8 has compiled after a run on a file of ours: the same whatever the command is about. It comes before that
  * command, which then finds all of it compiled, so little time is lost.
  */
 async function fromSample() {
   try {
     await program.sample(join(DIST, "sample.toml"));
-    return script.createCachedData();
+    const compiled = script.createCachedData();
+    return Buffer.concat([source, compiled, compiled]);
   } catch {
     return undefined;
   }
 }
 
-function keep(compiled) {
-  const content = Buffer.concat([source, compiled, compiled]);
+function keep(content) {
   return write(DIST, content) || write(userFolder(), content);
 }
 

@@ -2,6 +2,7 @@
  * Credentials by their looks: every row of the tables has an example here, or a test fails. None of the examples is one,
  * and all are put together from pieces, so that nobody's scanner takes the source for a leak.
  */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FILLINGS, SECRETS, STAND_INS } from "../src/hints/secret-patterns.ts";
 import { findSecret, isSecretName, SIGNS } from "../src/hints/secrets.ts";
@@ -71,6 +72,11 @@ describe("by pattern", () => {
       ({ kind, pattern }) => !(OF_KINDS[kind] ?? []).some((make) => pattern.test(make(random))),
     );
     expect(without).toEqual([]);
+  });
+
+  test.each(SECRETS)("what matches $pattern holds $holds", ({ holds, pattern }) => {
+    const matching = fc.stringMatching(new RegExp(pattern.source.replaceAll("\\b", "")));
+    fc.assert(fc.property(matching, (text) => text.includes(holds)));
   });
 
   test.each(Object.entries(OF_KINDS))("%s", (kind, makers) => {

@@ -51,13 +51,12 @@ function lastDigit(text: string): number {
 
 /** strconv.ParseFloat: no blanks, hexadecimal only with an exponent. */
 function parseFloat64(text: string): number | undefined {
-  const hexadecimal = HEXADECIMAL.exec(text);
-  if (!hexadecimal && !DECIMAL.test(text)) return undefined;
-  const value = hexadecimal ? hexadecimalValue(hexadecimal) : Number(text.replaceAll("_", ""));
+  const value = DECIMAL.test(text) ? Number(text.replaceAll("_", "")) : hexadecimalValue(HEXADECIMAL.exec(text));
   return Number.isFinite(value) ? value : undefined;
 }
 
-function hexadecimalValue([, sign, whole = "", fraction = "", exponent = ""]: RegExpExecArray): number {
+function hexadecimalValue(match: RegExpExecArray | null): number {
+  const [, sign, whole = "", fraction = "", exponent = ""] = match ?? [];
   const digits = (whole + fraction).replaceAll("_", "");
   if (digits === "") return Number.NaN;
   const shift = Number(exponent.replaceAll("_", "")) - 4 * fraction.replaceAll("_", "").length;

@@ -50,10 +50,13 @@ export const litefsPath = perApp((app): Path | undefined => {
 });
 
 /** Servers that replicate, where the app is one of them: by its image or its command. */
-const CLUSTERED =
-  /patroni|stolon|rqlite|dqlite|etcd|cockroach|nats|sentinel|replicaof|rabbitmq|elasticsearch|consul|litestream|marmot|clickhouse|kafka|cassandra|garage|minio/i;
+const CLUSTERED: readonly string[] =
+  "patroni stolon rqlite dqlite etcd cockroach nats sentinel replicaof rabbitmq elasticsearch consul litestream marmot clickhouse kafka cassandra garage minio".split(
+    " ",
+  );
 /** Variables of what replicates or backs up; the address of a NATS or Kafka elsewhere says nothing. */
-const REPLICATING = /patroni|stolon|rqlite|dqlite|cockroach|sentinel|replicaof|litestream|marmot|libsql_sync/i;
+const REPLICATING: readonly string[] =
+  "patroni stolon rqlite dqlite cockroach sentinel replicaof litestream marmot libsql_sync".split(" ");
 const CLUSTER_OF = ["etcd", "nats", "rabbitmq", "kafka", "cassandra", "consul"];
 
 /** Data is replicated or backed up by the app itself, as its variables, its command or its volume tell. */
@@ -62,10 +65,15 @@ export function isClustered(app: App): boolean {
   const hasConsul = app.experimental !== undefined && boolean(app.experimental, "enable_consul") === true;
   return (
     hasConsul ||
-    CLUSTERED.test(`${image}\n${allCommands(app)}`) ||
-    app.env.some(({ name, value }) => REPLICATING.test(`${name}=${value}`) || namesCluster(`${name}=${value}`)) ||
+    hasOneOf(CLUSTERED, `${image}\n${allCommands(app)}`) ||
+    app.env.some(({ name, value }) => hasOneOf(REPLICATING, `${name}=${value}`) || namesCluster(`${name}=${value}`)) ||
     app.mounts.some(({ source }) => /turso|libsql|etcd|corro/i.test(source ?? ""))
   );
+}
+
+function hasOneOf(names: readonly string[], text: string): boolean {
+  const lower = text.toLowerCase();
+  return names.some((name) => lower.includes(name));
 }
 
 /** `RABBITMQ_USE_CLUSTER`, `etcd_initial_cluster`: all in one word. */

@@ -108,7 +108,7 @@ function upTo(text: string, offset: number): Parsed {
 function attempt(text: string): AST.TOMLProgram | ParseError | undefined {
   try {
     // toml-eslint-parser gives a 0 no width where it ends the text, and stops at halves of characters.
-    return parseTOML(`${text.replace(/\p{Surrogate}/gu, "\ufffd")}\n`, { tomlVersion: "1.1" });
+    return parseTOML(`${text.replace(/[\ud800-\udfff]/gu, "\ufffd")}\n`, { tomlVersion: "1.1" });
   } catch (error) {
     return error instanceof ParseError ? error : undefined;
   }

@@ -50,22 +50,27 @@ export const IN_NAMES: readonly PlaceholderRow[] = [
   { kind: "variable", patterns: [/\$\w/] },
 ];
 
-/** Each of these texts has a sign in it and most values have none: to ask for that first spares slower patterns. */
-const SIGN =
-  /[<>{}[\]?$]|xxx|your|change|replace|fill|insert|placeholder|todo|tbd|fixme|app.?name|^(?:primary.?)?region$/i;
+/** Each of these texts has one of them in it and most values have none: to ask for that first spares many patterns. */
+const SIGNS: readonly string[] =
+  "< > { } [ ] ? $ xxx your change replace fill insert placeholder todo tbd fixme name region".split(" ");
 /** `${NAME`, `${NAME:-default`. */
 const VARIABLE_START = /\$\{[A-Z_][A-Z0-9_]*(?:$|:?[-?+=])/;
 
 /** What is to be filled in within a value; undefined where it looks finished. */
 export function placeholderIn(value: string): Placeholder | undefined {
-  if (!SIGN.test(value)) return undefined;
+  if (!hasSign(value)) return undefined;
   return hasVariable(value) ? "variable" : kindIn(value, IN_VALUES);
 }
 
 /** The same for the name of an app or a region. */
 export function placeholderInName(name: string): Placeholder | undefined {
-  if (!SIGN.test(name)) return undefined;
+  if (!hasSign(name)) return undefined;
   return kindIn(name, IN_NAMES) ?? (isEnclosed(name, "{{", "}}") ? "variable" : placeholderIn(name));
+}
+
+function hasSign(text: string): boolean {
+  const lower = text.toLowerCase();
+  return SIGNS.some((sign) => lower.includes(sign));
 }
 
 function kindIn(value: string, rows: readonly PlaceholderRow[]): Placeholder | undefined {

@@ -32,13 +32,13 @@ const CURLY = /[\u201c-\u201f\u2033\u2018-\u201b]/;
 const BLANKS = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/g;
 
 /** What TOML takes nowhere but as an escape: ASCII controls, except tab and line feed. */
-const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
-
 function controlCharacter(line: string): LineFinding | undefined {
-  const at = line.search(CONTROL);
+  // Here and not above, because to look up what Unicode says takes long, and few files need it.
+  const control = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
+  const at = line.search(control);
   if (at < 0) return undefined;
   const point = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-  const mended = line.replace(CONTROL, "");
+  const mended = line.replace(control, "");
   const what =
     point === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${point})`;
   return {
