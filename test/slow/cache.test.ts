@@ -180,7 +180,7 @@ describe.skipIf(!isRoot)("on a full disk (only root can mount a small one)", () 
   test("nothing is left behind but the empty mark", () => {
     const small = join(root, "small");
     mkdirSync(small);
-    const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=3500k", "tmpfs", small]);
+    const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", small]);
     if (status !== 0) return console.warn("SKIPPED: nothing can be mounted here.");
     try {
       cpSync(join(root, "package"), join(small, "package"), { recursive: true });

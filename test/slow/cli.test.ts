@@ -172,7 +172,9 @@ describe("options", () => {
   });
 
   test("--quiet says that there is more", () => {
-    expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe("No errors in 1 file; 1 warning and 1 info not shown.\n");
+    expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe(
+      "No errors in 1 file; 1 warning and 1 info not shown.\n1 can be fixed with: flylint --fix\n",
+    );
     expect(flylint(["-q", "fixtures/healthy.toml"]).out).toBe("No problems in 1 file.\n");
     expect(flylint(["-q", "fixtures/shop.toml"]).out).toMatch(
       /^\d+ errors in 1 file; \d+ warnings and \d+ infos not shown\.$/m,
