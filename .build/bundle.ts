@@ -24,6 +24,7 @@ const SELDOM: Readonly<Record<string, string>> = {
   explain: "src/cli/explain.ts",
   colour: "src/report/colour.ts",
   match: "src/config/match.ts",
+  fingerprint: "src/engine/fingerprint.ts",
   others: "src/report/others.ts",
   sarif: "src/report/sarif.ts",
   diff: "src/report/diff.ts",

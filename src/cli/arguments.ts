@@ -25,6 +25,11 @@ export interface Arguments {
   readonly config: string | undefined;
   /** Whether to look for a flylint.toml. */
   readonly withConfig: boolean;
+  /** The baseline to use; undefined: the one of the settings, or the one that is found. */
+  readonly baseline: string | undefined;
+  readonly withBaseline: boolean;
+  readonly writeBaseline: boolean;
+  readonly pruneBaseline: boolean;
   /** The file whose settings to print. */
   readonly printConfig: string | undefined;
   /** One of them goes to standard output. */
@@ -56,6 +61,10 @@ const OPTIONS = {
   config: { type: "string" },
   "no-config": { type: "boolean" },
   "print-config": { type: "string" },
+  baseline: { type: "string" },
+  "no-baseline": { type: "boolean" },
+  "write-baseline": { type: "boolean" },
+  "prune-baseline": { type: "boolean" },
   format: { type: "string", short: "f", multiple: true },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
@@ -90,6 +99,10 @@ export function readArguments(args: readonly string[]): Arguments {
     config: values.config,
     withConfig: !values["no-config"],
     printConfig: values["print-config"],
+    baseline: values.baseline,
+    withBaseline: !values["no-baseline"],
+    writeBaseline: values["write-baseline"] ?? false,
+    pruneBaseline: values["prune-baseline"] ?? false,
     outputs: outputs(values.format ?? []),
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
@@ -136,6 +149,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--ignore": 'a pattern, such as "apps/old/**"',
   "--config": "the path of a flylint.toml",
   "--print-config": "a file name",
+  "--baseline": "the path of a baseline",
   "--format": `one of: ${FORMATS.join(", ")}; NAME=FILE writes it to a file`,
   "--max-warnings": "a whole number",
   "--stdin-filename": "a file name",

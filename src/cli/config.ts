@@ -9,7 +9,7 @@ import type { Arguments } from "./arguments.ts";
 import { ConfigError, UsageError } from "./errors.ts";
 import { readText } from "./read.ts";
 
-export const CONFIG = "flylint.toml";
+const CONFIG = "flylint.toml";
 
 /** A flylint.toml that was found. */
 export interface FoundConfig {
@@ -70,7 +70,7 @@ function relativeTo(folder: string, name: string): string {
 }
 
 function load({ config: asked, withConfig }: Arguments): FoundConfig | undefined {
-  const file = asked ?? (withConfig ? nearest(process.cwd()) : undefined);
+  const file = asked ?? (withConfig ? nearest(process.cwd(), CONFIG) : undefined);
   if (file === undefined) return undefined;
   const name = asked ?? relative(process.cwd(), file);
   const read = readText(file);
@@ -81,15 +81,15 @@ function load({ config: asked, withConfig }: Arguments): FoundConfig | undefined
 }
 
 /**
- * The flylint.toml of the working folder, or of the nearest above it in the same repository; outside of any repository only
- * that of the working folder, since what lies around in somebody's home was not written for it.
+ * The file of this name in a folder, or in the nearest above it in the same repository; outside of any repository only in
+ * the folder itself, since what lies around in somebody's home was not written for it.
  */
-function nearest(folder: string): string | undefined {
+export function nearest(folder: string, name: string): string | undefined {
   let found: string | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    const file = join(at, CONFIG);
+    const file = join(at, name);
     if (found === undefined && existsSync(file)) found = file;
     if (existsSync(join(at, ".git"))) return found;
-    if (dirname(at) === at) return found === join(folder, CONFIG) ? found : undefined;
+    if (dirname(at) === at) return found === join(folder, name) ? found : undefined;
   }
 }

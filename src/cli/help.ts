@@ -18,6 +18,11 @@ Options:
   --ignore PATTERN       leave out files and directories; repeatable
   --config FILE          use this flylint.toml instead of the nearest one
   --no-config            use no flylint.toml
+  --write-baseline       write the current reports to flylint-baseline.json, and
+                         report only new ones from then on
+  --prune-baseline       remove entries from it that match no report any more
+  --baseline FILE        use this baseline instead of flylint-baseline.json
+  --no-baseline          report what is in the baseline, too
   --print-config FILE    show the settings for a file and where they come from
   -f, --format NAME      pretty (default), json, concise, github, gitlab, sarif,
                          junit, checkstyle, rdjson or markdown

@@ -10,6 +10,7 @@ import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
 import type { Arguments } from "./arguments.ts";
+import { type Baseline, baselineOf } from "./baseline.ts";
 import type { FileSettings, RunSettings } from "./config.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import { find, findMatching, type Input, isPattern } from "./find.ts";
@@ -31,6 +32,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   // What standard input became after its fixes has standard output for itself.
   const isFilter = args.fix && args.paths.includes(STDIN);
   const outputs = await openOutputs(args, isFilter ? { ...terminal, out: terminal.err } : terminal);
+  const baseline = await baselineOf(args, settings);
   const faults: string[] = [];
   const problems: string[] = [];
   let summary: Summary = NOTHING;
@@ -45,7 +47,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
         if (args.fix && input.path === STDIN) passOn(terminal);
         continue;
       }
-      const report = await reportOf({ ...input, name }, own, args, terminal, faults);
+      const report = await reportOf({ ...input, name }, own, { args, terminal, baseline, faults });
       if (!report) continue;
       const problem = report.problem ?? report.unwritten;
       if (problem !== undefined) problems.push(`${report.path}: ${problem}`);
@@ -57,6 +59,8 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
     outputs.close();
   }
   if (args.diff && summary.fixed) terminal.err(`${says.wouldFix(summary.fixed.reports, summary.fixed.files)}\n`);
+  const said = baseline.finish();
+  if (said !== "") terminal.err(`${said}\n`);
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of faults) terminal.err(fault);
   if (ignored > 0 && summary.files + summary.unreadable === 0) {
@@ -121,13 +125,19 @@ function nameOf({ name, path }: Input, { stdinFilename = "fly.toml" }: Arguments
   return path === STDIN ? stdinFilename : name;
 }
 
+/** What a run has at hand for each file. */
+interface Tools {
+  readonly args: Arguments;
+  readonly terminal: Terminal;
+  readonly baseline: Baseline;
+  readonly faults: string[];
+}
+
 /** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
 async function reportOf(
   input: Input,
   settings: FileSettings,
-  args: Arguments,
-  terminal: Terminal,
-  faults: string[],
+  { args, terminal, baseline, faults }: Tools,
 ): Promise<FileReport | undefined> {
   const { name, path, problem } = input;
   const read = problem === undefined ? readConfig(path, name) : { problem };
@@ -139,15 +149,21 @@ async function reportOf(
     const own = { preset, environment, rules, suppressions: args.suppressions, fixes };
     const outcome = await lintOrFix(input, read.content, { filename: name, files, ...own }, args, terminal.out);
     for (const { rule, error } of outcome.result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, outcome, args);
+    return readable(name, outcome, baseline, args);
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
   }
 }
 
-function readable(path: string, { text, result, fixed, problem }: Outcome, args: Arguments): FileReport {
-  const { diagnostics, silenced, more, secrets, flyctl, environment } = result;
+function readable(
+  path: string,
+  { text, result, fixed, problem }: Outcome,
+  baseline: Baseline,
+  args: Arguments,
+): FileReport {
+  const { fresh, known } = baseline.split(path, result.diagnostics);
+  const { silenced, more, secrets, flyctl, environment } = result;
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
     path,
@@ -155,13 +171,14 @@ function readable(path: string, { text, result, fixed, problem }: Outcome, args:
     secrets,
     more,
     silenced,
-    diagnostics: diagnostics.filter(isShown),
-    hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
+    known,
+    diagnostics: fresh.filter(isShown),
+    hidden: fresh.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,
     environment,
     fixed,
     unwritten: problem,
-    checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
+    checklist: args.checklist && flyctl.loads ? checklistOf(result.diagnostics, text) : undefined,
   };
 }
 

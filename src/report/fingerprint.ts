@@ -1,7 +1,7 @@
 /** What a report is known by from one run to the next, wherever its line moves to. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Diagnostic } from "../diagnostic.ts";
+import { withoutLines } from "../engine/baseline.ts";
+import { hash } from "../engine/fingerprint.ts";
 
 /**
  * One for each of the reports of a file, in their order: made of the file, the rule, the path in the TOML and the message
@@ -10,10 +10,10 @@ import type { Diagnostic } from "../diagnostic.ts";
 export function fingerprints(path: string, diagnostics: readonly Diagnostic[]): readonly string[] {
   const seen = new Map<string, number>();
   return diagnostics.map((diagnostic) => {
-    const { rule, message } = diagnostic;
-    const key = JSON.stringify([path, rule, diagnostic.path, message.replaceAll(/\bline \d+/g, "line")]);
+    const words = [path, diagnostic.rule, JSON.stringify(diagnostic.path), withoutLines(diagnostic.message)];
+    const key = JSON.stringify(words);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
-    return bytesToHex(sha256(utf8ToBytes(count === 0 ? key : `${key} ${count}`))).slice(0, 32);
+    return hash(...words, ...(count === 0 ? [] : [String(count)]));
   });
 }

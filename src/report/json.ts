@@ -5,13 +5,14 @@ import type { Reporter } from "./reporter.ts";
 export function jsonReporter(): Reporter {
   return {
     begin: () => '{"version":1,"files":[',
-    file: ({ path, diagnostics, more = 0, flyctl, environment, checklist, fixed }, index) => {
+    file: ({ path, diagnostics, more = 0, flyctl, environment, known = [], checklist, fixed }, index) => {
       const report = {
         path,
         flyctl,
         environment,
         diagnostics,
         more: more > 0 ? more : undefined,
+        known: known.length > 0 ? known.length : undefined,
         fixed: fixed?.count,
         checklist,
       };

@@ -20,21 +20,22 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 function summaryText(
-  { files, staging, errors, warnings, infos, hidden, silenced, fixable }: Summary,
+  { files, staging, errors, warnings, infos, hidden, silenced, known, fixable }: Summary,
   style: Style,
   columns: number,
 ): string {
   const found = both(counts({ error: errors, warning: warnings, info: infos }, style));
   const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
   const quiet = both(counts(silenced, style));
+  const byBaseline = known === 0 ? "" : `; ${counted(known, "report")} in the baseline`;
   const byComments = quiet === "" ? "" : `; ${quiet} silenced by comments`;
   const mildly = staging === 0 ? "" : files === 1 ? " (staging)" : ` (${staging} for staging)`;
   const all = `${counted(files, "file")}${mildly}`;
-  if (found === "" && left === "") return `No problems in ${all}${byComments}.\n`;
+  if (found === "" && left === "") return `No problems in ${all}${byComments}${byBaseline}.\n`;
   const shown = found === "" ? `No errors in ${all}` : `${found} in ${all}`;
   const more = `Learn more about a rule: ${style.strong("flylint --explain RULE")}`;
   return [
-    `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}.`,
+    `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}${byBaseline}.`,
     ...fixableText(fixable, style).flatMap((line) => wrap(line, columns)),
     ...(found === "" ? [] : wrap(more, columns)),
     "",

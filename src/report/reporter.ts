@@ -15,6 +15,8 @@ export interface FileReport {
   readonly more?: number;
   /** What comments in the file have silenced. */
   readonly silenced?: readonly Diagnostic[];
+  /** What is in the baseline. */
+  readonly known?: readonly Diagnostic[];
   /** What of the text is not to be shown. */
   readonly secrets?: readonly Stretch[];
   /** What was found and is not to be shown (--quiet). */
@@ -54,6 +56,8 @@ export interface Summary {
   readonly infos: number;
   /** Warnings and infos that are not shown; those above are. */
   readonly hidden: { readonly warnings: number; readonly infos: number };
+  /** Reports that are in the baseline. */
+  readonly known: number;
   /** Reports that comments in the files have silenced. */
   readonly silenced: Readonly<Record<Severity, number>>;
   /** Reports that a fix is there for. */
@@ -79,6 +83,7 @@ export const NOTHING: Summary = {
   warnings: 0,
   infos: 0,
   hidden: { warnings: 0, infos: 0 },
+  known: 0,
   silenced: { error: 0, warning: 0, info: 0 },
   fixable: { safe: 0, unsafe: 0 },
   flyctl: { loads: true, validates: true },
@@ -87,7 +92,7 @@ export const NOTHING: Summary = {
 /** The summary with one more file in it. */
 export function added(
   summary: Summary,
-  { diagnostics, hidden = [], silenced = [], flyctl, environment, fixed, unwritten, problem }: FileReport,
+  { diagnostics, hidden = [], silenced = [], known = [], flyctl, environment, fixed, unwritten, problem }: FileReport,
 ): Summary {
   const fixes = [...diagnostics, ...hidden].flatMap(({ fix }) => fix ?? []);
   return {
@@ -102,6 +107,7 @@ export function added(
       warnings: summary.hidden.warnings + count(hidden, "warning"),
       infos: summary.hidden.infos + count(hidden, "info"),
     },
+    known: summary.known + known.length,
     silenced: {
       error: summary.silenced.error + count(silenced, "error"),
       warning: summary.silenced.warning + count(silenced, "warning"),

@@ -54,11 +54,11 @@ function notificationsOf({ path, problem, more = 0 }: FileReport): readonly obje
   return more > 0 ? [...unread, { level: "note", message: message(cut), locations }] : unread;
 }
 
-function resultsOf({ path, text, secrets = [], diagnostics, silenced = [], problem }: FileReport) {
+function resultsOf({ path, text, secrets = [], diagnostics, silenced = [], known = [], problem }: FileReport) {
   if (problem !== undefined) return [];
   const lines = linesOf(text, secrets);
   const uri = uriOf(path);
-  const all = [...diagnostics, ...silenced];
+  const all = [...diagnostics, ...silenced, ...known];
   const marks = fingerprints(path, all);
   return all.map((diagnostic, index) => ({
     ruleId: diagnostic.rule,
@@ -67,7 +67,9 @@ function resultsOf({ path, text, secrets = [], diagnostics, silenced = [], probl
     locations: [{ physicalLocation: { artifactLocation: { uri }, region: regionOf(diagnostic, lines) } }],
     partialFingerprints: { "flylint/v1": marks[index] },
     ...fixesOf(diagnostic, lines, uri),
-    ...(index < diagnostics.length ? {} : { suppressions: [{ kind: "inSource" }] }),
+    ...(index < diagnostics.length
+      ? {}
+      : { suppressions: [{ kind: index < diagnostics.length + silenced.length ? "inSource" : "external" }] }),
   }));
 }
 

@@ -25,6 +25,6 @@ export function capitalized(text: string): string {
 }
 
 /** `1 Machine`, `2 Machines`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, several = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : several}`;
 }

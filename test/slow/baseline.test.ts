@@ -1,0 +1,157 @@
+/** A team with many apps takes flylint up: from here on only what is new is reported. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { flylint, folder } from "../flylint.ts";
+
+const BASELINE = "flylint-baseline.json";
+const APPS = Array.from({ length: 30 }, (_, index) => `apps/app${String(index).padStart(2, "0")}/fly.toml`);
+const APP = `app = "shop"
+primary_region = "fra"
+kill_timeout = 30000000000
+
+[http_service]
+  internal_port = 8080
+  min_machines_running = 1
+
+[[mounts]]
+  source = "shop_sqlite"
+  destination = "/data"
+
+[[vm]]
+  size = "shared-cpu-1x"
+  memory = "256mb"
+
+[deploy]
+  strategy = "immediate"
+`;
+
+let cwd = "";
+const run = (...args: readonly string[]) => flylint(args, { cwd });
+const read = (name: string) => readFileSync(join(cwd, name), "utf8");
+const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+const lines = () =>
+  read(BASELINE)
+    .split("\n")
+    .filter((line) => line.includes('"path"'));
+
+beforeEach(() => {
+  cwd = folder({ ...Object.fromEntries(APPS.map((name) => [name, APP])), "flylint.toml": 'preset = "production"\n' });
+  mkdirSync(join(cwd, ".git"));
+});
+
+describe("thirty apps with two hundred reports", () => {
+  beforeEach(() => {
+    const before = run(".");
+    expect(before.code).toBe(1);
+    expect(run("--write-baseline", ".")).toMatchObject({ code: 0 });
+  });
+
+  test("are quiet once they are written down", () => {
+    expect(lines().length).toBeGreaterThanOrEqual(200);
+    const { code, out, err } = run(".");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toBe(`No problems in 30 files; ${lines().length} reports in the baseline.\n`);
+    expect(run("--no-baseline", ".").code).toBe(1);
+  });
+
+  test("a moved line is nothing new, a new mistake is", () => {
+    const name = APPS[7] ?? "";
+    write(name, `# Moved.\n\n${APP.replace("\n[http_service]", "\n\n\n[http_service]")}`);
+    expect(run(".").code).toBe(0);
+    write(name, APP.replace("min_machines_running", "min_machine_running"));
+    const { code, out } = run("--format", "concise", ".");
+    expect(code).toBe(1);
+    expect(out.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^apps\/app07\/fly\.toml:7:3: error\[unknown-key\]/),
+    ]);
+  });
+
+  test("from another directory the same files are known", () => {
+    expect(flylint([], { cwd: join(cwd, "apps/app03") })).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("it never grows by itself, and shrinks when asked", () => {
+    const before = read(BASELINE);
+    const name = APPS[0] ?? "";
+    write(name, APP.replace('strategy = "immediate"', 'strategy = "rolling"'));
+    const { code, err } = run(".");
+    expect(code).toBe(0);
+    expect(err).toMatch(/(?:match|matches) no report any more: .*in apps\/app00\/fly\.toml/);
+    expect(read(BASELINE)).toBe(before);
+    const count = lines().length;
+    const pruned = run("--prune-baseline", ".");
+    expect(pruned.err).toMatch(/^Removed \d+ entr(?:y|ies) from flylint-baseline\.json\.\n$/);
+    expect(lines().length).toBeLessThan(count);
+    expect(run("--prune-baseline", ".").err).toBe("Every entry of flylint-baseline.json still matches a report.\n");
+    // What comes back is new.
+    write(name, APP);
+    expect(run(".").code).toBe(1);
+  });
+
+  test("entries of files that are gone are named, those of files that were not looked at stay", () => {
+    rmSync(join(cwd, "apps/app05"), { recursive: true });
+    expect(run("apps/app01").err).toMatch(/in apps\/app05\/fly\.toml/);
+    run("--prune-baseline", "apps/app01");
+    expect(lines().some((line) => line.includes("app05"))).toBe(false);
+    expect(lines().some((line) => line.includes("app06"))).toBe(true);
+  });
+
+  test("reason and last day survive rewriting", () => {
+    const text = read(BASELINE);
+    const [first = ""] = lines();
+    write(BASELINE, text.replace(first, first.replace("}", ',"reason":"after the move","expires":"2999-12-31"}')));
+    run("--write-baseline", ".");
+    expect(lines().filter((line) => line.includes('"reason":"after the move","expires":"2999-12-31"')).length).toBe(1);
+    // A day that is over.
+    write(BASELINE, read(BASELINE).replace("2999-12-31", "2020-12-31"));
+    expect(run("--format", "concise", ".").out).toMatch(/^apps\/app00\/fly\.toml:.*\n$/);
+  });
+
+  test("other formats know, too", () => {
+    const json = JSON.parse(run("--format", "json", ".").out);
+    expect(json.files[0]).toMatchObject({ path: APPS[0], diagnostics: [], known: lines().length / 30 });
+    const sarif = JSON.parse(run("--format", "sarif", ".").out);
+    const kinds = sarif.runs[0].results.map(
+      (one: { suppressions: readonly { kind: string }[] }) => one.suppressions[0]?.kind,
+    );
+    expect([kinds.length, new Set(kinds)]).toEqual([lines().length, new Set(["external"])]);
+  });
+});
+
+test("what flyctl refuses is not written down", () => {
+  write(APPS[0] ?? "", APP.replace("8080", '"8080"'));
+  const { code, out, err } = run("--format", "concise", "--write-baseline", "apps/app00");
+  expect(code).toBe(1);
+  expect(out).toMatch(/^apps\/app00\/fly\.toml:6:19: error\[value-type-mismatch\].*\n$/);
+  expect(err).toMatch(/^Wrote \d+ reports of 1 file to flylint-baseline\.json\.\n$/);
+});
+
+test("its place can be set", () => {
+  write("flylint.toml", 'preset = "production"\nbaseline = "ci/known.json"\n');
+  expect(run("--write-baseline", ".")).toMatchObject({ code: 2, err: "--write-baseline: there is no directory ci.\n" });
+  mkdirSync(join(cwd, "ci"));
+  expect(run("--write-baseline", ".").code).toBe(0);
+  expect(existsSync(join(cwd, BASELINE))).toBe(false);
+  expect(JSON.parse(read("ci/known.json")).entries[0].path).toBe(`../${APPS[0]}`);
+  expect(run(".").code).toBe(0);
+  expect(run("--baseline", "other.json", "--write-baseline", "apps/app01").err).toMatch(/other\.json\.\n$/);
+});
+
+test("mistakes in it stop the run", () => {
+  run("--write-baseline", ".");
+  write(BASELINE, read(BASELINE).replace('"rule":"', '"rul":"'));
+  const before = read(BASELINE);
+  for (const args of [["."], ["--write-baseline", "."], ["--prune-baseline", "."]])
+    expect(run(...args)).toEqual({
+      code: 2,
+      out: "",
+      err: 'flylint-baseline.json: entry 1: Unknown key "rul". Did you mean "rule"?\n',
+    });
+  expect(read(BASELINE)).toBe(before);
+  rmSync(join(cwd, BASELINE));
+  expect(run("--prune-baseline", ".")).toMatchObject({
+    code: 2,
+    err: "There is no baseline. Write one with: flylint --write-baseline\n",
+  });
+});
