@@ -57,8 +57,8 @@ export function complaintsOfQuality(text: string): unknown {
 }
 
 /** Microsoft's package has one for each system, with the schema of SARIF in it. */
-const MICROSOFT = "node_modules/@microsoft";
-const multitool = readdirSync(MICROSOFT)
+const MICROSOFT = "node_modules/.tools/node_modules/@microsoft";
+const multitool = (existsSync(MICROSOFT) ? readdirSync(MICROSOFT) : [])
   .map((name) => resolve(MICROSOFT, name))
   .find((folder) => existsSync(join(folder, "sarif-2.1.0.json")));
 
@@ -67,7 +67,9 @@ const isSarif = multitool
       .default(new Ajv2020({ strict: false, allErrors: true }))
       .compile(readJson(`${multitool}/sarif-2.1.0.json`))
   : undefined;
-if (!isSarif) console.warn("SKIPPED: there is no SARIF Multitool for this system.");
+if (!isSarif) console.warn("SKIPPED: the SARIF Multitool is not here; .ci/tools installs it.");
+
+export const isMultitoolHere = multitool !== undefined;
 
 export function complaintsOfSarifSchema(text: string): unknown {
   return !isSarif || isSarif(JSON.parse(text)) ? [] : isSarif.errors;
@@ -96,12 +98,12 @@ export async function complaintsOfJunit(text: string): Promise<readonly unknown[
   return errors;
 }
 
-/** Where no Go is, .ci/run has not installed it. */
-const reviewdog = [resolve("node_modules/.go/reviewdog"), "reviewdog"].find(
+/** It comes where there is Go. */
+const reviewdog = [resolve("node_modules/.tools/bin/reviewdog"), "reviewdog"].find(
   (program) => spawnSync(program, ["-version"]).status === 0,
 );
 export const isReviewdogHere = reviewdog !== undefined;
-if (!isReviewdogHere) console.warn("SKIPPED: reviewdog is not here; .ci/run installs it where there is Go.");
+if (!isReviewdogHere) console.warn("SKIPPED: reviewdog is not here; .ci/tools installs it where there is Go.");
 
 /** What reviewdog reads out of a report: the lines that it prints, and what it complains of. */
 export function readByReviewdog(text: string, format: "rdjson" | "checkstyle" | "sarif") {

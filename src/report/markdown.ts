@@ -57,9 +57,15 @@ function helpOf(parts: readonly HelpPart[]): readonly string[] {
   const fence = "`".repeat(Math.max(3, longestRun(parts.map(({ text }) => text).join("\n")) + 1));
   return parts.flatMap(({ kind, text }) => {
     if (kind === "text") return ["", `  ${prose(text)}`];
-    return ["", ...[fence, ...text.split("\n"), fence].map((line) => `  ${line}`)];
+    return ["", ...[`${fence}${LANGUAGES[kind]}`, ...text.split("\n"), fence].map((line) => `  ${line}`)];
   });
 }
+
+const LANGUAGES: Readonly<Record<Exclude<HelpPart["kind"], "text">, string>> = {
+  toml: "toml",
+  command: "sh",
+  dockerfile: "dockerfile",
+};
 
 /** Keys and headers are code, and so is what GitHub would make a mention, a reference or a link of; all else is as it is written. */
 function prose(text: string): string {
