@@ -129,12 +129,18 @@ function withoutCache(): void {
   for (const name of readdirSync("dist")) if (name.includes(".cache")) rmSync(join("dist", name));
 }
 
+function afterFirstStart(): void {
+  withoutCache();
+  cost(process.execPath, [COMMAND, "fixtures/healthy.toml"]);
+}
+
 const STARTS: readonly (readonly [name: string, args: readonly string[], goal: string, before?: () => void])[] = [
   ["nothing to report", ["fixtures/healthy.toml"], "goal 1.50"],
   ["one warning, as `fly launch` writes it", ["fixtures/launch.toml"], "goal 1.65"],
   ["14 reports", ["fixtures/shop.toml"], "goal 2.20"],
   ["nothing to report, --format json", ["--format", "json", "fixtures/healthy.toml"], "goal 1.60"],
   ["nothing to report, first start", ["fixtures/healthy.toml"], "goal 2.60", withoutCache],
+  ["nothing to report, second start", ["fixtures/healthy.toml"], "keeps what is compiled", afterFirstStart],
 ];
 
 function startUp(node: string): void {
