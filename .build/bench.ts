@@ -134,7 +134,12 @@ function afterFirstStart(node: string): void {
   cost(node, [COMMAND, "fixtures/healthy.toml"]);
 }
 
-const STARTS: readonly (readonly [name: string, args: readonly string[], goal: string, before?: (node: string) => void])[] = [
+const STARTS: readonly (readonly [
+  name: string,
+  args: readonly string[],
+  goal: string,
+  before?: (node: string) => void,
+])[] = [
   ["nothing to report", ["fixtures/healthy.toml"], "goal 1.50"],
   ["one warning, as `fly launch` writes it", ["fixtures/launch.toml"], "goal 1.65"],
   ["14 reports", ["fixtures/shop.toml"], "goal 2.20"],
