@@ -4,10 +4,6 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
-import { kindInside } from "../src/engine/settings.ts";
-import type { Option } from "../src/rule.ts";
-import { configSchema } from "./config-schema.ts";
-import { manualPage } from "./manual.ts";
 import { compileValidator } from "./validator.ts";
 
 const SCHEMA = "schema/fly.schema.json";
@@ -58,30 +54,6 @@ function schemaModule(): string {
   return `${HEADER}export const schemaText: string =\n  ${JSON.stringify(ascii)};\n`;
 }
 
-/** The ids of the rules and the types of their options, for those who write settings in TypeScript. */
-async function settingTypes(): Promise<string> {
-  const { rules } = await import("../src/generated/rules.ts");
-  const options = rules.flatMap(({ id, options = {} }) => {
-    const fields = Object.entries(options as Readonly<Record<string, Option>>).map(
-      ([name, option]) => `    /** ${option.description} */\n    readonly ${name}?: ${typeOf(option)};\n`,
-    );
-    return fields.length > 0 ? [`  readonly "${id}": {\n${fields.join("")}  };\n`] : [];
-  });
-  return [
-    HEADER,
-    `export type RuleId =\n${rules.map(({ id }) => `  | "${id}"`).join("\n")};\n\n`,
-    `interface OptionsByRule {\n${options.join("")}}\n\n`,
-    "/** The options of a rule; no key at all where it has none. */\n",
-    "export type RuleOptions<Id extends RuleId> = Id extends keyof OptionsByRule ? OptionsByRule[Id] : unknown;\n",
-  ].join("");
-}
-
-function typeOf(option: Option): string {
-  const { default: usual } = option;
-  if (Array.isArray(usual)) return `readonly ${kindInside(option)}[]`;
-  return typeof usual === "object" ? `Readonly<Record<string, ${kindInside(option)}>>` : typeof usual;
-}
-
 async function generated(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/generated/rules.ts": registry("rules"),
@@ -106,8 +78,8 @@ function write(files: Readonly<Record<string, string>>, check: boolean): void {
 
 const check = process.argv.includes("--check");
 write(await generated(), check);
-// What is made from the rules themselves needs their registry first.
-write({ "src/generated/settings.ts": await settingTypes() }, check);
-write({ "schema/config.schema.json": await configSchema() }, check);
-write({ "src/rules/README.md": await manualPage() }, check);
+// What is made from the rules themselves needs their registry first, and so must not be imported before it is written.
+write({ "src/generated/settings.ts": HEADER + (await import("./setting-types.ts")).settingTypes() }, check);
+write({ "schema/config.schema.json": await (await import("./config-schema.ts")).configSchema() }, check);
+write({ "src/rules/README.md": await (await import("./manual.ts")).manualPage() }, check);
 write({ "README.md": (await import("./readme.ts")).readme() }, check);

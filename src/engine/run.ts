@@ -105,12 +105,13 @@ type Facts = Context<Record<string, Option>>;
 
 /** What a rule finds. There may be very much of it; then the first findings do, and the first of each graver outcome. */
 function findingsOf(rule: Rule, context: Facts, settings: RuleSettings | undefined): readonly Found[] {
-  const set = ownLevel(rule, settings);
   const meant = meantPaths(context.violations);
   const all: Found[] = [];
   for (const { range, ...finding } of checked(rule, context)) {
     const outcome = finding.outcome ?? rule.outcome;
     if (all.length >= MOST_OF_A_RULE && all.some((other) => other.outcome === outcome)) continue;
+    // Asked here, because most rules find nothing.
+    const set = ownLevel(rule, settings);
     // flyctl refuses such a file, whatever the settings of flylint are.
     const level = isRefusal(outcome) ? "error" : (set ?? levelOf(rule, finding, context.preset, context.environment));
     all.push({
