@@ -26,6 +26,8 @@ const SELDOM: Readonly<Record<string, string>> = {
   match: "src/config/match.ts",
   others: "src/report/others.ts",
   sarif: "src/report/sarif.ts",
+  dockerfile: "src/beside/dockerfile.ts",
+  yaml: "src/beside/yaml.ts",
 };
 
 const seldomApart: Plugin = {

@@ -4,18 +4,19 @@ import { dirname, resolve } from "node:path";
 import { type Checked, checklist } from "../checklist/check.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
-import { type LintResult, lint } from "../lint.ts";
+import { type LintOptions, type LintResult, lint } from "../lint.ts";
 import { hasFixes } from "../report/format-names.ts";
 import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { parse } from "../toml/parse.ts";
 import { counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
 import type { Arguments } from "./arguments.ts";
+import { parsersFor } from "./beside.ts";
 import type { FileSettings, RunSettings } from "./config.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import { find, findMatching, type Input, isPattern } from "./find.ts";
 import { openOutputs } from "./outputs.ts";
-import { filesIn, readConfig, STDIN } from "./read.ts";
+import { filesIn, readConfig, repositoryOf, STDIN } from "./read.ts";
 import type { Terminal } from "./terminal.ts";
 import { brokenDown } from "./trouble.ts";
 
@@ -29,6 +30,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   const outputs = await openOutputs(args, terminal);
   const faults: string[] = [];
   const problems: string[] = [];
+  const apps = new Map<string, readonly string[]>();
   let summary: Summary = NOTHING;
   let ignored = 0;
   try {
@@ -40,7 +42,8 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
         ignored += 1;
         continue;
       }
-      const report = reportOf({ ...input, name }, own, args, faults);
+      const sameApp = (app: string) => earlier(apps, app, name);
+      const report = await reportOf({ ...input, name }, { ...own, sameApp }, args, faults);
       if (!report) continue;
       if (report.problem !== undefined) problems.push(`${report.path}: ${report.problem}`);
       outputs.file(report, summary.files + summary.unreadable);
@@ -108,19 +111,20 @@ function nameOf({ name, path }: Input, { stdinFilename = "fly.toml" }: Arguments
 }
 
 /** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
-function reportOf(
+async function reportOf(
   { name, path, problem }: Input,
-  settings: FileSettings,
+  settings: FileSettings & Pick<LintOptions, "sameApp">,
   args: Arguments,
   faults: string[],
-): FileReport | undefined {
+): Promise<FileReport | undefined> {
   const read = problem === undefined ? readConfig(path, name) : { problem };
   if ("problem" in read) return unreadable(name, read.problem);
   try {
     const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
-    const { preset, environment, rules } = settings;
+    const parsers = await parsersFor(read.content, files, args.checklist);
+    const { preset, environment, rules, sameApp } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
-    const own = { preset, environment, rules, suppressions: args.suppressions, fixes };
+    const own = { preset, environment, rules, sameApp, parsers, suppressions: args.suppressions, fixes };
     const result = lint(read.content, { filename: name, files, ...own });
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
     return readable(name, read.content, result, args);
@@ -128,6 +132,15 @@ function reportOf(
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
   }
+}
+
+/** The configs of this run that name the same app and come before this one, which is noted for those that follow. */
+function earlier(apps: Map<string, readonly string[]>, app: string, name: string): readonly string[] {
+  const before = apps.get(app) ?? [];
+  apps.set(app, [...before, name]);
+  const rootOf = (file: string) => repositoryOf(resolve(dirname(file)));
+  // Two repositories that were copied from each other are two apps, or nobody knows.
+  return before.filter((other) => rootOf(other) === rootOf(name));
 }
 
 function readable(
