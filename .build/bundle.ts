@@ -26,6 +26,7 @@ const SELDOM: Readonly<Record<string, string>> = {
   match: "src/config/match.ts",
   others: "src/report/others.ts",
   sarif: "src/report/sarif.ts",
+  "checklist-markdown": "src/report/checklist-markdown.ts",
   dockerfile: "src/beside/dockerfile.ts",
   yaml: "src/beside/yaml.ts",
 };

@@ -48,6 +48,10 @@ export interface Beside {
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
   /** The other fly configs in the folder. */
   readonly siblings: () => readonly Source<Sibling>[];
+  /** The folder of the fly.toml and those around it, nearest first as far as known; the last is the root of the repository. */
+  readonly folders: readonly string[];
+  /** The text of a file. */
+  readonly text: (path: string) => string | undefined;
   /** The names of the files in a folder. */
   readonly list: (folder: string) => readonly string[];
   /** Files that are there and could not be read, in the order in which they were asked for. */
@@ -121,6 +125,8 @@ export function besideOf(
       if (names.length > MOST_SIBLINGS) return [];
       return names.flatMap((name) => parsed(name, readSibling) ?? []);
     }),
+    folders: folders.toSorted((a, b) => a.length - b.length),
+    text: read,
     list,
     unread: () => [...unread],
   };

@@ -1,7 +1,13 @@
 /** Lints the files of a command line. */
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Checked, checklist } from "../checklist/check.ts";
+import { besidePath } from "../app/file-path.ts";
+import { type App, readApp } from "../app/model.ts";
+import { besideOf, type Parsers } from "../beside/beside.ts";
+import type { Files } from "../beside/files.ts";
+import { checklist } from "../checklist/check.ts";
+import type { Evidence } from "../checklist/evidence.ts";
+import { evidenceOf } from "../checklist/look.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { type LintOptions, type LintResult, lint } from "../lint.ts";
@@ -127,7 +133,7 @@ async function reportOf(
     const own = { preset, environment, rules, sameApp, parsers, suppressions: args.suppressions, fixes };
     const result = lint(read.content, { filename: name, files, ...own });
     for (const { rule, error } of result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, read.content, result, args);
+    return readable(name, read.content, result, args, () => besideFile(read.content, name, files, parsers));
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
@@ -148,6 +154,7 @@ function readable(
   text: string,
   { diagnostics, silenced, more, secrets, flyctl, environment }: LintResult,
   args: Arguments,
+  look: () => Looked,
 ): FileReport {
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
@@ -160,12 +167,33 @@ function readable(
     hidden: diagnostics.filter((diagnostic) => !isShown(diagnostic)),
     flyctl,
     environment,
-    checklist: args.checklist && flyctl.loads ? checklistOf(diagnostics, text) : undefined,
+    ...(args.checklist && flyctl.loads ? checklistOf(diagnostics, look()) : {}),
   };
 }
 
-function checklistOf(diagnostics: readonly Diagnostic[], text: string): readonly Checked[] {
-  const { app } = parse(text).value;
+interface Looked {
+  readonly app: App;
+  readonly evidence: readonly Evidence[];
+  readonly unread: readonly string[];
+}
+
+/** What the repository tells about the items of the checklist. */
+function besideFile(content: string, name: string, files: Files | undefined, parsers: Parsers): Looked {
+  const app = readApp(parse(content));
+  const beside = besideOf(app, name, files, parsers);
+  beside.image();
+  return {
+    app,
+    evidence: evidenceOf(app, name, beside),
+    unread: beside.unread().map((file) => besidePath(name, file)),
+  };
+}
+
+function checklistOf(
+  diagnostics: readonly Diagnostic[],
+  { app, evidence, unread }: Looked,
+): Pick<FileReport, "checklist" | "unread"> {
   // A secret in the place of a name must not get into commands.
-  return checklist(diagnostics, typeof app === "string" && !certainSecretIn(app) ? app : undefined);
+  const name = app.name !== undefined && !certainSecretIn(app.name) ? app.name : undefined;
+  return { checklist: checklist(diagnostics, name, evidence), unread };
 }

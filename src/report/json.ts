@@ -5,8 +5,16 @@ import type { Reporter } from "./reporter.ts";
 export function jsonReporter(): Reporter {
   return {
     begin: () => '{"version":1,"files":[',
-    file: ({ path, diagnostics, more = 0, flyctl, environment, checklist }, index) => {
-      const report = { path, flyctl, environment, diagnostics, more: more > 0 ? more : undefined, checklist };
+    file: ({ path, diagnostics, more = 0, flyctl, environment, checklist, unread = [] }, index) => {
+      const report = {
+        path,
+        flyctl,
+        environment,
+        diagnostics,
+        more: more > 0 ? more : undefined,
+        checklist,
+        unread: unread.length > 0 ? unread : undefined,
+      };
       return `${index > 0 ? "," : ""}\n${asJson(report)}`;
     },
     end: ({ errors, warnings, infos, unreadable, flyctl }) =>

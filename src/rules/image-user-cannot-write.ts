@@ -14,7 +14,8 @@ const says = {
     `${volume} belongs to root when it is new, but the image runs as ${user} (${place}), which cannot write to ${folder} until its owner changes.`,
   chown: (user: string, folder: string, file: string) => [
     `In ${file}, delete USER to start as root. In an entrypoint script, change the owner before the app starts:`,
-    run(`chown ${user} ${folder}\nexec setpriv --reuid=${user} --init-groups "$@"`),
+    run(`chown ${user} ${folder}`),
+    run(`exec setpriv --reuid=${user} --init-groups "$@"`),
     "Or change the owner once for each volume:",
     run(`fly ssh console --user root -C "chown ${user} ${folder}"`),
   ],

@@ -1,0 +1,45 @@
+/** Evidence from what the program depends on. */
+import type { App } from "../app/model.ts";
+import type { Beside } from "../beside/beside.ts";
+import type { Dependency } from "../beside/dependencies.ts";
+import type { FilePlace } from "../beside/files.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** OpenTelemetry alone tracks no errors. */
+const ERRORS =
+  /^(?:@sentry\/[\w-]+|sentry(?:[-_](?:sdk|ruby|rails|elixir|go|laravel|core))?|sentry\/sentry(?:-laravel)?|github\.com\/getsentry\/sentry-go|bugsnag|@bugsnag\/[\w-]+|honeybadger|@honeybadger-io\/[\w-]+|rollbar|rollbax|appsignal|@appsignal\/[\w-]+|dd-trace|ddtrace|newrelic(?:_rpm|_agent)?|raygun4?\w*|airbrake)$/;
+const METRICS =
+  /^(?:prom-client|prometheus[-_]client|prometheus|prometheus_ex|prometheus-fastapi-instrumentator|starlette-exporter|prom_ex|telemetry_metrics_prometheus(?:_core)?|yabeda-prometheus|prometheus_exporter|github\.com\/prometheus\/client_golang|metrics-exporter-prometheus|express-prom-bundle|django-prometheus)$/;
+const LOGS =
+  /^(?:@logtail\/[\w-]+|logtail(?:-python|-ruby|-rails)?|@axiomhq\/[\w-]+|axiom-py|@datadog\/[\w-]+|winston-loki|pino-loki|pino-datadog[\w-]*|papertrail|remote_syslog_logger|logdna|timber)$/;
+const ARCJET = /^(?:arcjet|@arcjet\/[\w-]+)$/;
+/** Clients of database servers, and what brings one along. */
+const DATABASES =
+  /^(?:pg|postgres|postgrex|ecto_sql|psycopg\w*(?:-\w+)?|asyncpg|sqlalchemy|sqlmodel|django|rails|activerecord|mysql2?|mysqlclient|pymysql|mongodb|mongoose|pymongo|motor|prisma|@prisma\/client|typeorm|sequelize|knex|kysely|drizzle-orm|sqlx|diesel|tokio-postgres|sea-orm|laravel\/framework|doctrine\/[\w-]+|github\.com\/(?:jackc\/pgx|lib\/pq|go-sql-driver\/mysql)(?:\/v\d+)?|gorm\.io\/[\w/]+|@supabase\/[\w-]+|@neondatabase\/[\w-]+)$/;
+
+const says = {
+  has: (name: string) => name,
+  noSection: (name: string) => `${name} collects metrics, but no [[metrics]] tells Fly where they are`,
+  noDatabase: "neither this file nor the dependencies name a database",
+};
+
+export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
+  const packages = beside.dependencies();
+  const found = (pattern: RegExp) => packages.find(({ name }) => pattern.test(name));
+  const likely = (item: string, one: (Dependency & FilePlace) | undefined): readonly Evidence[] =>
+    one ? [{ item, weight: "likely", text: says.has(one.name), place: { file: one.file, line: one.line } }] : [];
+  yield* likely("sentry", found(ERRORS));
+  yield* likely("export-logs", found(LOGS));
+  yield* likely("arcjet", found(ARCJET));
+  const metrics = found(METRICS);
+  if (metrics && app.metrics.length === 0) {
+    const place = { file: metrics.file, line: metrics.line };
+    yield { item: "metrics", weight: "failed", text: says.noSection(metrics.name), place };
+  }
+  const namesOne = app.env.some(({ name, value }) =>
+    /DATABASE|DB_|PG|POSTGRES|MYSQL|MONGO|SQL/i.test(`${name}=${value}`),
+  );
+  if (packages.length > 0 && !found(DATABASES) && !namesOne) {
+    yield { item: "production-grade-postgres", weight: "not-applicable", text: says.noDatabase };
+  }
+}
