@@ -81,18 +81,17 @@ function matches(config: string, { path, isWhole }: OwnPath): "yes" | "perhaps" 
   return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
 }
 
-function* deploys(workflows: readonly Workflow[], own: OwnPath, others: readonly FlyCommand[]): Iterable<Evidence> {
+function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonly FlyCommand[]): Iterable<Evidence> {
   const item = "deploy-with-github-actions";
-  for (const workflow of workflows) {
-    const found = workflow.commands.find(
-      (command) => isDeploy(command) && !command.isReview && matches(configOf(command), own) !== "no",
-    );
-    const trigger = workflow.triggers.find((name) => name !== "workflow_dispatch" && !name.startsWith("pull_request"));
-    if (!found) continue;
-    const place = placeOf(found);
-    const isSure = matches(configOf(found), own) === "yes";
-    const text = !isSure ? says.perhaps : trigger === undefined ? says.byHand : says.onPush(trigger);
-    yield { item, weight: isSure && trigger !== undefined ? "passed" : "likely", text, place };
+  const found = workflows.flatMap((workflow) => {
+    const own = deployOf(workflow, path);
+    return own ? [{ workflow, ...own }] : [];
+  });
+  const best = found.find(({ evidence }) => evidence.weight === "passed") ?? found[0];
+  if (best) {
+    const { workflow, evidence } = best;
+    const { place } = evidence;
+    yield evidence;
     if (!workflow.hasConcurrency) {
       yield { item, weight: "advice", text: says.noConcurrency, place: { file: workflow.file, line: 1 } };
     }
@@ -102,8 +101,21 @@ function* deploys(workflows: readonly Workflow[], own: OwnPath, others: readonly
     }
     return;
   }
-  const other = others.find((command) => isDeploy(command) && matches(configOf(command), own) !== "no");
+  const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
   if (other) yield { item, weight: "likely", text: says.otherCi, place: placeOf(other) };
+}
+
+/** The deploy of a workflow that is for this config, or may be. */
+function deployOf(workflow: Workflow, path: OwnPath): { readonly evidence: Evidence } | undefined {
+  const found = workflow.commands.find(
+    (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
+  );
+  if (!found) return undefined;
+  const trigger = workflow.triggers.find((name) => name !== "workflow_dispatch" && !name.startsWith("pull_request"));
+  const isSure = matches(configOf(found), path) === "yes";
+  const text = !isSure ? says.perhaps : trigger === undefined ? says.byHand : says.onPush(trigger);
+  const weight = isSure && trigger !== undefined ? "passed" : "likely";
+  return { evidence: { item: "deploy-with-github-actions", weight, text, place: placeOf(found) } };
 }
 
 function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {

@@ -14,7 +14,11 @@ export function evidenceOf(app: App, filename: string | undefined, beside: Besid
     ...packageEvidence(app, beside),
     ...repositoryEvidence(app, filename, beside),
   ];
-  return found.map(({ place, ...one }) =>
-    place ? { ...one, place: { file: besidePath(filename, place.file), line: place.line } } : one,
-  );
+  const isNew = ({ item, text }: Evidence, index: number) =>
+    found.findIndex((other) => other.item === item && other.text === text) === index;
+  return found
+    .filter(isNew)
+    .map(({ place, ...one }) =>
+      place ? { ...one, place: { file: besidePath(filename, place.file), line: place.line } } : one,
+    );
 }

@@ -1,4 +1,5 @@
 /** Evidence from what the program depends on. */
+import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import type { Beside } from "../beside/beside.ts";
 import type { Dependency } from "../beside/dependencies.ts";
@@ -15,13 +16,18 @@ const LOGS =
 const ARCJET = /^(?:arcjet|@arcjet\/[\w-]+)$/;
 /** Clients of database servers, and what brings one along. */
 const DATABASES =
-  /^(?:pg|postgres|postgrex|ecto_sql|psycopg\w*(?:-\w+)?|asyncpg|sqlalchemy|sqlmodel|django|rails|activerecord|mysql2?|mysqlclient|pymysql|mongodb|mongoose|pymongo|motor|prisma|@prisma\/client|typeorm|sequelize|knex|kysely|drizzle-orm|sqlx|diesel|tokio-postgres|sea-orm|laravel\/framework|doctrine\/[\w-]+|github\.com\/(?:jackc\/pgx|lib\/pq|go-sql-driver\/mysql)(?:\/v\d+)?|gorm\.io\/[\w/]+|@supabase\/[\w-]+|@neondatabase\/[\w-]+)$/;
+  /^(?:pg|postgres|postgrex|ecto_sql|psycopg\w*(?:-\w+)?|asyncpg|sqlalchemy|sqlmodel|django|rails|activerecord|mysql2?|mysqlclient|pymysql|mongodb|mongoose|pymongo|motor|prisma|@prisma\/client|typeorm|sequelize|knex|kysely|drizzle-orm|sqlx|diesel|tokio-postgres|sea-orm|laravel\/framework|doctrine\/[\w-]+|github\.com\/(?:jackc\/pgx|lib\/pq|go-sql-driver\/mysql)(?:\/v\d+)?|gorm\.io\/[\w/]+|@supabase\/[\w-]+|supabase|@neondatabase\/[\w-]+)$/;
 
 const says = {
   has: (name: string) => name,
   noSection: (name: string) => `${name} collects metrics, but no [[metrics]] tells Fly where they are`,
   noDatabase: "neither this file nor the dependencies name a database",
 };
+
+/** Another app that is built in another way. */
+function isOther(app: App, other: App): boolean {
+  return app.name !== other.name && usedBuildKey(app, "dockerfile") !== usedBuildKey(other, "dockerfile");
+}
 
 export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
   const packages = beside.dependencies();
@@ -34,12 +40,19 @@ export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
   const metrics = found(METRICS);
   if (metrics && app.metrics.length === 0) {
     const place = { file: metrics.file, line: metrics.line };
-    yield { item: "metrics", weight: "failed", text: says.noSection(metrics.name), place };
+    // Where several apps share a folder, nobody knows which of them it is for.
+    const weight = beside.siblings().some(({ value }) => isOther(app, value.app)) ? "advice" : "failed";
+    yield { item: "metrics", weight, text: says.noSection(metrics.name), place };
   }
   const namesOne = app.env.some(({ name, value }) =>
     /DATABASE|DB_|PG|POSTGRES|MYSQL|MONGO|SQL/i.test(`${name}=${value}`),
   );
-  if (packages.length > 0 && !found(DATABASES) && !namesOne) {
+  // In a workspace, and below the root of a repository, other packages may bring it.
+  const isWorkspace =
+    beside.folders.length > 1 ||
+    beside.exists("pnpm-workspace.yaml") === true ||
+    ["package.json", "Cargo.toml"].some((file) => /"workspaces"|^\[workspace/m.test(beside.text(file) ?? ""));
+  if (packages.length > 0 && !isWorkspace && !found(DATABASES) && !namesOne) {
     yield { item: "production-grade-postgres", weight: "not-applicable", text: says.noDatabase };
   }
 }

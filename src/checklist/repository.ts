@@ -6,6 +6,7 @@ import type { Beside, Sibling, Source } from "../beside/beside.ts";
 import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
+import { ENVIRONMENTS } from "../hints/environments.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import { isWorkerGroup } from "../hints/program.ts";
 import { findSecret } from "../hints/secrets.ts";
@@ -51,7 +52,10 @@ function* isolation(app: App, filename: string | undefined, siblings: readonly S
   const isStaging = environmentOf(app, filename).kind === "nonprod";
   const other = siblings.find(
     ({ file, value }) =>
-      !isMade(file) && value.app.name && (environmentOf(value.app, file).kind === "nonprod") !== isStaging,
+      !isMade(file) &&
+      isSameService(app, filename, value.app, file) &&
+      value.app.name &&
+      (environmentOf(value.app, file).kind === "nonprod") !== isStaging,
   );
   if (!other?.value.app.name) return;
   const place = { file: other.file, line: other.value.lineOf(["app"]) };
@@ -60,6 +64,25 @@ function* isolation(app: App, filename: string | undefined, siblings: readonly S
   yield isSame
     ? { item: "isolation", weight: "failed", text: says.sameApp, place }
     : { item: "isolation", weight: "likely", text: says.stagingApp(staging), place };
+}
+
+/** Whether two configs are for one service in different environments: their names differ in words for environments only. */
+function isSameService(app: App, filename: string | undefined, other: App, otherFile: string): boolean {
+  return serviceOf(app.name) === serviceOf(other.name) || serviceOf(baseOf(filename)) === serviceOf(baseOf(otherFile));
+}
+
+const WORDS: ReadonlySet<string> = new Set(ENVIRONMENTS.map(({ word }) => word));
+
+function serviceOf(name = ""): string {
+  return name
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((word) => !WORDS.has(word))
+    .join("-");
+}
+
+function baseOf(filename = "fly.toml"): string {
+  return filename.replace(/^.*[\\/]/, "");
 }
 
 /** Files of variables that git keeps; which it does not, the .gitignore files tell. */
