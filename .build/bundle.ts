@@ -29,6 +29,9 @@ const SELDOM: Readonly<Record<string, string>> = {
   sarif: "src/report/sarif.ts",
   diff: "src/report/diff.ts",
   write: "src/cli/write.ts",
+  "checklist-markdown": "src/report/checklist-markdown.ts",
+  dockerfile: "src/beside/dockerfile.ts",
+  yaml: "src/beside/yaml.ts",
 };
 
 const seldomApart: Plugin = {

@@ -53,8 +53,9 @@ function chapter(rule: Rule, manual: Manual | undefined): string {
 }
 
 function example(written: Example): readonly string[] {
-  const { name, marked, lines, fixed } = readExample(written);
+  const { name, marked, lines, fixed, files } = readExample(written);
   const block = (text: string) => ["```toml", text.trim(), "```", ""];
   const mended = fixed === undefined ? [] : ["Mended:", "", ...block(fixed)];
-  return [`${lines.length > 0 ? "Reported" : "Fine"}: ${name}`, "", ...block(marked), ...mended];
+  const others = files.flatMap(([path, content]) => [`\`${path}\`:`, "", "```", content.trimEnd(), "```", ""]);
+  return [`${lines.length > 0 ? "Reported" : "Fine"}: ${name}`, "", ...block(marked), ...others, ...mended];
 }

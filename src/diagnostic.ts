@@ -54,6 +54,8 @@ export interface Diagnostic {
   readonly endColumn: number;
   readonly docs: { readonly rule: string; readonly fly: string };
   readonly fix?: Fix;
+  /** Lines of other files that the report goes by; `file` is relative to what the name of the linted file is relative to. */
+  readonly related?: readonly { readonly file: string; readonly line: number }[];
   /** What stands there is a secret: do not print the line. */
   readonly sensitive?: true;
 }

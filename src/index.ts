@@ -6,9 +6,12 @@
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
 
+import { readDockerfile } from "./beside/dockerfile.ts";
+import { readYaml } from "./beside/yaml.ts";
 import { secretsOf } from "./engine/secrets.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
+import { type LintOptions, type LintResult, lint as lintWith } from "./lint.ts";
 import type { Manual } from "./manual.ts";
 import { type ReadExample, readExample } from "./manual.ts";
 import type { Path, Table } from "./path.ts";
@@ -19,6 +22,7 @@ import type { Comment, Part, Range } from "./toml/document.ts";
 import { parse as parseDocument } from "./toml/parse.ts";
 import { printable, printableHelp } from "./words/printable.ts";
 
+export type { Files } from "./beside/files.ts";
 export { type Checked, checklist, type Status } from "./checklist/check.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
 export { applyEdits } from "./engine/fix.ts";
@@ -33,14 +37,24 @@ export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
-export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
+export type { JudgedEnvironment, LintOptions, LintResult } from "./lint.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
 export { FORMATS, type FormatName } from "./report/format-names.ts";
 export { type FileReport, unreadable } from "./report/reporter.ts";
-export { type Category, type Files, PRESETS, type Preset } from "./rule.ts";
+export { type Category, PRESETS, type Preset } from "./rule.ts";
 export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
+
+/**
+ * Lints the text of one fly.toml.
+ *
+ * Synchronous, and free of I/O except through `options.files`.
+ * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
+ */
+export function lint(text: string, options: LintOptions = {}): LintResult {
+  return lintWith(text, { ...options, parsers: { dockerfile: readDockerfile, yaml: readYaml } });
+}
 
 /** One mistake in the TOML itself. */
 export interface TomlError {

@@ -21,8 +21,10 @@ export interface Example {
   /** The file after its fixes (safe or not), for an example whose findings carry any. */
   readonly fixed?: string;
   readonly filename?: string;
-  /** Files beside the fly.toml: path to content. */
+  /** Files beside the fly.toml: path to content, indented as `toml` may be. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Configs of the same run with the same app, by their names. */
+  readonly sameApp?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -40,9 +42,11 @@ export interface ReadExample {
   readonly lines: readonly number[];
   /** The file after its fixes. */
   readonly fixed: string | undefined;
+  /** Files beside it. */
+  readonly files: readonly (readonly [path: string, content: string])[];
 }
 
-export function readExample({ name, toml, fixed }: Example): ReadExample {
+export function readExample({ name, toml, fixed, files = {} }: Example): ReadExample {
   const marked = unindented(toml);
   const lines = marked.split("\n");
   return {
@@ -51,6 +55,7 @@ export function readExample({ name, toml, fixed }: Example): ReadExample {
     marked,
     lines: lines.flatMap((line, index) => (line.endsWith(MARK) ? [index + 1] : [])),
     fixed: fixed === undefined ? undefined : unindented(fixed),
+    files: Object.entries(files).map(([path, content]) => [path, unindented(content)]),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { App } from "./app/model.ts";
+import type { Beside } from "./beside/beside.ts";
+import type { FilePlace, Files } from "./beside/files.ts";
 import type { Change } from "./change.ts";
 import type { Level, Outcome, Severity } from "./diagnostic.ts";
 import type { Help } from "./help.ts";
@@ -69,6 +71,8 @@ export interface Finding {
   readonly about?: Path | undefined;
   /** What mends it; `safe` where nothing else about the app changes. */
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] } | undefined;
+  /** Lines of other files that the finding goes by; the words name them, too. */
+  readonly related?: readonly FilePlace[] | undefined;
   /** The value is a secret that nobody should see in a log. */
   readonly sensitive?: true | undefined;
 }
@@ -96,13 +100,10 @@ export interface Context<Options> {
   /** As the caller gave it; undefined where the text has no name. */
   readonly filename: string | undefined;
   readonly files: Files | undefined;
-}
-
-/** Files beside the fly.toml, as far as the caller can look at them; paths are relative to the folder of the fly.toml. */
-export interface Files {
-  exists(path: string): boolean;
-  /** The text of a file; undefined where it cannot be read. */
-  read(path: string): string | undefined;
+  /** What the other files of the repository say; nothing where `files` is undefined. */
+  readonly beside: Beside;
+  /** Other configs of the same run that name the same app, by their names. */
+  readonly sameApp: readonly string[];
 }
 
 /** An option of a rule, with the value that holds when nobody sets it. */

@@ -16,6 +16,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["words", /^words\//],
   ["schema", /^schema\//, /^generated\/(?:schema|types|validator)\b/],
   ["hints", /^hints\//],
+  ["beside", /^beside\//],
   ["rule", /^(?:rule|manual)\.ts$/],
   ["rules", /^rules\//, /^generated\/(?:rules|manuals|settings)\.ts$/],
   ["engine", /^engine\//],

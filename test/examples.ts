@@ -1,20 +1,23 @@
 /** The examples of a rule as its reports answer them: what fixtures/rules/ID.txt holds. */
 import type { Diagnostic } from "../src/diagnostic.ts";
 import { applyEdits } from "../src/engine/fix.ts";
-import { type LintOptions, lint } from "../src/lint.ts";
+import { type LintOptions, lint } from "../src/index.ts";
 import { type Example, readExample } from "../src/manual.ts";
-import { type Files, PRESETS, type Preset, type Rule } from "../src/rule.ts";
-
-function filesOf(contents: Example["files"]): Files | undefined {
-  return contents && { exists: (path) => Object.hasOwn(contents, path), read: (path) => contents[path] };
-}
+import { PRESETS, type Preset, type Rule } from "../src/rule.ts";
+import { filesFrom } from "./files.ts";
 
 /** How an example is linted: under `all`, with its own options, and so that its own rule always speaks. */
 function settings(rule: Rule, example: Example, preset: Preset = "all"): LintOptions {
   const usual = rule.severity[preset];
   const level = preset === "all" && usual === "off" ? "warning" : usual;
   const own = example.options ? { [rule.id]: { level, ...example.options } } : {};
-  return { preset, filename: example.filename, files: filesOf(example.files), rules: own };
+  return {
+    preset,
+    filename: example.filename,
+    files: example.files && filesFrom(Object.fromEntries(readExample(example).files)),
+    sameApp: () => example.sameApp ?? [],
+    rules: own,
+  };
 }
 
 const known = new Map<string, readonly Diagnostic[]>();
@@ -33,30 +36,34 @@ export function reportsOfExamples(rule: Rule, examples: readonly Example[]): str
 }
 
 function answered(rule: Rule, example: Example): string {
-  const { text } = readExample(example);
+  const { text, files } = readExample(example);
   const all = reported(rule, example, text);
   const others = all.filter((report) => report.rule !== rule.id);
   return [
     `## ${example.name}`,
     "",
-    ...text
-      .trimEnd()
-      .split("\n")
-      .map((line, index) => `${String(index + 1).padStart(4)} | ${line}`.trimEnd()),
+    ...numbered(text),
+    ...files.flatMap(([path, content]) => ["", `${path}:`, ...numbered(content)]),
     ...all.filter((report) => report.rule === rule.id).flatMap((report) => inFull(report, text, rule, example)),
     ...(others.length > 0 ? ["", "also:"] : []),
     ...others.map(inShort),
   ].join("\n");
 }
 
+function numbered(text: string): readonly string[] {
+  const lines = text.trimEnd().split("\n");
+  return lines.map((line, index) => `${String(index + 1).padStart(4)} | ${line}`.trimEnd());
+}
+
 function inFull(report: Diagnostic, text: string, rule: Rule, example: Example): readonly string[] {
-  const { path, outcome, message, help, sensitive, fix } = report;
+  const { path, outcome, message, help, sensitive, fix, related = [] } = report;
   return [
     "",
     `${place(report)} ${levels(report, text, rule, example)}, ${outcome}${sensitive ? ", sensitive" : ""}`,
     `  path: ${JSON.stringify(path)}`,
     `  ${message}`,
     ...help.split("\n").map((line) => `  > ${line}`.trimEnd()),
+    ...related.map(({ file, line }) => `  related: ${file}:${line}`),
     ...(fix ? [`  ${fix.safe ? "safe" : "unsafe"} fix:`, ...changed(text, applyEdits(text, fix.edits))] : []),
   ];
 }

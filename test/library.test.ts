@@ -162,7 +162,11 @@ describe("lint", () => {
   test("looks at files beside the fly.toml only through what it is given", () => {
     const text = 'app = "x"\nprimary_region = "fra"\n[build]\n  dockerfile = "Dockerfile.prod"\n';
     const seen: string[] = [];
-    const files = { exists: (path: string) => seen.push(path) > 0 && path === "Dockerfile", read: () => undefined };
+    const files = {
+      exists: (path: string) => seen.push(path) > 0 && path === "Dockerfile",
+      read: () => undefined,
+      list: () => [],
+    };
     expect(idsOf(text)).toEqual([]);
     expect(idsOf(text, { filename: "fly.toml", files })).toEqual(["dockerfile-not-found"]);
     expect(seen).toContain("Dockerfile.prod");

@@ -11,6 +11,12 @@ export function folderOf(filename: string | undefined): readonly string[] | unde
   return stepsOf(filename).slice(0, -1);
 }
 
+/** The path of a file that is named from the folder of another one, seen from where that one is named. */
+export function besidePath(filename: string | undefined, file: string): string {
+  const steps = stepsOf(filename ? `${filename}/../${file}` : file).join("/");
+  return filename !== undefined && /^[\\/]/.test(filename) ? `/${steps}` : steps;
+}
+
 function isAbsolute(path: string): boolean {
   return /^(?:[a-z]:)?[\\/]/i.test(path);
 }

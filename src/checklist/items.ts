@@ -11,6 +11,8 @@ export interface Item {
   readonly title: string;
   /** Rules whose reports speak against it; none where the file tells nothing. */
   readonly rules: readonly string[];
+  /** Rules whose reports are worth reading here, and fail nothing. */
+  readonly advice?: readonly string[];
   /** Whether the file decides it alone: then nothing is left to do by hand. */
   readonly decided?: true;
   /** What to look at, where the file does not tell, or not all. */
@@ -42,7 +44,7 @@ export const ITEMS: readonly Item[] = [
     id: "isolation",
     section: SECURITY,
     title: "Isolate staging and production environments",
-    rules: ["debug-env-in-production"],
+    rules: ["debug-env-in-production", "app-in-two-configs"],
     hint: "Use a separate organization and a separate app for production.",
     commands: ["fly apps list", "fly orgs list"],
   },
@@ -62,7 +64,7 @@ export const ITEMS: readonly Item[] = [
     id: "secrets",
     section: SECURITY,
     title: "Protect sensitive information",
-    rules: ["secret-in-env", "secret-in-build-args", "secret-in-literal", "secret-name-in-env"],
+    rules: ["secret-in-env", "secret-in-build-args", "secret-in-literal", "secret-name-in-env", "env-file-in-image"],
     decided: true,
     commands: ["fly secrets list -a APP"],
   },
@@ -70,7 +72,7 @@ export const ITEMS: readonly Item[] = [
     id: "exposure",
     section: SECURITY,
     title: "Make sure private services are not exposed",
-    rules: ["sensitive-port-public", "metrics-port-public", "service-on-worker-group"],
+    rules: ["sensitive-port-public", "metrics-port-public", "service-on-worker-group", "helper-app-public"],
     hint: "The file does not list the IP addresses of the app.",
     commands: ["fly ips list -a APP", "fly services list -a APP"],
   },
@@ -94,7 +96,14 @@ export const ITEMS: readonly Item[] = [
     id: "test-backups",
     section: DATABASES,
     title: "Practice your disaster recovery plan",
-    rules: ["scheduled-snapshots-disabled", "snapshot-retention-low", "litefs-unsupported"],
+    rules: [
+      "scheduled-snapshots-disabled",
+      "snapshot-retention-low",
+      "litefs-unsupported",
+      "database-on-root-disk",
+      "data-path-outside-volume",
+      "image-volume-without-mount",
+    ],
     hint: "Restore a backup into a new cluster or volume, before you need to.",
     commands: ["fly mpg backup list CLUSTER", "fly volumes list -a APP", "fly volumes snapshots list VOLUME"],
   },
@@ -134,14 +143,9 @@ export const ITEMS: readonly Item[] = [
     id: "multiple-machines",
     section: AVAILABILITY,
     title: "Use multiple Machines for resiliency",
-    rules: [
-      "single-machine-spof",
-      "single-volume",
-      "volume-multi-machine",
-      "min-machines-ineffective",
-      "autostop-without-autostart",
-      "canary-single-machine",
-    ],
+    rules: ["volume-multi-machine", "autostop-without-autostart"],
+    // How many Machines there are is not in the file, so none of these shows that there is one only.
+    advice: ["single-machine-spof", "single-volume", "min-machines-ineffective", "canary-single-machine"],
     hint: "The file never sets the number of Machines. Keep one Machine if its volume data is not replicated.",
     commands: ["fly scale show -a APP", "fly scale count 2 -a APP"],
   },
@@ -197,7 +201,7 @@ export const ITEMS: readonly Item[] = [
     id: "flycast",
     section: NETWORKING,
     title: "Set up Flycast for private apps",
-    rules: ["flycast-https-url", "internal-dns-with-autostop"],
+    rules: ["flycast-https-url", "flycast-force-https", "internal-dns-with-autostop"],
     hint: "A private app has only a private IPv6 address.",
     commands: ["fly ips list -a APP", "fly ips allocate-v6 --private -a APP"],
   },
@@ -262,6 +266,7 @@ export const ITEMS: readonly Item[] = [
     title: "Add health checks to every service",
     rules: [
       "missing-health-checks",
+      "healthcheck-ignored",
       "toplevel-checks-not-routing",
       "ghost-services-section",
       "check-key-wrong-section",
@@ -282,7 +287,12 @@ export const ITEMS: readonly Item[] = [
     id: "graceful-shutdown",
     section: BEYOND,
     title: "Shut down gracefully",
-    rules: ["kill-timeout-default-with-workers", "kill-timeout-over-max", "kill-signal-mismatch"],
+    rules: [
+      "kill-timeout-default-with-workers",
+      "kill-timeout-over-max",
+      "kill-signal-mismatch",
+      "signals-not-forwarded",
+    ],
     decided: true,
     commands: ["fly logs -a APP"],
   },

@@ -27,7 +27,7 @@ export function explain(id: string): string {
       paragraph(`Option ${name} (default: ${inOneLine(value)}): ${description}`),
     ),
     "",
-    ...examples.map(readExample).flatMap(({ name, marked, lines }) => [
+    ...examples.map(readExample).flatMap(({ name, marked, lines, files }) => [
       `${lines.length > 0 ? "Reported" : "Fine"}: ${name}`,
       "",
       ...marked
@@ -35,6 +35,15 @@ export function explain(id: string): string {
         .split("\n")
         .map((line) => `    ${line}`),
       "",
+      ...files.flatMap(([path, content]) => [
+        `  ${path}:`,
+        "",
+        ...content
+          .trimEnd()
+          .split("\n")
+          .map((line) => `    ${line}`.trimEnd()),
+        "",
+      ]),
     ]),
     ...[rule.docs, ...(manual?.links ?? [])].map((link) => `See ${link}`),
     "",

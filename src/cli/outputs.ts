@@ -57,6 +57,9 @@ function toTerminal({ out }: Terminal): Sink {
 
 async function reporterFor({ format, file }: Output, args: Arguments, terminal: Terminal): Promise<Reporter> {
   if (args.diff) return (await import("../report/diff.ts")).diffReporter();
+  if (format === "markdown" && args.checklist) {
+    return (await import("../report/checklist-markdown.ts")).checklistMarkdownReporter();
+  }
   if (format !== "pretty") return loadReporter(format);
   const isColoured = file === undefined && wantsColour(args, terminal);
   const style = isColoured ? (await import("../report/colour.ts")).colourStyle() : PLAIN;

@@ -1,8 +1,18 @@
 /** Reads files of somebody's repository: regular ones only, of bounded length, and through no link that leads out of it. */
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, realpathSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+} from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { Files } from "../rule.ts";
+import type { Files } from "../beside/files.ts";
 
 /** What came of reading a file. */
 export type Read<Content> = { readonly content: Content } | { readonly problem: string };
@@ -40,7 +50,7 @@ function decode(bytes: Buffer): Read<string> {
 }
 
 /** The bytes of a regular file. Opening a pipe must not wait for somebody who writes to it. */
-export function readRegular(path: string | Buffer): Read<Buffer> {
+export function readRegular(path: string | Buffer, most = MOST_BYTES): Read<Buffer> {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -48,26 +58,25 @@ export function readRegular(path: string | Buffer): Read<Buffer> {
     return { problem: reasonOf(error) };
   }
   try {
-    return readBytes(descriptor, true);
+    return readBytes(descriptor, true, most);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function readBytes(descriptor: number, mustBeRegular: boolean): Read<Buffer> {
+function readBytes(descriptor: number, mustBeRegular: boolean, most = MOST_BYTES): Read<Buffer> {
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return { problem: "this is a directory." };
     if (mustBeRegular && !stat.isFile()) return { problem: "this is not a regular file." };
     const pieces: Buffer[] = [];
     let size = 0;
-    for (let more = -1; more !== 0 && size <= MOST_BYTES; size += more) {
+    for (let more = -1; more !== 0 && size <= most; size += more) {
       const piece = Buffer.allocUnsafe(1 << 16);
       more = readSync(descriptor, piece, 0, piece.length, null);
       pieces.push(piece.subarray(0, more));
     }
-    if (size > MOST_BYTES)
-      return { problem: `this file is larger than ${MOST_BYTES >> 20} MiB, so it is not a Fly config.` };
+    if (size > most) return { problem: `this file is larger than ${most >> 20} MiB, so it is not a Fly config.` };
     return { content: Buffer.concat(pieces) };
   } catch (error) {
     return { problem: reasonOf(error) };
@@ -100,29 +109,58 @@ function isBelow(path: string, root: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
 }
 
+/** A Dockerfile, a workflow or a manifest that is longer than that many bytes was not written by people. */
+const MOST_BESIDE = 1 << 20;
+
 /**
  * Files beside a fly.toml, for rules that look at them. What lies outside of the repository (without one: of the folder
- * where the command runs) is not there for them.
+ * where the command runs) is not there for them, whatever links lead there.
  */
 export function filesIn(folder: string): Files {
   const absolute = resolve(folder);
-  let root: string | undefined;
+  const root = once(() => repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute));
+  const real = once(() => realpathSync(root()));
+  /** Where a path leads to; undefined where that is nowhere, or nowhere inside. */
   const inside = (path: string) => {
-    root ??= repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute);
     const file = resolve(absolute, path);
-    return isBelow(file, root) ? file : undefined;
+    if (!isBelow(file, root()) || !existsSync(file)) return undefined;
+    const target = realpathSync(file);
+    return isBelow(target, real()) ? target : undefined;
   };
   return {
-    exists: (path) => {
-      const file = inside(path);
-      return file !== undefined && existsSync(file);
-    },
+    exists: (path) => inside(path) !== undefined,
     read: (path) => {
       const file = inside(path);
-      if (file === undefined || linkProblem(file) !== undefined) return undefined;
-      const read = readRegular(file);
-      return "content" in read ? read.content.toString("utf8") : undefined;
+      const read = file === undefined ? undefined : readRegular(file, MOST_BESIDE);
+      const text = read && "content" in read ? decode(read.content) : undefined;
+      return text && "content" in text ? text.content : undefined;
     },
+    list: (path) => {
+      const target = inside(path);
+      return target === undefined ? [] : namesIn(target);
+    },
+    get folders() {
+      const around = [process.cwd(), root()].filter((one) => one !== absolute && isBelow(absolute, one));
+      return [...new Set(around)].map((one) => relative(absolute, one));
+    },
+  };
+}
+
+/** What is no folder, or may not be looked at, has no files for us. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+function once<Value>(read: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
   };
 }
 

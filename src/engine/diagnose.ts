@@ -1,6 +1,9 @@
 /** Turns findings into reports: paths become places, words become text, changes become edits. */
+import { besidePath } from "../app/file-path.ts";
+import type { FilePlace } from "../beside/files.ts";
 import type { Diagnostic, Level, Severity } from "../diagnostic.ts";
 import { type Help, partsOf } from "../help.ts";
+import { certainSecretsIn } from "../hints/sensitive.ts";
 import { LONG_FILE } from "../limits.ts";
 import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
@@ -26,6 +29,8 @@ export interface DiagnoseOptions {
   readonly withFixes: boolean;
   /** Whether comments may silence reports. */
   readonly withSuppressions: boolean;
+  /** The name of the file; places in other files are told from there. */
+  readonly filename: string | undefined;
   /** How loud a rule is under the settings in force. */
   readonly levelOf: (rule: string) => Level;
 }
@@ -42,7 +47,7 @@ export function diagnose(
   found: readonly Found[],
   document: Document,
   secrets: Secrets,
-  { withFixes, withSuppressions, levelOf }: DiagnoseOptions,
+  { withFixes, withSuppressions, levelOf, filename }: DiagnoseOptions,
 ): Reports {
   const locator = document.locate();
   const count = (text: string) => refusalsOf(parse(text));
@@ -54,7 +59,7 @@ export function diagnose(
     item.rule.reads !== "text" && !item.finding.sensitive && guessed.has(placeOf(item, document, locator).start.line);
   const all = found
     .filter((item) => !isGuess(item))
-    .map((item) => toDiagnostic(item, document, locator, secrets, fixer));
+    .map((item) => toDiagnostic(item, document, locator, secrets, fixer, filename));
   const suppressions = withSuppressions ? readSuppressions(locator.comments, document.text) : [];
   const silencing = (report: Diagnostic) => suppressions.find((one) => silences(one, report));
   const silenced = all.filter((report) => !isRefusal(report.outcome) && silencing(report) !== undefined);
@@ -86,6 +91,7 @@ function toDiagnostic(
   locator: Locator,
   secrets: Secrets,
   fixer: Fixer | undefined,
+  filename: string | undefined,
 ): Diagnostic {
   const { rule, finding, outcome, level, refusedLevel } = found;
   const { start, end } = placeOf(found, document, locator);
@@ -94,14 +100,15 @@ function toDiagnostic(
     inWords(finding.help, place),
     ...(refusedLevel === undefined ? [] : [says.noSetting(rule.id, refusedLevel)]),
   ];
+  const mask = (text: string) => secrets.mask(finding.related ? withoutSecrets(text) : text);
   const isSensitive =
     finding.sensitive === true || secrets.stretches.some((one) => one.start < end.offset && one.end > start.offset);
   return {
     rule: rule.id,
     severity: level as Severity,
     outcome,
-    message: printable(secrets.mask(inWords(finding.message, place))),
-    ...printableHelp(pasteable(partsOf(advice), finding.path, document, locator), secrets.mask),
+    message: printable(mask(inWords(finding.message, place))),
+    ...printableHelp(pasteable(partsOf(advice), finding.path, document, locator), mask),
     path: finding.path.map((step) => (typeof step === "string" ? secrets.mask(step) : step)),
     line: start.line,
     column: start.column,
@@ -109,8 +116,21 @@ function toDiagnostic(
     endColumn: end.column,
     docs: { rule: rulePage(rule.id), fly: rule.docs },
     ...fixOf(found, secrets, fixer),
+    ...(finding.related ? { related: finding.related.map((one) => relatedPlace(one, filename)) } : {}),
     ...(isSensitive ? { sensitive: true } : {}),
   };
+}
+
+function relatedPlace({ file, line }: FilePlace, filename: string | undefined): { file: string; line: number } {
+  return { file: printable(besidePath(filename, file)), line };
+}
+
+/** What another file says passes here on its way out: its secrets are not among those of the fly.toml. */
+function withoutSecrets(text: string): string {
+  return certainSecretsIn(text).reduceRight(
+    (rest, { start, end }) => `${rest.slice(0, start)}…${rest.slice(end)}`,
+    text,
+  );
 }
 
 /** A fix that writes a secret anew would show it, and copy it to another place. */

@@ -1,11 +1,13 @@
 /** Runs the rules over a document, and notes what they find. */
 import { type App, readApp } from "../app/model.ts";
+import { besideOf, type Parsers } from "../beside/beside.ts";
+import type { Files } from "../beside/files.ts";
 import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
 import { environmentOf, type Judged } from "../hints/environment.ts";
 import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE } from "../limits.ts";
 import { type Path, pathKey } from "../path.ts";
-import type { Context, Files, Finding, Option, Rule } from "../rule.ts";
+import type { Context, Finding, Option, Rule } from "../rule.ts";
 import { findViolations } from "../schema/find.ts";
 import { swallowedKeys } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
@@ -19,6 +21,10 @@ export interface RunOptions extends Settings {
   readonly filename?: string | undefined;
   /** Looks at files beside the fly.toml. Without it no rule does. */
   readonly files?: Files | undefined;
+  /** Names of other configs of the same run with the same app. */
+  readonly sameApp?: ((app: string) => readonly string[]) | undefined;
+  /** What reads Dockerfiles and YAML among the files. */
+  readonly parsers?: Parsers | undefined;
 }
 
 /** A finding together with its rule and what it amounts to. */
@@ -65,6 +71,8 @@ export function run(document: Document, options: RunOptions, asked: (rule: Rule)
   const environment = judge(app, options);
   const breaches = [...findViolations(document), ...swallowedKeys(document.value)];
   const violations = byRule(breaches);
+  const beside = besideOf(app, filename, files, options.parsers);
+  const sameApp = app.name === undefined ? [] : (options.sameApp?.(app.name) ?? []);
   const usual: Facts = {
     violations: [],
     options: {},
@@ -74,6 +82,8 @@ export function run(document: Document, options: RunOptions, asked: (rule: Rule)
     environmentFrom: environment.because,
     filename,
     files,
+    beside,
+    sameApp,
     preset,
   };
   const found: Found[] = [];

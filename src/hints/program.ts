@@ -14,15 +14,18 @@ export type Program = readonly string[];
  * The programs that a group starts, one after the other: a single one unless its command is a script of a shell.
  * A command that lacks its shell is read as its author meant it.
  */
-export const programsOf = perGroup((app, group): readonly Program[] => {
+export const programsOf = perGroup((app, group): readonly Program[] => programsIn(commandOf(app, group)));
+
+/** The programs in the words of a command, without their wrappers. */
+export function programsIn(command: readonly string[]): readonly Program[] {
   const programs: string[][] = [[]];
-  for (const word of commandOf(app, group)) {
+  for (const word of command) {
     const ends = /^(?:&&|\|\||[;|&])$/.test(word);
     if (!ends) programs.at(-1)?.push(word.replace(/;$/, ""));
     if (ends || word.endsWith(";")) programs.push([]);
   }
   return programs.map((words) => withoutPython(unwrapped(words))).filter((words) => words.length > 0);
-});
+}
 
 /** The program that keeps running: the last one of the command; undefined where several run side by side. */
 export function mainProgram(app: App, group: string): Program | undefined {

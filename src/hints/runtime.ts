@@ -4,7 +4,9 @@
  */
 
 import { imageOf } from "../app/build.ts";
+import type { App } from "../app/model.ts";
 import { perGroup } from "../app/per-app.ts";
+import { text } from "../app/section.ts";
 import { commandOf } from "./command.ts";
 
 interface Traits {
@@ -90,5 +92,15 @@ export const runtimeOf = perGroup((app, group): Runtime | undefined => {
   }
   const names = app.env.map(({ name }) => name);
   if (names.includes("LOG_CHANNEL") && names.includes("APP_URL")) return "laravel";
-  return VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+  const byVariable = VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+  return byVariable ?? (isLaunchedRails(app) ? "rails" : undefined);
 });
+
+/** What `fly launch` writes for Rails, and for nothing else. */
+function isLaunchedRails({ root, statics, deploy }: App): boolean {
+  const commands = [text(root, "console_command") ?? "", deploy?.releaseCommand ?? ""];
+  return (
+    commands.some((command) => /(?:^|\/)bin\/rails\b/.test(command)) ||
+    statics.some((section) => text(section, "guest_path") === "/rails/public")
+  );
+}

@@ -5,7 +5,7 @@ import type { Reporter } from "./reporter.ts";
 export function jsonReporter(): Reporter {
   return {
     begin: () => '{"version":1,"files":[',
-    file: ({ path, diagnostics, more = 0, flyctl, environment, known = [], checklist, fixed }, index) => {
+    file: ({ path, diagnostics, more = 0, flyctl, environment, known = [], checklist, unread = [], fixed }, index) => {
       const report = {
         path,
         flyctl,
@@ -15,6 +15,7 @@ export function jsonReporter(): Reporter {
         known: known.length > 0 ? known.length : undefined,
         fixed: fixed?.count,
         checklist,
+        unread: unread.length > 0 ? unread : undefined,
       };
       return `${index > 0 ? "," : ""}\n${asJson(report)}`;
     },

@@ -32,6 +32,8 @@ export interface FileReport {
   readonly problem?: string | undefined;
   /** Where it was asked for: how the file stands against Fly's production checklist. */
   readonly checklist?: readonly Checked[] | undefined;
+  /** Files of the repository that could not be read for it. */
+  readonly unread?: readonly string[];
 }
 
 /** What came of fixing a file. */

@@ -1,8 +1,9 @@
 import { type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
+import { runtimeBeside } from "../beside/runtime.ts";
 import { code } from "../help.ts";
-import { runtimeOf } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -37,12 +38,12 @@ export default rule({
       default: ["rails"] as readonly string[],
     },
   },
-  *check({ app, options }) {
+  *check({ app, options, beside }) {
     const setting = app.env.find(({ name }) => REDIRECTS.test(name));
     if (setting && OFF.test(setting.value)) return;
     for (const check of httpChecks(app)) {
       if (isHttps(check) || sendsHeader(check, "X-Forwarded-Proto")) continue;
-      const framework = frameworkOf(app, check, options.frameworks);
+      const framework = frameworkOf(app, beside, check, options.frameworks);
       const message = setting
         ? says.redirectIsSet(setting.name, short(setting.value))
         : framework && says.redirectIsLikely(framework);
@@ -60,8 +61,8 @@ export default rule({
   },
 });
 
-function frameworkOf(app: App, check: HealthCheck, names: readonly string[]): string | undefined {
-  const runtimes = check.groups.map((group) => runtimeOf(app, group));
+function frameworkOf(app: App, beside: Beside, check: HealthCheck, names: readonly string[]): string | undefined {
+  const runtimes = check.groups.map((group) => runtimeBeside(app, group, beside)?.runtime);
   const runtime = runtimes.find((name) => name && names.includes(name));
   return runtime && (TITLES[runtime] ?? runtime);
 }
@@ -118,6 +119,28 @@ export const manual: Manual = {
             [http_service.checks.headers]
               X-Forwarded-Proto = "https"
               Host = "acme.fly.dev"
+      `,
+    },
+    {
+      name: "Rails as fly launch writes it",
+      toml: `
+        console_command = "/rails/bin/rails console"
+        [http_service]
+          internal_port = 3000
+        [checks.status] # <--
+          type = "http"
+          port = 3000
+          path = "/up"
+      `,
+      fixed: `
+        console_command = "/rails/bin/rails console"
+        [http_service]
+          internal_port = 3000
+        [checks.status]
+          headers.X-Forwarded-Proto = "https"
+          type = "http"
+          port = 3000
+          path = "/up"
       `,
     },
     {

@@ -2,9 +2,10 @@ import { buildSources, usedBuildKey } from "../app/build.ts";
 import { folderOf, stepsOf, wayFrom } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
+import type { Files } from "../beside/files.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { type Files, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 

@@ -2,12 +2,14 @@ import { type HealthCheck, healthChecks, withinLimits } from "../app/check.ts";
 import { guestOf } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { vmOfGroup } from "../app/vm.ts";
+import type { Beside } from "../beside/beside.ts";
+import { runtimeBeside } from "../beside/runtime.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
 import { commandOf } from "../hints/command.ts";
-import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import { RUNTIMES } from "../hints/runtime.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
@@ -37,11 +39,11 @@ export default rule({
       default: 5,
     },
   },
-  *check({ app, options }) {
+  *check({ app, options, beside }) {
     if (isPostgres(app)) return;
     for (const check of healthChecks(app)) {
       const { gracePeriod, kind, service } = check;
-      const need = needOf(app, check, options);
+      const need = needOf(app, beside, check, options);
       if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need || (kind === "tcp" && !need.isKnown)) continue;
       const grace = service ? withinLimits(gracePeriod.ns, "grace_period") : gracePeriod.ns;
       const enough = service ? withinLimits(need.ns, "grace_period") : need.ns;
@@ -53,6 +55,7 @@ export default rule({
         severity: kind === "tcp" ? "info" : undefined,
         message: says.tooEarly(grace === 0 ? says.atOnce : says.after(formatDuration(grace)), need.who),
         ...setTo(path, toml(formatDuration(enough)), { safe: false }),
+        related: need.related,
       };
     }
   },
@@ -62,25 +65,29 @@ interface Need {
   readonly ns: number;
   readonly who: string;
   readonly isKnown: boolean;
+  readonly related: Finding["related"];
 }
 
 /** What the app needs to start: the slowest of the groups that the check is for. */
 function needOf(
   app: App,
+  beside: Beside,
   check: HealthCheck,
   options: { readonly floors: Readonly<Record<string, number>>; readonly default: number },
 ): Need | undefined {
   const needs = check.groups.map((group): Need => {
-    const runtime = runtimeOf(app, group);
+    const seen = runtimeBeside(app, group, beside);
+    const runtime = seen?.runtime;
     const floor = (runtime && options.floors[runtime]) ?? options.default;
     const migrates = !app.deploy?.releaseCommand && /\bmigrat/.test(commandOf(app, group).join(" "));
     const vm = vmOfGroup(app.vms, group);
     const factor = vm && guestOf(vm)?.kind === "performance" ? 0.5 : 1;
-    const known = runtime ? RUNTIMES[runtime].name : says.anyApp;
+    const known = seen?.name ?? says.anyApp;
     return {
       ns: (migrates ? Math.max(20, floor) : floor) * factor * SECOND,
       who: migrates ? says.migratingApp : known,
       isKnown: migrates || runtime !== undefined,
+      related: migrates ? undefined : seen?.related,
     };
   });
   return needs.sort((a, b) => b.ns - a.ns)[0];

@@ -2,6 +2,7 @@ import { guestOf } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { integer } from "../app/section.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { type KnownRuntime, runtimeBeside } from "../beside/runtime.ts";
 import { formatMemory } from "../go/size.ts";
 import { code } from "../help.ts";
 import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
@@ -41,7 +42,7 @@ export default rule({
       of: "number",
     },
   },
-  *check({ app, options }) {
+  *check({ app, options, beside }) {
     const swap = integer(app.root, "swap_size_mb") ?? 0;
     const reported = new Set<Vm>();
     for (const { name } of app.groups) {
@@ -55,7 +56,7 @@ export default rule({
         // A variable counts for all groups, so once is enough.
         return;
       }
-      const finding = tooLittle(app, name, { vm, memory, swap }, options.floors);
+      const finding = tooLittle(app, runtimeBeside(app, name, beside), name, { vm, memory, swap }, options.floors);
       if (!finding) continue;
       reported.add(vm);
       yield finding;
@@ -71,18 +72,20 @@ interface Size {
 
 function tooLittle(
   app: App,
+  known: KnownRuntime | undefined,
   group: string,
   { vm, memory, swap }: Size,
   floors: Readonly<Record<string, number>>,
 ): Finding | undefined {
-  const runtime = runtimeOf(app, group);
-  if (!runtime) return undefined;
-  const { name, memory: usual } = RUNTIMES[runtime];
+  if (!known) return undefined;
+  const { runtime, name, related } = known;
+  const { memory: usual } = RUNTIMES[runtime];
   const floor = floors[runtime] ?? usual;
   if (memory >= (swap >= SWAP_THAT_HELPS ? floor / 2 : floor)) return undefined;
   const who = app.groups.length > 1 ? says.inGroup(name, quoted(group)) : name;
   const message = says.little(memory, who, floor);
-  return { path: memoryPath(vm), about: vm.path, message, help: code(`memory = ${quoted(formatMemory(floor))}`) };
+  const help = code(`memory = ${quoted(formatMemory(floor))}`);
+  return { path: memoryPath(vm), about: vm.path, message, help, related };
 }
 
 /** A heap that may grow beyond the Machine: the garbage collector sees no reason to run before the kernel kills it. */
@@ -113,6 +116,19 @@ export const manual: Manual = {
         [[vm]]
           memory = "256mb" # <--
       `,
+    },
+    {
+      name: "Node in the Dockerfile",
+      toml: `
+        [[vm]]
+          memory = "256mb" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "start"]
+        `,
+      },
     },
     {
       name: "a heap larger than the Machine",

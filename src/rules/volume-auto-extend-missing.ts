@@ -9,6 +9,8 @@ import { volumeName } from "../words/names.ts";
 
 const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_extend_size_limit"];
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
+/** https://fly.io/docs/volumes/overview/#volume-limits */
+const MOST_GB = 500;
 const GROWS = /data|storage|uploads?|db/i;
 
 const says = {
@@ -28,6 +30,8 @@ export default rule({
     if (isPostgres(app)) return;
     for (const mount of app.mounts) {
       const { path, source, destination, initialSizeGb = 1 } = mount;
+      // No volume is larger.
+      if (initialSizeGb >= MOST_GB) continue;
       if (KEYS.some((key) => has(mount, key)) || isCache(mount)) continue;
       if (!holdsDatabase(app, mount) && !GROWS.test(destination ?? "")) continue;
       const isLarge = initialSizeGb >= 10;
@@ -35,7 +39,7 @@ export default rule({
         path,
         missing: KEYS.map((key) => [...path, key]),
         message: says.full(capitalized(volumeName({ source })), destination ?? says.nowhere),
-        help: code(isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES),
+        help: code(isLarge ? LINES.replace("10GB", `${Math.min(initialSizeGb * 2, MOST_GB)}GB`) : LINES),
         fix: isLarge ? undefined : { safe: false, changes: [{ add: path, toml: LINES }] },
       };
     }

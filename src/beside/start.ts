@@ -1,0 +1,73 @@
+/** What the Machines of a group run where the fly.toml leaves it to the image, and where that listens. */
+import { commandOfGroup, listedCommand } from "../app/command.ts";
+import type { App } from "../app/model.ts";
+import { splitWords } from "../go/shell-words.ts";
+import { unwrapped } from "../hints/command.ts";
+import { type Program, portsOf, programsIn } from "../hints/program.ts";
+import type { FilePlace } from "./files.ts";
+import type { Image, Start } from "./image.ts";
+
+/** Whether Machines of a group start with the `CMD` of the image. */
+export function usesImageCommand(app: App, group: string): boolean {
+  return commandOfGroup(app, group) === undefined && listedCommand(app, "entrypoint") === undefined;
+}
+
+/** The words of `ENTRYPOINT` or `CMD` as the shell has them. */
+export function wordsOf({ words, isShell }: Start): readonly string[] {
+  return isShell ? splitWords(words.join(" ")).words : words;
+}
+
+/** The words that the image starts with: `ENTRYPOINT` and `CMD`, without their wrappers. */
+export function imageWords({ entrypoint, command }: Image): readonly string[] {
+  // In shell form ENTRYPOINT takes no arguments.
+  const own = entrypoint?.isShell ? undefined : command;
+  return unwrapped([...(entrypoint ? wordsOf(entrypoint) : []), ...(own ? wordsOf(own) : [])]);
+}
+
+/** The program of the image that keeps running; undefined where several run side by side. */
+export function imageProgram(image: Image): Program | undefined {
+  const words = imageWords(image);
+  return words.some((word) => /^(?:[|&]|wait)$/.test(word)) ? undefined : programsIn(words).at(-1);
+}
+
+/** Servers and supervisors in front of the app: then the app itself may listen anywhere. */
+const FRONT = /nginx|caddy|haproxy|traefik|thrust|supervisor|litefs|\bs6\b|envoy|apache|\bpm2\b|tailscale/i;
+
+/** Whether something else in the image may take the requests. */
+export function isFronted({ text }: Image): boolean {
+  return FRONT.test(text);
+}
+
+/** Where the image listens, and what says so. */
+export interface ImagePort extends FilePlace {
+  readonly port: number;
+  readonly by: "command" | "variable" | "exposed";
+}
+
+/** The port that the program of the image is told; undefined where its words do not tell one, or several. */
+export function commandPort(image: Image): ImagePort | undefined {
+  const program = imageProgram(image);
+  const start = image.command ?? image.entrypoint;
+  const ports = program ? portsOf(program) : [];
+  const [port] = ports;
+  return start === undefined || port === undefined || ports.length > 1
+    ? undefined
+    : { file: start.file, line: start.line, port, by: "command" };
+}
+
+/** The port of `ENV PORT`. */
+export function variablePort(image: Image): ImagePort | undefined {
+  const setting = image.env.find(({ name }) => name === "PORT");
+  const port = Number(setting?.value ?? Number.NaN);
+  return setting && Number.isInteger(port) && port > 0 && port <= 65_535
+    ? { file: setting.file, line: setting.line, port, by: "variable" }
+    : undefined;
+}
+
+/** The only port of `EXPOSE`. */
+export function exposedPort({ ports }: Image): ImagePort | undefined {
+  const [one, ...others] = ports;
+  return one && others.every(({ value }) => value === one.value)
+    ? { file: one.file, line: one.line, port: one.value, by: "exposed" }
+    : undefined;
+}

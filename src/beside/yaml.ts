@@ -1,0 +1,34 @@
+/** Reads YAML into plain data that knows its lines. Loaded only where there is such a file. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Tree } from "./tree.ts";
+
+/** Deeper than any file of somebody's. */
+const MOST_LEVELS = 100;
+/** Aliases of aliases make small files large. */
+const MOST_NODES = 100_000;
+
+/** @throws SyntaxError where the text is no YAML, or far from anything that people write. */
+export function readYaml(text: string): Tree {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, merge: true, logLevel: "silent" });
+  const [error] = document.errors;
+  if (error) throw new SyntaxError(error.message);
+  let count = 0;
+  const read = (node: unknown, level: number): Tree => {
+    count += 1;
+    if (level > MOST_LEVELS || count > MOST_NODES) throw new SyntaxError("This is no file that people write.");
+    const target = isAlias(node) ? node.resolve(document) : (node as Node | null);
+    const line = target?.range ? counter.linePos(target.range[0]).line : 0;
+    const items = isSeq(target) ? target.items.map((item) => read(item, level + 1)) : [];
+    const entries = isMap(target)
+      ? target.items.map((pair) => [keyOf(pair.key), read(pair.value, level + 1)] as const)
+      : [];
+    const value = isScalar(target) ? target.value : undefined;
+    return { line, text: value === undefined || value === null ? undefined : String(value), items, entries };
+  };
+  return read(document.contents, 0);
+}
+
+function keyOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
+}

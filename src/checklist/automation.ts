@@ -1,0 +1,189 @@
+/** Evidence from what deploys the app: workflows, other CI, scripts. */
+import data from "../../schema/regions.json" with { type: "json" };
+import { stepsOf } from "../app/file-path.ts";
+import type { App } from "../app/model.ts";
+import { otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
+import type { Beside } from "../beside/beside.ts";
+import type { FilePlace } from "../beside/files.ts";
+import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
+import type { JobCommand, Workflow } from "../beside/workflow.ts";
+import type { Evidence } from "./evidence.ts";
+
+const says = {
+  onPush: (trigger: string) => `deployed on ${trigger}`,
+  byHand: "deployed only when somebody starts the workflow",
+  perhaps: "a workflow deploys a config that it names by a variable",
+  otherCi: "deployed by another CI system",
+  noConcurrency: 'no "concurrency:", so two deploys may run at once',
+  atBranch: "the action is used at a branch; name a version instead",
+  noCheck: "no step checks the config before the deploy",
+  reviewApps: "review apps for pull requests",
+  ownToken: (secret: string) => `a secret for this app: ${secret}`,
+  oneToken: (secret: string, count: number) => `${secret} deploys ${count} apps`,
+  userToken: "fly auth token gives a token for everything that you may do",
+  longToken: "a token for more than ten years",
+  noHa: "deployed with --ha=false, which makes one Machine",
+  scaledTo: (count: number) => `scaled to ${count} Machine${count === 1 ? "" : "s"}`,
+  regions: (names: string) => `regions ${names}`,
+  retired: (name: string) => `region ${name} is gone`,
+  certificate: (host: string) => `a certificate for ${host}`,
+  noPublicIps: "deployed without public addresses",
+  unmanaged: "attaches a Postgres that Fly does not manage",
+  backup: (what: string) => `a backup exists: ${what}`,
+};
+
+export function automationEvidence(app: App, filename: string | undefined, beside: Beside): readonly Evidence[] {
+  const workflows = workflowsIn(beside);
+  const own = ownPath(filename, beside);
+  const inJobs = workflows.flatMap(({ commands }) => commands);
+  const elsewhere = [...otherCiCommands(beside), ...scriptCommands(beside)];
+  const all = [...inJobs.filter(({ isReview }) => !isReview), ...elsewhere];
+  const forThis = all.filter((command) => isFor(command, app, own));
+  return [
+    ...deploys(workflows, own, otherCiCommands(beside)),
+    ...reviewApps(workflows),
+    ...tokens(inJobs, all, own),
+    ...forThis.flatMap((command) => [...machinesAndMore(command)]),
+  ];
+}
+
+/** Where the fly.toml is, from the root of the repository; its first folders may not be known. */
+interface OwnPath {
+  readonly path: string;
+  readonly isWhole: boolean;
+}
+
+function ownPath(filename: string | undefined, { folders }: Beside): OwnPath {
+  const depth = (folders.at(-1) ?? "").split("/").filter((step) => step === "..").length;
+  const steps = stepsOf(filename ?? "fly.toml").filter((step) => step !== "..");
+  const known = steps.slice(-(depth + 1));
+  return { path: known.join("/"), isWhole: known.length === depth + 1 };
+}
+
+function isDeploy({ verbs }: FlyCommand): boolean {
+  return verbs[0] === "deploy";
+}
+
+/** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
+function configOf(command: FlyCommand): string {
+  const written = optionOf(command, "-c", "--config") ?? "fly.toml";
+  const path = stepsOf(`${command.folder}/${written}`).join("/");
+  return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
+}
+
+/** Whether two paths may be one: `yes`, `perhaps` where a variable is in it. */
+function matches(config: string, { path, isWhole }: OwnPath): "yes" | "perhaps" | "no" {
+  const isOne = (one: string) => one === path || (!isWhole && one.endsWith(`/${path}`));
+  if (isOne(config)) return "yes";
+  if (!config.includes("*")) return "no";
+  const [first = "", ...rest] = config.split("*");
+  const last = rest.at(-1) ?? "";
+  return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
+}
+
+function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonly FlyCommand[]): Iterable<Evidence> {
+  const item = "deploy-with-github-actions";
+  const found = workflows.flatMap((workflow) => {
+    const own = deployOf(workflow, path);
+    return own ? [{ workflow, ...own }] : [];
+  });
+  const best = found.find(({ evidence }) => evidence.weight === "passed") ?? found[0];
+  if (best) {
+    const { workflow, evidence } = best;
+    const { place } = evidence;
+    yield evidence;
+    if (!workflow.hasConcurrency) {
+      yield { item, weight: "advice", text: says.noConcurrency, place: { file: workflow.file, line: 1 } };
+    }
+    if (workflow.atBranch) yield { item, weight: "advice", text: says.atBranch, place: workflow.atBranch };
+    if (!workflow.commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate")) {
+      yield { item, weight: "advice", text: says.noCheck, place };
+    }
+    return;
+  }
+  const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
+  if (other) yield { item, weight: "likely", text: says.otherCi, place: placeOf(other) };
+}
+
+/** The deploy of a workflow that is for this config, or may be. */
+function deployOf(workflow: Workflow, path: OwnPath): { readonly evidence: Evidence } | undefined {
+  const found = workflow.commands.find(
+    (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
+  );
+  if (!found) return undefined;
+  const trigger = workflow.triggers.find((name) => name !== "workflow_dispatch" && !name.startsWith("pull_request"));
+  const isSure = matches(configOf(found), path) === "yes";
+  const text = !isSure ? says.perhaps : trigger === undefined ? says.byHand : says.onPush(trigger);
+  const weight = isSure && trigger !== undefined ? "passed" : "likely";
+  return { evidence: { item: "deploy-with-github-actions", weight, text, place: placeOf(found) } };
+}
+
+function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {
+  for (const { reviewApps: action, commands } of workflows) {
+    const place = action ?? commands.find((command) => command.isReview && isDeploy(command));
+    if (!place) continue;
+    yield { item: "review-apps", weight: "passed", text: says.reviewApps, place: placeOf(place) };
+    return;
+  }
+}
+
+function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own: OwnPath): Iterable<Evidence> {
+  const item = "least-privilege";
+  const user = all.find(({ verbs }) => verbs[0] === "auth" && verbs[1] === "token");
+  if (user) yield { item, weight: "failed", text: says.userToken, place: placeOf(user) };
+  const long = all.find((command) => Number.parseInt(optionOf(command, "-x", "--expiry") ?? "", 10) >= 87_600);
+  if (long) yield { item, weight: "advice", text: says.longToken, place: placeOf(long) };
+  const deploying = inJobs.filter((command) => isDeploy(command) && !command.isReview && command.token !== undefined);
+  const mine = deploying.find((command) => matches(configOf(command), own) === "yes");
+  if (mine?.token === undefined) return;
+  const shared = deploying.filter((command) => command.token === mine.token && !command.hasEnvironment);
+  const configs = new Set(shared.map(configOf));
+  const secrets = new Set(deploying.map(({ token }) => token));
+  if (configs.size > 1 && !mine.hasEnvironment) {
+    yield { item, weight: "failed", text: says.oneToken(mine.token, configs.size), place: placeOf(mine) };
+  } else if (secrets.size > 1) {
+    yield { item, weight: "likely", text: says.ownToken(mine.token), place: placeOf(mine) };
+  }
+}
+
+/** Whether a command is about this app: by its name, or by its config. */
+function isFor(command: FlyCommand, app: App, own: OwnPath): boolean {
+  const name = optionOf(command, "-a", "--app");
+  if (name !== undefined && !name.includes("*")) return name === app.name;
+  return matches(configOf(command), own) === "yes";
+}
+
+const RETIRED = new Set(Object.keys(data.retired ?? {}));
+
+function* machinesAndMore(command: FlyCommand): Iterable<Evidence> {
+  const { verbs, words } = command;
+  const place = placeOf(command);
+  const [first, second, third] = verbs;
+  if (isDeploy(command) && words.includes("--ha=false")) {
+    yield { item: "multiple-machines", weight: "failed", text: says.noHa, place };
+  }
+  const count = Number(third?.replace(/^\w+=/, ""));
+  if (first === "scale" && second === "count" && Number.isInteger(count)) {
+    const weight = count > 1 ? "likely" : "failed";
+    if (count > 0) yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
+  }
+  const regions = (optionOf(command, "--region", "--regions") ?? "").split(",").filter((one) => /^[a-z]{3}$/.test(one));
+  const retired = regions.find((one) => RETIRED.has(one));
+  if (retired !== undefined) yield { item: "add-regions", weight: "failed", text: says.retired(retired), place };
+  else if (regions.length > 1) {
+    yield { item: "add-regions", weight: "likely", text: says.regions(regions.join(", ")), place };
+  }
+  if (first === "certs" && /^(?:add|create)$/.test(second ?? "") && /^[\w.-]+\.[a-z]+$/i.test(third ?? "")) {
+    yield { item: "custom-domain", weight: "likely", text: says.certificate(third ?? ""), place };
+  }
+  if (words.includes("--no-public-ips") || words.includes("--flycast")) {
+    yield { item: "exposure", weight: "passed", text: says.noPublicIps, place };
+  }
+  if ((first === "postgres" || first === "pg") && second === "attach") {
+    yield { item: "production-grade-postgres", weight: "failed", text: says.unmanaged, place };
+  }
+}
+
+function placeOf({ file, line }: FilePlace): FilePlace {
+  return { file, line };
+}

@@ -1,0 +1,137 @@
+/** Evidence from the fly.toml itself and from what else is in its folder. */
+import { imageOf } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
+import type { App } from "../app/model.ts";
+import type { Beside, Sibling, Source } from "../beside/beside.ts";
+import { entry } from "../beside/tree.ts";
+import { readAddress } from "../hints/address.ts";
+import { environmentOf } from "../hints/environment.ts";
+import { ENVIRONMENTS } from "../hints/environments.ts";
+import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { isWorkerGroup } from "../hints/program.ts";
+import { findSecret } from "../hints/secrets.ts";
+import type { Evidence } from "./evidence.ts";
+
+const says = {
+  stagingApp: (name: string) => `staging is an app of its own, ${name}`,
+  sameApp: "staging is the same app",
+  holdsSecret: (name: string) => `${name} has a value in it that looks like a secret, and git does not ignore the file`,
+  called: "other apps call it over the private network",
+  noService: "the app has no service",
+  noWorker: "every process group has a service",
+  shipper: "a log shipper",
+  domain: (name: string, host: string) => `${name} is ${host}`,
+  managed: (host: string) => `the database is at ${host}`,
+  backup: "a backup exists: Litestream replicates the database",
+};
+
+export function* repositoryEvidence(app: App, filename: string | undefined, beside: Beside): Iterable<Evidence> {
+  const siblings = beside.siblings();
+  yield* isolation(app, filename, siblings);
+  yield* envFiles(beside);
+  yield* services(app, siblings);
+  yield* addresses(app);
+  const shipper = siblings.find(({ value }) =>
+    /fly-log-shipper|log-shipper$/.test(parseImage(imageOf(value.app)).name),
+  );
+  if (shipper)
+    yield { item: "export-logs", weight: "likely", text: says.shipper, place: { file: shipper.file, line: 1 } };
+  const litestream = beside.text("litestream.yml") === undefined ? undefined : beside.yaml("litestream.yml");
+  const databases = litestream ? (entry(litestream.value, "dbs")?.items ?? []) : [];
+  const replica = databases.flatMap((one) => entry(one, "replicas") ?? entry(one, "replica") ?? [])[0];
+  if (litestream && replica) {
+    const place = { file: litestream.file, line: replica.line };
+    yield { item: "test-backups", weight: "advice", text: says.backup, place };
+  }
+}
+
+/** A config for staging beside the one for production, or the other way round. */
+function* isolation(app: App, filename: string | undefined, siblings: readonly Source<Sibling>[]): Iterable<Evidence> {
+  const isMade = (file: string | undefined) => isReviewFile(file) || isTemplateFile(file);
+  if (app.name === undefined || isMade(filename)) return;
+  const isStaging = environmentOf(app, filename).kind === "nonprod";
+  const other = siblings.find(
+    ({ file, value }) =>
+      !isMade(file) &&
+      isSameService(app, filename, value.app, file) &&
+      value.app.name &&
+      (environmentOf(value.app, file).kind === "nonprod") !== isStaging,
+  );
+  if (!other?.value.app.name) return;
+  const place = { file: other.file, line: other.value.lineOf(["app"]) };
+  const isSame = other.value.app.name === app.name;
+  const staging = isStaging ? app.name : other.value.app.name;
+  yield isSame
+    ? { item: "isolation", weight: "failed", text: says.sameApp, place }
+    : { item: "isolation", weight: "likely", text: says.stagingApp(staging), place };
+}
+
+/** Whether two configs are for one service in different environments: their names differ in words for environments only. */
+function isSameService(app: App, filename: string | undefined, other: App, otherFile: string): boolean {
+  return serviceOf(app.name) === serviceOf(other.name) || serviceOf(baseOf(filename)) === serviceOf(baseOf(otherFile));
+}
+
+const WORDS: ReadonlySet<string> = new Set(ENVIRONMENTS.map(({ word }) => word));
+
+function serviceOf(name = ""): string {
+  return name
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((word) => !WORDS.has(word))
+    .join("-");
+}
+
+function baseOf(filename = "fly.toml"): string {
+  return filename.replace(/^.*[\\/]/, "");
+}
+
+/** Files of variables that git keeps; which it does not, the .gitignore files tell. */
+function* envFiles(beside: Beside): Iterable<Evidence> {
+  const ignored = beside.folders
+    .map((folder) => beside.text(folder === "" ? ".gitignore" : `${folder}/.gitignore`) ?? "")
+    .join("\n");
+  if (/^\s*(?:\*\*\/|\/)?\.env(?:\*|\.\*)?\s*$|^\s*\*\.env\s*$/m.test(ignored)) return;
+  const names = beside.list("").filter((name) => /^\.env(?:\.\w+)?$/.test(name));
+  for (const name of names.filter((one) => !/\.(?:example|sample|template|test|dist|ci)$/.test(one))) {
+    const lines = (beside.text(name) ?? "").split(/\r?\n/);
+    const index = lines.findIndex((line) => {
+      const [, key = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
+      return findSecret(value, key)?.certainty === "pattern";
+    });
+    if (index < 0) continue;
+    yield { item: "secrets", weight: "failed", text: says.holdsSecret(name), place: { file: name, line: index + 1 } };
+  }
+}
+
+function* services(app: App, siblings: readonly Source<Sibling>[]): Iterable<Evidence> {
+  const isServed = app.services.some(({ ghost }) => !ghost);
+  if (!isServed) {
+    for (const item of ["flycast", "ipv4"]) yield { item, weight: "not-applicable", text: says.noService };
+  }
+  const served = new Set(app.services.flatMap(({ groups }) => groups));
+  const works = app.groups.some(({ name }) => !served.has(name) || isWorkerGroup(app, name));
+  if (!works) yield { item: "autoscale-by-metric", weight: "not-applicable", text: says.noWorker };
+  const hosts = app.name === undefined ? [] : [`${app.name}.flycast`, `${app.name}.internal`];
+  for (const { file, value } of siblings) {
+    const caller = value.app.env.find((variable) => hosts.includes(readAddress(variable.value)?.host ?? ""));
+    if (!caller) continue;
+    yield { item: "flycast", weight: "likely", text: says.called, place: { file, line: value.lineOf(caller.path) } };
+    return;
+  }
+}
+
+const DOMAIN = /^(?:PHX_HOST|APP_URL|PUBLIC_URL|BASE_URL|SITE_URL|DOMAIN|HOST)$/;
+const OURS =
+  /(?:^|\.)(?:fly\.dev|internal|flycast|local|localhost|example\.(?:com|org|net))$|^[\d.]+$|^\[?[\da-f:]*\]?$/i;
+const MANAGED =
+  /(?:^|\.)(?:flympg\.net|neon\.tech|supabase\.(?:co|com)|rds\.amazonaws\.com|cockroachlabs\.cloud|aivencloud\.com)$/i;
+
+function* addresses({ env }: App): Iterable<Evidence> {
+  for (const { name, value } of env) {
+    const host = readAddress(value)?.host ?? "";
+    if (DOMAIN.test(name) && /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !OURS.test(host)) {
+      yield { item: "custom-domain", weight: "likely", text: says.domain(name, host) };
+    }
+    if (MANAGED.test(host)) yield { item: "production-grade-postgres", weight: "likely", text: says.managed(host) };
+  }
+}

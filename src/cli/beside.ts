@@ -1,0 +1,19 @@
+/** Loads what reads the files beside a fly.toml, where there are any: to load a parser takes longer than to lint a file. */
+import type { Parsers } from "../beside/beside.ts";
+import { type Files, inFolder } from "../beside/files.ts";
+
+/** The parsers for what stands beside this text; `everything` where also the workflows are of interest. */
+export async function parsersFor(text: string, files: Files | undefined, everything = false): Promise<Parsers> {
+  if (files === undefined) return {};
+  const folders = ["", ...(files.folders ?? [])];
+  const isThere = (...names: readonly string[]) =>
+    names.some((name) => folders.some((folder) => files.exists(inFolder(folder, name))));
+  const hasDockerfile = /dockerfile/i.test(text) || isThere("Dockerfile", "dockerfile");
+  const hasYaml = /compose/.test(text) || isThere("litefs.yml") || (everything && isThere(...WORKFLOWS));
+  return {
+    dockerfile: hasDockerfile ? (await import("../beside/dockerfile.ts")).readDockerfile : undefined,
+    yaml: hasYaml ? (await import("../beside/yaml.ts")).readYaml : undefined,
+  };
+}
+
+const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml", "litestream.yml"];

@@ -1,0 +1,119 @@
+/** Lints one file of a run. */
+import { dirname, resolve } from "node:path";
+import { besidePath } from "../app/file-path.ts";
+import { type App, readApp } from "../app/model.ts";
+import { besideOf, type Parsers } from "../beside/beside.ts";
+import type { Files } from "../beside/files.ts";
+import { checklist } from "../checklist/check.ts";
+import type { Evidence } from "../checklist/evidence.ts";
+import { evidenceOf } from "../checklist/look.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { certainSecretIn } from "../hints/sensitive.ts";
+import { hasFixes } from "../report/format-names.ts";
+import { type FileReport, unreadable } from "../report/reporter.ts";
+import { parse } from "../toml/parse.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Baseline } from "./baseline.ts";
+import { parsersFor } from "./beside.ts";
+import type { FileSettings } from "./config.ts";
+import type { Input } from "./find.ts";
+import { lintOrFix, type Outcome } from "./fix.ts";
+import { filesIn, readConfig, repositoryOf, STDIN } from "./read.ts";
+import { brokenDown } from "./trouble.ts";
+
+/** What a run has at hand for each file. */
+export interface Tools {
+  readonly args: Arguments;
+  readonly baseline: Baseline;
+  /** The configs so far by the app that they name. */
+  readonly apps: Map<string, readonly string[]>;
+  /** Where the text of standard input goes once it is fixed. */
+  readonly print: (text: string) => void;
+  /** What broke down, in words. */
+  readonly faults: string[];
+}
+
+/** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
+export async function reportOf(input: Input, settings: FileSettings, tools: Tools): Promise<FileReport | undefined> {
+  const { name, path, problem } = input;
+  const { args, baseline, apps, print, faults } = tools;
+  const read = problem === undefined ? readConfig(path, name) : { problem };
+  if ("problem" in read) return unreadable(name, read.problem);
+  try {
+    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const parsers = await parsersFor(read.content, files, args.checklist);
+    const { preset, environment, rules } = settings;
+    const fixes = args.outputs.some(({ format }) => hasFixes(format));
+    const sameApp = (app: string) => earlier(apps, app, name);
+    const own = { preset, environment, rules, sameApp, parsers, suppressions: args.suppressions, fixes };
+    const outcome = await lintOrFix(input, read.content, { filename: name, files, ...own }, args, print);
+    for (const { rule, error } of outcome.result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
+    return readable(name, outcome, baseline, args, (text) => besideFile(text, name, files, parsers));
+  } catch (error) {
+    faults.push(brokenDown(`${name}: flylint`, error));
+    return undefined;
+  }
+}
+
+/** The configs of this run that name the same app and come before this one, which is noted for those that follow. */
+function earlier(apps: Map<string, readonly string[]>, app: string, name: string): readonly string[] {
+  const before = apps.get(app) ?? [];
+  apps.set(app, [...before, name]);
+  const rootOf = (file: string) => repositoryOf(resolve(dirname(file)));
+  // Two repositories that were copied from each other are two apps, or nobody knows.
+  return before.filter((other) => rootOf(other) === rootOf(name));
+}
+
+function readable(
+  path: string,
+  { text, result, fixed, problem }: Outcome,
+  baseline: Baseline,
+  args: Arguments,
+  look: (text: string) => Looked,
+): FileReport {
+  const { fresh, known } = baseline.split(path, result.diagnostics);
+  const { silenced, more, secrets, flyctl, environment } = result;
+  const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
+  return {
+    path,
+    text,
+    secrets,
+    more,
+    silenced,
+    known,
+    diagnostics: fresh.filter(isShown),
+    hidden: fresh.filter((diagnostic) => !isShown(diagnostic)),
+    flyctl,
+    environment,
+    fixed,
+    unwritten: problem,
+    ...(args.checklist && flyctl.loads ? checklistOf(result.diagnostics, look(text)) : {}),
+  };
+}
+
+interface Looked {
+  readonly app: App;
+  readonly evidence: readonly Evidence[];
+  readonly unread: readonly string[];
+}
+
+/** What the repository tells about the items of the checklist. */
+function besideFile(text: string, name: string, files: Files | undefined, parsers: Parsers): Looked {
+  const app = readApp(parse(text));
+  const beside = besideOf(app, name, files, parsers);
+  beside.image();
+  return {
+    app,
+    evidence: evidenceOf(app, name, beside),
+    unread: beside.unread().map((file) => besidePath(name, file)),
+  };
+}
+
+function checklistOf(
+  diagnostics: readonly Diagnostic[],
+  { app, evidence, unread }: Looked,
+): Pick<FileReport, "checklist" | "unread"> {
+  // A secret in the place of a name must not get into commands.
+  const name = app.name !== undefined && !certainSecretIn(app.name) ? app.name : undefined;
+  return { checklist: checklist(diagnostics, name, evidence), unread };
+}

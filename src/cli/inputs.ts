@@ -1,0 +1,43 @@
+/** The files that a command line stands for. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Arguments } from "./arguments.ts";
+import { find, findMatching, type Input, isPattern } from "./find.ts";
+import { STDIN } from "./read.ts";
+
+/** Each file once, in the order of the command line. */
+export async function inputs({ paths }: Arguments): Promise<Iterable<Input>> {
+  if (!paths.some(isPattern)) return inputsOf(paths, find);
+  const { matcher } = await import("../config/match.ts");
+  return inputsOf(paths, (path) => (isPattern(path) ? findMatching(path, matcher) : find(path)));
+}
+
+function* inputsOf(paths: readonly string[], look: (path: string) => Iterable<Input>): Iterable<Input> {
+  if (paths.length === 0) return yield* usual();
+  const found = (path: string) => (path === STDIN ? [{ name: STDIN, path: STDIN }] : look(path));
+  const [only, ...others] = paths;
+  // A single path has no file twice, but may have very many.
+  if (only !== undefined && others.length === 0) return yield* found(only);
+  const seen = new Set<string>();
+  for (const input of paths.flatMap((path) => [...found(path)])) {
+    const key = input.path === STDIN ? STDIN : resolve(input.path.toString("latin1"));
+    if (!seen.has(key)) yield input;
+    seen.add(key);
+  }
+}
+
+/** The fly.toml of the working folder. */
+function* usual(): Iterable<Input> {
+  const name = "fly.toml";
+  for (const input of find(name)) {
+    const isMissing = input.problem !== undefined && !existsSync(name);
+    yield isMissing
+      ? { ...input, problem: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml" }
+      : input;
+  }
+}
+
+/** As the user calls it; standard input as the options call it. */
+export function nameOf({ name, path }: Input, { stdinFilename = "fly.toml" }: Arguments): string {
+  return path === STDIN ? stdinFilename : name;
+}

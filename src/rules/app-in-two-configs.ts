@@ -1,0 +1,85 @@
+import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
+import { environmentOfName, isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { realName } from "../words/commands.ts";
+
+const says = {
+  twice: (app: string, other: string) =>
+    `${other} has the same app ${app}. A deploy with either file replaces what the other one deployed: Machines of groups that it does not name are destroyed.`,
+  ownApp: (line: string) => [
+    "Give each file an app of its own:",
+    code(line),
+    "Or delete the file that nobody deploys.",
+  ],
+};
+
+export default rule({
+  id: "app-in-two-configs",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/reference/configuration/#the-app-name",
+  *check({ app, filename, sameApp }) {
+    const name = realName(app);
+    const isMade = (file = "") => isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file);
+    if (name === undefined || isMade(filename)) return;
+    const other = sameApp.find((file) => !isMade(file));
+    if (other === undefined) return;
+    // The command line gives review apps and their like another name.
+    const [kind, before] = [environmentOfName(filename), environmentOfName(other)];
+    const better = kind === "nonprod" && before !== "nonprod" ? `${name}-staging` : `${name}-2`;
+    yield {
+      path: fieldPath(app.root, "app"),
+      message: says.twice(quoted(name), other),
+      help: says.ownApp(`app = ${quoted(better)}`),
+    };
+  },
+});
+
+/** Folders of files that nobody deploys from there. */
+const NOT_DEPLOYED =
+  /(?:^|[\\/])(?:\.[^.\\/][^\\/]*|examples?|tests?|fixtures?|templates?|archived?|backups?|old)[\\/]/i;
+
+export const manual: Manual = {
+  title: "The same app in two configs",
+  why: "A deploy makes the app what its fly.toml says. With two files for one app each deploy undoes the other: services and checks change, and Machines of process groups that the file does not name are destroyed. Often a staging config still has the name of the production app.",
+  how: "Give each config an app of its own. Groups of one app belong into one file.",
+  examples: [
+    {
+      name: "staging with the name of production",
+      toml: `
+        app = "acme" # <--
+        [env]
+          APP_ENV = "staging"
+      `,
+      filename: "fly.staging.toml",
+      sameApp: ["fly.toml"],
+    },
+    {
+      name: "a config for review apps, whose names come from the command line",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.review.toml",
+      sameApp: ["fly.toml"],
+    },
+    {
+      name: "an example to copy",
+      toml: `
+        app = "acme"
+      `,
+      filename: "examples/fly/fly.toml",
+      sameApp: ["fly.toml"],
+    },
+    {
+      name: "an app of its own",
+      toml: `
+        app = "acme-staging"
+      `,
+      filename: "fly.staging.toml",
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import { buildSources, usedBuildKey } from "../app/build.ts";
+import { fieldPath } from "../app/section.ts";
+import { code, run } from "../help.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
+
+/** Ways to build an image that people write where a builder image belongs. */
+const FLAGS: Readonly<Record<string, string>> = { nixpacks: "--nixpacks" };
+const NO_BUILDERS = /^(?:nixpacks|railpack|docker|dockerfile|heroku|buildpacks?)$/i;
+
+const says = {
+  noBuilder: "buildpacks has no effect without builder: flyctl looks for a Dockerfile instead.",
+  addBuilder: [code('builder = "heroku/builder:24"'), "Or delete buildpacks, if there is a Dockerfile."],
+  noImage: (builder: string) =>
+    `builder = ${builder} is no builder image: flyctl looks for an image of that name with Cloud Native Buildpacks, and the build fails.`,
+  flag: (command: string) => ["Delete the line, and deploy with:", run(command)],
+  choose: [
+    "For buildpacks:",
+    code('builder = "heroku/builder:24"'),
+    "For a Dockerfile, replace the line with:",
+    code('dockerfile = "Dockerfile"'),
+  ],
+};
+
+export default rule({
+  id: "builder-ineffective",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/builders/",
+  *check({ app }) {
+    if (!app.build) return;
+    const [source, ...others] = buildSources(app);
+    // flyctl internal/build/imgsrc/buildpacks_builder.go asks for the builder first.
+    if (source?.key === "buildpacks" && others.length === 0) {
+      yield { path: source.path, message: says.noBuilder, help: says.addBuilder };
+    }
+    const builder = usedBuildKey(app, "builder");
+    if (builder === undefined || !NO_BUILDERS.test(builder)) return;
+    const flag = FLAGS[builder.toLowerCase()];
+    yield {
+      path: fieldPath(app.build, "builder"),
+      outcome: "deploy",
+      message: says.noImage(quoted(builder)),
+      help: flag === undefined ? says.choose : says.flag(fly(app, `deploy ${flag}`)),
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "A builder that builds nothing",
+  why: "`builder` names an image of Cloud Native Buildpacks, and `buildpacks` adds to it. Without `builder` flyctl passes over `buildpacks`. Nixpacks is no builder image: it is a flag of `fly deploy`.",
+  how: "Name a builder image, or delete the key.",
+  links: ["https://github.com/superfly/docs/issues/1871"],
+  examples: [
+    {
+      name: "Nixpacks",
+      toml: `
+        app = "acme"
+        [build]
+          builder = "nixpacks" # <--
+      `,
+    },
+    {
+      name: "buildpacks alone",
+      toml: `
+        [build]
+          buildpacks = ["heroku/nodejs"] # <--
+      `,
+    },
+    {
+      name: "with a builder",
+      toml: `
+        [build]
+          builder = "heroku/builder:24"
+          buildpacks = ["heroku/nodejs"]
+      `,
+    },
+  ],
+};

@@ -1,0 +1,148 @@
+import { field, fieldPath, table, text } from "../app/section.ts";
+import type { Beside, Source } from "../beside/beside.ts";
+import type { FilePlace } from "../beside/files.ts";
+import { lineOf } from "../beside/files.ts";
+import { entry, type Tree } from "../beside/tree.ts";
+import { code } from "../help.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { both } from "../words/english.ts";
+
+/** flyctl internal/appconfig/config.go, in its order. */
+const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+const says = {
+  noFile: (file: string) => `The compose file ${file} does not exist, so the deploy fails.`,
+  fromWhere: "Write the path as seen from the directory in which you run fly deploy.",
+  noServices: (file: string) => `${file} has no services, so the deploy fails.`,
+  addServices: 'Add the containers of the Machine below "services".',
+  severalBuilds: (names: readonly string[], places: readonly string[]) =>
+    `${both(names)} have build (${both(places)}), but flyctl builds one image for each Machine, so the deploy fails.`,
+  oneBuild: "Keep build at the service that holds the app, and give the others an image.",
+  nothingToRun: (name: string, place: string) =>
+    `The service ${name} (${place}) has neither image nor build, so the deploy fails.`,
+  addImage: "Add an image to it.",
+  volumes: (name: string, place: string) =>
+    `The service ${name} has volumes (${place}), which Fly ignores: what it writes there is gone after the next deploy.`,
+  mount: ["Mount a volume in this file:", code('[[mounts]]\n  source = "data"\n  destination = "/data"')],
+};
+
+export default rule({
+  id: "compose-file-invalid",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/machines/guides-examples/multi-container-machines/",
+  *check({ app, beside }) {
+    const compose = app.build && table(app.build, "compose");
+    if (!app.build || !compose || field(app.build, "compose") === undefined) return;
+    const named = text(compose, "file");
+    const path = named ? fieldPath(compose, "file") : compose.path;
+    if (named && !named.startsWith("/") && beside.exists(named) === false) {
+      yield { path, severity: "warning", message: says.noFile(quoted(named)), help: says.fromWhere };
+      return;
+    }
+    const source = composeIn(beside, named);
+    if (!source) return;
+    const services = entry(source.value, "services")?.entries ?? [];
+    const place = (tree: Tree): FilePlace => ({ file: source.file, line: tree.line });
+    if (services.length === 0) {
+      yield { path, message: says.noServices(source.file), help: says.addServices, related: [place(source.value)] };
+    }
+    const built = services.filter(([, service]) => entry(service, "build"));
+    if (built.length > 1) {
+      const related = built.map(([, service]) => place(entry(service, "build") ?? service));
+      const names = built.map(([name]) => quoted(name));
+      yield { path, message: says.severalBuilds(names, related.map(lineOf)), help: says.oneBuild, related };
+    }
+    for (const [name, service] of services) {
+      const related = [place(service)];
+      const volumes = entry(service, "volumes");
+      if (!entry(service, "image") && !entry(service, "build")) {
+        yield { path, message: says.nothingToRun(quoted(name), lineOf(place(service))), help: says.addImage, related };
+      } else if (volumes?.items.some(isData) && app.mounts.length === 0) {
+        const at = place(volumes);
+        const message = says.volumes(quoted(name), lineOf(at));
+        yield { path, severity: "warning", outcome: "ignored", message, help: says.mount, related: [at] };
+      }
+    }
+  },
+});
+
+/** `data:/var/lib/data`: a volume with a name. Files of the repository, such as `./nginx.conf:/etc/nginx.conf`, flyctl takes along. */
+function isData({ text: written }: Tree): boolean {
+  return written !== undefined && /^[\w-]+:\//.test(written);
+}
+
+function composeIn(beside: Beside, named: string | undefined): Source<Tree> | undefined {
+  const files = (named ? [named] : USUAL).flatMap((file) => beside.local(file)?.file ?? []);
+  return files[0] === undefined ? undefined : beside.yaml(files[0]);
+}
+
+export const manual: Manual = {
+  title: "A compose file that cannot be deployed",
+  why: "With `[build.compose]` flyctl makes one Machine with a container for each service. It builds one image at most, wants an image for all other services, and ignores volumes.",
+  how: "Keep `build` at one service, and mount volumes in fly.toml.",
+  examples: [
+    {
+      name: "two services to build",
+      toml: `
+        [build.compose]
+          file = "compose.yml" # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            web:
+              build: ./web
+            api:
+              build: ./api
+        `,
+      },
+    },
+    {
+      name: "a volume",
+      toml: `
+        [build.compose] # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            web:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+        `,
+      },
+    },
+    {
+      name: "no such file",
+      toml: `
+        [build.compose]
+          file = "deploy/compose.yml" # <--
+      `,
+      files: {},
+    },
+    {
+      name: "one service to build",
+      toml: `
+        [build.compose]
+          file = "compose.yml"
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            web:
+              build: .
+            proxy:
+              image: nginx:1.29
+              volumes:
+                - ./nginx.conf:/etc/nginx/nginx.conf
+        `,
+      },
+    },
+  ],
+};

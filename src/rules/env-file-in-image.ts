@@ -1,0 +1,120 @@
+import { buildSources } from "../app/build.ts";
+import { stepsOf } from "../app/file-path.ts";
+import type { App } from "../app/model.ts";
+import { fieldPath, text } from "../app/section.ts";
+import { inFolder, lineOf } from "../beside/files.ts";
+import { run } from "../help.ts";
+import { findSecret } from "../hints/secrets.ts";
+import { isNamedSecret } from "../hints/sensitive.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+
+const says = {
+  copied: (file: string, place: string, ignorefile: string) =>
+    `${file} is copied into the image (${place}), because ${ignorefile} does not name it. Anyone who can pull the image can read what is in it.`,
+  ignore: (ignorefile: string) => [
+    `Add the line .env* to ${ignorefile}. Set what the app needs with:`,
+    run("fly secrets set NAME=value"),
+  ],
+};
+
+export default rule({
+  id: "env-file-in-image",
+  category: "security",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/apps/secrets/",
+  *check({ app, beside }) {
+    const image = beside.image();
+    const copy = image?.copies.find(({ sources }) => sources.some((source) => /^\.?\/?$/.test(source)));
+    if (!image || !copy) return;
+    const folder = image.file.replace(/\/?[^/]*$/, "");
+    const source = beside.local(inFolder(folder, ".env"));
+    if (!source || !holdsSecret(source.value)) return;
+    const ignorefile = ignorefileOf(app, folder);
+    const rules = [ignorefile, `${image.file}.dockerignore`].map((file) => beside.local(file)?.value ?? "").join("\n");
+    if (ignores(rules)) return;
+    yield {
+      path: app.build ? (buildSources(app)[0]?.path ?? app.build.path) : app.name ? fieldPath(app.root, "app") : [],
+      message: says.copied(source.file, lineOf(copy), ignorefile),
+      help: says.ignore(ignorefile),
+      related: [{ file: copy.file, line: copy.line }],
+    };
+  },
+});
+
+function ignorefileOf({ build }: App, folder: string): string {
+  const named = build && text(build, "ignorefile");
+  return named ? stepsOf(named).join("/") : inFolder(folder, ".dockerignore");
+}
+
+/** An empty file, or one of ports and switches, is no harm. */
+function holdsSecret(content: string): boolean {
+  return content.split(/\r?\n/).some((line) => {
+    const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
+    return value !== "" && (findSecret(value, name) !== undefined || isNamedSecret(name, value));
+  });
+}
+
+/** Whether one of the lines takes in .env, or takes everything out. */
+function ignores(rules: string): boolean {
+  const lines = rules.split(/\r?\n/).map((line) => line.trim().replace(/^\/|\/$/g, ""));
+  return lines.some((line) => /^(?:\*\*\/)?(?:\.env\*?|\.env\.\*|\.\*|\*|\*\*|\*\.env|\.e\*|\*env\*?)$/.test(line));
+}
+
+export const manual: Manual = {
+  title: "An .env file in the image",
+  why: "`COPY . .` copies everything that `.dockerignore` does not name, and `.gitignore` does not count. Whoever can pull the image can read the secrets in `.env`, also from layers that a later step deletes. It also makes the app run on the settings of your laptop.",
+  how: "Name `.env*` in `.dockerignore`, set secrets with `fly secrets set`, and replace those that were in an image.",
+  examples: [
+    {
+      name: "no .dockerignore",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY . .
+        `,
+        ".env": `
+          DATABASE_URL=postgres://acme:q7Wz2LrTn4VxKb9M@db.example.com/acme
+        `,
+      },
+    },
+    {
+      name: "ignored",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY . .
+        `,
+        ".env": `
+          DATABASE_URL=postgres://acme:q7Wz2LrTn4VxKb9M@db.example.com/acme
+        `,
+        ".dockerignore": `
+          node_modules
+          .env*
+        `,
+      },
+    },
+    {
+      name: "nothing to hide",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY . .
+        `,
+        ".env": `
+          PORT=8080
+        `,
+      },
+    },
+  ],
+};

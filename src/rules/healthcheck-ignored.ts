@@ -1,0 +1,70 @@
+import { healthChecks } from "../app/check.ts";
+import { fieldPath } from "../app/section.ts";
+import { lineOf } from "../beside/files.ts";
+import { code } from "../help.ts";
+import { isMultiContainer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { block } from "../toml/write.ts";
+
+const says = {
+  ignored: (place: string) =>
+    `The image has a HEALTHCHECK (${place}), which Fly ignores, and this file has no check: Fly does not notice when the app stops answering.`,
+  write: [
+    "Write the same check in this file, for example:",
+    code(block("[[http_service.checks]]", { path: "/health", interval: "15s", timeout: "5s", grace_period: "10s" })),
+  ],
+};
+
+export default rule({
+  id: "healthcheck-ignored",
+  category: "reliability",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/health-checks/",
+  replaces: ["missing-health-checks"],
+  *check({ app, beside }) {
+    if (app.services.length === 0 || healthChecks(app).length > 0 || isMultiContainer(app)) return;
+    const healthcheck = beside.image()?.healthcheck;
+    if (!healthcheck) return;
+    const { file, line } = healthcheck;
+    const path = app.services[0]?.path ?? fieldPath(app.root, "app");
+    yield { path, message: says.ignored(lineOf(healthcheck)), help: says.write, related: [{ file, line }] };
+  },
+});
+
+export const manual: Manual = {
+  title: "HEALTHCHECK in the Dockerfile",
+  why: "Docker runs `HEALTHCHECK`; Fly Machines do not. Without a check in fly.toml, Fly Proxy sends requests to an app that no longer answers, and a broken release counts as deployed.",
+  how: "Write the check in fly.toml, below the service.",
+  examples: [
+    {
+      name: "only in the Dockerfile",
+      toml: `
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          HEALTHCHECK CMD curl -f http://localhost:8080/health
+        `,
+      },
+    },
+    {
+      name: "in both",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/health"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          HEALTHCHECK CMD curl -f http://localhost:8080/health
+        `,
+      },
+    },
+  ],
+};

@@ -1,0 +1,243 @@
+import type { App } from "../app/model.ts";
+import { fieldPath } from "../app/section.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
+import type { Image } from "../beside/image.ts";
+import {
+  commandPort,
+  exposedPort,
+  type ImagePort,
+  isFronted,
+  usesImageCommand,
+  variablePort,
+} from "../beside/start.ts";
+import { code } from "../help.ts";
+import { hasFrontServer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { either } from "../words/english.ts";
+
+const says = {
+  listens: (place: FilePlace, port: number) => `The command of the image (${lineOf(place)}) listens on port ${port}`,
+  isTold: (place: FilePlace, port: number) => `The image sets PORT=${port} (${lineOf(place)})`,
+  exposes: (place: FilePlace, port: number) => `The image says EXPOSE ${port} (${lineOf(place)})`,
+  fails: (what: string, internal: readonly string[]) =>
+    `${what}, but Fly sends requests to port ${either(internal)}, so they fail.`,
+  mayFail: (what: string, internal: readonly string[]) =>
+    `${what}, but Fly sends requests to port ${either(internal)}. They fail if the app does not listen there.`,
+  change: (port: number, internal: number) => [
+    code(`internal_port = ${port}`),
+    `Or keep ${internal} and change the port in the Dockerfile.`,
+  ],
+  changeOrSet: (port: number, internal: number) => [
+    code(`internal_port = ${port}`),
+    "Or, if the app follows PORT, in [env]:",
+    code(`PORT = "${internal}"`),
+  ],
+};
+
+/** Variables that tell an app its port; `port-env-mismatch` speaks about them. */
+const PORT_VARIABLE = /^(?:(?:HTTP|SERVER|APP|NITRO|UVICORN|ROCKET|LISTEN)_)?PORT$|^ASPNETCORE_(?:URLS|HTTP_PORTS)$/;
+
+export default rule({
+  id: "image-port-mismatch",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  *check({ app, beside }) {
+    if (hasFrontServer(app) || app.env.some(({ name }) => PORT_VARIABLE.test(name))) return;
+    const services = app.services.filter(
+      ({ protocol, ghost, groups }) =>
+        protocol === "tcp" && !ghost && groups.some((group) => usesImageCommand(app, group)),
+    );
+    const [service] = services;
+    const internal = services.flatMap(({ internalPort }) => internalPort ?? []);
+    const [first] = internal;
+    const image = service && first !== undefined ? beside.image() : undefined;
+    const found = image && portOf(app, image, internal);
+    if (!service || first === undefined || !found) return;
+    yield finding(found, fieldPath(service, "internal_port"), internal, first);
+  },
+});
+
+/** Where the image listens, if that is none of these ports and nothing else speaks for one of them. */
+function portOf(app: App, image: Image, internal: readonly number[]): ImagePort | undefined {
+  const speaksFor = (value = "") => internal.some((port) => value === String(port) || value.endsWith(`:${port}`));
+  if (image.ports.some(({ value }) => internal.includes(value))) return undefined;
+  if (app.env.some(({ value }) => speaksFor(value)) || image.env.some(({ value }) => speaksFor(value)))
+    return undefined;
+  const sure = isFronted(image) ? undefined : (commandPort(image) ?? variablePort(image));
+  const found = sure ?? exposedPort(image);
+  return found && !internal.includes(found.port) ? found : undefined;
+}
+
+function finding(
+  { file, line, port, by }: ImagePort,
+  path: Finding["path"],
+  internal: readonly number[],
+  first: number,
+): Finding {
+  const place = { file, line };
+  const ports = internal.map(String);
+  const related = [place];
+  if (by === "command") {
+    return { path, related, message: says.fails(says.listens(place, port), ports), help: says.change(port, first) };
+  }
+  const isVariable = by === "variable";
+  return {
+    path,
+    related,
+    severity: isVariable ? undefined : "info",
+    message: says.mayFail(isVariable ? says.isTold(place, port) : says.exposes(place, port), ports),
+    help: isVariable ? says.changeOrSet(port, first) : says.change(port, first),
+  };
+}
+
+export const manual: Manual = {
+  title: "The Dockerfile and internal_port name different ports",
+  why: "The app in the image listens where its command or `PORT` says. If the service names another port, Fly Proxy connects to a closed port: every request fails, or the deploy stops because nothing listens on the expected address. `fly launch` writes 8080 where it cannot tell the port.",
+  how: "Write the port of the image in `internal_port`, or set `PORT` in `[env]` to the port of the service. `EXPOSE` alone proves little, so it is reported as an info.",
+  links: ["https://github.com/fly-apps/hello-fly/pull/6", "https://github.com/superfly/flyctl/issues/3134"],
+  examples: [
+    {
+      name: "PORT in the Dockerfile",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV PORT=3000
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "a port in the command",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          CMD uvicorn main:app --host 0.0.0.0 --port 8000
+        `,
+      },
+    },
+    {
+      name: "EXPOSE alone, in the stage that is built",
+      toml: `
+        [build]
+          build-target = "web"
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM ruby:3.4 AS base
+          FROM base AS web
+          EXPOSE 3000/tcp
+          CMD ["bin/web"]
+          FROM base AS admin
+          EXPOSE 8080
+        `,
+      },
+    },
+    {
+      name: "the same port",
+      toml: `
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ARG APP_PORT=3000
+          ENV PORT=$APP_PORT
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "PORT in [env] wins over the Dockerfile",
+      toml: `
+        [env]
+          PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV PORT=3000
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "a command of its own",
+      toml: `
+        [processes]
+          app = "bin/web"
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV PORT=3000
+        `,
+      },
+    },
+    {
+      name: "an image that is not built",
+      toml: `
+        [build]
+          image = "ghcr.io/acme/web:1.4.2"
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV PORT=3000
+        `,
+      },
+    },
+    {
+      name: "nginx in front of the app",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          RUN apt-get update && apt-get install -y nginx
+          CMD gunicorn --bind :8000 app.wsgi
+        `,
+      },
+    },
+    {
+      name: "two Dockerfiles, either of which may be built",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+      filename: "fly.worker.toml",
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV PORT=3000
+        `,
+        "Dockerfile.worker": `
+          FROM node:22-slim
+        `,
+      },
+    },
+  ],
+};

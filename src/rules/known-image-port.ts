@@ -1,0 +1,101 @@
+import data from "../../schema/images.json" with { type: "json" };
+import { usedBuildKey } from "../app/build.ts";
+import { commandOfGroup, listedCommand } from "../app/command.ts";
+import { parseImage } from "../app/image.ts";
+import { fieldPath } from "../app/section.ts";
+import { code } from "../help.ts";
+import { isMultiContainer } from "../hints/shape.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { either } from "../words/english.ts";
+
+const says = {
+  otherPort: (image: string, port: number, internal: readonly string[]) =>
+    `${image} listens on port ${port}, but Fly sends requests to port ${either(internal)}, so they fail.`,
+  change: (port: number) => code(`internal_port = ${port}`),
+  orTell: (port: number, variable: string, internal: number) => [
+    code(`internal_port = ${port}`),
+    "Or tell the image the port, in [env]:",
+    code(`${variable} = "${internal}"`),
+  ],
+};
+
+export default rule({
+  id: "known-image-port",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  *check({ app }) {
+    const written = usedBuildKey(app, "image");
+    // A file that is put into the image may configure its port.
+    if (written === undefined || app.files.length > 0 || isMultiContainer(app)) return;
+    const known = data.images.find(({ image }) => image === parseImage(written).name);
+    const services = app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost);
+    const internal = services.flatMap(({ internalPort }) => internalPort ?? []);
+    const [first] = internal;
+    const service = services.find(({ internalPort }) => internalPort !== undefined);
+    if (!known || !service || first === undefined || internal.includes(known.port)) return;
+    const { port, variables } = known;
+    const isTold = app.env.some(
+      ({ name, value }) => variables.includes(name) || new RegExp(`\\b${first}$`).test(value),
+    );
+    const hasCommand =
+      listedCommand(app, "entrypoint") !== undefined ||
+      service.groups.some((group) => commandOfGroup(app, group) !== undefined);
+    if (isTold || hasCommand) return;
+    const path = fieldPath(service, "internal_port");
+    const [variable] = variables.filter((name) => name.endsWith("PORT"));
+    yield {
+      path,
+      message: says.otherPort(quoted(known.image), port, internal.map(String)),
+      help: variable === undefined ? says.change(port) : says.orTell(port, variable, first),
+      fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
+    };
+  },
+});
+
+export const manual: Manual = {
+  title: "A well-known image on another port",
+  why: "An image from a registry listens on the port of its maker, whatever fly.toml says. With another `internal_port` every request fails.",
+  how: "Write the port of the image in `internal_port`, or set the variable that the image takes its port from.",
+  links: ["https://github.com/n8n-io/n8n/pull/21923"],
+  examples: [
+    {
+      name: "n8n",
+      toml: `
+        [build]
+          image = "docker.n8n.io/n8nio/n8n:1.70.0"
+        [http_service]
+          internal_port = 3000 # <--
+      `,
+      fixed: `
+        [build]
+          image = "docker.n8n.io/n8nio/n8n:1.70.0"
+        [http_service]
+          internal_port = 5678
+      `,
+    },
+    {
+      name: "told the port",
+      toml: `
+        [build]
+          image = "n8nio/n8n:1.70.0"
+        [env]
+          N8N_PORT = "3000"
+        [http_service]
+          internal_port = 3000
+      `,
+    },
+    {
+      name: "the usual port",
+      toml: `
+        [build]
+          image = "ghost:5"
+        [http_service]
+          internal_port = 2368
+      `,
+    },
+  ],
+};

@@ -1,0 +1,105 @@
+import type { App } from "../app/model.ts";
+import { fieldPath, has, type Section, text } from "../app/section.ts";
+import { isConfigName, isTemplateFile } from "../hints/filename.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+
+const says = {
+  noFile: (key: string, path: string) => `${key} = ${path} does not exist, so the deploy fails.`,
+  noFolder: (path: string) => `The folder ${path} does not exist, so the deploy fails.`,
+  fromWhere:
+    "The path is relative to the directory in which you run fly deploy. Write the path from there, or create the file before the deploy.",
+};
+
+export default rule({
+  id: "local-file-not-found",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/reference/configuration/#the-files-section",
+  *check({ app, filename, beside }) {
+    // A config among nothing but configs is a copy: what it names is elsewhere.
+    if (isTemplateFile(filename) || !beside.list("").some((name) => !isConfigName(name))) return;
+    for (const { section, key, isFolder } of namedIn(app)) {
+      const path = text(section, key) ?? "";
+      if (path === "" || path.startsWith("/") || path.includes("$") || beside.exists(path) !== false) continue;
+      yield {
+        path: fieldPath(section, key),
+        message: isFolder ? says.noFolder(quoted(path)) : says.noFile(key, quoted(path)),
+        help: says.fromWhere,
+      };
+    }
+  },
+});
+
+interface Named {
+  readonly section: Section;
+  readonly key: string;
+  readonly isFolder: boolean;
+}
+
+/** What flyctl reads from the working directory (internal/appconfig/config.go, internal/command/deploy/statics). */
+function namedIn({ files, statics }: App): readonly Named[] {
+  const folders = statics.filter((section) => !has(section, "tigris_bucket"));
+  return [
+    ...files.map((section) => ({ section, key: "local_path", isFolder: false })),
+    ...folders.map((section) => ({ section, key: "guest_path", isFolder: true })),
+  ];
+}
+
+export const manual: Manual = {
+  title: "A local file or folder that does not exist",
+  why: "flyctl reads `local_path` of `[[files]]`, and folders of `[[statics]]` without a leading slash, from the directory in which it runs. Where one is missing, the deploy stops.",
+  how: "Write the path as seen from the directory in which you run `fly deploy`.",
+  examples: [
+    {
+      name: "no such file",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "conf/app.conf" # <--
+      `,
+      filename: "fly.toml",
+      files: { Dockerfile: "FROM nginx:1.29", "config/app.conf": "port = 8080" },
+    },
+    {
+      name: "no such folder",
+      toml: `
+        [[statics]]
+          guest_path = "public" # <--
+          url_prefix = "/"
+      `,
+      filename: "fly.toml",
+      files: { Dockerfile: "FROM nginx:1.29", "dist/index.html": "<title>Acme</title>" },
+    },
+    {
+      name: "a copy of a config",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "app.conf"
+      `,
+      filename: "acme.fly.toml",
+      files: { "shop.fly.toml": 'app = "shop"' },
+    },
+    {
+      name: "there",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "conf/app.conf"
+      `,
+      filename: "fly.toml",
+      files: { Dockerfile: "FROM nginx:1.29", "conf/app.conf": "port = 8080" },
+    },
+    {
+      name: "no access to the files",
+      toml: `
+        [[files]]
+          guest_path = "/etc/app.conf"
+          local_path = "conf/app.conf"
+      `,
+    },
+  ],
+};

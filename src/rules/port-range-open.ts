@@ -1,0 +1,65 @@
+import { fieldPath, has, integer } from "../app/section.ts";
+import { code } from "../help.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+
+const says = {
+  noEnd: (start: number) => `start_port = ${start} without end_port means all ports from ${start} to 65535.`,
+  noStart: (end: number) => `end_port = ${end} without start_port means all ports up to ${end}.`,
+  oneOrRange: (start: number, end: number) => [
+    "For a single port:",
+    code(`port = ${start}`),
+    "For a range:",
+    code(`start_port = ${start}\nend_port = ${end}`),
+  ],
+};
+
+export default rule({
+  id: "port-range-open",
+  category: "correctness",
+  severity: { recommended: "warning", production: "warning", all: "warning" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/networking/services/",
+  *check({ app }) {
+    for (const port of app.services.filter(({ kind }) => kind === "services").flatMap(({ ports }) => ports)) {
+      const [start, end] = [integer(port, "start_port"), integer(port, "end_port")];
+      if (has(port, "port") || (start === undefined) === (end === undefined)) continue;
+      if (start !== undefined) {
+        const help = says.oneOrRange(start, Math.min(start + 100, 65_535));
+        yield { path: fieldPath(port, "start_port"), message: says.noEnd(start), help };
+      } else if (end !== undefined) {
+        const help = says.oneOrRange(end, Math.min(end + 100, 65_535));
+        yield { path: fieldPath(port, "end_port"), message: says.noStart(end), help };
+      }
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "Half a range of ports",
+  why: "A range that names one end is open at the other, so the service takes thousands of ports, also those of other services.",
+  how: "Write both ends, or a single `port`.",
+  examples: [
+    {
+      name: "no end",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5000
+          [[services.ports]]
+            start_port = 5000 # <--
+      `,
+    },
+    {
+      name: "both ends",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5000
+          [[services.ports]]
+            start_port = 5000
+            end_port = 5100
+      `,
+    },
+  ],
+};

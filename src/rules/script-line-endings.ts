@@ -1,0 +1,80 @@
+import { listedCommand } from "../app/command.ts";
+import { fieldPath } from "../app/section.ts";
+import { lineOf } from "../beside/files.ts";
+import { scriptOf } from "../beside/script.ts";
+import { run } from "../help.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+
+const says = {
+  windows: (script: string, place: string) =>
+    `${script}, which the image starts with (${place}), has Windows line endings (CRLF). Linux looks for a program named "sh\\r", so the Machine stops with "no such file or directory".`,
+  convert: (script: string) => [
+    "Save it with LF. To convert it:",
+    run(`sed -i 's/\\r$//' ${script}`),
+    "To keep it so, add this line to .gitattributes: *.sh text eol=lf",
+  ],
+};
+
+export default rule({
+  id: "script-line-endings",
+  category: "correctness",
+  severity: { recommended: "warning", production: "error", all: "warning" },
+  outcome: "deploy",
+  docs: "https://fly.io/docs/getting-started/troubleshooting/",
+  *check({ app, beside }) {
+    if (listedCommand(app, "entrypoint")) return;
+    const image = beside.image();
+    // The Dockerfile may convert it.
+    if (!image || /dos2unix|\\r/.test(image.text)) return;
+    for (const start of [image.entrypoint, image.command]) {
+      const script = start && scriptOf(image, start, beside);
+      if (!start || !script || !/^#![^\n]*\r\n/.test(script.value)) continue;
+      const { file, line } = start;
+      yield {
+        path: app.name === undefined ? [] : fieldPath(app.root, "app"),
+        message: says.windows(script.file, lineOf(start)),
+        help: says.convert(script.file),
+        related: [{ file, line }],
+      };
+      return;
+    }
+  },
+});
+
+export const manual: Manual = {
+  title: "A start script with Windows line endings",
+  why: "The first line of a script names the program that runs it. With CRLF that name ends in an invisible carriage return, and no such program exists. Git on Windows makes such files by itself.",
+  how: "Save the script with LF, and write `*.sh text eol=lf` in `.gitattributes`.",
+  links: ["https://github.com/fspoettel/linkding-on-fly/issues/9"],
+  examples: [
+    {
+      name: "CMD",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM alpine
+          COPY start.sh /app/start.sh
+          CMD ["/app/start.sh"]
+        `,
+        "start.sh": "#!/bin/sh\r\necho hi\r\n",
+      },
+    },
+    {
+      name: "LF",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM alpine
+          COPY start.sh /app/start.sh
+          CMD ["/app/start.sh"]
+        `,
+        "start.sh": "#!/bin/sh\necho hi\n",
+      },
+    },
+  ],
+};

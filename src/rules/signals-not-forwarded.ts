@@ -1,0 +1,143 @@
+import { commandOfGroup } from "../app/command.ts";
+import type { App } from "../app/model.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
+import type { Image, Start } from "../beside/image.ts";
+import { usesImageCommand } from "../beside/start.ts";
+import { SECOND } from "../go/duration.ts";
+import { dockerfile } from "../help.ts";
+import type { Manual } from "../manual.ts";
+import { type Finding, rule } from "../rule.ts";
+import { both } from "../words/english.ts";
+
+const says = {
+  manager: (keys: readonly string[], program: string, place: string) =>
+    `${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect on the app: ${program} (${place}) gets the stop signal and does not pass it on.`,
+  shell: (keys: readonly string[], keyword: string, place: string) =>
+    `${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect on the app: ${keyword} (${place}) is in shell form, so a shell gets the stop signal and may not pass it on.`,
+  startItself: "Start the program itself, such as: node server.js",
+  execForm: (keyword: string) => [
+    "Write it as a list, or begin the line with exec:",
+    dockerfile(`${keyword} ["node", "server.js"]`),
+  ],
+};
+
+/** npm 7 and later kill their script a moment after the signal; yarn and pnpm pass some signals on, in some versions. */
+const MANAGERS = /^(?:npm|yarn|pnpm)$/;
+
+export default rule({
+  id: "signals-not-forwarded",
+  category: "reliability",
+  severity: { recommended: "info", production: "info", all: "info" },
+  outcome: "ignored",
+  docs: "https://fly.io/docs/reference/configuration/#kill_signal-option",
+  *check({ app, beside }) {
+    const keys = ["kill_signal", "kill_timeout"].filter((key) => isChosen(app, key));
+    if (keys.length === 0) return;
+    for (const { name } of app.groups) {
+      const command = commandOfGroup(app, name);
+      const [program = "", script = ""] = command?.words ?? [];
+      if (command && MANAGERS.test(program)) {
+        const shown = `${program} ${script}`.trim();
+        yield {
+          path: command.path,
+          message: (place) => says.manager(keys, shown, place(command.path)),
+          help: says.startItself,
+        };
+        return;
+      }
+    }
+    if (!app.groups.some(({ name }) => usesImageCommand(app, name))) return;
+    const finding = ofImage(beside.image(), keys);
+    if (finding) yield { path: fieldPath(app.root, keys[0] ?? ""), ...finding };
+  },
+});
+
+/** fly launch writes SIGINT and 5 of its own accord. */
+function isChosen({ root, killSignal, killTimeout }: App, key: string): boolean {
+  if (!has(root, key)) return false;
+  return key === "kill_signal" ? killSignal !== "SIGINT" : killTimeout?.ns !== 5 * SECOND;
+}
+
+function ofImage(image: Image | undefined, keys: readonly string[]): Omit<Finding, "path"> | undefined {
+  const { entrypoint, command } = image ?? {};
+  const start = entrypoint ?? command;
+  if (!start) return undefined;
+  const keyword = entrypoint ? "ENTRYPOINT" : "CMD";
+  const related: readonly FilePlace[] = [{ file: start.file, line: start.line }];
+  const [program = "", script = ""] = start.words;
+  if (MANAGERS.test(program)) {
+    const shown = /^[\w:.-]*$/.test(script) ? `${program} ${script}`.trim() : program;
+    return { message: says.manager(keys, shown, lineOf(start)), help: says.startItself, related };
+  }
+  if (!start.isShell || execs(start)) return undefined;
+  return { message: says.shell(keys, keyword, lineOf(start)), help: says.execForm(keyword), related };
+}
+
+/** A line with one plain command: bash and newer shells replace themselves with it; `exec` does so in all of them. */
+function execs({ words }: Start): boolean {
+  return words[0] === "exec" || !words.some((word) => /^(?:&&|\|\||[;|&])$|;$/.test(word));
+}
+
+export const manual: Manual = {
+  title: "A stop signal that does not reach the app",
+  why: "Fly sends `kill_signal` to the first process of the Machine. npm, yarn, pnpm and shells with several commands do not pass it on, so the app never hears of it, and is killed without notice.",
+  how: "Start the program itself: `node server.js` instead of `npm start`, the list form of `CMD`, or `exec` in the shell.",
+  links: ["https://github.com/derive-to/derive/pull/120"],
+  examples: [
+    {
+      name: "npm start",
+      toml: `
+        kill_signal = "SIGTERM"
+        kill_timeout = 30
+        [processes]
+          app = "npm start" # <--
+      `,
+    },
+    {
+      name: "npm in the Dockerfile",
+      toml: `
+        kill_timeout = 120 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "run", "start"]
+        `,
+      },
+    },
+    {
+      name: "several commands in shell form",
+      toml: `
+        kill_timeout = 120 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13
+          CMD alembic upgrade head && uvicorn main:app --port 8080
+        `,
+      },
+    },
+    {
+      name: "the program itself",
+      toml: `
+        kill_timeout = 120
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "what fly launch wrote",
+      toml: `
+        kill_signal = "SIGINT"
+        kill_timeout = 5
+        [processes]
+          app = "npm start"
+      `,
+    },
+  ],
+};

@@ -1,0 +1,98 @@
+import { allCommands } from "../app/command.ts";
+import type { App } from "../app/model.ts";
+import type { Beside } from "../beside/beside.ts";
+import { COMMANDS } from "../hints/runtime.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import { toml } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  relative: (name: string, file: string, mount: string) =>
+    `${name} has three slashes, which SQLAlchemy reads as the relative path ${file}: below the folder of the app, not on the volume at ${mount}. The next deploy deletes this data.`,
+};
+
+const THREE = /^sqlite(?:\+\w+)?:\/\/\/([^/?#]+)\//;
+
+export default rule({
+  id: "sqlite-relative-path",
+  category: "reliability",
+  severity: { recommended: "info", production: "warning", all: "info" },
+  outcome: "risk",
+  docs: "https://fly.io/docs/volumes/overview/",
+  *check({ app, beside }) {
+    for (const { name, value, path } of app.env) {
+      const folder = THREE.exec(value)?.[1];
+      const mount = app.mounts.find(({ destination = "" }) => destination.split("/")[1] === folder);
+      if (folder === undefined || !mount?.destination || !isPython(app, beside)) continue;
+      const better = value.replace(/:\/\/\//, ":////");
+      const file = value.replace(/^[^:]*:\/\/\/|[?#].*$/g, "");
+      yield {
+        path,
+        message: says.relative(name, file, mount.destination),
+        ...setTo(path, toml(better), { safe: false }),
+      };
+    }
+  },
+});
+
+/** SQLAlchemy is Python's; to Rails and others three slashes are an absolute path. */
+function isPython(app: App, beside: Beside): boolean {
+  const commands = allCommands(app);
+  const runtime = COMMANDS.find(([pattern]) => pattern.test(commands))?.[1];
+  if (runtime !== undefined) return /^(?:django|gunicorn|fastapi|python)$/.test(runtime);
+  if (app.env.some(({ name }) => /^(?:PYTHON|DJANGO_|FLASK_|UVICORN_)/.test(name))) return true;
+  return /^(?:.*\/)?python\b/.test(beside.image()?.base?.value ?? "");
+}
+
+export const manual: Manual = {
+  title: "A SQLite URL with three slashes beside a volume",
+  why: "In Python, `sqlite:///data/app.db` means `data/app.db` below the working folder; the absolute path takes four slashes. The database lands beside the volume, and each deploy starts with an empty one.",
+  how: "Write four slashes: `sqlite:////data/app.db`.",
+  links: ["https://github.com/superfly/docs/pull/2000"],
+  examples: [
+    {
+      name: "three slashes",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:///data/app.db" # <--
+        [processes]
+          app = "uvicorn main:app --host 0.0.0.0 --port 8080"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [env]
+          DATABASE_URL = "sqlite:////data/app.db"
+        [processes]
+          app = "uvicorn main:app --host 0.0.0.0 --port 8080"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "Rails reads it as an absolute path",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite3:///data/production.sqlite3"
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a volume in the folder of the app",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:///data/app.db"
+        [processes]
+          app = "uvicorn main:app"
+        [[mounts]]
+          source = "data"
+          destination = "/app/data"
+      `,
+    },
+  ],
+};
