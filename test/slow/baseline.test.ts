@@ -6,6 +6,8 @@ import { flylint, folder } from "../flylint.ts";
 
 const BASELINE = "flylint-baseline.json";
 const APPS = Array.from({ length: 30 }, (_, index) => `apps/app${String(index).padStart(2, "0")}/fly.toml`);
+/** Each is an app of its own. */
+const appOf = (name: string) => APP.replace("shop", name.split("/")[1] ?? "shop");
 const APP = `app = "shop"
 primary_region = "fra"
 kill_timeout = 30000000000
@@ -36,7 +38,10 @@ const lines = () =>
     .filter((line) => line.includes('"path"'));
 
 beforeEach(() => {
-  cwd = folder({ ...Object.fromEntries(APPS.map((name) => [name, APP])), "flylint.toml": 'preset = "production"\n' });
+  cwd = folder({
+    ...Object.fromEntries(APPS.map((name) => [name, appOf(name)])),
+    "flylint.toml": 'preset = "production"\n',
+  });
   mkdirSync(join(cwd, ".git"));
 });
 
@@ -57,9 +62,9 @@ describe("thirty apps with two hundred reports", () => {
 
   test("a moved line is nothing new, a new mistake is", () => {
     const name = APPS[7] ?? "";
-    write(name, `# Moved.\n\n${APP.replace("\n[http_service]", "\n\n\n[http_service]")}`);
+    write(name, `# Moved.\n\n${appOf(name).replace("\n[http_service]", "\n\n\n[http_service]")}`);
     expect(run(".").code).toBe(0);
-    write(name, APP.replace("min_machines_running", "min_machine_running"));
+    write(name, appOf(name).replace("min_machines_running", "min_machine_running"));
     const { code, out } = run("--format", "concise", ".");
     expect(code).toBe(1);
     expect(out.trimEnd().split("\n")).toEqual([
@@ -74,7 +79,7 @@ describe("thirty apps with two hundred reports", () => {
   test("it never grows by itself, and shrinks when asked", () => {
     const before = read(BASELINE);
     const name = APPS[0] ?? "";
-    write(name, APP.replace('strategy = "immediate"', 'strategy = "rolling"'));
+    write(name, appOf(name).replace('strategy = "immediate"', 'strategy = "rolling"'));
     const { code, err } = run(".");
     expect(code).toBe(0);
     expect(err).toMatch(/(?:match|matches) no report any more: .*in apps\/app00\/fly\.toml/);
@@ -85,7 +90,7 @@ describe("thirty apps with two hundred reports", () => {
     expect(lines().length).toBeLessThan(count);
     expect(run("--prune-baseline", ".").err).toBe("Every entry of flylint-baseline.json still matches a report.\n");
     // What comes back is new.
-    write(name, APP);
+    write(name, appOf(name));
     expect(run(".").code).toBe(1);
   });
 

@@ -76,12 +76,12 @@ describe("what is checked", () => {
   });
 
   test("files beside the fly.toml, for rules that look at them", () => {
-    const toml = (dockerfile: string) =>
-      `app = "api"\nprimary_region = "fra"\n[build]\n  dockerfile = "${dockerfile}"\n`;
+    const toml = (dockerfile: string, app: string) =>
+      `app = "${app}"\nprimary_region = "fra"\n[build]\n  dockerfile = "${dockerfile}"\n`;
     const root = folder({
       "apps/api/Dockerfile": "FROM scratch",
-      "apps/api/fly.toml": toml("apps/api/Dockerfile"),
-      "apps/api/fly.right.toml": toml("Dockerfile"),
+      "apps/api/fly.toml": toml("apps/api/Dockerfile", "api"),
+      "apps/api/fly.right.toml": toml("Dockerfile", "api-right"),
     });
     const { out } = flylint(["-f", "json", "apps"], { cwd: root });
     const found = filesOf(out).map(({ path, diagnostics }) => [path, diagnostics.map(({ rule }) => rule)]);
