@@ -9,6 +9,8 @@ import { volumeName } from "../words/names.ts";
 
 const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_extend_size_limit"];
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
+/** flyctl takes no higher limit (validation.go), so a volume of that size cannot grow. */
+const MOST_GB = 500;
 const GROWS = /data|storage|uploads?|db/i;
 
 const says = {
@@ -30,12 +32,13 @@ export default rule({
       const { path, source, destination, initialSizeGb = 1 } = mount;
       if (KEYS.some((key) => has(mount, key)) || isCache(mount)) continue;
       if (!holdsDatabase(app, mount) && !GROWS.test(destination ?? "")) continue;
+      if (initialSizeGb >= MOST_GB) continue;
       const isLarge = initialSizeGb >= 10;
       yield {
         path,
         missing: KEYS.map((key) => [...path, key]),
         message: says.full(capitalized(volumeName({ source })), destination ?? says.nowhere),
-        help: code(isLarge ? LINES.replace("10GB", `${initialSizeGb * 2}GB`) : LINES),
+        help: code(isLarge ? LINES.replace("10GB", `${Math.min(initialSizeGb * 2, MOST_GB)}GB`) : LINES),
         fix: isLarge ? undefined : { safe: false, changes: [{ add: path, toml: LINES }] },
       };
     }
@@ -75,6 +78,24 @@ export const manual: Manual = {
           source = "data"
           destination = "/data"
           initial_size = "40gb"
+      `,
+    },
+    {
+      name: "a volume that can grow by less than its size",
+      toml: `
+        [mounts] # <--
+          source = "data"
+          destination = "/data"
+          initial_size = "400gb"
+      `,
+    },
+    {
+      name: "a volume that is too large to grow",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "500gb"
       `,
     },
     {
