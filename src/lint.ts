@@ -27,6 +27,8 @@ export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What comments in the file have silenced. */
   readonly silenced: readonly Diagnostic[];
+  /** Whether flylint knows a fix for one of them. Where `fixes` is off none was tried, and it may yet do harm. */
+  readonly mayFix: boolean;
   /** How many reports there are beyond these: of very many the loudest are given. */
   readonly more: number;
   /** What of the text is a secret, for whoever shows pieces of it: no report has any of it in its words. */
@@ -55,7 +57,7 @@ export function lint(text: string, options: LintOptions & Pick<RunOptions, "pars
   const environment = { kind: judged.kind === "nonprod" ? "staging" : judged.kind, because: judged.because } as const;
   // Only where a comment begins like this is there anything to say of comments.
   if (reports.length === 0 && !text.includes("flylint-"))
-    return { diagnostics: [], silenced: [], more: 0, secrets: [], flyctl, environment, faults };
+    return { diagnostics: [], silenced: [], mayFix: false, more: 0, secrets: [], flyctl, environment, faults };
   const secrets = secretsOf({ ...document, text: text.slice(0, LONGEST_FILE) });
   const { diagnostics, silenced } = diagnose(reports, document, secrets, {
     withFixes: options.fixes !== false,
@@ -64,7 +66,8 @@ export function lint(text: string, options: LintOptions & Pick<RunOptions, "pars
     filename: options.filename,
   });
   const more = heard.length - reports.length;
-  return { diagnostics, silenced, more, secrets: secrets.stretches, flyctl, environment, faults };
+  const mayFix = document.errors.length === 0 && reports.some(({ finding }) => finding.fix !== undefined);
+  return { diagnostics, silenced, mayFix, more, secrets: secrets.stretches, flyctl, environment, faults };
 }
 
 /** The level of a rule as the settings or the preset have it. */

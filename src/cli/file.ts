@@ -72,7 +72,7 @@ function readable(
   look: (text: string) => Looked,
 ): FileReport {
   const { fresh, known } = baseline.split(path, result.diagnostics);
-  const { silenced, more, secrets, flyctl, environment } = result;
+  const { silenced, mayFix, more, secrets, flyctl, environment } = result;
   const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
   return {
     path,
@@ -83,6 +83,7 @@ function readable(
     known,
     diagnostics: fresh.filter(isShown),
     hidden: fresh.filter((diagnostic) => !isShown(diagnostic)),
+    mayFix,
     flyctl,
     environment,
     fixed,

@@ -13,8 +13,8 @@ export const FORMATS = [
 ] as const;
 export type FormatName = (typeof FORMATS)[number];
 
-/** The formats that carry fixes, or say how many there are; it takes time to work them out. */
-const WITH_FIXES: ReadonlySet<FormatName> = new Set(["pretty", "json", "sarif", "rdjson"]);
+/** The formats that carry fixes, which take time to work out. */
+const WITH_FIXES: ReadonlySet<FormatName> = new Set(["json", "sarif", "rdjson"]);
 
 export function hasFixes(name: FormatName): boolean {
   return WITH_FIXES.has(name);

@@ -20,7 +20,7 @@ export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 function summaryText(
-  { files, staging, errors, warnings, infos, hidden, silenced, known, fixable }: Summary,
+  { files, staging, errors, warnings, infos, hidden, silenced, known, mayFix }: Summary,
   style: Style,
   columns: number,
 ): string {
@@ -36,7 +36,7 @@ function summaryText(
   const more = `Learn more about a rule: ${style.strong("flylint --explain RULE")}`;
   return [
     `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}${byBaseline}.`,
-    ...fixableText(fixable, style).flatMap((line) => wrap(line, columns)),
+    ...(mayFix ? [`See what flylint can fix: ${style.strong("flylint --diff --unsafe-fixes")}`] : []),
     ...(found === "" ? [] : wrap(more, columns)),
     "",
   ].join("\n");
@@ -46,14 +46,6 @@ function fixedText({ fixed }: Summary): string {
   if (fixed === undefined || fixed.reports === 0) return "";
   const { reports, files } = fixed;
   return `Fixed ${counted(reports, "problem")} in ${counted(files, "file")}.\n`;
-}
-
-/** What flylint can fix by itself. */
-function fixableText({ safe, unsafe }: Summary["fixable"], style: Style): readonly string[] {
-  if (safe + unsafe === 0) return [];
-  if (safe === 0) return [`${unsafe} can be fixed with: ${style.strong("flylint --fix --unsafe-fixes")}`];
-  const more = unsafe === 0 ? "" : ` (${unsafe} more with --unsafe-fixes)`;
-  return [`${safe} can be fixed with: ${style.strong("flylint --fix")}${more}`];
 }
 
 function counts(numbers: Readonly<Record<Severity, number>>, style: Style): readonly string[] {

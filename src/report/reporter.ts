@@ -17,6 +17,8 @@ export interface FileReport {
   readonly silenced?: readonly Diagnostic[];
   /** What is in the baseline. */
   readonly known?: readonly Diagnostic[];
+  /** Whether flylint knows a fix for one of them, tried out or not. */
+  readonly mayFix?: boolean;
   /** What of the text is not to be shown. */
   readonly secrets?: readonly Stretch[];
   /** What was found and is not to be shown (--quiet). */
@@ -62,8 +64,8 @@ export interface Summary {
   readonly known: number;
   /** Reports that comments in the files have silenced. */
   readonly silenced: Readonly<Record<Severity, number>>;
-  /** Reports that a fix is there for. */
-  readonly fixable: { readonly safe: number; readonly unsafe: number };
+  /** Whether flylint may be able to fix some of it. */
+  readonly mayFix: boolean;
   /** Reports that were fixed, and the files that changed; undefined where that was not asked for. */
   readonly fixed?: { readonly reports: number; readonly files: number } | undefined;
   readonly flyctl: Verdict;
@@ -87,16 +89,26 @@ export const NOTHING: Summary = {
   hidden: { warnings: 0, infos: 0 },
   known: 0,
   silenced: { error: 0, warning: 0, info: 0 },
-  fixable: { safe: 0, unsafe: 0 },
+  mayFix: false,
   flyctl: { loads: true, validates: true },
 };
 
 /** The summary with one more file in it. */
 export function added(
   summary: Summary,
-  { diagnostics, hidden = [], silenced = [], known = [], flyctl, environment, fixed, unwritten, problem }: FileReport,
+  {
+    diagnostics,
+    hidden = [],
+    silenced = [],
+    known = [],
+    flyctl,
+    environment,
+    mayFix = false,
+    fixed,
+    unwritten,
+    problem,
+  }: FileReport,
 ): Summary {
-  const fixes = [...diagnostics, ...hidden].flatMap(({ fix }) => fix ?? []);
   return {
     files: summary.files + (problem === undefined ? 1 : 0),
     staging: summary.staging + (environment?.kind === "staging" ? 1 : 0),
@@ -115,10 +127,7 @@ export function added(
       warning: summary.silenced.warning + count(silenced, "warning"),
       info: summary.silenced.info + count(silenced, "info"),
     },
-    fixable: {
-      safe: summary.fixable.safe + fixes.filter(({ safe }) => safe).length,
-      unsafe: summary.fixable.unsafe + fixes.filter(({ safe }) => !safe).length,
-    },
+    mayFix: summary.mayFix || mayFix,
     fixed: fixed
       ? {
           reports: (summary.fixed?.reports ?? 0) + fixed.count,

@@ -9,7 +9,7 @@ import { volumeName } from "../words/names.ts";
 
 const KEYS = ["auto_extend_size_threshold", "auto_extend_size_increment", "auto_extend_size_limit"];
 const LINES = 'auto_extend_size_threshold = 80\nauto_extend_size_increment = "1GB"\nauto_extend_size_limit = "10GB"';
-/** https://fly.io/docs/volumes/overview/#volume-limits */
+/** flyctl takes no higher limit (validation.go), so a volume of that size cannot grow. */
 const MOST_GB = 500;
 const GROWS = /data|storage|uploads?|db/i;
 
@@ -30,10 +30,9 @@ export default rule({
     if (isPostgres(app)) return;
     for (const mount of app.mounts) {
       const { path, source, destination, initialSizeGb = 1 } = mount;
-      // No volume is larger.
-      if (initialSizeGb >= MOST_GB) continue;
       if (KEYS.some((key) => has(mount, key)) || isCache(mount)) continue;
       if (!holdsDatabase(app, mount) && !GROWS.test(destination ?? "")) continue;
+      if (initialSizeGb >= MOST_GB) continue;
       const isLarge = initialSizeGb >= 10;
       yield {
         path,
@@ -79,6 +78,24 @@ export const manual: Manual = {
           source = "data"
           destination = "/data"
           initial_size = "40gb"
+      `,
+    },
+    {
+      name: "a volume that can grow by less than its size",
+      toml: `
+        [mounts] # <--
+          source = "data"
+          destination = "/data"
+          initial_size = "400gb"
+      `,
+    },
+    {
+      name: "a volume that is too large to grow",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          initial_size = "500gb"
       `,
     },
     {

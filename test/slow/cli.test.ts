@@ -173,7 +173,7 @@ describe("options", () => {
 
   test("--quiet says that there is more", () => {
     expect(flylint(["-q", "fixtures/launch.toml"]).out).toBe(
-      "No errors in 1 file; 1 warning and 1 info not shown.\n1 can be fixed with: flylint --fix\n",
+      "No errors in 1 file; 1 warning and 1 info not shown.\nSee what flylint can fix: flylint --diff --unsafe-fixes\n",
     );
     expect(flylint(["-q", "fixtures/healthy.toml"]).out).toBe("No problems in 1 file.\n");
     expect(flylint(["-q", "fixtures/shop.toml"]).out).toMatch(

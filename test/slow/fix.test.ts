@@ -44,13 +44,12 @@ describe("--fix", () => {
     expect(readdirSync(root)).toEqual(["fly.toml"]);
   });
 
-  test("writes the others only with --unsafe-fixes, and says how many there are", () => {
+  test("writes the others only with --unsafe-fixes, and says how to see them", () => {
     const bad = OLD.replace("force_https = true\n", "");
     const root = folder({ "fly.toml": bad });
-    expect(flylint([], { cwd: root }).out).toContain(
-      "1 can be fixed with: flylint --fix (1 more with --unsafe-fixes)\n",
-    );
-    expect(flylint(["--fix"], { cwd: root }).out).toContain("1 can be fixed with: flylint --fix --unsafe-fixes\n");
+    const hint = "See what flylint can fix: flylint --diff --unsafe-fixes\n";
+    expect(flylint([], { cwd: root }).out).toContain(hint);
+    expect(flylint(["--fix"], { cwd: root }).out).toContain(hint);
     expect(read(root)).not.toContain("force_https");
     expect(flylint(["--fix", "--unsafe-fixes"], { cwd: root }).out).toContain(LEFT);
     expect(read(root)).toContain("force_https = true");
