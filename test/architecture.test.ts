@@ -24,6 +24,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["checklist", /^checklist\//],
   ["report", /^report\//],
   ["config", /^config\//],
+  ["show", /^show\//, /^generated\/app\.ts$/],
   ["library", /^index\.ts$/],
   ["cli", /^cli\//],
 ];
