@@ -6,7 +6,7 @@ import type { Group } from "../app/groups.ts";
 import type { App, Scoped } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { restartOf } from "../app/restart.ts";
-import { boolean, fieldPath, has, integer, type Section, text } from "../app/section.ts";
+import { boolean, field, fieldPath, has, integer, type Section, text } from "../app/section.ts";
 import { covers, type Service } from "../app/service.ts";
 import { vmOfGroup } from "../app/vm.ts";
 import type {
@@ -144,7 +144,7 @@ function showGroup(reader: Reader, app: App, { name, path }: Group): ShownGroup 
   const services = app.services.filter(isOwn);
   const mounts = app.mounts.filter(isOwn);
   const command = commandOfGroup(app, name);
-  const vm = vmOfGroup(app.vms, name);
+  const vm = vmOfGroup(app.vms, name || app.defaultGroup);
   const shownVm = showVm(reader, vm);
   return {
     name: path.length === 0 ? byDefault(name) : reader.at(reader.mask(name), path),
@@ -213,7 +213,8 @@ function showVolume(reader: Reader, mount: Mount, hasGpu: boolean): ShownVolume 
 }
 
 function showMetrics(reader: Reader, metrics: Scoped | undefined): ShownMetrics | null {
-  if (!metrics) return null;
+  // Without any of its keys flyctl decodes nothing, and sends nothing.
+  if (!metrics || !["port", "path", "https"].some((key) => field(metrics, key) !== undefined)) return null;
   const https = boolean(metrics, "https");
   const old = (key: "port" | "path") => (metrics.path[0] === "experimental" ? `metrics_${key}` : key);
   const port = integer(metrics, "port");

@@ -13,7 +13,7 @@ export function showService(reader: Reader, service: Service): ShownService {
     kind: service.kind,
     line: reader.line(service.path),
     path: service.path,
-    protocol: reader.text(service, "protocol") ?? byDefault("tcp"),
+    protocol: (service.kind === "services" && reader.text(service, "protocol")) || byDefault("tcp"),
     internalPort: port,
     ports: service.ports.map((one) => showPort(reader, one, service)),
     autoStop: autoStop(reader, service),
