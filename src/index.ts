@@ -34,6 +34,7 @@ export {
   type Settings,
 } from "./engine/settings.ts";
 export { type FixOptions, type FixResult, fix } from "./fix.ts";
+export type * from "./generated/app.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
@@ -44,6 +45,10 @@ export { FORMATS, type FormatName } from "./report/format-names.ts";
 export { type FileReport, unreadable } from "./report/reporter.ts";
 export { type Category, PRESETS, type Preset } from "./rule.ts";
 export type { Comment, Part, Position, Range } from "./toml/document.ts";
+export { type AppOptions, type AppResult, app } from "./show/app.ts";
+export { appMermaid } from "./show/mermaid.ts";
+export { appSvg } from "./show/svg.ts";
+export { appText } from "./show/text.ts";
 export { type ValidationError, validate } from "./validate.ts";
 
 /**

@@ -9,7 +9,7 @@ import { showApp } from "./model.ts";
 import { createReader } from "./value.ts";
 
 export interface AppOptions {
-  /** Name of the file, as far as known. No file is read. */
+  /** Name of the file, as far as known: its ending tells the format. No file is read. */
   readonly filename?: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export type AppResult = Omit<ShownEntry, "path">;
  * say why. No secret is in the result.
  */
 export function app(text: string, options: AppOptions = {}): AppResult {
-  const { diagnostics, flyctl } = lint(text, { filename: options.filename, fixes: false, suppressions: false });
+  const { diagnostics, flyctl } = lint(text, { ...options, fixes: false, suppressions: false });
   const refused = diagnostics.filter(({ outcome }) => outcome === "load" || (flyctl.loads && outcome === "validate"));
   const problems = refused.map(problemOf);
   return { flyctl, app: flyctl.loads && text.length <= LONGEST_FILE ? shown(text) : null, problems };

@@ -25,7 +25,7 @@ export function showDeploy(reader: Reader, { deploy }: App, groups: readonly Sho
 
 /** inferReleaseCommandGuest of machines_releasecommand.go. */
 const RELEASE_SIZE = "shared-cpu-2x";
-const LATER = "at the first deploy; later ones take the size of the group's largest Machine";
+const LATER = "at the first deploy; later ones take the size of the default group's largest Machine";
 
 function showRelease(reader: Reader, deploy: Deploy | undefined): ShownRelease | null {
   const command = deploy && reader.text(deploy, "release_command");
@@ -96,7 +96,12 @@ function canary(plan: Plan): readonly string[] {
 
 function bluegreen({ groups, wait }: Plan): readonly string[] {
   if (!groups.some(hasChecks))
-    return ["flyctl stops: without a health check there is no blue-green deploy, except for the first."];
+    return ["The deploy fails, except for the first: bluegreen needs at least one health check."];
+  const mounted = groups.filter(({ volumes }) => volumes.length > 0).map(({ name }) => quoted(name.value));
+  if (mounted.length > 0)
+    return [
+      `The deploy fails, except for the first: the new Machines of ${both(mounted)} need volumes that the old ones hold.`,
+    ];
   const unchecked = groups.filter((group) => !hasChecks(group)).map(({ name }) => quoted(name.value));
   const without = unchecked.length > 0 ? ` (${both(unchecked)} without any only have to start)` : "";
   return [

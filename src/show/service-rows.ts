@@ -36,7 +36,8 @@ export function serviceRow(service: ShownService): Row {
         "idle",
         some(
           part(autoStop, IDLE[autoStop.value] ?? autoStop.value),
-          (isStopped || keeps > 0) && part(minMachinesRunning, `${keeps} always on in the primary region`),
+          (isStopped || keeps > 0) &&
+            part(minMachinesRunning, keeps > 0 ? `${keeps} always on in the primary region` : "none always on"),
           part(autoStart, autoStart.value ? "requests start them" : "requests do not start them"),
         ),
         [minMachinesRunning],

@@ -48,7 +48,8 @@ function minimum(reader: Reader, service: Service): Value<number> {
   const value = service.minMachinesRunning;
   const key = "min_machines_running";
   if (value === undefined) return byDefault(defaultNumber(["http_service", key]));
-  const note = service.autostop === "off" ? { note: "without effect, since Fly Proxy stops none" } : {};
+  const isIdle = value > 0 && service.autostop === "off";
+  const note = isIdle ? { note: "min_machines_running has no effect where Fly Proxy stops no Machine" } : {};
   return reader.at(value, fieldPath(service, key), note);
 }
 
@@ -136,7 +137,7 @@ function request(
 
 type TimeKey = "interval" | "timeout" | "grace_period";
 
-const DROPPED = "flyctl drops what the file has here, since it is no length of time";
+const dropped = (key: string) => `${key} is no length of time, so flyctl drops it`;
 
 function checkTime(
   reader: Reader,
@@ -145,7 +146,7 @@ function checkTime(
   duration: Duration | undefined,
   isLimited: boolean,
 ): Value<string | null> {
-  if (!duration) return byDefault(null, has(check, key) && field(check, key) !== "" ? DROPPED : undefined);
+  if (!duration) return byDefault(null, has(check, key) && field(check, key) !== "" ? dropped(key) : undefined);
   return time(reader, duration, isLimited ? withinLimits(duration.ns, key) : duration.ns);
 }
 

@@ -20,8 +20,8 @@ export interface Row {
   readonly rows?: readonly Row[];
 }
 
-/** Room for `  lines 12, 14`. */
-const MARK = 14;
+/** Room for `  lines 120-140`. */
+const MARK = 16;
 
 /** Draws rows below each other, no wider than `columns`. */
 export function draw(rows: readonly Row[], style: Style, columns: number): string {
@@ -99,8 +99,17 @@ export const DEFAULT_MARK = "*";
 function textOf(parts: readonly Part[]): string {
   const isMixed = parts.some(({ source }) => source === "file");
   return parts
-    .map(({ text, source }) => `${printable(text)}${isMixed && source === "default" ? DEFAULT_MARK : ""}`)
+    .filter(({ text }) => text !== "")
+    .map(({ text, source }) => `${whole(printable(text))}${isMixed && source === "default" ? DEFAULT_MARK : ""}`)
     .join(", ");
+}
+
+/** So long a part may not be broken: it goes to the next line as a whole. */
+const WHOLE = 24;
+const NO_BREAK = "\u00a0";
+
+function whole(text: string): string {
+  return widthOf(text) <= WHOLE ? text.replaceAll(" ", NO_BREAK) : text;
 }
 
 function markOf(parts: readonly Part[]): string {
@@ -128,7 +137,7 @@ function fill(text: string, first: number, others: number): readonly string[] {
     }
     line += line === "" ? word : ` ${word}`;
   }
-  return [...lines, line];
+  return [...lines, line].map((one) => one.replaceAll(NO_BREAK, " "));
 }
 
 function pieces(word: string, room: number): readonly string[] {

@@ -69,10 +69,11 @@ export function byDefault<Content>(value: Content, note?: string): Value<Content
 export function time(reader: Reader, duration: Duration, ns = duration.ns): Value<string> {
   const { unit, path } = duration;
   const note = [
-    ...(unit === "text" ? [] : [`a number here counts ${unit}`]),
+    ...(unit === "nanoseconds" ? ["a number here counts nanoseconds"] : []),
     ...(ns === duration.ns ? [] : ["Fly allows 1s to 60s"]),
   ].join("; ");
-  return reader.at(formatDuration(ns), path, note === "" ? {} : { written: reader.written(path), note });
+  const written = unit === "text" && note === "" ? {} : { written: reader.written(path) };
+  return reader.at(formatDuration(ns), path, note === "" ? written : { ...written, note });
 }
 
 /**
