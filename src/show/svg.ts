@@ -1,7 +1,7 @@
 /** The app as a picture: boxes in four columns, as text of an SVG. No script, no font and no address in it. */
 import type { ShownApp } from "../generated/app.ts";
 import { printable } from "../words/printable.ts";
-import { type Arrow, type Box, type Column, diagramOf } from "./diagram.ts";
+import { type Arrow, type Box, type Column, type Diagram, diagramOf } from "./diagram.ts";
 
 /** A box with its place. */
 interface Placed extends Box {
@@ -29,8 +29,12 @@ const MOST_LABEL = 24;
 
 /** The picture of one app; `path` is the file that it was read from. */
 export function appSvg(app: ShownApp, path: string): string {
-  const { title, subtitle, boxes, arrows } = diagramOf(app, path);
-  const placed = place(boxes, Math.max(5, ...arrows.map(({ label }) => cut(label, MOST_LABEL).length)) * LABEL + GAP_X);
+  const diagram = diagramOf(app, path);
+  const { title, subtitle, arrows } = diagram;
+  const placed = place(
+    diagram,
+    Math.max(5, ...arrows.map(({ label }) => cut(label, MOST_LABEL).length)) * LABEL + GAP_X,
+  );
   const right = Math.max(0, ...placed.map(({ x, width }) => x + width));
   const bottom = Math.max(0, ...placed.map(({ y, height }) => y + height));
   const width = Math.ceil(Math.max(right, MARGIN + subtitle.length * CHARACTER) + MARGIN);
@@ -51,15 +55,15 @@ export function appSvg(app: ShownApp, path: string): string {
 
 const STYLE = [
   "text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:12px;fill:#1f2430}",
-  ".name{font-size:17px;font-weight:bold}.title{font-weight:bold}.line{fill:#4b5262}.label{fill:#4b5262;font-size:11px}",
+  ".name{font-size:17px;font-weight:bold}.title{font-weight:bold}.line{fill:#4b5262}.label{fill:#4b5262;font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:4}",
   ".page{fill:#fff}.box{stroke-width:1.5}",
   ".public{fill:#f1f2f5;stroke:#8a90a0}.service{fill:#eef3ff;stroke:#5b7fd6}.group{fill:#f3eeff;stroke:#8250df}.volume{fill:#eefaf1;stroke:#2f9e57}",
   ".arrow{fill:none;stroke:#8a90a0;stroke-width:1.5}.tip{fill:#8a90a0}",
-  "@media(prefers-color-scheme:dark){text{fill:#e8eaf0}.line,.label{fill:#aab0bf}.page{fill:#14171f}.public{fill:#20242e}.service{fill:#182440}.group{fill:#261b3d}.volume{fill:#14301f}}",
+  "@media(prefers-color-scheme:dark){text{fill:#e8eaf0}.line,.label{fill:#aab0bf}.page{fill:#14171f}.label{stroke:#14171f}.public{fill:#20242e}.service{fill:#182440}.group{fill:#261b3d}.volume{fill:#14301f}}",
 ].join("");
 
 /** Columns side by side, those that are empty left out; each group stands beside its services and volumes. */
-function place(boxes: readonly Box[], gap: number): readonly Placed[] {
+function place({ boxes, arrows }: Diagram, gap: number): readonly Placed[] {
   const used = COLUMNS.filter((column) => boxes.some((box) => box.column === column));
   const widths = used.map((column) => Math.max(...boxes.filter((box) => box.column === column).map(widthOf)));
   const xs = used.map((_, index) => MARGIN + widths.slice(0, index).reduce((sum, width) => sum + width + gap, 0));
@@ -78,7 +82,7 @@ function place(boxes: readonly Box[], gap: number): readonly Placed[] {
     });
     y += tallest + GAP_Y * 1.5;
   }
-  return withInternet(boxes, placed, xs[0] ?? MARGIN, widths[0] ?? 0);
+  return withInternet(arrows, boxes, placed, xs[0] ?? MARGIN, widths[0] ?? 0);
 }
 
 /** The boxes of each group; their ids begin with that of the group. */
@@ -90,10 +94,16 @@ function bands(boxes: readonly Box[]): readonly (readonly Box[])[] {
 }
 
 /** What everything public comes from stands in the middle of what it leads to. */
-function withInternet(boxes: readonly Box[], placed: readonly Placed[], x: number, width: number): readonly Placed[] {
+function withInternet(
+  arrows: readonly Arrow[],
+  boxes: readonly Box[],
+  placed: readonly Placed[],
+  x: number,
+  width: number,
+): readonly Placed[] {
   const internet = boxes.find(({ column }) => column === "public");
   if (!internet) return placed;
-  const services = placed.filter(({ column }) => column === "service");
+  const services = placed.filter(({ id }) => arrows.some(({ from, to }) => from === internet.id && to === id));
   const middles = services.map(({ y, height }) => y + height / 2);
   const middle = (Math.min(...middles) + Math.max(...middles)) / 2;
   const height = boxHeight(internet);
@@ -130,8 +140,11 @@ function drawArrow({ from, to, label }: Arrow, boxes: ReadonlyMap<string, Placed
   const bend = (x2 - x1) / 2;
   const path = `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`;
   const tip = `M${round(x2)} ${round(y2 - 4)}l7 4l-7 4z`;
-  // Beside the end of the arrow, where no other one crosses.
-  const place = `x="${round(x2 - 4)}" y="${round(y2 - 7)}" text-anchor="end"`;
+  // A service has one arrow that leaves it; all others come to a box of their own.
+  const place =
+    start.column === "service"
+      ? `x="${round(x1 + 6)}" y="${round(y1 - 7)}"`
+      : `x="${round(x2 - 4)}" y="${round(y2 - 7)}" text-anchor="end"`;
   return `<path class="arrow" d="${path}"/><path class="tip" d="${tip}"/><text class="label" ${place}>${xml(cut(label, MOST_LABEL))}</text>`;
 }
 
