@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
+import type { Subschema } from "../src/schema/violation.ts";
 import { compileValidator } from "./validator.ts";
 
 const SCHEMA = "schema/fly.schema.json";
@@ -31,13 +32,45 @@ function registry(kind: "rules" | "manuals"): string {
   return `${HEADER}import type { ${type} } from "../${kind === "rules" ? "rule" : "manual"}.ts";\n${ids.map(importLine).join("\n")}\n\n${value}\n`;
 }
 
-async function types(): Promise<string> {
-  const schema = JSON.parse(readFileSync(SCHEMA, "utf8"), (_key, node) => withPlainRef(node));
-  return compile(schema, "FlyConfig", {
+/** What a config may be: everything that flyctl loads, or only the forms that one writes today. */
+async function types(name: "FlyConfig" | "LoadableFlyConfig"): Promise<string> {
+  const whole = JSON.parse(readFileSync(SCHEMA, "utf8"), (_key, node) => withPlainRef(node));
+  const description =
+    name === "FlyConfig"
+      ? "Configuration of a Fly.io app (fly.toml) as one writes it today: one form for each key, without what flyctl would have to convert."
+      : "Everything that flyctl loads: old forms, aliases and numbers for texts, too.";
+  const schema = name === "FlyConfig" ? current(whole) : whole;
+  return compile({ ...schema, title: name, description }, name, {
     bannerComment: HEADER.trim(),
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
   });
+}
+
+/** The schema without what flyctl's patches convert. Numbers are no lengths of time but in `kill_timeout`, as Fly's docs have it. */
+function current(node: Subschema): Subschema {
+  const { anyOf, type, ...others } = Object.fromEntries(
+    Object.entries(node).map(([keyword, value]) => [keyword, currentKeyword(keyword, value)]),
+  ) as Subschema;
+  const { cast } = node["x-flylint"] ?? {};
+  const isText = cast === "text" || (node.format?.startsWith("go-duration") === true && cast !== "seconds");
+  if (!anyOf) return { ...others, ...(type === undefined ? {} : { type: isText ? "string" : type }) };
+  const branches = anyOf.filter(({ deprecated }) => deprecated !== true);
+  const [only] = branches;
+  return only && branches.length === 1
+    ? (withPlainRef({ ...only, ...others }) as Subschema)
+    : { ...others, anyOf: branches };
+}
+
+function currentKeyword(keyword: string, value: unknown): unknown {
+  if (keyword === "properties" || keyword === "definitions") {
+    const entries = Object.entries(value as Record<string, Subschema>);
+    const present = entries.filter(([, property]) => property["x-flylint"]?.patched !== true);
+    return Object.fromEntries(present.map(([name, property]) => [name, current(property)]));
+  }
+  if (keyword === "anyOf" || keyword === "allOf") return (value as readonly Subschema[]).map(current);
+  const isSchema = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isSchema && (keyword === "items" || keyword === "additionalProperties") ? current(value as Subschema) : value;
 }
 
 /** What `--show=json` prints and `app` gives. Nobody changes it, so everything in it is readonly. */
@@ -70,7 +103,8 @@ async function generated(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/generated/rules.ts": registry("rules"),
     "src/generated/manuals.ts": registry("manuals"),
-    "src/generated/types.ts": await types(),
+    "src/generated/types.ts": await types("FlyConfig"),
+    "src/generated/loadable.ts": await types("LoadableFlyConfig"),
     "src/generated/app.ts": await appTypes(),
     "src/generated/schema.ts": schemaModule(),
     "src/generated/validator.js": compileValidator(SCHEMA),

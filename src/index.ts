@@ -35,10 +35,12 @@ export {
 } from "./engine/settings.ts";
 export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type * from "./generated/app.ts";
+export type { LoadableFlyConfig } from "./generated/loadable.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
 export type { JudgedEnvironment, LintOptions, LintResult } from "./lint.ts";
+export { type Dropped, type Normalized, normalize } from "./normalize.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
 export { FORMATS, type FormatName } from "./report/format-names.ts";

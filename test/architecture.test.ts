@@ -14,7 +14,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["the decoder", /^schema\/(?:decode|nodes|violation)\.ts$/, /^generated\/schema\.ts$/],
   ["app", /^app\//],
   ["words", /^words\//],
-  ["schema", /^schema\//, /^generated\/(?:schema|types|validator)\b/],
+  ["schema", /^schema\//, /^generated\/(?:schema|types|loadable|validator)\b/],
   ["hints", /^hints\//],
   ["beside", /^beside\//],
   ["rule", /^(?:rule|manual)\.ts$/],
