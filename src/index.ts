@@ -46,11 +46,11 @@ export { format } from "./report/format.ts";
 export { FORMATS, type FormatName } from "./report/format-names.ts";
 export { type FileReport, unreadable } from "./report/reporter.ts";
 export { type Category, PRESETS, type Preset } from "./rule.ts";
-export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type AppOptions, type AppResult, app } from "./show/app.ts";
 export { appMermaid } from "./show/mermaid.ts";
 export { appSvg } from "./show/svg.ts";
 export { appText } from "./show/text.ts";
+export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
 
 /**

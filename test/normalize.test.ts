@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { type FlyConfig, type LoadableFlyConfig, normalize, parse, type Service, validate } from "../src/index.ts";
-import { corpusFiles, describeWithShared, flyctlVerdicts } from "./cases.ts";
 
 /** What a caller has in hand whose value passed `validate`. */
 function normalized(value: unknown) {
@@ -140,28 +139,7 @@ test("passes over keys that are undefined", () => {
   expect(normalized(value)).toEqual({ config: { app: "x" }, dropped: [] });
 });
 
-/** Nothing is left to convert, and flyctl still loads it. */
-function expectSettled(name: string, text: string): void {
-  const value: unknown = parse(text).value;
-  if (!validate(value)) return;
-  const { config } = normalize(value);
-  const refused: string[] = [];
-  validate(config, ({ outcome, message }) => void (outcome === "load" && refused.push(message)));
-  expect([name, refused]).toEqual([name, []]);
-  expect([name, normalize(config)]).toEqual([name, { config, dropped: [] }]);
-}
-
 test("leaves a config in recommended forms as it is", () => {
   const { config, dropped } = ofToml(readFileSync("fixtures/healthy.toml", "utf8"));
   expect([config, dropped]).toEqual([parse(readFileSync("fixtures/healthy.toml", "utf8")).value, []]);
-});
-
-test("settles every case that flyctl loads", { timeout: 60_000 }, () => {
-  for (const { id, toml } of flyctlVerdicts) expectSettled(id, toml);
-});
-
-describeWithShared("the corpus", () => {
-  test("is settled", { timeout: 60_000 }, () => {
-    for (const { name, text } of corpusFiles()) expectSettled(name, text);
-  });
 });
