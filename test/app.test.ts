@@ -152,6 +152,11 @@ describe("keys in other letter case", () => {
     expect(appOf('[[Mounts]]\nsource = "d"\n').mounts).toEqual([]);
   });
 
+  test("a command that is one text is a list of one there, too", () => {
+    const app = appOf('[Experimental]\ncmd = ["a", "b"]\n[experimental]\ncmd = "c"\n');
+    expect(commandOfGroup(app, "app")?.words).toEqual(["c"]);
+  });
+
   test("the long s and the Kelvin sign have the last word", () => {
     const app = appOf(
       '[mounts]\nsource = "a"\n[["mount\u017f"]]\nsource = "b"\n[checks.a]\nport = 1\n["chec\u212as".a]\ntype = "tcp"\n',

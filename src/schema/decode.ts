@@ -206,7 +206,7 @@ function readLists(node: Subschema, places: readonly Placed[], last: Placed): Pl
   return { ...last, value: listOf(items) };
 }
 
-/** The items of a list; the patches make one of a table that stands there alone, and drop services without keys. */
+/** The items of a list; the patches make one of a table or text that stands there alone, and drop services without keys. */
 function itemsOf(place: Placed): readonly Placed[] {
   const { value, path, isPatched } = place;
   const items = Array.isArray(value)
@@ -215,7 +215,7 @@ function itemsOf(place: Placed): readonly Placed[] {
         path: originOf(value, index) ?? [...path, index],
         isPatched,
       }))
-    : isTable(value)
+    : isTable(value) || (typeof value === "string" && place.isPatched)
       ? [place]
       : [];
   return path.join() === "services" ? items.filter((item) => !isEmptyService(item.value)) : items;

@@ -30,9 +30,6 @@ export interface Diagram {
   readonly arrows: readonly Arrow[];
 }
 
-/** What `subtitle` says of the mark behind defaults. */
-const LEGEND = `${DEFAULT_MARK} default, not in the file`;
-
 /** The diagram of one app; `path` is the file that it was read from. */
 export function diagramOf(app: ShownApp, path: string): Diagram {
   const parts = app.groups.map((group, index) => groupParts(group, `group${index + 1}`));
@@ -44,7 +41,7 @@ export function diagramOf(app: ShownApp, path: string): Diagram {
       app.primaryRegion.value === null ? `region chosen by Fly${DEFAULT_MARK}` : regionName(app.primaryRegion.value),
       marked(app.deploy.strategy, `${app.deploy.strategy.value} deploys`),
       ...(app.deploy.release ? [`before each: ${app.deploy.release.command.value}`] : []),
-      LEGEND,
+      `${DEFAULT_MARK} default, not in the file`,
     ].join(" · "),
     boxes: [...(isPublic ? [{ ...INTERNET, lines: [address] }] : []), ...parts.flatMap(({ boxes }) => boxes)],
     arrows: parts.flatMap(({ arrows }) => arrows),

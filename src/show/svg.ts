@@ -53,7 +53,7 @@ export function appSvg(app: ShownApp, path: string): string {
   ].join("\n");
 }
 
-const STYLE = [
+const STYLE: string = /* @__PURE__ */ [
   "text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:12px;fill:#1f2430}",
   ".name{font-size:17px;font-weight:bold}.title{font-weight:bold}.line{fill:#4b5262}.label{fill:#4b5262;font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:4}",
   ".page{fill:#fff}.box{stroke-width:1.5}",

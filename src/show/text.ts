@@ -12,10 +12,12 @@ export function appText(app: ShownApp, path: string, style: Style = PLAIN, width
   const columns = Math.max(60, Math.min(width, 100));
   const title = app.name.value === null ? path : `${app.name.value} (${path})`;
   const tree = draw([{ label: "", parts: [part(app.name, title)], rows: rowsOf(app) }], style, columns);
-  return `${tree}\n${style.faint(LEGEND)}\n`;
+  return `${tree}\n${style.faint(legend())}\n`;
 }
 
-const LEGEND = `default and ${DEFAULT_MARK}: not in the file, so this is what flyctl or Fly fills in.`;
+function legend(): string {
+  return `default and ${DEFAULT_MARK}: not in the file, so this is what flyctl or Fly fills in.`;
+}
 
 function rowsOf(app: ShownApp): readonly Row[] {
   const { name, primaryRegion, build, entrypoint, swapMb, stop } = app;
