@@ -20,7 +20,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["rule", /^(?:rule|manual)\.ts$/],
   ["rules", /^rules\//, /^generated\/(?:rules|manuals|settings)\.ts$/],
   ["engine", /^engine\//],
-  ["api", /^(?:lint|fix|validate)\.ts$/],
+  ["api", /^(?:lint|fix|validate|normalize)\.ts$/],
   ["checklist", /^checklist\//],
   ["report", /^report\//],
   ["config", /^config\//],
