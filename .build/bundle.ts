@@ -32,6 +32,7 @@ const SELDOM: Readonly<Record<string, string>> = {
   "checklist-markdown": "src/report/checklist-markdown.ts",
   dockerfile: "src/beside/dockerfile.ts",
   yaml: "src/beside/yaml.ts",
+  show: "src/cli/show.ts",
 };
 
 const seldomApart: Plugin = {

@@ -1,7 +1,10 @@
-/** The table in README.md of what flyctl and flylint say of one and the same file. */
+/** What README.md shows of flylint's own output: a table of verdicts, and an app as Fly will run it. */
 import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../src/diagnostic.ts";
 import { lint } from "../src/lint.ts";
+import { app } from "../src/show/app.ts";
+import { appMermaid } from "../src/show/mermaid.ts";
+import { appText } from "../src/show/text.ts";
 
 /**
  * Files of fixtures/flyctl, and what `fly config validate` says of each (superfly/flyctl of 2026-08-21). Its verdict is
@@ -22,15 +25,27 @@ const FILES: readonly (readonly [file: string, flyctl: string])[] = [
   ["fails-validation/service-without-processes", "a service has no processes, without saying which"],
 ];
 
-const START = "<!-- verdicts -->";
-const END = "<!-- /verdicts -->";
-
-/** The README with its table made anew. */
+/** The README with its table and its pictures made anew. */
 export function readme(): string {
   const text = readFileSync("README.md", "utf8");
-  const [before = "", rest = ""] = text.split(START);
-  const after = rest.split(END)[1] ?? "";
-  return `${before}${START}\n${table()}\n${END}${after}`;
+  return replaced(replaced(text, "verdicts", table()), "show", pictures());
+}
+
+/** What stands between two marks is made anew. */
+function replaced(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [before = "", rest = ""] = text.split(start);
+  const after = rest.split(end)[1];
+  if (after === undefined) throw new Error(`README.md has no place for ${name}`);
+  return `${before}${start}\n${content}\n${end}${after}`;
+}
+
+/** One app in two pictures. */
+function pictures(): string {
+  const shown = app(readFileSync("fixtures/show/fly.toml", "utf8")).app;
+  if (!shown) throw new Error("flyctl cannot load fixtures/show/fly.toml");
+  const file = "fly.toml";
+  return `\`\`\`\n$ npx flylint --show\n${appText(shown, file)}\`\`\`\n\n\`\`\`mermaid\n${appMermaid(shown, file)}\`\`\``;
 }
 
 function table(): string {

@@ -34,15 +34,22 @@ export {
   type Settings,
 } from "./engine/settings.ts";
 export { type FixOptions, type FixResult, fix } from "./fix.ts";
+export type * from "./generated/app.ts";
+export type { LoadableFlyConfig } from "./generated/loadable.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
 export type { JudgedEnvironment, LintOptions, LintResult } from "./lint.ts";
+export { type Dropped, type Normalized, normalize } from "./normalize.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
 export { FORMATS, type FormatName } from "./report/format-names.ts";
 export { type FileReport, unreadable } from "./report/reporter.ts";
 export { type Category, PRESETS, type Preset } from "./rule.ts";
+export { type AppOptions, type AppResult, app } from "./show/app.ts";
+export { appMermaid } from "./show/mermaid.ts";
+export { appSvg } from "./show/svg.ts";
+export { appText } from "./show/text.ts";
 export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
 

@@ -3,7 +3,7 @@ import { inWords } from "./engine/diagnose.ts";
 import { notPlain, plainTable } from "./engine/plain.ts";
 import { run } from "./engine/run.ts";
 import { secretsOf } from "./engine/secrets.ts";
-import type { FlyConfig } from "./generated/types.ts";
+import type { LoadableFlyConfig } from "./generated/loadable.ts";
 import { validateFile } from "./generated/validator.js";
 import { formatPath, isTable, type Path, pathKey, type Table } from "./path.ts";
 import { findViolations } from "./schema/find.ts";
@@ -27,7 +27,10 @@ export interface ValidationError {
  * const errors: ValidationError[] = [];
  * if (!validate(value, (error) => errors.push(error))) throw new Error(errors[0].message);
  */
-export function validate(value: unknown, report: (error: ValidationError) => void = () => {}): value is FlyConfig {
+export function validate(
+  value: unknown,
+  report: (error: ValidationError) => void = () => {},
+): value is LoadableFlyConfig {
   const odd = isTable(value) ? notPlain(value) : [{ path: [], kind: NOT_PLAIN }];
   for (const { path, kind } of odd) report(oddValue(path, kind));
   if (odd.length > 0 || !isTable(value)) return false;

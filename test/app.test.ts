@@ -1,5 +1,6 @@
 /** The app as flyctl sees it once its patches are done. */
 import { describe, expect, test } from "vitest";
+import { commandOfGroup } from "../src/app/command.ts";
 import { guestOf, limitsOf } from "../src/app/guest.ts";
 import { readApp } from "../src/app/model.ts";
 import { regionFor } from "../src/app/region.ts";
@@ -42,6 +43,17 @@ describe("process groups", () => {
     expect(vmOfGroup(app.vms, "app")?.size).toBe("shared-cpu-2x");
     expect(vmOfGroup(app.vms, "worker")?.size).toBe("shared-cpu-4x");
   });
+});
+
+test("a group without a name gets what the default group has", () => {
+  const app = appOf(
+    '[processes]\n"" = "a"\napp = "b"\n[http_service]\ninternal_port = 1\nprocesses = ["app"]\n[mounts]\nsource = "d"\n',
+  );
+  expect([app.services[0]?.groups, app.mounts[0]?.groups]).toEqual([
+    ["", "app"],
+    ["", "app"],
+  ]);
+  expect(commandOfGroup(app, "")?.line).toBe("b");
 });
 
 describe("services", () => {
@@ -138,6 +150,11 @@ describe("keys in other letter case", () => {
   test("a list that is empty takes the other one with it", () => {
     expect(appOf("[[Services]]\ninternal_port = 1\n[services]\n").services).toEqual([]);
     expect(appOf('[[Mounts]]\nsource = "d"\n').mounts).toEqual([]);
+  });
+
+  test("a command that is one text is a list of one there, too", () => {
+    const app = appOf('[Experimental]\ncmd = ["a", "b"]\n[experimental]\ncmd = "c"\n');
+    expect(commandOfGroup(app, "app")?.words).toEqual(["c"]);
   });
 
   test("the long s and the Kelvin sign have the last word", () => {

@@ -6,6 +6,7 @@ import {
   type FlyConfig,
   type HttpService,
   type LintOptions,
+  type LoadableFlyConfig,
   lint,
   type Mount,
   PRESETS,
@@ -272,7 +273,7 @@ describe("validate", () => {
   test("is a type guard for plain objects", () => {
     const value: unknown = { app: "x", http_service: { internal_port: 8080 } };
     expect(validate(value)).toBe(true);
-    if (validate(value)) expectTypeOf(value).toEqualTypeOf<FlyConfig>();
+    if (validate(value)) expectTypeOf(value).toEqualTypeOf<LoadableFlyConfig>();
   });
 
   test("tells in words what is wrong", () => {
@@ -352,8 +353,8 @@ test("schema is the JSON Schema of the file", () => {
 test("types", () => {
   expectTypeOf<FlyConfig["app"]>().toEqualTypeOf<string | undefined>();
   expectTypeOf<FlyConfig["http_service"]>().toEqualTypeOf<HttpService | undefined>();
-  expectTypeOf<FlyConfig["mounts"]>().toEqualTypeOf<Mount[] | Mount | undefined>();
-  expectTypeOf<NonNullable<FlyConfig["vm"]>>().toEqualTypeOf<Vm[] | Vm>();
+  expectTypeOf<FlyConfig["mounts"]>().toEqualTypeOf<Mount[] | undefined>();
+  expectTypeOf<NonNullable<FlyConfig["vm"]>>().toEqualTypeOf<Vm[]>();
   expectTypeOf<Diagnostic["severity"]>().toEqualTypeOf<"error" | "warning" | "info">();
   expectTypeOf(lint).parameter(0).toBeString();
   expectTypeOf(lint).returns.toHaveProperty("flyctl");

@@ -16,7 +16,8 @@ export interface Command {
 
 /** What a group runs: `experimental.exec`, else its line in `[processes]`, else `experimental.cmd`. */
 export const commandOfGroup = perGroup((app, group): Command | undefined => {
-  const own = app.groups.find(({ name }) => name === group);
+  // A group without a name runs what the default group runs (flyctl internal/appconfig/processgroups.go, Flatten).
+  const own = app.groups.find(({ name }) => name === (group || app.defaultGroup));
   const exec = listedCommand(app, "exec");
   if (exec || own?.command === undefined) return exec ?? listedCommand(app, "cmd");
   // The old list of `{name, command}` keeps the command one step further down.

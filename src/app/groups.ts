@@ -82,6 +82,8 @@ export function scopeOf(
   const { defaultGroup, position } = groupsOf(groups);
   const isDefault = processes.length === 0 || processes.includes("");
   const own = new Set(isDefault ? [...processes, defaultGroup] : processes);
+  // A group without a name gets what the default group has (flyctl internal/appconfig/processgroups.go, Flatten).
+  if (own.has(defaultGroup)) own.add("");
   const found = [...own].flatMap((name) => position.get(name) ?? []);
   return { processes, groups: found.sort((a, b) => a - b).flatMap((index) => groups[index]?.name ?? []) };
 }

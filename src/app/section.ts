@@ -102,15 +102,17 @@ const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;
  * the key escapes the patch, so that Go reads the bare number: nanoseconds.
  */
 export function duration(section: Section, key: string, bare: keyof typeof FACTORS): Duration | undefined {
-  const value = field(section, key);
   const path = fieldPath(section, key);
+  return durationOf(field(section, key), path, path.at(-1) === key ? bare : "nanoseconds");
+}
+
+/** The duration that a value at `path` is, where a number counts `unit`. */
+export function durationOf(value: unknown, path: Path, unit: keyof typeof FACTORS): Duration | undefined {
   if (typeof value === "string") {
     const ns = parseDuration(value);
     return ns === undefined ? undefined : { ns, unit: "text", path };
   }
-  if (typeof value !== "number") return undefined;
-  const unit = path.at(-1) === key ? bare : "nanoseconds";
-  return { ns: wrapped(value, FACTORS[unit]), unit, path };
+  return typeof value === "number" ? { ns: wrapped(value, FACTORS[unit]), unit, path } : undefined;
 }
 
 /** Go's int64(value) * factor, which starts again at the other end; what has no int64 becomes the least one. */

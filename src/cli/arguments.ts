@@ -12,6 +12,10 @@ export interface Output {
   readonly file: string | undefined;
 }
 
+const PICTURES = ["text", "json", "mermaid", "svg"] as const;
+/** What `--show` draws the app as. */
+export type Picture = (typeof PICTURES)[number];
+
 export interface Arguments {
   readonly paths: readonly string[];
   /** Undefined: as the flylint.toml or the default has it. */
@@ -36,6 +40,8 @@ export interface Arguments {
   readonly outputs: readonly Output[];
   readonly quiet: boolean;
   readonly checklist: boolean;
+  /** Undefined: the files are linted, not shown. */
+  readonly show: Picture | undefined;
   /** Whether comments in the files may silence reports. */
   readonly suppressions: boolean;
   /** Whether to write the fixes into the files, or to show what that would change. */
@@ -68,6 +74,7 @@ const OPTIONS = {
   format: { type: "string", short: "f", multiple: true },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
+  show: { type: "string" },
   "no-suppressions": { type: "boolean" },
   fix: { type: "boolean" },
   "unsafe-fixes": { type: "boolean" },
@@ -106,6 +113,7 @@ export function readArguments(args: readonly string[]): Arguments {
     outputs: outputs(values.format ?? []),
     quiet: values.quiet ?? false,
     checklist: values.checklist ?? false,
+    show: picture(values.show, values.format),
     suppressions: !values["no-suppressions"],
     fix: values.fix ?? false,
     diff: values.diff ?? false,
@@ -127,7 +135,8 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   // The usual case needs no parser, and the first call of Node's takes as long as ten rules.
   if (!args.some((arg) => arg.startsWith("-") && arg !== "-")) return { values: {}, positionals: [...args] };
   try {
-    return parse(args);
+    // Node's parser knows no option whose value may be left out; this one takes none but behind `=`.
+    return parse(args.map((arg) => (arg === "--show" ? "--show=" : arg)));
   } catch (error) {
     throw new UsageError(explained(error instanceof Error ? error.message : String(error)));
   }
@@ -174,6 +183,12 @@ function optional<Name extends string>(
   known: readonly Name[],
 ): Name | undefined {
   return value === undefined ? undefined : oneOf(kind, value, known);
+}
+
+/** What `--show` draws; `--show --format json` is the same as `--show=json`. */
+function picture(value: string | undefined, formats: readonly string[] = []): Picture | undefined {
+  if (value === undefined) return undefined;
+  return oneOf("picture", value || (formats.includes("json") ? "json" : "text"), PICTURES);
 }
 
 /** What `--rule ID=LEVEL` says; of one rule the last one counts. */

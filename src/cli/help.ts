@@ -29,6 +29,8 @@ Options:
   --format NAME=FILE     write that format to a file (repeatable)
   -q, --quiet            report errors only
   --checklist            check against Fly's production checklist
+  --show[=FORMAT]        show the app as Fly will run it, with every default:
+                         text (default), json, mermaid or svg
   --no-suppressions      ignore flylint-disable comments
   --fix                  apply the safe fixes, and report what is left
   --unsafe-fixes         with --fix or --diff: also fixes that change how the

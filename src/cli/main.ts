@@ -44,6 +44,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   }
   const settings = await settingsOf(args);
   if (args.printConfig !== undefined) return say(terminal, printConfig(args.printConfig, settings, args));
+  if (args.show !== undefined) return (await import("./show.ts")).showAll(args, args.show, settings, terminal);
   return lintAll(args, settings, terminal);
 }
 

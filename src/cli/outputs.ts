@@ -6,7 +6,7 @@ import { loadReporter } from "../report/formats.ts";
 import { safeForLog } from "../report/log.ts";
 import { prettyReporter } from "../report/pretty.ts";
 import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
-import { PLAIN } from "../report/style.ts";
+import { PLAIN, type Style } from "../report/style.ts";
 import type { Arguments, Output } from "./arguments.ts";
 import { type Sink, sinkTo } from "./sink.ts";
 import type { Terminal } from "./terminal.ts";
@@ -61,8 +61,7 @@ async function reporterFor({ format, file }: Output, args: Arguments, terminal: 
     return (await import("../report/checklist-markdown.ts")).checklistMarkdownReporter();
   }
   if (format !== "pretty") return loadReporter(format);
-  const isColoured = file === undefined && wantsColour(args, terminal);
-  const style = isColoured ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
+  const style = file === undefined ? await styleFor(args, terminal) : PLAIN;
   const columns = file === undefined ? terminal.columns : undefined;
   return args.checklist ? checklistReporter(style, columns) : prettyReporter(style, columns);
 }
@@ -84,6 +83,11 @@ function pathFor(format: FormatName, path: string, { env }: Terminal): string {
   const ways = [...(root ? [root] : []), "."].map((folder) => relative(resolve(folder), resolve(path)));
   const way = ways.find((one) => one !== ".." && !one.startsWith(`..${sep}`) && !isAbsolute(one));
   return (way ?? path).replaceAll(sep, "/");
+}
+
+/** With colour, where that is wanted. */
+export async function styleFor(args: Arguments, terminal: Terminal): Promise<Style> {
+  return wantsColour(args, terminal) ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
 }
 
 /** The option counts first, then FORCE_COLOR and NO_COLOR (https://no-color.org), then the terminal. */

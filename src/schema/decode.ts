@@ -10,7 +10,7 @@ import { branchFor, childOf, decodedForm, flySchema, jsonType, keysOf, typesOf }
 import type { Subschema } from "./violation.ts";
 
 /** A value of the file, and the place it stands at. */
-interface Placed {
+export interface Placed {
   readonly value: unknown;
   readonly path: Path;
   /** Whether flyctl's patches came by: no key on the way here is in other letter case. */
@@ -168,7 +168,7 @@ function readMap(node: Subschema, places: readonly Placed[]): readonly Entry[] {
 }
 
 /** The entries of a map, or of an old list that the patches make one of: patchEnv, patchProcesses, patchTopLevelChecks. */
-function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
+export function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
   const { value, path, isPatched } = place;
   if (isTable(value))
     return Object.entries(value).map(([key, item]) => [key, { value: item, path: [...path, key], isPatched }]);
@@ -206,7 +206,7 @@ function readLists(node: Subschema, places: readonly Placed[], last: Placed): Pl
   return { ...last, value: listOf(items) };
 }
 
-/** The items of a list; the patches make one of a table that stands there alone, and drop services without keys. */
+/** The items of a list; the patches make one of a table or text that stands there alone, and drop services without keys. */
 function itemsOf(place: Placed): readonly Placed[] {
   const { value, path, isPatched } = place;
   const items = Array.isArray(value)
@@ -215,7 +215,7 @@ function itemsOf(place: Placed): readonly Placed[] {
         path: originOf(value, index) ?? [...path, index],
         isPatched,
       }))
-    : isTable(value)
+    : isTable(value) || (typeof value === "string" && place.isPatched)
       ? [place]
       : [];
   return path.join() === "services" ? items.filter((item) => !isEmptyService(item.value)) : items;

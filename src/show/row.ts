@@ -1,0 +1,45 @@
+/** Rows out of values. */
+import type { ShownVm } from "../generated/app.ts";
+import { counted } from "../words/english.ts";
+import type { Part, Row } from "./tree.ts";
+import type { Value } from "./value.ts";
+
+/** What a value adds to a row. */
+export function part({ source, line }: Value<unknown>, text: string): Part {
+  return line === undefined ? { text, source } : { text, source, line };
+}
+
+/** A row; below it what there is to remark on some of its values. */
+export function row(label: string, parts: readonly Part[], remarks: readonly Value<unknown>[] = []): Row {
+  const notes = remarks.flatMap(({ written, note }) => {
+    if (note === undefined) return [];
+    return [written === undefined ? note : `written as ${written}: ${note}`];
+  });
+  return { label, parts, notes: [...new Set(notes)] };
+}
+
+/** What there is of these parts. */
+export function some(...parts: readonly (Part | false | null | undefined)[]): readonly Part[] {
+  return parts.filter((one) => one !== false && one !== null && one !== undefined);
+}
+
+/** The size of a Machine. */
+export function vmRows(label: string, vm: ShownVm): readonly Row[] {
+  const { size, cpuKind, cpus, memoryMb, gpu, persistRootfs } = vm;
+  const parts = some(
+    part(size, size.value ?? "?"),
+    cpus.value !== null && part(cpus, counted(cpus.value, `${cpuKind.value} CPU`)),
+    memoryMb.value !== null && part(memoryMb, memoryText(memoryMb.value)),
+    gpu.value !== null && part(gpu, `GPU ${gpu.value}`),
+  );
+  const isKept = persistRootfs.value !== "never";
+  return [
+    row(label, parts, [size, memoryMb, gpu]),
+    ...(isKept ? [row("disk", [part(persistRootfs, `keeps what was written to it: ${persistRootfs.value}`)])] : []),
+  ];
+}
+
+/** `256 MB`, `2 GB`. */
+export function memoryText(megabytes: number): string {
+  return megabytes >= 1024 && megabytes % 1024 === 0 ? `${megabytes / 1024} GB` : `${megabytes} MB`;
+}
