@@ -27,7 +27,9 @@ Options:
   -f, --format NAME      pretty (default), json, concise, github, gitlab, sarif,
                          junit, checkstyle, rdjson or markdown
   --format NAME=FILE     write that format to a file (repeatable)
-  -q, --quiet            report errors only
+  --level LEVEL          the mildest reports to show: error, warning or info
+                         (default: all, infos in short; info: all in full)
+  -q, --quiet            the same as --level error
   --checklist            check against Fly's production checklist
   --no-suppressions      ignore flylint-disable comments
   --fix                  apply the safe fixes, and report what is left

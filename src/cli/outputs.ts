@@ -64,7 +64,8 @@ async function reporterFor({ format, file }: Output, args: Arguments, terminal: 
   const isColoured = file === undefined && wantsColour(args, terminal);
   const style = isColoured ? (await import("../report/colour.ts")).colourStyle() : PLAIN;
   const columns = file === undefined ? terminal.columns : undefined;
-  return args.checklist ? checklistReporter(style, columns) : prettyReporter(style, columns);
+  if (args.checklist) return checklistReporter(style, columns);
+  return prettyReporter(style, columns, args.level === "info" ? "full" : "short");
 }
 
 /** Formats for people, and for whoever called the command, name a file as it was named there. */
