@@ -212,6 +212,22 @@ const HIGH_AVAILABILITY: WrongName = {
       : "Delete it. The first deploy creates two Machines unless you pass --ha=false.",
 };
 
+const SCHEDULE: WrongName = {
+  message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
+  help: (value) => [
+    "Delete it, and create a scheduled Machine:",
+    run(`fly machine run . --schedule ${intervalIn(value)}`),
+    "For other times, run a process group with supercronic.",
+  ],
+};
+
+/** The interval that a value names, at its top or below; `fly machine run` knows four. */
+function intervalIn(value: unknown): string {
+  const items = isTable(value) ? Object.values(value) : Array.isArray(value) ? value : [value];
+  const known = items.flatMap((item) => (isTable(item) ? Object.values(item) : [item]));
+  return String(known.find((item) => /^(?:hourly|daily|weekly|monthly)$/.test(String(item))) ?? "daily");
+}
+
 const VOLUME_SIZE: WrongName = {
   message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
   help: (value) => code(`initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`),
@@ -405,6 +421,13 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: (value) => code(`[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`),
     meant: "restart.policy",
   },
+  machine: {
+    message: "is not a fly.toml section, so Fly ignores it",
+    help: (value) =>
+      isTable(value) && typeof value.restart_policy === "string"
+        ? code(`[[restart]]\n  policy = ${toml(value.restart_policy)}`)
+        : "Delete it. The size of a Machine goes into [[vm]].",
+  },
   domains: {
     message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
     help: (value) => ["Delete it, and run this for each domain:", ...domains(value).map(run)],
@@ -446,13 +469,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not a fly.toml key, so Fly ignores it. Deploys start with `fly deploy` or from CI",
     help: "Delete the line.",
   },
-  schedule: {
-    message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-    help: (value) => [
-      "Delete it, and create a scheduled Machine:",
-      run(`fly machine run . --schedule ${typeof value === "string" ? value : "daily"}`),
-    ],
-  },
+  schedule: SCHEDULE,
+  schedules: SCHEDULE,
+  cron: SCHEDULE,
+  crons: SCHEDULE,
+  "vm.schedule": SCHEDULE,
+  "processes.schedule": SCHEDULE,
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
   "services.tcp_checks.path": {
@@ -495,10 +517,16 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "build.context": {
     message: "is not read under [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
-    help: (value) => [
-      "Delete it, and name the directory:",
-      run(`fly deploy ${typeof value === "string" ? value : "."}`),
-    ],
+    help: (value) =>
+      value === "."
+        ? "Delete the line."
+        : "Delete the line, and run `fly deploy` in that directory, with `-c` and the path of this file.",
+  },
+  "build.build": {
+    message: "is not read under [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",
+    help: (value) =>
+      typeof value === "string" && /dockerfile/i.test(value) ? code(`dockerfile = ${toml(value)}`) : "Delete the line.",
+    meant: "build.dockerfile",
   },
   "processes.cmd": PROCESS_COMMAND,
   "processes.entrypoint": PROCESS_COMMAND,
