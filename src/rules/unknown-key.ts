@@ -99,7 +99,7 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const known = wrongName(withoutIndexes(path));
   if (!known) return undefined;
   const at = partOf(value);
-  const help = adviceFor(known, value, scaling(app, path));
+  const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command));
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
@@ -422,6 +422,14 @@ export const manual: Manual = {
       fixed: `
         [build]
           buildpacks = ["heroku/nodejs"]
+      `,
+    },
+    {
+      name: "secrets, for which the file names the app",
+      toml: `
+        app = "acme"
+        [secrets] # <--
+          TOKEN = "x"
       `,
     },
   ],
