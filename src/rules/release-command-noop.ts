@@ -40,7 +40,7 @@ function isIdle(command: string): boolean {
 
 export const manual: Manual = {
   title: "Release command that does nothing",
-  why: "A release command runs in a Machine of its own, which Fly creates, boots and destroys with each deploy, before the new version. For a command that only prints something this is time lost.",
+  why: "For the release command, Fly creates, boots and destroys a separate Machine with each deploy, before the new version starts. For a command that only prints something, that time is lost.",
   how: "Delete `release_command`.",
   examples: [
     {
