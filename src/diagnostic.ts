@@ -6,7 +6,10 @@ export type Severity = "error" | "warning" | "info";
 export type Level = Severity | "off";
 
 /** Loudest first. */
-export const LEVELS: readonly Level[] = ["error", "warning", "info", "off"];
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+/** Loudest first. */
+export const LEVELS: readonly Level[] = [...SEVERITIES, "off"];
 
 /**
  * What happens on Fly because of the line:

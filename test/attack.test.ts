@@ -81,7 +81,7 @@ describe("carets stand below the value", () => {
     ["caret-combining", /"[^"]*"$/],
     ["caret-bidi", /"[^"]*"$/],
   ])("%s", async (name, value) => {
-    const { out } = await inProcess([`fixtures/attack/${name}.toml`]);
+    const { out } = await inProcess(["--level", "info", `fixtures/attack/${name}.toml`]);
     const found = frames(stripVTControlCharacters(out)).filter(([line]) => value.test(line));
     expect(found.length).toBeGreaterThan(0);
     const ends = found.map(([line, carets]) => [stringWidth(line), stringWidth(carets)]);

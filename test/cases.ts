@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
+import type { Preset } from "../src/rule.ts";
 
 const SHARED = "../shared";
 
@@ -55,3 +56,31 @@ export function corpusFiles(): readonly { readonly name: string; readonly text: 
     .filter((name) => name.endsWith(".toml"))
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
+
+/** A real file, and a report that it must give, or must not give. */
+export interface JudgedCase {
+  readonly id: string;
+  readonly toml: string;
+  readonly line: number;
+  /** `report RULE at line` or `no report RULE`. */
+  readonly expect: string;
+  readonly preset?: Preset;
+  readonly help_must?: string;
+  readonly help_must_not?: string;
+  /** Whether the fix of the report is safe. */
+  readonly fix_safe?: boolean;
+}
+
+export const judgedCases = readJson("fixtures/cases/judged-2.json") as readonly JudgedCase[];
+
+/** A public bug report as a small file; `expect` is in words. */
+export interface ReportCase {
+  readonly id: string;
+  readonly toml: string;
+  readonly line: number;
+  readonly expect: string;
+  readonly filename?: string;
+  readonly other_files?: Readonly<Record<string, string>>;
+}
+
+export const reportCases = readJson("fixtures/cases/reports-2.json") as readonly ReportCase[];

@@ -36,7 +36,7 @@ describe("fix", () => {
   test("goes on where a fix brings another to light", () => {
     const { text, applied, passes } = fix(`${HEAD}kill_timeout = "5"\n`, { preset: "all", unsafe: true });
     expect(text).toMatch(new RegExp(`^${HEAD}\n`));
-    expect(rulesOf(applied)).toEqual(["worker-restart-policy", "invalid-duration", "redundant-default"]);
+    expect(rulesOf(applied)).toEqual(["invalid-duration", "worker-restart-policy", "redundant-default"]);
     expect(passes).toBe(2);
   });
 

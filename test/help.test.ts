@@ -48,7 +48,10 @@ function ofKind(kind: HelpPart["kind"], isWrong: (text: string) => boolean): rea
 
 describe("help", () => {
   test("is joined from its parts", () => {
-    for (const { help, helpParts } of ofExamples) expect(helpParts.map(({ text }) => text).join("\n")).toBe(help);
+    const silencedInVain = lint("# flylint-disable\napp = 5\n").diagnostics;
+    expect(silencedInVain[0]?.helpParts.at(-1)?.text).toMatch(/cannot silence/);
+    for (const { help, helpParts } of [...ofExamples, ...silencedInVain])
+      expect(helpParts.map(({ text }) => text).join("\n")).toBe(help);
   });
 
   test("has no code in its prose", () => {

@@ -53,7 +53,7 @@ describe("runtimes", () => {
     ["NODE_OPTIONS", "node"],
     ["PYTHONUNBUFFERED", "python"],
     ["GOMAXPROCS", "go"],
-    ["NODE_ENV", undefined],
+    ["NODE_ENV", "node"],
     ["MY_RAILS_ENV", undefined],
   ];
   const OF_OTHERS: readonly (readonly [string, Runtime])[] = [

@@ -162,6 +162,12 @@ function readEnv(root: Section, exact: Document["exact"]): readonly Variable[] {
   return [...variables.values()];
 }
 
+/** Where a key of such a section stands: the two old keys below `[experimental]` are read as a section. */
+export function metricsPath({ experimental }: Pick<App, "experimental">, metrics: Scoped, key: "path" | "port"): Path {
+  const isOld = experimental !== undefined && metrics.path[0] === experimental.path[0];
+  return isOld ? fieldPath(experimental, `metrics_${key}`) : fieldPath(metrics, key);
+}
+
 /** `[[metrics]]`, its alias `[[metric]]`, or the two old keys below `[experimental]`. */
 function readMetrics(root: Section, groups: readonly Group[]): readonly Scoped[] {
   const listed = patchedTables(root, "metrics", ["metric"]).map((section) => scopedSection(section, groups));

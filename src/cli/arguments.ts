@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { SEVERITIES, type Severity } from "../diagnostic.ts";
 import { ENVIRONMENTS, type Environment, type RuleSettings, settingProblems } from "../engine/settings.ts";
 import { FORMATS, type FormatName } from "../report/format-names.ts";
 import { PRESETS, type Preset } from "../rule.ts";
@@ -38,7 +39,8 @@ export interface Arguments {
   readonly printConfig: string | undefined;
   /** One of them goes to standard output. */
   readonly outputs: readonly Output[];
-  readonly quiet: boolean;
+  /** The mildest reports to show; undefined: all of them, those that are only infos in short. */
+  readonly level: Severity | undefined;
   readonly checklist: boolean;
   /** Undefined: the files are linted, not shown. */
   readonly show: Picture | undefined;
@@ -72,6 +74,7 @@ const OPTIONS = {
   "write-baseline": { type: "boolean" },
   "prune-baseline": { type: "boolean" },
   format: { type: "string", short: "f", multiple: true },
+  level: { type: "string" },
   quiet: { type: "boolean", short: "q" },
   checklist: { type: "boolean" },
   show: { type: "string" },
@@ -111,7 +114,7 @@ export function readArguments(args: readonly string[]): Arguments {
     writeBaseline: values["write-baseline"] ?? false,
     pruneBaseline: values["prune-baseline"] ?? false,
     outputs: outputs(values.format ?? []),
-    quiet: values.quiet ?? false,
+    level: values.quiet ? "error" : optional("level", values.level, SEVERITIES),
     checklist: values.checklist ?? false,
     show: picture(values.show, values.format),
     suppressions: !values["no-suppressions"],
@@ -155,6 +158,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--preset": `one of: ${PRESETS.join(", ")}`,
   "--environment": `one of: ${ENVIRONMENTS.join(", ")}`,
   "--rule": "a rule and its level, such as single-volume=off",
+  "--level": `one of: ${SEVERITIES.join(", ")}`,
   "--ignore": 'a pattern, such as "apps/old/**"',
   "--config": "the path of a flylint.toml",
   "--print-config": "a file name",

@@ -7,7 +7,7 @@ import type { Files } from "../beside/files.ts";
 import { checklist } from "../checklist/check.ts";
 import type { Evidence } from "../checklist/evidence.ts";
 import { evidenceOf } from "../checklist/look.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import { type Diagnostic, SEVERITIES } from "../diagnostic.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { hasFixes } from "../report/format-names.ts";
 import { type FileReport, unreadable } from "../report/reporter.ts";
@@ -73,7 +73,8 @@ function readable(
 ): FileReport {
   const { fresh, known } = baseline.split(path, result.diagnostics);
   const { silenced, mayFix, more, secrets, flyctl, environment } = result;
-  const isShown = ({ severity }: Diagnostic) => !args.quiet || severity === "error";
+  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(args.level ?? "info") + 1);
+  const isShown = ({ severity }: Diagnostic) => shown.includes(severity);
   return {
     path,
     text,

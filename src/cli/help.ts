@@ -27,7 +27,9 @@ Options:
   -f, --format NAME      pretty (default), json, concise, github, gitlab, sarif,
                          junit, checkstyle, rdjson or markdown
   --format NAME=FILE     write that format to a file (repeatable)
-  -q, --quiet            report errors only
+  --level LEVEL          the mildest reports to show: error, warning or info
+                         (default: all, infos in short; info: all in full)
+  -q, --quiet            the same as --level error
   --checklist            check against Fly's production checklist
   --show[=FORMAT]        show the app as Fly will run it, with every default:
                          text (default), json, mermaid or svg

@@ -63,7 +63,8 @@ async function reporterFor({ format, file }: Output, args: Arguments, terminal: 
   if (format !== "pretty") return loadReporter(format);
   const style = file === undefined ? await styleFor(args, terminal) : PLAIN;
   const columns = file === undefined ? terminal.columns : undefined;
-  return args.checklist ? checklistReporter(style, columns) : prettyReporter(style, columns);
+  if (args.checklist) return checklistReporter(style, columns);
+  return prettyReporter(style, columns, args.level === "info" ? "full" : "short");
 }
 
 /** Formats for people, and for whoever called the command, name a file as it was named there. */

@@ -12,6 +12,7 @@ import type { Document, Locator, Part, Range } from "../toml/document.ts";
 import { parse } from "../toml/parse.ts";
 import { printable, printableHelp } from "../words/printable.ts";
 import { createFixer, type Fixer, together } from "./fix.ts";
+import { missingPlace } from "./missing-place.ts";
 import { pasteable } from "./paste.ts";
 import { type Found, isRefusal, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
@@ -139,7 +140,8 @@ function fixOf({ finding: { fix } }: Found, secrets: Secrets, fixer: Fixer | und
   return fix && edits?.every(({ text }) => secrets.mask(text) === text) ? { fix: { safe: fix.safe, edits } } : {};
 }
 
-function placeOf({ range, finding: { path, at } }: Found, document: Document, locator: Locator): Range {
+function placeOf({ range, finding: { path, at, missing = [] } }: Found, document: Document, locator: Locator): Range {
+  if (range === undefined && path.length === 0) return missingPlace(missing, document, locator);
   return range ?? locator.range(path, at ?? usualPart(document, path));
 }
 

@@ -173,12 +173,12 @@ export function isRefusal(outcome: Outcome): boolean {
 }
 
 /** Whether the file is not looked at at all. */
-export function isTooLong({ text }: Document): boolean {
+function isTooLong({ text }: Document): boolean {
   return text.length > LONGEST_FILE;
 }
 
 /** Whether flylint only says what flyctl refuses. */
-export function isLong({ text }: Document): boolean {
+function isLong({ text }: Document): boolean {
   return text.length > LONG_FILE;
 }
 

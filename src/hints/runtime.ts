@@ -61,7 +61,7 @@ export const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
 /** Servers that take little, whatever the variables of the app say. */
 const SMALL = /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|supercronic|crond?|tailscaled)(?:\s|$)/;
 
-/** Variables that only this runtime reads; NODE_ENV is none of them, Bun and asset builds of all kinds read it too. */
+/** Variables that only this runtime reads. */
 export const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^(?:HF_HOME|TRANSFORMERS_CACHE|TORCH_HOME|OLLAMA_MODELS|WHISPER_MODEL)$/, "model"],
   [/^(?:RAILS_\w+|RACK_ENV)$/, "rails"],
@@ -73,6 +73,8 @@ export const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [
   [/^NODE_OPTIONS$/, "node"],
   [/^PYTHON\w+$/, "python"],
   [/^(?:GO_\w+|GOMAXPROCS|RUST_\w+)$/, "go"],
+  // Bun reads it, too, and asset builds of other languages, which have more signs of their own above.
+  [/^NODE_ENV$/, "node"],
 ];
 
 /** A browser that the app starts by itself; which group does is known only where there is one. */

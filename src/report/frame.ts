@@ -29,7 +29,7 @@ interface Cell {
 
 /**
  * The line with carets under the range, no wider than `room` columns: a longer one is cut around the place. Nothing for an
- * empty line.
+ * empty line, and for an empty range: what is missing there is not to be seen.
  */
 export function frame(
   diagnostic: Diagnostic,
@@ -39,6 +39,7 @@ export function frame(
   room: number,
 ): readonly string[] {
   const { line: row, column, endLine, endColumn, severity } = diagnostic;
+  if (endLine === row && endColumn === column) return [];
   const cells = cellsOf(lineAt(lines, row));
   if (cells.every(({ shown }) => shown.trim() === "")) return [];
   const end = endLine === row ? endColumn - 1 : Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { type Diagnostic, SEVERITIES, type Severity } from "../diagnostic.ts";
 import type { HelpPart } from "../help.ts";
 import { both, counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
@@ -7,15 +7,18 @@ import type { FileReport, Reporter, Summary } from "./reporter.ts";
 import { PLAIN, type Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
+/** How much to print of infos: message and rule alone, below all else of their file, or as much as of the other reports. */
+export type Infos = "short" | "full";
+
 /** The format for people: grouped by file, each report with the line it is about. */
-export function prettyReporter(style: Style = PLAIN, width = 80): Reporter {
+export function prettyReporter(style: Style = PLAIN, width = 80, infos: Infos = "short"): Reporter {
   const columns = Math.max(50, Math.min(width, 100));
   return {
     begin: () => "",
     // What could not be looked at is said on standard error.
     file: (report) =>
-      report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns),
-    end: (summary) => (summary.files > 0 ? fixedText(summary) + summaryText(summary, style, columns) : ""),
+      report.problem !== undefined || report.diagnostics.length === 0 ? "" : fileText(report, style, columns, infos),
+    end: (summary) => (summary.files > 0 ? fixedText(summary) + summaryText(summary, style, columns, infos) : ""),
   };
 }
 
@@ -23,6 +26,7 @@ function summaryText(
   { files, staging, errors, warnings, infos, hidden, silenced, known, mayFix }: Summary,
   style: Style,
   columns: number,
+  details: Infos,
 ): string {
   const found = both(counts({ error: errors, warning: warnings, info: infos }, style));
   const left = both(counts({ error: 0, warning: hidden.warnings, info: hidden.infos }, style));
@@ -37,6 +41,7 @@ function summaryText(
   return [
     `${shown}${left === "" ? "" : `; ${left} not shown`}${byComments}${byBaseline}.`,
     ...(mayFix ? [`See what flylint can fix: ${style.strong("flylint --diff --unsafe-fixes")}`] : []),
+    ...(infos > 0 && details === "short" ? [`See infos in full: ${style.strong("flylint --level info")}`] : []),
     ...(found === "" ? [] : wrap(more, columns)),
     "",
   ].join("\n");
@@ -49,14 +54,13 @@ function fixedText({ fixed }: Summary): string {
 }
 
 function counts(numbers: Readonly<Record<Severity, number>>, style: Style): readonly string[] {
-  const severities: readonly Severity[] = ["error", "warning", "info"];
-  return severities
-    .filter((severity) => numbers[severity] > 0)
-    .map((severity) => style[severity](counted(numbers[severity], severity)));
+  return SEVERITIES.filter((severity) => numbers[severity] > 0).map((severity) =>
+    style[severity](counted(numbers[severity], severity)),
+  );
 }
 
 /** The reports of one file, each with the line it is about, no wider than `columns`. */
-function fileText(report: FileReport, style: Style, columns: number): string {
+function fileText(report: FileReport, style: Style, columns: number, infos: Infos): string {
   const { path, text, diagnostics, flyctl, environment, secrets = [], more = 0 } = report;
   const lines = linesOf(text, secrets);
   const verdict = !flyctl.loads
@@ -64,10 +68,15 @@ function fileText(report: FileReport, style: Style, columns: number): string {
     : !flyctl.validates
       ? " (fly config validate fails)"
       : "";
-  const entries = diagnostics.map((diagnostic) => entryText(diagnostic, lines, style, columns));
+  const isShort = ({ severity }: Diagnostic) => infos === "short" && severity === "info";
+  const entries = diagnostics
+    .filter((diagnostic) => !isShort(diagnostic))
+    .map((diagnostic) => entryText(diagnostic, lines, style, columns));
+  const short = diagnostics.filter(isShort).map((diagnostic) => shortText(diagnostic, style, columns));
+  const body = [...entries, ...(short.length > 0 ? [`${short.join("\n")}\n`] : [])].join("\n");
   const rest = more > 0 ? `  ... and ${more} more. Only the most severe are shown.\n\n` : "";
   const staging = environment?.kind === "staging" ? judged[environment.because ?? "filename"] : "";
-  return `${style.strong(printable(path))}${style.faint(verdict + staging)}\n\n${entries.join("\n")}\n${rest}`;
+  return `${style.strong(printable(path))}${style.faint(verdict + staging)}\n\n${body}\n${rest}`;
 }
 
 /** Why a file is judged more mildly. */
@@ -89,19 +98,35 @@ function helpLines(parts: readonly HelpPart[], columns: number): readonly string
 }
 
 function entryText(diagnostic: Diagnostic, lines: Lines, style: Style, columns: number): string {
-  const { severity, line, column, message, helpParts, rule, docs } = diagnostic;
-  const head = `${line}:${column}`.padEnd(6);
-  const label = severity.padEnd(7);
-  const body = wrap(message, columns - 2 - head.length - 1 - label.length - 1);
-  const first = `  ${style.faint(head)} ${style[severity](label)} ${body[0] ?? ""}`;
-  const rest = body.slice(1).map((part) => `${" ".repeat(2 + head.length + 1 + label.length + 1)}${part}`);
+  const { line, message, helpParts, rule, docs } = diagnostic;
   const advice = helpLines(helpParts, columns - INDENT.length - HELP.length);
   return [
-    first,
-    ...rest,
+    ...headLines(diagnostic, message, style, columns),
     ...frame(diagnostic, lines, INDENT, style, columns - INDENT.length - String(line).length - 3),
     ...advice.map((part, index) => `${INDENT}${index === 0 ? style.strong(HELP) : BELOW_HELP}${style.help(part)}`),
     `${INDENT}${style.faint(`${rule}  ${docs.fly}`)}`,
     "",
   ].join("\n");
+}
+
+/** What a report says, and of which rule it is. */
+function shortText(diagnostic: Diagnostic, style: Style, columns: number): string {
+  return headLines(diagnostic, `${diagnostic.message} (${diagnostic.rule})`, style, columns).join("\n");
+}
+
+/** The words of a report behind its place and severity. */
+function headLines(
+  { line, column, severity }: Diagnostic,
+  words: string,
+  style: Style,
+  columns: number,
+): readonly string[] {
+  const head = `${line}:${column}`.padEnd(6);
+  const label = severity.padEnd(7);
+  const margin = 2 + head.length + 1 + label.length + 1;
+  const [first = "", ...rest] = wrap(words, columns - margin);
+  return [
+    `  ${style.faint(head)} ${style[severity](label)} ${first}`,
+    ...rest.map((part) => `${" ".repeat(margin)}${part}`),
+  ];
 }

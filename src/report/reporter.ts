@@ -21,7 +21,7 @@ export interface FileReport {
   readonly mayFix?: boolean;
   /** What of the text is not to be shown. */
   readonly secrets?: readonly Stretch[];
-  /** What was found and is not to be shown (--quiet). */
+  /** What was found and is not to be shown (--level). */
   readonly hidden?: readonly Diagnostic[];
   readonly flyctl: Verdict;
   /** What the app in it was taken to be for. */

@@ -15,7 +15,12 @@ const LOOPBACK = /^((?:\w+:\/\/)?)(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(?::
 /** Names of what an app calls, and does not listen for. */
 const PEERS = /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAIL|AMQP|RABBIT|ELASTIC/;
 
+/** Only for the private network: https://fly.io/docs/networking/private-networking/ */
+const PRIVATE = /^((?:\w+:\/\/)?)(fly-local-6pn)(?::(\d+))?(\/?)$/i;
+
 const says = {
+  byPrivateAddress: (name: string, value: string) =>
+    `${name} = ${value} makes the app listen on the private network only: Fly Proxy cannot reach it, and requests fail.`,
   byVariable: (name: string, value: string) =>
     `${name} = ${value} makes the app listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
   byCommand: (address: string, group: string) =>
@@ -84,18 +89,21 @@ function replacedLast(line: string, address: string): string {
 }
 
 function* inVariable({ name, value, path }: Variable, services: readonly Service[]): Iterable<Finding> {
-  const match = LOOPBACK.exec(value);
+  const isPrivate = PRIVATE.test(value);
+  const match = (isPrivate ? PRIVATE : LOOPBACK).exec(value);
   if (!match) return;
   const [, , , port] = match;
   if (port !== undefined && !services.some(({ internalPort }) => internalPort === Number(port))) return;
-  const message = says.byVariable(name, quoted(value));
+  const message = (isPrivate ? says.byPrivateAddress : says.byVariable)(name, quoted(value));
   yield { path, message, ...setTo(path, toml(open(value)), { safe: false }) };
 }
 
 /** The same address for all networks, in the family that Fly Proxy uses. */
 function open(address: string): string {
-  return address.replace(LOOPBACK, (_all, scheme: string, _host, port: string | undefined, slash: string) =>
-    [scheme, "0.0.0.0", port === undefined ? "" : `:${port}`, slash].join(""),
+  return address.replace(
+    PRIVATE.test(address) ? PRIVATE : LOOPBACK,
+    (_all, scheme: string, _host, port: string | undefined, slash: string) =>
+      [scheme, "0.0.0.0", port === undefined ? "" : `:${port}`, slash].join(""),
   );
 }
 
@@ -253,6 +261,21 @@ export const manual: Manual = {
         [http_service]
           internal_port = 80
           processes = ["app"]
+      `,
+    },
+    {
+      name: "an address of the private network",
+      toml: `
+        [env]
+          HOST = "fly-local-6pn" # <--
+        [http_service]
+          internal_port = 5000
+      `,
+      fixed: `
+        [env]
+          HOST = "0.0.0.0"
+        [http_service]
+          internal_port = 5000
       `,
     },
   ],

@@ -96,7 +96,8 @@ function pasted(checks: readonly Moved[]): Help {
 function moved(section: Section, meant: Path, service: Around, free: Iterator<string, never>): Moved {
   const { path, table } = section;
   const asksPage = text(section, "path") !== undefined;
-  const values = Object.entries(table).filter(([, item]) => !isTable(item) && !Array.isArray(item));
+  const isValue = (item: unknown) => !isTable(item) && !Array.isArray(item);
+  const values = Object.entries(table).filter(([key, item]) => isValue(item) || (key === "headers" && isTable(item)));
   const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
   const topLevel = (port: number) =>
     block(header(["checks", free.next().value]), { type: asksPage ? "http" : "tcp", port, ...kept });
@@ -112,7 +113,9 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
     { header: path, toml: title },
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...path, key] })),
   ];
-  return { text: block(title, kept), changes };
+  // The header of a table below would stay where it is.
+  const isFlat = Object.values(table).every((item) => !isTable(item));
+  return isFlat ? { text: block(title, kept), changes } : { text: block(title, kept) };
 }
 
 export const manual: Manual = {

@@ -1,4 +1,6 @@
+import { withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
+import type { Duration } from "../app/section.ts";
 import type { Check, ServiceCheck } from "../app/service.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
 import { code } from "../help.ts";
@@ -11,8 +13,6 @@ import { header } from "../toml/write.ts";
 const LEAST = 30 * SECOND;
 /** What holds where nothing is said (flyctl internal/command/deploy/machines.go). */
 const DEFAULT = 300 * SECOND;
-/** The platform lowers the times of service checks to this (flyctl internal/appconfig/validation.go). */
-const SERVICE_CHECK_MAX = 60 * SECOND;
 
 const says = {
   checkIsSlower: (wait: string, check: string, place: string, needed: string) =>
@@ -48,17 +48,16 @@ export default rule({
 });
 
 function slowestCheck(app: App): { readonly path: Path; readonly ns: number } | undefined {
-  const service = app.services.flatMap(({ checks }) => checks.map((check) => needs(check, SERVICE_CHECK_MAX)));
-  const topLevel = app.checks.map((check) => needs(check, Number.POSITIVE_INFINITY));
+  const service = app.services.flatMap(({ checks }) => checks.map((check) => needs(check, withinLimits)));
+  const topLevel = app.checks.map((check) => needs(check, (ns) => ns));
   return [...service, ...topLevel].sort((a, b) => b.ns - a.ns)[0];
 }
 
-/** Two checks in a row after the grace period; bare nanoseconds are a mistake that has its own report. */
-function needs({ path, gracePeriod, interval }: Check | ServiceCheck, max: number) {
-  const [grace, step] = [gracePeriod, interval].map((time) =>
-    time && time.unit !== "nanoseconds" ? Math.min(time.ns, max) : 0,
-  );
-  return { path, ns: (grace ?? 0) + 2 * (step ?? 0) };
+/** Two checks in a row after the grace period, each time as Fly runs it; bare nanoseconds have a report of their own. */
+function needs({ path, gracePeriod, interval }: Check | ServiceCheck, asRun: typeof withinLimits) {
+  const timeOf = (time: Duration | undefined, key: "grace_period" | "interval") =>
+    time && time.unit !== "nanoseconds" ? asRun(time.ns, key) : 0;
+  return { path, ns: timeOf(gracePeriod, "grace_period") + 2 * timeOf(interval, "interval") };
 }
 
 export const manual: Manual = {
@@ -114,6 +113,20 @@ export const manual: Manual = {
       toml: `
         [deploy]
           strategy = "rolling"
+      `,
+    },
+    {
+      name: "checks that Fly runs more seldom than the file says",
+      toml: `
+        [deploy]
+          wait_timeout = "31s" # <--
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            grace_period = "29500ms"
+            interval = "100ms"
+            timeout = "100ms"
       `,
     },
   ],

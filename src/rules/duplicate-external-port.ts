@@ -9,6 +9,9 @@ const says = {
   taken: (port: string, service: string, place: string) =>
     `Port ${port} already belongs to ${service} (${place}). Fly Proxy does not know process groups, so requests reach either service at random.`,
   anotherPort: (free: number) => ["Give one of them another port, for example:", code(`port = ${free}`)],
+  twice: (service: string, other: string, place: string) =>
+    `${service} and ${other} (${place}) both claim ports 80 and 443, so requests reach either of them at random.`,
+  deleteOne: "Delete the one that is not meant.",
   otherPorts: "Give one of them other ports.",
 };
 
@@ -29,6 +32,14 @@ export default rule({
         )?.service;
         taken.push({ service, port });
         if (!other || isSame(other, service)) continue;
+        if (isTwice(other, service)) {
+          yield {
+            path: service.path,
+            message: (place) => says.twice(serviceName(service), serviceName(other), place(other.path)),
+            help: says.deleteOne,
+          };
+          break;
+        }
         yield {
           path: service.kind === "http_service" ? service.path : portPath(port),
           about: service.path,
@@ -40,6 +51,12 @@ export default rule({
     }
   },
 });
+
+/** Whether both are for the web: other ports would not help, since browsers take only these. */
+function isTwice(a: Service, b: Service): boolean {
+  const isWeb = ({ ports }: Service) => [80, 443].every((wanted) => ports.some((port) => covers(port, wanted)));
+  return a.kind !== b.kind && isWeb(a) && isWeb(b) && a.groups.some((group) => b.groups.includes(group));
+}
 
 /** A port that no service has, near the one that two of them want. */
 function freePort(app: App, wanted: number): number {
@@ -88,11 +105,11 @@ export const manual: Manual = {
       toml: `
         [http_service]
           internal_port = 8080
-        [[services]]
+        [[services]] # <--
           protocol = "tcp"
           internal_port = 9090
           [[services.ports]]
-            port = 80 # <--
+            port = 80
             handlers = ["http"]
           [[services.ports]]
             port = 443
@@ -146,6 +163,22 @@ export const manual: Manual = {
           internal_port = 53
           [[services.ports]]
             port = 53
+      `,
+    },
+    {
+      name: "two sections for the web",
+      toml: `
+        [http_service]
+          internal_port = 8081
+        [[services]] # <--
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
   ],

@@ -1,6 +1,7 @@
 import type { App } from "../app/model.ts";
-import { covers, isH2Backend, type Port, type Service, type ServiceCheck } from "../app/service.ts";
+import { covers, type Port, type Service, type ServiceCheck } from "../app/service.ts";
 import { code, type Help } from "../help.ts";
+import { hasPages } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Table } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -39,6 +40,7 @@ export default rule({
   // Whether old lines of the second block are worth a report shows once it is gone, or has become part of the first.
   replaces: [
     "duplicate-external-port",
+    "missing-concurrency",
     "missing-health-checks",
     "service-without-ports",
     "legacy-check-keys",
@@ -97,8 +99,7 @@ function keptCheck(app: App, http: Service, service: Service): readonly Help[] {
   const check = service.checks.find(({ kind }) => kind === "http");
   if (check) return [says.keepCheck(block("[[http_service.checks]]", plainCheck(check)))];
   const times = { interval: "15s", timeout: "5s" };
-  // gRPC servers answer no GET.
-  if (isH2Backend(http)) {
+  if (!hasPages(app, http)) {
     if (app.checks.length > 0) return [];
     return [says.giveTcpCheck(block("[checks.alive]", { type: "tcp", port: http.internalPort, ...times }))];
   }

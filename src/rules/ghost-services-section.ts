@@ -1,7 +1,9 @@
+import type { App } from "../app/model.ts";
 import { has, integer, type Section, tables } from "../app/section.ts";
-import { isH2Backend, type Service } from "../app/service.ts";
+import type { Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { code, type Help } from "../help.ts";
+import { hasPages } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, pathKey } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -28,7 +30,7 @@ const says = {
     code(check),
   ],
   checkOverTcp: (check: string) => [
-    "[http_service] takes HTTP checks only. For gRPC, use a top-level check:",
+    "[http_service] takes HTTP checks only. If the server does not answer GET, use a top-level check:",
     code(check),
   ],
   otherPorts: (internalPort: number) =>
@@ -62,8 +64,7 @@ export default rule({
     for (const service of app.services.filter((one) => one.kind === "services" && (one.ghost || isImplied(one)))) {
       const sections = Object.keys(service.table).flatMap((key) => tables(service, key));
       const names = [...new Set(sections.map(({ path }) => header(path)))];
-      const hasChecks = app.checks.length > 0;
-      const better = sections.map((section) => elsewhere(section, service, web, hasChecks));
+      const better = sections.map((section) => elsewhere(app, section, service, web));
       const isAll = sections.length > 0 && isImplied(service) && better.every(({ changes }) => changes.length > 0);
       yield {
         path: sections[0]?.path ?? service.path,
@@ -95,16 +96,17 @@ interface Better {
   readonly changes: readonly Change[];
 }
 
-function elsewhere(section: Section, service: Service, web: Service, hasChecks: boolean): Better {
+function elsewhere(app: App, section: Section, service: Service, web: Service): Better {
+  const hasChecks = app.checks.length > 0;
   switch (section.path[service.path.length]) {
     case "http_checks":
       return movedCheck(section, service);
     case "tcp_checks":
       return web.checks.length > 0 ||
         service.checks.some(({ kind }) => kind === "http") ||
-        (isH2Backend(web) && hasChecks)
+        (!hasPages(app, web) && hasChecks)
         ? removed(section, says.httpOnly)
-        : unmoved(insteadOfTcp(web));
+        : unmoved(insteadOfTcp(app, web));
     case "concurrency":
       return has(web, "concurrency") ? removed(section, says.ownLimits) : moved(section, "[http_service.concurrency]");
     case "machine_checks":
@@ -118,12 +120,11 @@ function elsewhere(section: Section, service: Service, web: Service, hasChecks: 
   }
 }
 
-/** gRPC servers answer no GET. */
-function insteadOfTcp(web: Service): Help {
+function insteadOfTcp(app: App, web: Service): Help {
   const times = { interval: "15s", timeout: "5s" };
-  return isH2Backend(web)
-    ? says.checkOverTcp(block("[checks.alive]", { type: "tcp", port: web.internalPort, ...times }))
-    : says.checkOverHttp(block("[[http_service.checks]]", { path: "/", ...times }));
+  return hasPages(app, web)
+    ? says.checkOverHttp(block("[[http_service.checks]]", { path: "/", ...times }))
+    : says.checkOverTcp(block("[checks.alive]", { type: "tcp", port: web.internalPort, ...times }));
 }
 
 function moved({ path, table }: Section, title: string): Better {

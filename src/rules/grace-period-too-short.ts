@@ -44,7 +44,9 @@ export default rule({
     for (const check of healthChecks(app)) {
       const { gracePeriod, kind, service } = check;
       const need = needOf(app, beside, check, options);
-      if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need || (kind === "tcp" && !need.isKnown)) continue;
+      if (!gracePeriod || gracePeriod.unit === "nanoseconds" || !need) continue;
+      // Many an app is ready within a second; none is at once.
+      if (!need.isKnown && (kind === "tcp" || gracePeriod.ns > 0)) continue;
       const grace = service ? withinLimits(gracePeriod.ns, "grace_period") : gracePeriod.ns;
       const enough = service ? withinLimits(need.ns, "grace_period") : need.ns;
       if (grace >= enough) continue;
@@ -203,6 +205,18 @@ export const manual: Manual = {
           port = 5500
           path = "/flycheck/vm"
           grace_period = "1s"
+      `,
+    },
+    {
+      name: "a server that may well start in a second",
+      toml: `
+        [build]
+          image = "nginx:1.27"
+        [http_service]
+          internal_port = 80
+          [[http_service.checks]]
+            path = "/alive"
+            grace_period = "1s"
       `,
     },
   ],

@@ -14,8 +14,8 @@ const DISABLE = [
 ];
 
 const says = {
-  stopsAt25: (what: string) =>
-    `20/25 are old fly launch defaults. Each Machine stops accepting ${what} at 25, even when nearly idle, and visitors wait or get errors.`,
+  stopsAt25:
+    "20/25 are old fly launch defaults. Each Machine stops accepting connections at 25, even when nearly idle, and visitors wait or get errors.",
   setLimit: (type: string, softLimit: number) => [
     code(`type = "${type}"\nsoft_limit = ${softLimit}`),
     "Delete hard_limit, or set one that you have measured.",
@@ -40,14 +40,15 @@ export default rule({
       const { concurrency } = service;
       if (concurrency?.softLimit !== 20 || concurrency.hardLimit !== 25 || !speaksHttp(service)) continue;
       if (service.groups.some((group) => takesOneByOne(app, group))) continue;
-      const what = concurrency.type === "requests" ? "requests" : "connections";
+      // fly launch wrote "connections": who counts requests has chosen these limits.
+      if (has(concurrency, "hard_limit") && concurrency.type === "requests") continue;
       const [type, limit] = isRealtime(app) ? (["connections", 800] as const) : (["requests", 200] as const);
       // The old form is one string for both limits.
       const isTable = has(concurrency, "hard_limit");
       yield {
         path: isTable ? fieldPath(concurrency, "hard_limit") : concurrency.path,
         about: concurrency.path,
-        message: says.stopsAt25(what),
+        message: says.stopsAt25,
         help: isTable ? says.setLimit(type, limit) : says.setTable(type, limit),
       };
     }
@@ -126,6 +127,17 @@ export const manual: Manual = {
         [http_service]
           internal_port = 11434
           [http_service.concurrency]
+            soft_limit = 20
+            hard_limit = 25
+      `,
+    },
+    {
+      name: "requests, which somebody chose",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            type = "requests"
             soft_limit = 20
             hard_limit = 25
       `,

@@ -186,5 +186,14 @@ export const manual: Manual = {
       `,
       options: { floors: { node: 256 } },
     },
+    {
+      name: "Node by a variable",
+      toml: `
+        [env]
+          NODE_ENV = "production"
+        [[vm]]
+          memory = "256mb" # <--
+      `,
+    },
   ],
 };

@@ -40,9 +40,9 @@ export const manual: Manual = {
     {
       name: "no section",
       toml: `
-        app = "acme" # <--
+        app = "acme"
         [http_service]
-          internal_port = 8080
+          internal_port = 8080 # <--
       `,
     },
     {

@@ -1,8 +1,7 @@
-import type { App, Scoped } from "../app/model.ts";
-import { field, fieldPath, text } from "../app/section.ts";
+import { type App, metricsPath, type Scoped } from "../app/model.ts";
+import { field, text } from "../app/section.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, quoted, short, toml } from "../toml/write.ts";
 
@@ -35,7 +34,7 @@ export default rule({
       else if (field(metrics, "port") === undefined) yield withoutPort(app, metrics);
       const path = text(metrics, "path");
       if (!path || path.startsWith("/")) continue;
-      const place = placeOf(app, metrics, "path");
+      const place = metricsPath(app, metrics, "path");
       const key = String(place.at(-1));
       yield {
         path: place,
@@ -61,15 +60,9 @@ function secondOfGroup(app: App, { path, groups }: Scoped, earlier: readonly Sco
 
 function withoutPort(app: App, metrics: Scoped): Finding {
   const { path } = metrics;
-  const place = placeOf(app, metrics, "port");
+  const place = metricsPath(app, metrics, "port");
   const key = String(place.at(-1));
   return { path, missing: [place], message: says.noPort(header(path), key), help: code(`${key} = 9091`) };
-}
-
-/** Where a key of the section stands; the two old keys below [experimental] are read as a section of their own. */
-function placeOf({ experimental }: App, metrics: Scoped, key: "path" | "port"): Path {
-  const isOld = experimental !== undefined && metrics.path[0] === experimental.path[0];
-  return isOld ? fieldPath(experimental, `metrics_${key}`) : fieldPath(metrics, key);
 }
 
 export const manual: Manual = {

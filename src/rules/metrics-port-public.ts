@@ -1,5 +1,5 @@
-import type { Scoped } from "../app/model.ts";
-import { fieldPath, integer, text } from "../app/section.ts";
+import { metricsPath, type Scoped } from "../app/model.ts";
+import { integer, text } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { code } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
@@ -26,12 +26,11 @@ export default rule({
       const path = text(metrics, "path") ?? "/metrics";
       const service = app.services.find((one) => one.internalPort === port && opens(one, metrics));
       if (port === undefined || !service || hasToken(path)) continue;
-      // The two old keys below [experimental] are read as a section of their own.
-      const key = metrics.path[0] === app.experimental?.path[0] ? "metrics_port" : "port";
+      const place = metricsPath(app, metrics, "port");
       yield {
-        path: key === "port" ? fieldPath(metrics, key) : [...metrics.path, key],
+        path: place,
         message: says.open(port, serviceName(service), path),
-        help: says.ownPort(`${key} = ${port === 9091 ? 9092 : 9091}`),
+        help: says.ownPort(`${String(place.at(-1))} = ${port === 9091 ? 9092 : 9091}`),
       };
     }
   },

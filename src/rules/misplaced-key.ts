@@ -4,7 +4,7 @@ import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule, type Words } from "../rule.ts";
 import { branchFor, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
-import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { block, header, short, toml, tomlKey } from "../toml/write.ts";
 
 const says = {
   ignored: "Fly ignores it",
@@ -20,10 +20,6 @@ const says = {
   moveToNewSection: (lines: string) => ["Move it to a new section:", code(lines)],
   moveToSection: (lines: string) => ["Move it directly below the header:", code(lines)],
   moveToSectionOn: (place: string, lines: string) => [`Move it directly below the header on ${place}:`, code(lines)],
-  noService: (key: string, home: string) =>
-    `${key} belongs in ${home}, and this file has no service, so Fly ignores it.`,
-  deleteOrServe: (lines: string) => ["Delete the line. Or, if the app serves HTTP, add a service:", code(lines)],
-  deleteOrAddService: "Delete the line. Or add a complete [[services]] section and move it there.",
   alreadySet: (key: string, table: string, home: string, place: string) =>
     `${key} ended up in ${table}, where Fly ignores it. ${home} already sets ${key} on ${place}.`,
   topLevel: "The top level",
@@ -32,11 +28,9 @@ const says = {
     `Delete the line. Or, if its value is the correct one, change ${place} to:`,
     code(line),
   ],
-  notDockerfile: (key: string) =>
-    `${key} is not a key of [build], so Fly ignores it. The key for a Dockerfile is dockerfile.`,
   notKey: (key: string, table: string) => `${key} is not a key of ${table}, so Fly ignores it.`,
-  notSection: (key: string, table: string, section: string) =>
-    `${key} is not a key of ${table}, so Fly ignores it. ${section} is a separate section, not a value.`,
+  notSection: (key: string, table: Path, section: string) =>
+    `${key} is not a ${table.length === 0 ? "top-level key" : `key of ${header(table)}`}, so Fly ignores it. ${section} is a separate section, not a value.`,
   writeSection: (title: string) => ["Delete the line. Or, if you meant the section, write:", code(title)],
   keyNoSection: (key: string, home: string) =>
     `${key} is a key of ${home}, not a section, so Fly ignores the contents of this section.`,
@@ -76,14 +70,12 @@ function consequenceIn([section]: Path): string {
 
 function misplaced(path: Path, meant: Path, root: Table, consequence: string): Finding {
   const value = valueAt(root, path);
-  if (!isTable(value) && !isListOfTables(value) && isOnlyTable(meant)) return sectionAsValue(path, meant, root);
+  if (!isTable(value) && !isListOfTables(value) && isOnlyTable(meant)) return sectionAsValue(path, meant, value);
   if (isListOfTables(value)) return misplacedSection(path, [...meant, 0], consequence);
   if (isTable(value)) return misplacedSection(path, meant, consequence);
   const key = nameOf(path);
   const parent = path.slice(0, -1);
   const home = inElement(root, meant).slice(0, -1);
-  const service = serviceMissing(root, home, path, consequence);
-  if (service) return service;
   const target = home.length === 0 ? says.top : says.inside(header(asWritten(home)));
   return {
     path,
@@ -97,24 +89,6 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
   };
 }
 
-/** Keys of a service in a file without one: a service of a single key would break the app. */
-function serviceMissing(root: Table, home: Path, path: Path, consequence: string): Finding | undefined {
-  const [section] = home;
-  const isService = section === "http_service" || section === "services";
-  const key = nameOf(path);
-  if (!isService || consequence !== says.ignored || key === "internal_port") return undefined;
-  if (Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name))) return undefined;
-  const value = short(valueAt(root, path), 60);
-  const lines = `[http_service]\n  internal_port = 8080\n  ${key} = ${value}`;
-  return {
-    path,
-    at: "key",
-    message: says.noService(key, header(asWritten(home))),
-    help: section === "http_service" && home.length === 1 ? says.deleteOrServe(lines) : says.deleteOrAddService,
-    fix: { safe: false, changes: [{ remove: path }] },
-  };
-}
-
 /** Whether flyctl takes nothing but a table at `meant`: a value moved there would stop the file from loading. */
 function isOnlyTable(meant: Path): boolean {
   const node = schemaAt(meant);
@@ -124,21 +98,17 @@ function isOnlyTable(meant: Path): boolean {
   return types.length > 0 && types.every((type) => type === "object" || (type === "array" && isList));
 }
 
-/** `build = "Dockerfile"` in `[build]`: the name of a section with a value. */
-function sectionAsValue(path: Path, meant: Path, root: Table): Finding {
+/** `vm = "shared-cpu-1x"` in `[[vm]]`: the name of a section with a value. */
+function sectionAsValue(path: Path, meant: Path, value: unknown): Finding {
   const key = nameOf(path);
   const parent = path.slice(0, -1);
-  const value = valueAt(root, path);
-  if (key === "build" && parent.join() === "build" && typeof value === "string" && /dockerfile/i.test(value)) {
-    const hasOther = valueAt(root, ["build", "dockerfile"]) !== undefined;
-    const help = hasOther ? says.deleteLine : code(`dockerfile = ${toml(value)}`);
-    const change = hasOther ? { remove: path } : { rename: path, toml: "dockerfile" };
-    return { path, at: "key", message: says.notDockerfile(key), help, fix: { safe: false, changes: [change] } };
-  }
   const title = header(asWritten(meant));
   const isItself = title === header(asWritten(parent));
-  const message = isItself ? says.notKey(key, title) : says.notSection(key, header(parent), title);
-  const help = isItself ? says.deleteLine : says.writeSection(title);
+  const message = isItself ? says.notKey(key, title) : says.notSection(key, parent, title);
+  // The name of a file is no mistake, only its place is.
+  const isFile = meant.join(".") === "build.compose" && typeof value === "string";
+  const section = isFile ? block(title, { file: value }) : title;
+  const help = isItself ? says.deleteLine : says.writeSection(section);
   return { path, at: "key", message, help, fix: { safe: false, changes: [{ remove: path }] } };
 }
 
@@ -362,17 +332,6 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "build inside [build], where the Dockerfile is meant",
-      toml: `
-        [build]
-          build = "Dockerfile.prod" # <--
-      `,
-      fixed: `
-        [build]
-          dockerfile = "Dockerfile.prod"
-      `,
-    },
-    {
       name: "a section's own name as a key",
       toml: `
         [[vm]]
@@ -397,32 +356,6 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "a key of a service in an app without services",
-      toml: `
-        app = "my-worker"
-        [[vm]]
-          memory = "512mb"
-          auto_stop_machines = "stop" # <--
-      `,
-      fixed: `
-        app = "my-worker"
-        [[vm]]
-          memory = "512mb"
-      `,
-    },
-    {
-      name: "a key of a port in an app without services",
-      toml: `
-        app = "my-worker"
-        [deploy]
-          handlers = ["tls", "http"] # <--
-      `,
-      fixed: `
-        app = "my-worker"
-        [deploy]
-      `,
-    },
-    {
       name: "each key in its table",
       toml: `
         swap_size_mb = 512
@@ -431,6 +364,16 @@ export const manual: Manual = {
           force_https = true
           [http_service.concurrency]
             soft_limit = 20
+      `,
+    },
+    {
+      name: "a compose file at the top",
+      toml: `
+        app = "stack"
+        compose = "compose.yml" # <--
+      `,
+      fixed: `
+        app = "stack"
       `,
     },
   ],

@@ -25,8 +25,7 @@ export default rule({
   *check({ app, environment }) {
     if (environment === "nonprod") return;
     for (const service of app.services) {
-      if (!speaksHttp(service) || has(service, "concurrency") || isSingle(app, service) || isSecond(app, service))
-        continue;
+      if (!speaksHttp(service) || has(service, "concurrency") || isSingle(app, service)) continue;
       yield {
         path: service.path,
         missing: [[...service.path, "concurrency"]],
@@ -39,15 +38,6 @@ export default rule({
     }
   },
 });
-
-/** A second definition of the same service has a report that says to delete it. */
-function isSecond({ services }: App, service: Service): boolean {
-  const earlier = services.slice(0, services.indexOf(service));
-  return earlier.some(
-    ({ internalPort, groups }) =>
-      internalPort === service.internalPort && groups.some((group) => service.groups.includes(group)),
-  );
-}
 
 /** With a volume there is one Machine, as a rule, and nothing to spread. */
 function isSingle(app: App, { groups, minMachinesRunning = 0 }: Service): boolean {

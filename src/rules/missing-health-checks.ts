@@ -1,9 +1,8 @@
 import { siblingsOf } from "../app/autostop.ts";
-import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
+import { hasEmptyList, type Service } from "../app/service.ts";
 import { code, type Help } from "../help.ts";
-import { isPostgres, isTemplate } from "../hints/shape.ts";
+import { hasPages, isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
@@ -107,15 +106,6 @@ function bareServices(service: Service, others: number): string {
 
 function isWeb(service: Service): boolean {
   return service.ports.some(({ handlers }) => handlers.includes("http") || handlers.includes("tls"));
-}
-
-/** Servers that answer no GET, by the last step of their image's name. */
-const NO_PAGES = /(?:^|\/)(?:redis|redis-stack-server|valkey|keydb|dragonfly|memcached|nats|nats-server)(?:[:@]|$)/;
-
-/** Whether the app answers a GET: gRPC servers do not, nor do those that only have a port. */
-function hasPages(app: App, service: Service): boolean {
-  const isHttp = service.ports.some(({ handlers }) => handlers.includes("http"));
-  return isHttp && !isH2Backend(service) && !NO_PAGES.test(imageOf(app));
 }
 
 /** `[http_service]` has no other checks than those that ask for a page. */
@@ -268,7 +258,7 @@ export const manual: Manual = {
           protocol = "tcp"
           [[services.ports]]
             port = 443
-            handlers = ["tls", "http"]
+            handlers = ["tls"]
       `,
     },
     {

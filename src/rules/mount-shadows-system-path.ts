@@ -19,6 +19,10 @@ const PERHAPS = ["/root", "/opt"];
 
 const says = {
   hides: (volume: string, folder: string) => `${volume} starts empty and hides everything the image has in ${folder}.`,
+  isSocket: (volume: string, path: string) =>
+    `${volume} is an empty directory at ${path}: a Machine has no socket of the host, and no Docker daemon.`,
+  deleteMount:
+    "Delete this section. To run Docker in a Machine, install and start it there, with /var/lib/docker on a volume.",
   hidesApp: (volume: string, folder: string) =>
     `${volume} starts empty and hides everything the image has in ${folder}, usually the app itself.`,
   mountElsewhere: (line: string) => [
@@ -43,9 +47,18 @@ export default rule({
     const paths = hasBuildpacks(app) ? [...options.paths, BUILDPACKS] : options.paths;
     for (const mount of app.mounts) {
       const folder = plain(mount.destination ?? "");
-      if (folder === "" || !paths.includes(folder)) continue;
       const volume = capitalized(volumeName(mount));
-      const better = SYSTEM.includes(folder) || folder === "/home" ? "/data" : `${folder}/data`;
+      if (/\.sock$/.test(folder)) {
+        yield {
+          path: fieldPath(mount, "destination"),
+          message: says.isSocket(volume, folder),
+          help: says.deleteMount,
+        };
+        continue;
+      }
+      const isRuntime = /^(?:\/var)?\/run(?:\/|$)/.test(folder);
+      if (folder === "" || !(isRuntime || paths.includes(folder))) continue;
+      const better = isRuntime || SYSTEM.includes(folder) || folder === "/home" ? "/data" : `${folder}/data`;
       yield {
         path: fieldPath(mount, "destination"),
         message:
@@ -152,6 +165,22 @@ export const manual: Manual = {
           destination = "/srv"
       `,
       options: { paths: ["/app"] },
+    },
+    {
+      name: "the socket of Docker",
+      toml: `
+        [mounts]
+          source = "docker_sock"
+          destination = "/var/run/docker.sock" # <--
+      `,
+    },
+    {
+      name: "what a system makes anew at each start",
+      toml: `
+        [mounts]
+          source = "state"
+          destination = "/var/run/app" # <--
+      `,
     },
   ],
 };

@@ -6,6 +6,7 @@ import { type FilePlace, lineOf } from "../beside/files.ts";
 import { exposedPort } from "../beside/start.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { realName } from "../words/commands.ts";
 import { serviceName } from "../words/names.ts";
@@ -18,6 +19,7 @@ const SERVERS: Readonly<Record<number, string>> = {
   1433: "SQL Server",
   1883: "MQTT",
   3306: "MySQL",
+  4222: "NATS",
   5432: "Postgres",
   5433: "Postgres",
   5672: "RabbitMQ",
@@ -65,7 +67,8 @@ export default rule({
       const name = serviceName(service);
       if (server !== undefined) {
         const message = says.notHttp(internalPort, server, name);
-        yield { path, about, message, help: says.useServices(internalPort, addressOf(app, internalPort)) };
+        const help = says.useServices(internalPort, addressOf(app, internalPort));
+        yield { path: handlersOf(service) ?? path, about, message, help };
       } else if (internalPort === GRPC && !isH2(service)) {
         yield { path, about, message: says.grpc(name), help: says.h2(optionsOf(service)) };
       } else if (app.services.length === 1) {
@@ -76,6 +79,13 @@ export default rule({
     }
   },
 });
+
+/** Where a `[[services]]` asks for HTTP. */
+function handlersOf({ kind, ports }: Service): Path | undefined {
+  if (kind === "http_service") return undefined;
+  const port = ports.find(({ handlers }) => handlers.includes("http"));
+  return port && fieldPath(port, "handlers");
+}
 
 function* exposedFinding(app: App, service: Service, port: number, place: FilePlace): Iterable<Finding> {
   const server = SERVERS[port];

@@ -46,6 +46,7 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/",
+  replaces: ["invalid-enum-value"],
   options: {
     patterns: {
       description: "Additional strings that count as placeholders anywhere in a value, in any case.",
@@ -88,7 +89,7 @@ function isFilledIn(app: App): boolean {
 /** Every value that people fill in when they copy a file. */
 function values(app: App): readonly Value[] {
   const args = app.build && table(app.build, "args");
-  const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts];
+  const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts, ...app.vms];
   return [
     ...strings(app.root, NAMES, true),
     ...app.env.map(({ name, value, path }) => ({ name, value, path, isName: false })),
@@ -246,6 +247,14 @@ export const manual: Manual = {
         app = "<your-app-name>"
       `,
       filename: "fly.example.toml",
+    },
+    {
+      name: "the size of a Machine",
+      toml: `
+        [[vm]]
+          cpu_kind = "{{CPU_KIND}}" # <--
+          cpus = 1
+      `,
     },
   ],
 };

@@ -1,7 +1,7 @@
-import { fieldPath, has, type Section } from "../app/section.ts";
+import { metricsPath } from "../app/model.ts";
+import { has } from "../app/section.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
 import { block, header, quoted, toml } from "../toml/write.ts";
 import { several } from "../words/english.ts";
@@ -42,7 +42,7 @@ export default rule({
       const { path, table, evident } = section;
       // The old keys have no place for groups.
       const isOld = path[0] === app.experimental?.path[0];
-      const place = isOld ? oldKey(app.experimental ?? section) : path;
+      const place = isOld ? metricsPath(app, section, has(section, "port") ? "port" : "path") : path;
       const name = isOld ? says.inExperimental(String(place.at(-1))) : header(path);
       yield {
         path: place,
@@ -55,10 +55,6 @@ export default rule({
     }
   },
 });
-
-function oldKey(experimental: Section): Path {
-  return fieldPath(experimental, has(experimental, "metrics_port") ? "metrics_port" : "metrics_path");
-}
 
 export const manual: Manual = {
   title: "Check or metrics section without a process group",

@@ -11,6 +11,9 @@ import { serviceName } from "../words/names.ts";
 const says = {
   noWayForHttp: "internal_port is missing. flyctl sends port 0, so requests will probably never reach the app.",
   noWay: "internal_port is missing, so Fly Proxy has nowhere to send traffic and the deploy fails.",
+  isLeftover:
+    "This [[services]] has neither internal_port nor ports, so Fly Proxy can send nothing to it, and the deploy may fail.",
+  deleteBlock: "Delete the whole [[services]] block.",
   isSecond: (owner: string, line: string) =>
     `[http_service] is a second service, without internal_port. Its settings do not apply to ${owner} (${line}), which has the public ports.`,
   moveSettings: "Delete [http_service] and move its settings to [[services]].",
@@ -68,7 +71,21 @@ function strayKeys(http: Service, owner: Service): Finding {
   };
 }
 
+/** A service without any port, beside the one that takes the requests: a worker was given the keys of a web app. */
+function isLeftover(app: App, service: Service): boolean {
+  const hasOther = app.services.some((other) => other !== service && other.internalPort !== undefined);
+  return service.kind === "services" && service.ports.length === 0 && service.checks.length === 0 && hasOther;
+}
+
 function noPort(app: App, service: Service): Finding {
+  if (isLeftover(app, service)) {
+    return {
+      path: service.path,
+      message: says.isLeftover,
+      help: says.deleteBlock,
+      fix: { safe: false, changes: [{ remove: service.path }] },
+    };
+  }
   const isHttp = service.kind === "http_service";
   const ownPort = variableOf(app, "PORT")?.value ?? "";
   const port = /^\d+$/.test(ownPort) ? Number(ownPort) : 8080;
@@ -153,6 +170,29 @@ export const manual: Manual = {
       toml: `
         [http_service]
           internal_port = 8080
+      `,
+    },
+    {
+      name: "a service of a worker that listens nowhere",
+      toml: `
+        [processes]
+          app = "uvicorn main:app --port 3000"
+          worker = "python main.py"
+        [[services]] # <--
+          protocol = "tcp"
+          auto_stop_machines = "stop"
+          processes = ["worker"]
+        [http_service]
+          internal_port = 3000
+          processes = ["app"]
+      `,
+      fixed: `
+        [processes]
+          app = "uvicorn main:app --port 3000"
+          worker = "python main.py"
+        [http_service]
+          internal_port = 3000
+          processes = ["app"]
       `,
     },
   ],

@@ -23,6 +23,11 @@ const says = {
   ],
 };
 
+/** The usual ports of servers that speak no HTTP. */
+const RAW: ReadonlySet<number> = new Set([
+  22, 25, 53, 1433, 1883, 3306, 4222, 5432, 5433, 5672, 6379, 6380, 7687, 9000, 9042, 9092, 11211, 25565, 27017,
+]);
+
 export default rule({
   id: "service-without-ports",
   category: "correctness",
@@ -58,8 +63,9 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+/** Fly Proxy hands a database, a queue or an SSH server the bytes as they come; HTTP handlers would break them. */
 function portBlock({ protocol, internalPort }: Service, isTaken: boolean): string {
-  if (protocol === "udp") return block("[[services.ports]]", { port: internalPort });
+  if (protocol === "udp" || RAW.has(internalPort ?? 0)) return block("[[services.ports]]", { port: internalPort });
   return block("[[services.ports]]", { port: isTaken ? 8443 : 443, handlers: ["tls", "http"] });
 }
 
@@ -163,6 +169,16 @@ export const manual: Manual = {
           internal_port = 8080
         [[services.http_checks]]
           path = "/health"
+      `,
+    },
+    {
+      name: "a database",
+      toml: `
+        [build]
+          image = "mariadb:11"
+        [[services]] # <--
+          internal_port = 3306
+          protocol = "tcp"
       `,
     },
   ],

@@ -7,6 +7,7 @@ import type { Violation } from "../schema/violation.ts";
 import type { Document } from "../toml/document.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
+import { both } from "../words/english.ts";
 
 const says = {
   bracketsWanted: (name: string) =>
@@ -55,7 +56,7 @@ function listWanted({ path, value, outcome }: Violation): Finding {
     return {
       path,
       outcome,
-      message: says.noNames(single, named.map(([name]) => header([...path, name])).join(" and ")),
+      message: says.noNames(single, both(named.map(([name]) => header([...path, name])))),
       help: named.map(() => code(double)),
       fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
     };

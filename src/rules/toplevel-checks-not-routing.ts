@@ -1,3 +1,4 @@
+import { withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { field, has } from "../app/section.ts";
 import { type Check, hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
@@ -89,10 +90,13 @@ function block(check: Check, service: Service): string {
   return [`[[${service.kind}.${listFor(check, service)}]]`, ...path, ...lines].join("\n  ");
 }
 
-/** Bare numbers count milliseconds in `[checks]`, and not below `[http_service]`. */
+/** A time that a service needs in other words: bare numbers count milliseconds only in `[checks]`, and no limits hold there. */
 function inText(check: Check, key: string): string | undefined {
+  if (key !== "interval" && key !== "timeout" && key !== "grace_period") return undefined;
   const time = { interval: check.interval, timeout: check.timeout, grace_period: check.gracePeriod }[key];
-  return time?.unit === "milliseconds" ? formatDuration(time.ns) : undefined;
+  if (!time) return undefined;
+  const used = withinLimits(time.ns, key);
+  return time.unit === "milliseconds" || used !== time.ns ? formatDuration(used) : undefined;
 }
 
 /** An HTTP check can move to the http_service as it is, wherever it stands in the file. */
@@ -100,13 +104,13 @@ function moved(app: App, check: Check, service: Service): readonly Change[] | un
   const headers = field(check, "headers");
   const isPlain =
     headers === undefined || (isTable(headers) && Object.values(headers).every((value) => typeof value === "string"));
-  const inMilliseconds = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
+  const rewritten = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
   if (service.kind !== "http_service" || check.type !== "http" || !isPlain || !isTable(app.root.table.checks))
     return undefined;
   return [
     { header: check.path, toml: "[[http_service.checks]]" },
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(check.table, key)).map((key) => ({ remove: [...check.path, key] })),
-    ...inMilliseconds.map((key) => ({ set: [...check.path, key], toml: toml(inText(check, key)) })),
+    ...rewritten.map((key) => ({ set: [...check.path, key], toml: toml(inText(check, key)) })),
     ...(headers === undefined ? [] : [{ header: [...check.path, "headers"], toml: "[http_service.checks.headers]" }]),
   ];
 }
@@ -217,6 +221,29 @@ export const manual: Manual = {
           type = "tcp"
           port = 8080
           processes = ["worker"]
+      `,
+    },
+    {
+      name: "a grace period that is too long for a service",
+      toml: `
+        [http_service]
+          internal_port = 3333
+        [checks.health] # <--
+          type = "http"
+          port = 3333
+          path = "/health/live"
+          interval = "30s"
+          timeout = "5s"
+          grace_period = "120s"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 3333
+        [[http_service.checks]]
+          path = "/health/live"
+          interval = "30s"
+          timeout = "5s"
+          grace_period = "60s"
       `,
     },
   ],

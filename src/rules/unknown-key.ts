@@ -5,10 +5,12 @@ import type { Manual } from "../manual.ts";
 import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names.ts";
-import { knownKeys, withoutIndexes } from "../schema/unknown-key.ts";
+import { currentForm, schemaAt, typesOf } from "../schema/nodes.ts";
+import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { fly, scaleCount } from "../words/commands.ts";
+import { converted } from "../words/convert.ts";
 
 const says = {
   alreadySet: (name: string, usual: string, place: string) =>
@@ -23,6 +25,9 @@ const says = {
   keyIn: (name: string, section: string) => `\`${name}\` in ${section}`,
   nearest: (name: string, line: string) => [`Did you mean ${name}?`, code(line)],
   deleteAll: "Delete it, or comment out each of its lines.",
+  noService: (key: string) => `${key} belongs in a service, and this file has none, so Fly ignores it.`,
+  deleteOrServe: (lines: string) => ["Delete the line. Or, if the app serves HTTP, add a service:", code(lines)],
+  deleteOrAddService: "Delete it. Or add a complete [[services]] section and move it there.",
   deleteOrKnown: (section: string, keys: readonly string[]) =>
     `Delete it. Keys of ${section}: ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", ..." : ""}`,
 };
@@ -42,6 +47,11 @@ export default rule({
   },
   *check({ app, document, violations, options }) {
     for (const violation of violations) {
+      const stray = withoutService(violation, document.value);
+      if (stray) {
+        yield stray;
+        continue;
+      }
       // Only the letter case of its section keeps such a key from being read, which key-case says.
       if (isOnlySpelt(violation)) continue;
       if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
@@ -53,6 +63,21 @@ export default rule({
     }
   },
 });
+
+/** A key of a service in a file without one: a service of that key alone would break the app. */
+function withoutService({ path, value, meant }: Violation, root: Table): Finding | undefined {
+  if (!meant || path.at(-1) !== meant.at(-1) || !lacksService(meant, path, root)) return undefined;
+  const key = tomlKey(String(path.at(-1)));
+  const isHttp = meant[0] === "http_service" && meant.length === 2;
+  const lines = `[http_service]\n  internal_port = 8080\n  ${key} = ${short(value, 60)}`;
+  return {
+    path,
+    at: "key",
+    message: says.noService(key),
+    help: isHttp ? says.deleteOrServe(lines) : says.deleteOrAddService,
+    fix: { safe: false, changes: [{ remove: path }] },
+  };
+}
 
 /** Another name for a key that the table has, too: to rename it would set that one twice, which flyctl cannot read. */
 function alreadySet({ path, value }: Violation, root: Table): Finding | undefined {
@@ -74,7 +99,7 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const known = wrongName(withoutIndexes(path));
   if (!known) return undefined;
   const at = partOf(value);
-  const help = adviceFor(known, value, scaling(app, path));
+  const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command));
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
@@ -130,9 +155,24 @@ function misspelt({ path, value, meant }: Violation): Finding | undefined {
   const message = says.unknown(nameOf(path, at));
   if (at === "header")
     return { path, at, severity: "error", message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
-  const fix = { safe: false, changes: [{ rename: path, toml: tomlKey(near) }] };
-  const help = says.nearest(near, `${tomlKey(near)} = ${short(value, 60)}`);
+  const fitting = valueFor([...path.slice(0, -1), near], value);
+  const changes: readonly Change[] = [
+    { rename: path, toml: tomlKey(near) },
+    ...(fitting === undefined ? [] : [{ set: path, toml: fitting }]),
+  ];
+  const fix = { safe: false, changes };
+  const help = says.nearest(near, `${tomlKey(near)} = ${fitting ?? short(value, 60)}`);
   return { path, at, severity: "error", message, help, fix };
+}
+
+/** The value in the type of the key at `meant`, where it has another. */
+function valueFor(meant: Path, value: unknown): string | undefined {
+  const node = schemaAt(meant);
+  if (!node) return undefined;
+  const types = typesOf(currentForm(node));
+  const own = Array.isArray(value) ? "array" : typeof value === "bigint" ? "integer" : typeof value;
+  const fits = types.includes(own) || (own === "number" && types.includes("integer"));
+  return fits ? undefined : converted(value, types);
 }
 
 function fromScratch({ path, value }: Violation): Finding {
@@ -317,6 +357,80 @@ export const manual: Manual = {
           context = "."
       `,
       options: { allow: ["build.context"] },
+    },
+    {
+      name: "a key of a service in an app without services",
+      toml: `
+        app = "my-worker"
+        [[vm]]
+          memory = "512mb"
+          auto_stop_machines = "stop" # <--
+      `,
+      fixed: `
+        app = "my-worker"
+        [[vm]]
+          memory = "512mb"
+      `,
+    },
+    {
+      name: "a key of a port in an app without services",
+      toml: `
+        app = "my-worker"
+        [deploy]
+          handlers = ["tls", "http"] # <--
+      `,
+      fixed: `
+        app = "my-worker"
+        [deploy]
+      `,
+    },
+    {
+      name: "build inside [build], where the Dockerfile is meant",
+      toml: `
+        [build]
+          build = "Dockerfile.prod" # <--
+      `,
+    },
+    {
+      name: "a restart policy under another name",
+      toml: `
+        [machine] # <--
+          restart_policy = "always"
+      `,
+    },
+    {
+      name: "a schedule",
+      toml: `
+        [schedules] # <--
+          nightly = "hourly"
+      `,
+    },
+    {
+      name: "a build context",
+      toml: `
+        [build]
+          dockerfile = "docker/Dockerfile"
+          context = "docker" # <--
+      `,
+    },
+    {
+      name: "one word where the key takes a list",
+      toml: `
+        [build]
+          buildpack = "heroku/nodejs" # <--
+      `,
+      fixed: `
+        [build]
+          buildpacks = ["heroku/nodejs"]
+      `,
+    },
+    {
+      name: "secrets, for which the file names the app",
+      toml: `
+        app = "acme"
+        [secrets] # <--
+          TOKEN = "x"
+      `,
     },
   ],
 };

@@ -7,6 +7,7 @@ import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
+import { converted } from "../words/convert.ts";
 import { either } from "../words/english.ts";
 
 const WHOLE = "an integer";
@@ -73,6 +74,7 @@ function finding(violation: Violation): Finding {
   const types = schema ? typesOf(schema) : [];
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
   const special =
+    composeAsText(path, value, types) ??
     sectionAsValue(path, value, types) ??
     checkWithoutName(violation) ??
     notFinite(path, name, value) ??
@@ -149,6 +151,16 @@ function unreadableText({ path, value, schema, keyword }: Violation, name: strin
   };
 }
 
+/** `compose = "compose.yml"`, which is the name of the file in a section. */
+function composeAsText(path: Path, value: unknown, types: readonly string[]): Special | undefined {
+  if (path.join(".") !== "build.compose" || types[0] !== "object" || typeof value !== "string") return undefined;
+  return {
+    path,
+    message: says.value("compose", says.table, described(value)),
+    help: says.asSection(block(header(path), { file: value })),
+  };
+}
+
 /** `[processes.worker]` with a `command`, `[[vm.processes]]` with a `name`: a text, or a list of texts, written as a section. */
 function sectionAsValue(path: Path, value: unknown, types: readonly string[]): Special | undefined {
   const text = isTable(value) ? [value.command, value.name, ...Object.values(value)].find(isText) : undefined;
@@ -191,24 +203,6 @@ function betterValue(
 ): string | undefined {
   const better = converted(value, types, command);
   return choice === undefined || choice.some((item) => toml(item) === better) ? better : undefined;
-}
-
-function converted(value: unknown, types: readonly string[], command: boolean): string | undefined {
-  const takes = (type: string) => types.includes(type);
-  if (Array.isArray(value) && takes("string") && value.every(isText)) {
-    const plain = value.length === 1 || (command && value.every((word) => /^[\w@%+=:,./-]+$/.test(word)));
-    return plain && value.length > 0 ? toml(value.join(" ")) : undefined;
-  }
-  if (typeof value === "string") {
-    if (takes("boolean") && /^(true|false)$/i.test(value)) return value.toLowerCase();
-    if ((takes("integer") || takes("number")) && /^-?\d{1,9}$/.test(value)) return String(Number(value));
-    if (takes("number") && /^\d{1,3}(\.\d+)?%$/.test(value)) return String(Number(value.slice(0, -1)) / 100);
-    if (takes("array") && !types.includes("object")) return toml([value]);
-    return undefined;
-  }
-  if ((typeof value === "number" || typeof value === "boolean") && takes("string") && Number.isFinite(Number(value)))
-    return toml(String(value));
-  return undefined;
 }
 
 function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): Help {
@@ -321,6 +315,13 @@ export const manual: Manual = {
           protocol = "tcp"
           [[services.ports]]
             port = "443"
+      `,
+    },
+    {
+      name: "the name of a compose file",
+      toml: `
+        [build]
+          compose = "compose.yml" # <--
       `,
     },
   ],

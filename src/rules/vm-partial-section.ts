@@ -6,14 +6,14 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
-import { both, counted } from "../words/english.ts";
+import { counted } from "../words/english.ts";
 
 const says = {
   machine: ({ cpus, kind, memory }: Guest) => `${counted(cpus, `${kind} CPU`)} and ${memory} MB of memory`,
-  release: (section: string, missing: readonly string[], machine: string) =>
-    `${section} sets no ${both(missing)}: the release command runs with ${machine}.`,
-  deploys: (section: string, missing: readonly string[], machine: string) =>
-    `${section} sets no ${both(missing)}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
+  release: (section: string, missing: string, machine: string) =>
+    `${section} sets no ${missing}: the release command runs with ${machine}.`,
+  deploys: (section: string, missing: string, machine: string) =>
+    `${section} sets no ${missing}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
   orWhatRuns: (line: string, command: string) => [code(line), "Or use the current size:", run(command)],
 };
 
@@ -26,15 +26,15 @@ export default rule({
   replaces: ["low-memory-runtime", "small-memory-no-swap"],
   *check({ app }) {
     for (const vm of vmsWithRelease(app)) {
-      const missing = missingKeys(vm);
+      const missing = missingKey(vm);
       const guest = guestOf(vm);
-      if (missing.length === 0 || !guest || isConsole(app, vm)) continue;
+      if (missing === undefined || !guest || isConsole(app, vm)) continue;
       const isRelease = !app.vms.includes(vm);
-      const line = missing.includes("memory") ? 'memory = "1gb"' : "cpus = 1";
+      const line = missing === "memory" ? 'memory = "1gb"' : "cpus = 1";
       const message = isRelease ? says.release : says.deploys;
       yield {
         path: vm.path,
-        missing: [...missing, "size"].map((key) => [...vm.path, key]),
+        missing: [missing, "size"].map((key) => [...vm.path, key]),
         message: message(header(vm.path), missing, says.machine(guest)),
         help: isRelease ? code(line) : says.orWhatRuns(line, fly(app, "scale show")),
       };
@@ -46,10 +46,10 @@ export default rule({
  * Memory alone says enough, and so does a size. Other keys fill up from `shared-cpu-1x`, neither from the Machine that runs
  * nor from a section for all groups (flyctl internal/appconfig/machines.go, `computeToGuest`).
  */
-function missingKeys(vm: Vm): readonly string[] {
-  if (vm.size !== undefined || vm.gpuKind !== undefined) return [];
-  if (vm.memory === undefined && vm.memoryMb === undefined) return ["memory"];
-  return vm.cpuKind === "performance" && !has(vm, "cpus") ? ["cpus"] : [];
+function missingKey(vm: Vm): "memory" | "cpus" | undefined {
+  if (vm.size !== undefined || vm.gpuKind !== undefined) return undefined;
+  if (vm.memory === undefined && vm.memoryMb === undefined) return "memory";
+  return vm.cpuKind === "performance" && !has(vm, "cpus") ? "cpus" : undefined;
 }
 
 export const manual: Manual = {

@@ -48,9 +48,9 @@ export const manual: Manual = {
     {
       name: "no size",
       toml: `
-        app = "acme" # <--
+        app = "acme"
         [http_service]
-          internal_port = 8080
+          internal_port = 8080 # <--
       `,
     },
     {

@@ -1,6 +1,6 @@
 import { type Guest, guestOf, preset, SIZE_NAMES } from "../app/guest.ts";
-import { fieldPath } from "../app/section.ts";
-import { isConsole, vmsWithRelease } from "../app/vm.ts";
+import { fieldPath, has } from "../app/section.ts";
+import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
 import { formatMemory } from "../go/size.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
@@ -32,13 +32,19 @@ export default rule({
       if (winners.length === 0) continue;
       const better = SIZE_NAMES.find((name) => winnersOver(name, guest).length === 0);
       yield {
-        path: fieldPath(vm, "size"),
+        path: fieldPath(vm, winningKey(vm)),
+        about: fieldPath(vm, "size"),
         message: says.overridden(winners, vm.size),
         help: better === undefined ? says.deleteSize : says.otherSize(better, formatMemory(guest.memory), winners),
       };
     }
   },
 });
+
+/** The key that wins; of the release Machine, which takes the app's where it has none, there may be neither. */
+function winningKey(vm: Vm): string {
+  return ["cpus", "cpu_kind"].find((key) => has(vm, key)) ?? "size";
+}
 
 /** The keys that make something else of a size than its name says. */
 function winnersOver(size: string, { kind, cpus }: Guest): readonly string[] {
@@ -58,8 +64,8 @@ export const manual: Manual = {
       name: "one CPU by size, four by cpus",
       toml: `
         [[vm]]
-          size = "shared-cpu-1x" # <--
-          cpus = 4
+          size = "shared-cpu-1x"
+          cpus = 4 # <--
           memory = "1gb"
       `,
     },

@@ -58,10 +58,11 @@ export default rule({
 
 /** The command is in the image; a port is the only sign of a server. */
 function* withoutGroups(app: App): Iterable<Finding> {
-  const port = variableOf(app, "PORT")?.value ?? "";
-  if (!/^\d+$/.test(port) || app.services.length > 0 || app.metrics.length > 0) return;
+  const variable = variableOf(app, "PORT");
+  const port = variable?.value ?? "";
+  if (!variable || !/^\d+$/.test(port) || app.services.length > 0 || app.metrics.length > 0) return;
   yield {
-    path: [],
+    path: variable.path,
     severity: "info",
     missing: [["http_service"], ["services"]],
     message: says.portAlone(port),
@@ -160,9 +161,9 @@ export const manual: Manual = {
     {
       name: "a port without a service",
       toml: `
-        app = "acme" # <--
+        app = "acme"
         [env]
-          PORT = "8080"
+          PORT = "8080" # <--
       `,
     },
     {

@@ -12,7 +12,7 @@ export interface WrongName {
   /** What Fly does because of the name; follows "`name` ...". */
   readonly message: string;
   /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
-  readonly help: Help | ((value: unknown, scale: ScaleCommand) => Help);
+  readonly help: Help | ((value: unknown, scale: ScaleCommand, fly: FlyCommand) => Help);
   /** Where it was meant to stand, without indexes. */
   readonly meant?: string;
   /** The name alone is wrong: the key can be renamed in place to this. */
@@ -21,6 +21,9 @@ export interface WrongName {
 
 /** The command that sets the number of Machines, for the groups that the key is about or for each one by its name. */
 export type ScaleCommand = (counts: number | Readonly<Record<string, number>>) => string;
+
+/** A command for this app: `secrets list` becomes `fly secrets list -a acme`. */
+export type FlyCommand = (command: string) => string;
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
@@ -58,10 +61,10 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 
 const MAX_MACHINES: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it and sets no limit",
-  help: (value, scale) => [
+  help: (value, scale, fly) => [
     "Delete it. Fly runs at most the Machines that you create:",
     run(scale(count(value))),
-    ...(count(value) === 1 ? ["and deploy with:", run("fly deploy --ha=false")] : []),
+    ...(count(value) === 1 ? ["and deploy with:", run(fly("deploy --ha=false"))] : []),
   ],
 };
 
@@ -205,11 +208,27 @@ const CHECK_PORT: WrongName = {
 
 const HIGH_AVAILABILITY: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it. The `--ha` flag of the first deploy controls the second Machine",
-  help: (value, scale) =>
+  help: (value, scale, fly) =>
     value === false
-      ? ["Delete it, and deploy with:", run("fly deploy --ha=false"), "If two Machines already exist:", run(scale(1))]
+      ? ["Delete it, and deploy with:", run(fly("deploy --ha=false")), "If two Machines already exist:", run(scale(1))]
       : "Delete it. The first deploy creates two Machines unless you pass --ha=false.",
 };
+
+const SCHEDULE: WrongName = {
+  message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
+  help: (value) => [
+    "Delete it, and create a scheduled Machine:",
+    run(`fly machine run . --schedule ${intervalIn(value)}`),
+    "For other times, run a process group with supercronic.",
+  ],
+};
+
+/** The interval that a value names, at its top or below; `fly machine run` knows four. */
+function intervalIn(value: unknown): string {
+  const items = isTable(value) ? Object.values(value) : Array.isArray(value) ? value : [value];
+  const known = items.flatMap((item) => (isTable(item) ? Object.values(item) : [item]));
+  return String(known.find((item) => /^(?:hourly|daily|weekly|monthly)$/.test(String(item))) ?? "daily");
+}
 
 const VOLUME_SIZE: WrongName = {
   message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
@@ -236,8 +255,8 @@ function idleSeconds(value: unknown): number {
 function domains(value: unknown): readonly string[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const names = items.map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
-  const found = names.filter((name) => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
-  return (found.length === 0 ? ["example.com"] : found.slice(0, 5)).map((name) => `fly certs add ${name}`);
+  const found = names.filter((name): name is string => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
+  return found.length === 0 ? ["example.com"] : found.slice(0, 5);
 }
 
 /** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
@@ -387,7 +406,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
-    help: ["Delete it, and set each secret:", run("fly secrets set NAME=...")],
+    help: (_value, _scale, fly) => ["Delete it, and set each secret:", run(fly("secrets set NAME=..."))],
   },
   health_check: {
     message: "is not a fly.toml section, so no health check runs",
@@ -404,13 +423,26 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: (value) => code(`[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`),
     meant: "restart.policy",
   },
+  machine: {
+    message: "is not a fly.toml section, so Fly ignores it",
+    help: (value) =>
+      isTable(value) && typeof value.restart_policy === "string"
+        ? code(`[[restart]]\n  policy = ${toml(value.restart_policy)}`)
+        : "Delete it. The size of a Machine goes into [[vm]].",
+  },
   domains: {
     message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
-    help: (value) => ["Delete it, and run this for each domain:", ...domains(value).map(run)],
+    help: (value, _scale, fly) => [
+      "Delete it, and run this for each domain:",
+      ...domains(value).map((name) => run(fly(`certs add ${name}`))),
+    ],
   },
   certificates: {
     message: "is not a fly.toml section, so Fly ignores it. Certificates are added with `fly certs add`",
-    help: (value) => ["Delete it, and run this for each domain:", ...domains(value).map(run)],
+    help: (value, _scale, fly) => [
+      "Delete it, and run this for each domain:",
+      ...domains(value).map((name) => run(fly(`certs add ${name}`))),
+    ],
   },
   app_name: {
     message:
@@ -445,13 +477,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not a fly.toml key, so Fly ignores it. Deploys start with `fly deploy` or from CI",
     help: "Delete the line.",
   },
-  schedule: {
-    message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-    help: (value) => [
-      "Delete it, and create a scheduled Machine:",
-      run(`fly machine run . --schedule ${typeof value === "string" ? value : "daily"}`),
-    ],
-  },
+  schedule: SCHEDULE,
+  schedules: SCHEDULE,
+  cron: SCHEDULE,
+  crons: SCHEDULE,
+  "vm.schedule": SCHEDULE,
+  "processes.schedule": SCHEDULE,
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
   "services.tcp_checks.path": {
@@ -494,10 +525,16 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "build.context": {
     message: "is not read under [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
-    help: (value) => [
-      "Delete it, and name the directory:",
-      run(`fly deploy ${typeof value === "string" ? value : "."}`),
-    ],
+    help: (value) =>
+      value === "."
+        ? "Delete the line."
+        : "Delete the line, and run `fly deploy` in that directory, with `-c` and the path of this file.",
+  },
+  "build.build": {
+    message: "is not read under [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",
+    help: (value) =>
+      typeof value === "string" && /dockerfile/i.test(value) ? code(`dockerfile = ${toml(value)}`) : "Delete the line.",
+    meant: "build.dockerfile",
   },
   "processes.cmd": PROCESS_COMMAND,
   "processes.entrypoint": PROCESS_COMMAND,
@@ -527,8 +564,13 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
 };
 
 /** The advice for a value; `scale` is only there for keys about the number of Machines. */
-export function adviceFor(known: WrongName, value: unknown, scale: ScaleCommand = String): Help {
-  return typeof known.help === "function" ? known.help(value, scale) : known.help;
+export function adviceFor(
+  known: WrongName,
+  value: unknown,
+  scale: ScaleCommand = String,
+  fly: FlyCommand = (command) => `fly ${command}`,
+): Help {
+  return typeof known.help === "function" ? known.help(value, scale, fly) : known.help;
 }
 
 /** What is known of an unknown key; `place` has no indexes. */

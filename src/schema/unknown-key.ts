@@ -26,7 +26,7 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
     return { rule: known.rule ?? "unknown-key", meant: meant && placed(meant, parent) };
   }
   const home = homeOf(path, root);
-  if (home) return { rule: "misplaced-key", meant: home };
+  if (home) return { rule: lacksService(home, path, root) ? "unknown-key" : "misplaced-key", meant: home };
   // A key that is there already was hardly meant a second time.
   const table = valueAt(root, parent);
   const near = nearest(
@@ -34,6 +34,15 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
     knownKeys(parent).filter((name) => !isTable(table) || !Object.hasOwn(table, name)),
   );
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
+}
+
+/** Whether a key is one of a service, in a file that has none: there is no place to move it to. */
+export function lacksService(meant: Path, path: Path, root: Table): boolean {
+  const isOfService = meant.length > 1 && (meant[0] === "http_service" || meant[0] === "services");
+  const hasService = Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name));
+  const value = valueAt(root, path);
+  const isSection = isTable(value) || (Array.isArray(value) && value.some(isTable));
+  return isOfService && !hasService && !isSection && meant.at(-1) !== "internal_port";
 }
 
 /** The path with names only. */

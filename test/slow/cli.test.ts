@@ -181,6 +181,37 @@ describe("options", () => {
     );
   });
 
+  test.each([
+    ["error", ["error"]],
+    ["warning", ["error", "warning"]],
+    ["info", ["error", "warning", "info"]],
+  ])("--level %s shows %j", (level, severities) => {
+    const { code, out } = flylint(["--level", level, "-f", "json", "fixtures/shop.toml"]);
+    const found = filesOf(out).flatMap(({ diagnostics }) => diagnostics);
+    expect(code).toBe(1);
+    expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(severities));
+  });
+
+  test("--level says what it takes", () => {
+    expect(flylint(["--level", "warn", "fixtures/shop.toml"])).toMatchObject({
+      code: 2,
+      err: 'Unknown level "warn". Use one of: error, warning, info.\n',
+    });
+    expect(flylint(["fixtures/shop.toml", "--level"]).err).toBe("--level needs one of: error, warning, info.\n");
+  });
+
+  test("infos are printed in full where they are asked for", () => {
+    const help = "Delete memory_mb.";
+    expect(flylint(["fixtures/launch.toml"]).out).not.toContain(help);
+    expect(flylint(["fixtures/launch.toml"]).out).toContain("See infos in full: flylint --level info");
+    const { out } = flylint(["--level", "info", "fixtures/launch.toml"]);
+    expect(out).toContain(help);
+    expect(out).not.toContain("See infos in full");
+    expect(flylint(["--level", "warning", "fixtures/launch.toml"]).out).toMatch(
+      /^1 warning in 1 file; 1 info not shown\.$/m,
+    );
+  });
+
   test("--help and --version", () => {
     const help = flylint(["--help"]);
     expect(help.code).toBe(0);

@@ -39,6 +39,16 @@ function controlCharacter(line: string): LineFinding | undefined {
   if (at < 0) return undefined;
   const point = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
   const mended = line.replace(control, "");
+  // In a file of old Macs the rest of the line is the next one.
+  if (point === "000D" && /\r["']/.test(line)) {
+    return {
+      start: at,
+      end: at + 1,
+      message: "This string ends in a carriage return, which is not valid TOML.",
+      help: ["Remove it where the value comes from, such as a file with CRLF line endings:", corrected(mended)],
+      mended,
+    };
+  }
   const what =
     point === "000D" ? "a carriage return without a line feed" : `an invisible control character (U+${point})`;
   return {

@@ -61,6 +61,12 @@ export const quotesInside: Detect = (line) => {
   const match = /^"(.*)"$/.exec(line.value);
   const inner = match?.[1];
   if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"(\s*,\s*|\s+)"/.test(inner)) return undefined;
+  if (/^\{\{.*\}\}$/.test(inner)) {
+    return {
+      ...about(line, "This is a template: neither TOML nor flyctl fills it in.", `'${inner}'`),
+      help: ["Write the actual value:", code(`${line.name} = "..."`)],
+    };
+  }
   const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
   return about(
     line,

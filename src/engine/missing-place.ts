@@ -1,0 +1,27 @@
+/** Where something would go that the whole file is missing. */
+import type { Path } from "../path.ts";
+import { knownTables } from "../schema/nodes.ts";
+import type { Document, Locator, Position, Range } from "../toml/document.ts";
+
+/**
+ * An empty range: for a section the end of the file, for a key the end of the line with `app`, else the beginning of the
+ * first line that is more than a comment.
+ */
+export function missingPlace(missing: readonly Path[], document: Document, locator: Locator): Range {
+  const { text, value } = document;
+  const isSection = missing.some(([name]) => knownTables().some(({ path }) => path.length === 1 && path[0] === name));
+  if (isSection) return at(positionAt(text, text.trimEnd().length));
+  if (Object.hasOwn(value, "app")) return at(locator.range(["app"], "value").end);
+  const starts = Object.keys(value).flatMap((key) => locator.keys([key]).map(({ start }) => start));
+  const [first] = starts.sort((a, b) => a.offset - b.offset);
+  return at(first ? { offset: first.offset - first.column + 1, line: first.line, column: 1 } : positionAt(text, 0));
+}
+
+function at(position: Position): Range {
+  return { start: position, end: position };
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { offset, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
