@@ -134,6 +134,47 @@ function afterFirstStart(node: string): void {
   cost(node, [COMMAND, "fixtures/healthy.toml"]);
 }
 
+/** What people have beside a fly.toml: an image that fits what `fly launch` writes. */
+const DOCKERFILE = `FROM node:22-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM node:22-slim
+ENV NODE_ENV=production PORT=8080
+WORKDIR /app
+COPY --from=build /app /app
+EXPOSE 8080
+CMD ["node", "server.js"]
+`;
+
+const WORKFLOW = `on:
+  push:
+    branches: [main]
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: superfly/flyctl-actions/setup-flyctl@1.5
+      - run: flyctl deploy --remote-only
+        env:
+          FLY_API_TOKEN: \${{ secrets.FLY_API_TOKEN }}
+`;
+
+/** A repository with a Dockerfile and two workflows; its fly.toml. */
+function repository(): string {
+  const root = join(work, "repository");
+  mkdirSync(join(root, ".git"), { recursive: true });
+  mkdirSync(join(root, ".github/workflows"), { recursive: true });
+  for (const name of ["deploy.yml", "test.yml"]) writeFileSync(join(root, ".github/workflows", name), WORKFLOW);
+  writeFileSync(join(root, "Dockerfile"), DOCKERFILE);
+  writeFileSync(join(root, "fly.toml"), readFileSync("fixtures/launch.toml", "utf8"));
+  return join(root, "fly.toml");
+}
+
 const STARTS: readonly (readonly [
   name: string,
   args: readonly string[],
@@ -142,6 +183,7 @@ const STARTS: readonly (readonly [
 ])[] = [
   ["nothing to report", ["fixtures/healthy.toml"], "goal 1.50"],
   ["one warning, as `fly launch` writes it", ["fixtures/launch.toml"], "goal 1.65"],
+  ["the same with a Dockerfile and two workflows beside it", [repository()], "goal 1.98"],
   ["14 reports", ["fixtures/shop.toml"], "goal 2.20"],
   ["nothing to report, --format json", ["--format", "json", "fixtures/healthy.toml"], "goal 1.60"],
   ["nothing to report, first start", ["fixtures/healthy.toml"], "goal 2.60", withoutCache],
@@ -176,6 +218,24 @@ function manyFiles(node: string): void {
       row("   taplo lint (npm, without a schema) : flylint", ratio(others, own));
     }
     rmSync(root, { recursive: true });
+  }
+  const alone = tree(1000);
+  const args = [COMMAND, "--quiet", alone];
+  const before = costs(node, [{ args: [COMMAND, "fixtures/launch.toml"] }, { args }], 5);
+  addDockerfiles(alone);
+  const after = costs(node, [{ args: [COMMAND, "fixtures/launch.toml"] }, { args }], 5);
+  row(
+    "1000 files, a Dockerfile beside each",
+    ratio(after[1], after[0]),
+    undefined,
+    `${ratio(before[1], before[0]).toFixed(2)} without`,
+  );
+  rmSync(alone, { recursive: true });
+}
+
+function addDockerfiles(root: string): void {
+  for (const team of readdirSync(root)) {
+    for (const app of readdirSync(join(root, team))) writeFileSync(join(root, team, app, "Dockerfile"), DOCKERFILE);
   }
 }
 

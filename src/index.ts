@@ -6,9 +6,11 @@
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
 
+import type { Parsers } from "./beside/beside.ts";
 import { readDockerfile } from "./beside/dockerfile.ts";
 import { readYaml } from "./beside/yaml.ts";
 import { secretsOf } from "./engine/secrets.ts";
+import { type FixOptions, type FixResult, fix as fixWith } from "./fix.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
 import { type LintOptions, type LintResult, lint as lintWith } from "./lint.ts";
@@ -33,6 +35,7 @@ export {
   type RuleSettings,
   type Settings,
 } from "./engine/settings.ts";
+export type { FixOptions, FixResult } from "./fix.ts";
 export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type * from "./generated/app.ts";
 export type { LoadableFlyConfig } from "./generated/loadable.ts";
@@ -60,8 +63,26 @@ export { type ValidationError, validate } from "./validate.ts";
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
 export function lint(text: string, options: LintOptions = {}): LintResult {
-  return lintWith(text, { ...options, parsers: { dockerfile: readDockerfile, yaml: readYaml } });
+  return lintWith(text, { parsers: PARSERS, ...options });
 }
+
+/**
+ * Applies the fixes of all reports to the text of one fly.toml, again until nothing is left to fix. The text that comes
+ * out has no error that the one that came in had not, flyctl judges it no worse, and what was fixed is gone: fixes that
+ * together do otherwise are left out. Silenced reports stay as they are.
+ *
+ * Synchronous, and free of I/O except through `options.files`.
+ * @throws RangeError as {@link lint} does; never because of the text.
+ *
+ * @example
+ * const { text, applied, left } = fix(before, { filename: "fly.toml" });
+ */
+export function fix(text: string, options: FixOptions = {}): FixResult {
+  return fixWith(text, { parsers: PARSERS, ...options });
+}
+
+/** What reads the files beside a fly.toml that need a parser. */
+const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml };
 
 /** One mistake in the TOML itself. */
 export interface TomlError {

@@ -9,7 +9,7 @@ import type { Judged } from "./hints/environment.ts";
 import { LONGEST_FILE, MOST_REPORTS } from "./limits.ts";
 import { parse } from "./toml/parse.ts";
 
-export interface LintOptions extends Omit<RunOptions, "parsers"> {
+export interface LintOptions extends RunOptions {
   /** Whether to work out the fixes, as is usual: each is tried out, which takes about as long as to read the file. */
   readonly fixes?: boolean | undefined;
   /** Whether comments such as `# flylint-disable-line` may silence reports, as is usual; not where nobody trusts the file. */
@@ -47,7 +47,7 @@ export interface LintResult {
  * Synchronous, and free of I/O except through `options.files`.
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
-export function lint(text: string, options: LintOptions & Pick<RunOptions, "parsers"> = {}): LintResult {
+export function lint(text: string, options: LintOptions = {}): LintResult {
   checkSettings(options);
   const document = text.length > LONGEST_FILE ? { ...parse(""), text } : parse(text);
   const { found, faults, environment: judged } = run(document, options);

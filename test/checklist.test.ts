@@ -1,13 +1,14 @@
 /** Fly's production checklist: every item, decided as far as a file tells. */
 import { readFileSync } from "node:fs";
-import { Ajv } from "ajv";
+import { join, relative } from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { expect, test } from "vitest";
-import { checklist } from "../src/checklist/check.ts";
+import { describe, expect, test } from "vitest";
+import { type Checked, checklist } from "../src/checklist/check.ts";
 import { ITEMS } from "../src/checklist/items.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";
-import { inProcess } from "./flylint.ts";
+import { folder, inProcess } from "./flylint.ts";
 
 const read = (name: string) => readFileSync(`fixtures/${name}.toml`, "utf8");
 const statuses = (name: string) =>
@@ -15,9 +16,16 @@ const statuses = (name: string) =>
     checklist(lint(read(name), { preset: "production" }).diagnostics, "my-shop").map(({ id, status }) => [id, status]),
   );
 
+function validReport(): ValidateFunction {
+  const ajv = addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true }));
+  return ajv.compile(JSON.parse(readFileSync("schema/report.schema.json", "utf8")));
+}
+
 test("names only rules that exist, and each item once", () => {
   const known = new Set(rules.map(({ id }) => id));
-  expect(ITEMS.flatMap((item) => item.rules).filter((id) => !known.has(id))).toEqual([]);
+  expect(ITEMS.flatMap(({ rules: own, advice = [] }) => [...own, ...advice]).filter((id) => !known.has(id))).toEqual(
+    [],
+  );
   expect(new Set(ITEMS.map(({ id }) => id)).size).toBe(ITEMS.length);
 });
 
@@ -75,9 +83,88 @@ test("prints the reports alone where flyctl cannot read the file", async () => {
 });
 
 test("as JSON follows the schema of the report", async () => {
-  const ajv = addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true }));
-  const isReport = ajv.compile(JSON.parse(readFileSync("schema/report.schema.json", "utf8")));
+  const isReport = validReport();
   const report = JSON.parse((await inProcess(["--checklist", "-f", "json", "fixtures/shop.toml"])).out);
   expect(isReport(report) ? [] : isReport.errors).toEqual([]);
   expect(report.files[0].checklist).toHaveLength(ITEMS.length);
+});
+
+describe("a repository", () => {
+  const FLY = 'app = "shop"\nprimary_region = "fra"\n[http_service]\n  internal_port = 8080\n  force_https = true\n';
+  const WORKFLOW = [
+    "on: { push: { branches: [main] } }",
+    "jobs:",
+    "  deploy:",
+    "    steps:",
+    "      - uses: superfly/flyctl-actions/setup-flyctl@master",
+    "      - run: flyctl deploy --remote-only -c apps/shop/fly.toml --ha=false",
+    "        env: { FLY_API_TOKEN: '$' }",
+    "      - run: flyctl deploy -c apps/admin/fly.toml",
+    "        env: { FLY_API_TOKEN: '$' }",
+    "",
+  ].join("\n");
+  const root = folder({
+    ".git/HEAD": "",
+    ".github/workflows/deploy.yml": WORKFLOW.replaceAll("$", "$" + "{{ secrets.FLY_API_TOKEN }}"),
+    ".github/workflows/review.yml":
+      "on: pull_request\njobs:\n  review:\n    steps:\n      - uses: superfly/fly-pr-review-apps@1.3.0\n",
+    "apps/shop/fly.toml": `${FLY}[env]\n  PUBLIC_URL = "https://shop.acme.com"\n`,
+    "apps/shop/fly.staging.toml": FLY.replace('"shop"', '"shop-staging"'),
+    "apps/shop/package.json": '{\n  "dependencies": {\n    "@sentry/node": "^9",\n    "prom-client": "^15"\n  }\n}\n',
+    "apps/worker/fly.toml": 'app = "worker"\nprimary_region = "fra"\n[processes]\n  app = "node worker.js"\n',
+    "scripts/setup.sh":
+      "#!/bin/sh\nfly scale count 2 --region ams,fra -a worker\nfly certs add worker.acme.com -a worker\n",
+  });
+  const items = async (path: string) => {
+    const { out } = await inProcess(["--checklist", "-f", "json", join(root, path)]);
+    const isReport = validReport();
+    const report = JSON.parse(out);
+    expect(isReport(report) ? [] : isReport.errors).toEqual([]);
+    const checked: readonly Checked[] = report.files[0].checklist;
+    return (id: string) => {
+      const item = checked.find((one) => one.id === id);
+      const seen = item?.evidence.map(({ text, file = "", line }) => `${text} ${relative(root, file)}:${line}`);
+      return [item?.status, ...(seen ?? [])];
+    };
+  };
+
+  test("decides what its workflows and manifests tell, with the place", async () => {
+    const of = await items("apps/shop/fly.toml");
+    expect(of("deploy-with-github-actions").slice(0, 2)).toEqual([
+      "passed",
+      "deployed on push .github/workflows/deploy.yml:6",
+    ]);
+    expect(of("review-apps")).toEqual(["passed", "review apps for pull requests .github/workflows/review.yml:5"]);
+    expect(of("least-privilege")).toEqual(["failed", "FLY_API_TOKEN deploys 2 apps .github/workflows/deploy.yml:6"]);
+    expect(of("multiple-machines")).toEqual([
+      "failed",
+      "deployed with --ha=false, which makes one Machine .github/workflows/deploy.yml:6",
+    ]);
+    expect(of("isolation")).toEqual([
+      "likely",
+      "staging is an app of its own, shop-staging apps/shop/fly.staging.toml:1",
+    ]);
+    expect(of("sentry")).toEqual(["likely", "@sentry/node apps/shop/package.json:3"]);
+    expect(of("metrics")[0]).toBe("failed");
+    expect(of("custom-domain")[0]).toBe("likely");
+    expect(of("autoscale-by-metric")[0]).toBe("not-applicable");
+  });
+
+  test("tells each app what is about it", async () => {
+    const of = await items("apps/worker/fly.toml");
+    expect(of("deploy-with-github-actions")).toEqual(["manual"]);
+    expect(of("multiple-machines")).toEqual(["likely", "scaled to 2 Machines scripts/setup.sh:2"]);
+    expect(of("add-regions")).toEqual(["likely", "regions ams, fra scripts/setup.sh:2"]);
+    expect(of("custom-domain")).toEqual(["likely", "a certificate for worker.acme.com scripts/setup.sh:3"]);
+    expect(of("ipv4")[0]).toBe("not-applicable");
+    expect(of("flycast")[0]).toBe("not-applicable");
+  });
+
+  test("is shown as Markdown with a box for each item", async () => {
+    const { out } = await inProcess(["--checklist", "-f", "markdown", join(root, "apps/shop/fly.toml")]);
+    const text = out.replaceAll(root, "REPOSITORY");
+    expect(text).toContain("- [ ] **failed**: [Enforce least privilege access](");
+    expect(text).toContain("- [x] **passed**: [Deploy with GitHub Actions](");
+    expect(text).toContain("seen in REPOSITORY/.github/workflows/deploy.yml:6");
+  });
 });

@@ -8,7 +8,7 @@ import type { Path } from "../path.ts";
 import { parse } from "../toml/parse.ts";
 import { type Dependency, MANIFESTS } from "./dependencies.ts";
 import type { Instruction } from "./dockerfile.ts";
-import { type FilePlace, type Files, inFolder } from "./files.ts";
+import { type FilePlace, type Files, folderIn, inFolder } from "./files.ts";
 import { type Image, imageOf } from "./image.ts";
 import type { Tree } from "./tree.ts";
 
@@ -104,9 +104,8 @@ export function besideOf(
       return source && imageOf(source.file, source.value, targetOf(app));
     }),
     built: (path) => {
-      const folder = dockerfile()
-        ?.replace(/[^/]*$/, "")
-        .replace(/\/$/, "");
+      const file = dockerfile();
+      const folder = file === undefined ? undefined : folderIn(file);
       const beside = folder === undefined ? undefined : inFolder(folder, path);
       const value = beside === undefined ? undefined : read(beside);
       return beside !== undefined && value !== undefined ? { file: beside, value } : local(path);
@@ -159,7 +158,7 @@ function dockerfileOf(
   const [file = ""] = found;
   // fly.worker.toml beside Dockerfile.worker: the command line may name any of them.
   const isUsual = (baseOf(filename) || "fly.toml") === "fly.toml";
-  const others = files.list(file.replace(/\/?[^/]*$/, "")).filter((name) => /dockerfile/i.test(name));
+  const others = files.list(folderIn(file)).filter((name) => /dockerfile/i.test(name));
   return isUsual || others.filter((name) => !name.endsWith("ignore")).length < 2 ? file : undefined;
 }
 

@@ -15,7 +15,7 @@ export const MANIFESTS: Readonly<Record<string, (text: string) => readonly Depen
   "composer.json": (text) => keysIn(text, json(text), ["require"]),
   "Cargo.toml": (text) => keysIn(text, parse(text).value, ["dependencies"]),
   "pyproject.toml": pythonProject,
-  "requirements.txt": (text) => byLine(text, /^\s*([\w.-]+)/),
+  "requirements.txt": (text) => byLine(text, /^\s*([A-Za-z\d][\w.-]*)/),
   Gemfile: (text) => byLine(text, /^\s*gem[\s(]+["']([\w.-]+)["']/),
   "mix.exs": (text) => byLine(text, /^\s*\{:(\w+),/),
   "go.mod": (text) => byLine(text, /^(?:require)?\s+([\w./~-]+)\s+v[\w.+-]+\s*$/),

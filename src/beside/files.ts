@@ -22,6 +22,11 @@ export function lineOf({ file, line }: FilePlace): string {
   return `${file}:${line}`;
 }
 
+/** The folder of a file; empty for one that is beside the fly.toml. */
+export function folderIn(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
+}
+
 /** A folder and a name in one path. */
 export function inFolder(folder: string, name: string): string {
   return folder === "" || folder === "." ? name : `${folder}/${name}`;

@@ -77,7 +77,7 @@ function segments(line: string): readonly (readonly string[])[] {
 
 /** What GitHub or a shell fills in: nobody here knows its value. */
 function filled(text: string): string {
-  return text.replace(/\$\{\{[^}]{0,200}\}\}|\$\{[^}]{0,100}\}|\$\(\w+\)|\$\w+/g, "*");
+  return text.replace(/\$\{\{[^}$]*\}\}|\$\{[^}$]*\}|\$\(\w+\)|\$\w+/g, "*");
 }
 
 /** Words that may stand before a command. */

@@ -118,7 +118,7 @@ function build(
     } else if (keyword === "VOLUME") {
       volumes.push(...texts().map((value) => ({ ...place, value })));
     } else if (keyword === "USER") {
-      const value = texts()[0]?.replace(/:.*$/, "");
+      const value = texts()[0]?.split(":", 1)[0];
       user = value === undefined ? undefined : { ...place, value };
     } else if (keyword === "ENTRYPOINT") {
       entrypoint = startOf(place, words, isExec);

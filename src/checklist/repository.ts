@@ -90,11 +90,11 @@ function* envFiles(beside: Beside): Iterable<Evidence> {
   const ignored = beside.folders
     .map((folder) => beside.text(folder === "" ? ".gitignore" : `${folder}/.gitignore`) ?? "")
     .join("\n");
-  if (/^\s*(?:\*\*\/|\/)?\.env(?:\*|\.\*)?\s*$|^\s*\*\.env\s*$/m.test(ignored)) return;
+  const lines = ignored.split(/\r?\n/).map((line) => line.trim());
+  if (lines.some((line) => /^(?:\*\*\/|\/)?\.env(?:\*|\.\*)?$|^\*\.env$/.test(line))) return;
   const names = beside.list("").filter((name) => /^\.env(?:\.\w+)?$/.test(name));
   for (const name of names.filter((one) => !/\.(?:example|sample|template|test|dist|ci)$/.test(one))) {
-    const lines = (beside.text(name) ?? "").split(/\r?\n/);
-    const index = lines.findIndex((line) => {
+    const index = (beside.text(name) ?? "").split(/\r?\n/).findIndex((line) => {
       const [, key = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
       return findSecret(value, key)?.certainty === "pattern";
     });

@@ -57,7 +57,8 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
 
 /** The configs of this run that name the same app and come before this one, which is noted for those that follow. */
 function earlier(apps: Map<string, readonly string[]>, app: string, name: string): readonly string[] {
-  const before = apps.get(app) ?? [];
+  // With --fix a file is linted several times.
+  const before = (apps.get(app) ?? []).filter((other) => other !== name);
   apps.set(app, [...before, name]);
   const rootOf = (file: string) => repositoryOf(resolve(dirname(file)));
   // Two repositories that were copied from each other are two apps, or nobody knows.

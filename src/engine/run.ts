@@ -23,7 +23,7 @@ export interface RunOptions extends Settings {
   readonly files?: Files | undefined;
   /** Names of other configs of the same run with the same app. */
   readonly sameApp?: ((app: string) => readonly string[]) | undefined;
-  /** What reads Dockerfiles and YAML among the files. */
+  /** What reads Dockerfiles and YAML among the files; usually the readers that the library brings along. */
   readonly parsers?: Parsers | undefined;
 }
 

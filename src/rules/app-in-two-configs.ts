@@ -24,7 +24,8 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
   *check({ app, filename, sameApp }) {
     const name = realName(app);
-    const isMade = (file = "") => isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file);
+    const isMade = (file = "") =>
+      isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file) || KEPT.test(file);
     if (name === undefined || isMade(filename)) return;
     const other = sameApp.find((file) => !isMade(file));
     if (other === undefined) return;
@@ -38,6 +39,9 @@ export default rule({
     };
   },
 });
+
+/** Copies that somebody keeps: `fly.bak.toml`. */
+const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^\\/]*$/i;
 
 /** Folders of files that nobody deploys from there. */
 const NOT_DEPLOYED =
@@ -65,6 +69,14 @@ export const manual: Manual = {
       `,
       filename: "fly.review.toml",
       sameApp: ["fly.toml"],
+    },
+    {
+      name: "a copy that somebody keeps",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.toml",
+      sameApp: ["fly.bak.toml"],
     },
     {
       name: "an example to copy",

@@ -27,7 +27,7 @@ export default rule({
     const found = dataPaths(app).find(isWritten);
     if (!found) return;
     const { path, name, file } = found;
-    const folder = /\.\w+$/.test(file) ? file.replace(/\/[^/]*$/, "") : file;
+    const folder = /\.\w+$/.test(file) ? file.slice(0, file.lastIndexOf("/")) : file;
     const isRoot = folder === "" || /^\/(?:app|rails|code|srv|home|opt|root|workspace)$/.test(folder);
     const section = block("[[mounts]]", { source: "data", destination: isRoot ? "/data" : folder });
     yield {

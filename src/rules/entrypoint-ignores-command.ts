@@ -71,7 +71,7 @@ function commandsOf(app: App): readonly Named[] {
 
 /** A script that hands on its arguments, or looks at one of them. What sources another file may do so there. */
 function takesArguments(script: string): boolean {
-  return /\$[@*#1-9]|\$\{[@*#1-9]|\bshift\b|\bgetopts\b|^\s*(?:\.|source)\s|ARGV|argv|Args\b/m.test(script);
+  return /\$[@*#1-9]|\$\{[@*#1-9]|\bshift\b|\bgetopts\b|^[ \t]*(?:\.|source)[ \t]|ARGV|argv|Args\b/m.test(script);
 }
 
 export const manual: Manual = {

@@ -2,7 +2,7 @@ import { buildSources } from "../app/build.ts";
 import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { inFolder, lineOf } from "../beside/files.ts";
+import { folderIn, inFolder, lineOf } from "../beside/files.ts";
 import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
@@ -28,7 +28,7 @@ export default rule({
     const image = beside.image();
     const copy = image?.copies.find(({ sources }) => sources.some((source) => /^\.?\/?$/.test(source)));
     if (!image || !copy) return;
-    const folder = image.file.replace(/\/?[^/]*$/, "");
+    const folder = folderIn(image.file);
     const source = beside.local(inFolder(folder, ".env"));
     if (!source || !holdsSecret(source.value)) return;
     const ignorefile = ignorefileOf(app, folder);

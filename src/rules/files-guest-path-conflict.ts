@@ -1,3 +1,4 @@
+import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, type Section, text } from "../app/section.ts";
 import { code } from "../help.ts";
@@ -42,10 +43,10 @@ export default rule({
 
 function* hidden(app: App, guestPath: string, path: Finding["path"]): Iterable<Finding> {
   for (const mount of app.mounts) {
-    const destination = (mount.destination ?? "").replace(/\/+$/, "");
-    if (destination === "" || !guestPath.startsWith(`${destination}/`)) continue;
+    const destination = stepsOf(mount.destination ?? "").join("/");
+    if (destination === "" || !stepsOf(guestPath).join("/").startsWith(`${destination}/`)) continue;
     const name = guestPath.replace(/^.*\//, "");
-    const message = says.hidden(quoted(guestPath), volumeName(mount), destination);
+    const message = says.hidden(quoted(guestPath), volumeName(mount), mount.destination ?? "");
     yield { path, message, help: says.elsewhere(name) };
     return;
   }

@@ -37,8 +37,8 @@ export default rule({
     const user = image?.user;
     if (!image || !user || ROOT.test(user.value)) return;
     // What the image does about owners may be about this folder, too.
-    if (/\b(?:chown|gosu|su-exec|setpriv|sudo)\b.*\/|--chown/.test(image.text) && image.text.includes(destination))
-      return;
+    const owns = /\b(?:chown|gosu|su-exec|setpriv|sudo)\b|--chown/.test(image.text);
+    if (owns && image.text.includes(destination)) return;
     yield {
       path: fieldPath(mount, "destination"),
       message: says.ofRoot(capitalized(volumeName(mount)), destination, quoted(user.value), lineOf(user)),

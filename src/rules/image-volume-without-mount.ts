@@ -1,3 +1,4 @@
+import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
 import { lineOf } from "../beside/files.ts";
@@ -29,9 +30,11 @@ export default rule({
     const image = beside.image();
     const reported = new Set<string>();
     for (const { value, file, line } of image?.volumes ?? []) {
-      const folder = value.replace(/\/+$/, "");
-      const isMounted = app.mounts.some(({ destination = "" }) => isAround(destination.replace(/\/+$/, ""), folder));
-      if (isMounted || NOT_DATA.test(folder) || !folder.startsWith("/") || reported.has(folder)) continue;
+      const folder = `/${stepsOf(value).join("/")}`;
+      const isMounted = app.mounts.some(({ destination = "" }) =>
+        isAround(`/${stepsOf(destination).join("/")}`, folder),
+      );
+      if (isMounted || NOT_DATA.test(folder) || !value.startsWith("/") || reported.has(folder)) continue;
       reported.add(folder);
       const source = folder.replace(/^.*\//, "").replace(/\W+/g, "_").toLowerCase();
       const section = block("[[mounts]]", { source, destination: folder });

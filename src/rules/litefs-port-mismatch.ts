@@ -18,6 +18,7 @@ export default rule({
   docs: "https://fly.io/docs/litefs/proxy/",
   replaces: ["image-port-mismatch"],
   *check({ app, beside }) {
+    if (app.services.length === 0) return;
     const source = beside.yaml("litefs.yml");
     const address = source && entry(source.value, "proxy", "addr");
     const target = source && entry(source.value, "proxy", "target");

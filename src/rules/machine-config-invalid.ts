@@ -46,6 +46,7 @@ export default rule({
             message: says.noFile(quoted(written)),
             help: says.fromWhere('machine_config = "machine.json"'),
           };
+      if (isElsewhere) yield* inside(app, beside, base, path);
     } else yield* inside(app, beside, written, path);
   },
 });

@@ -26,7 +26,7 @@ export default rule({
       const mount = app.mounts.find(({ destination = "" }) => destination.split("/")[1] === folder);
       if (folder === undefined || !mount?.destination || !isPython(app, beside)) continue;
       const better = value.replace(/:\/\/\//, ":////");
-      const file = value.replace(/^[^:]*:\/\/\/|[?#].*$/g, "");
+      const file = value.slice(value.indexOf(":///") + 4).split(/[?#]/, 1)[0] ?? "";
       yield {
         path,
         message: says.relative(name, file, mount.destination),

@@ -1,0 +1,264 @@
+/** What stands beside a fly.toml: how each kind of file is read, and which file counts. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readApp } from "../src/app/model.ts";
+import { besideOf } from "../src/beside/beside.ts";
+import { MANIFESTS } from "../src/beside/dependencies.ts";
+import { readDockerfile } from "../src/beside/dockerfile.ts";
+import { flyCommandsIn, optionOf } from "../src/beside/fly-commands.ts";
+import { imageOf } from "../src/beside/image.ts";
+import { commandPort, imageWords } from "../src/beside/start.ts";
+import { entry } from "../src/beside/tree.ts";
+import { readWorkflow } from "../src/beside/workflow.ts";
+import { readYaml } from "../src/beside/yaml.ts";
+import { filesIn } from "../src/cli/read.ts";
+import { lint } from "../src/index.ts";
+import { parse } from "../src/toml/parse.ts";
+import { filesFrom } from "./files.ts";
+import { folder, inProcess } from "./flylint.ts";
+
+const image = (text: string, target?: string) => imageOf("Dockerfile", readDockerfile(text), target);
+const PARSERS = { dockerfile: readDockerfile, yaml: readYaml };
+
+describe("a Dockerfile", () => {
+  test("makes the image of its last stage, with what that has from the stages before it", () => {
+    const made = image(
+      [
+        "ARG VERSION=22",
+        "FROM node:$VERSION-slim AS base",
+        "ENV PORT=3000 NODE_ENV=production",
+        "USER node",
+        "FROM base AS build",
+        "EXPOSE 9229",
+        "FROM base",
+        "EXPOSE $PORT 53/udp",
+        'VOLUME ["/data", "/cache"]',
+        "COPY --from=build /app /app",
+        "COPY start.sh /start.sh",
+        'CMD ["node", \\',
+        '  "server.js"]',
+      ].join("\n"),
+    );
+    expect(made?.base).toEqual({ file: "Dockerfile", line: 2, value: "node:22-slim" });
+    expect(made?.ports).toEqual([{ file: "Dockerfile", line: 8, value: 3000 }]);
+    expect(made?.volumes.map(({ value }) => value)).toEqual(["/data", "/cache"]);
+    expect(made?.user).toMatchObject({ line: 4, value: "node" });
+    expect(made?.copies.map(({ sources }) => sources)).toEqual([["start.sh"]]);
+    expect(made?.command).toMatchObject({ line: 12, words: ["node", "server.js"], isShell: false });
+  });
+
+  test("makes the image of the stage that is asked for", () => {
+    const text = "FROM a AS web\nEXPOSE 80\nFROM b AS admin\nEXPOSE 90\n";
+    expect(image(text, "web")?.ports.map(({ value }) => value)).toEqual([80]);
+    expect(image(text, "WEB")?.base?.value).toBe("a");
+    expect(image(text, "none")).toBeUndefined();
+  });
+
+  test("knows when ENTRYPOINT forgets a CMD", () => {
+    expect(image('FROM a AS base\nCMD ["x"]\nFROM base\nENTRYPOINT ["y"]\n')?.command).toBeUndefined();
+    expect(image('FROM a\nCMD ["x"]\nENTRYPOINT ["y"]\n')?.command?.words).toEqual(["x"]);
+    expect(image("FROM a\nENTRYPOINT run me\nCMD x\n")).toSatisfy(
+      (one) => one !== undefined && imageWords(one).join(" ") === "run me",
+    );
+  });
+
+  test("says nothing of values that it does not tell", () => {
+    const made = image("FROM $BASE\nARG TOKEN\nENV PORT=$OTHER\nEXPOSE $OTHER $" + "{P:-8080}\nUSER $UID:$GID\n");
+    expect(made).toMatchObject({ base: undefined, user: undefined, env: [{ name: "PORT", value: undefined }] });
+    expect(made?.ports.map(({ value }) => value)).toEqual([8080]);
+    expect(made && commandPort(made)).toBeUndefined();
+  });
+
+  test.each([
+    ["", "\0\0\u0001", "FROM", "FROM a AS", "}{", "CMD [", 'FROM a\nCMD ["x"', "FROM a\nRUN <<E\nnever ends"],
+  ])("is read whatever it is: %j", (...texts) => {
+    for (const text of texts) expect(() => image(text)).not.toThrow();
+  });
+});
+
+describe("the Dockerfile that counts", () => {
+  const found = (toml: string, contents: Readonly<Record<string, string>>, filename = "fly.toml", folders = [""]) => {
+    const files = filesFrom(contents, folders.slice(1));
+    return besideOf(readApp(parse(toml)), filename, files, PARSERS).image()?.file;
+  };
+
+  test("is the one that the file names, else the one in its folder or around it", () => {
+    expect(found("", { Dockerfile: "FROM a" })).toBe("Dockerfile");
+    expect(found("", { dockerfile: "FROM a" })).toBe("dockerfile");
+    expect(found('[build]\ndockerfile = "./x/Dockerfile"', { "x/Dockerfile": "FROM a", Dockerfile: "FROM b" })).toBe(
+      "x/Dockerfile",
+    );
+    expect(found("", { "../Dockerfile": "FROM a" }, "api/fly.toml", ["", ".."])).toBe("../Dockerfile");
+  });
+
+  test("is none where an image or a builder is named, or where it may be one of several", () => {
+    expect(found('[build]\nimage = "x"', { Dockerfile: "FROM a" })).toBeUndefined();
+    expect(found('[build]\nbuilder = "x"', { Dockerfile: "FROM a" })).toBeUndefined();
+    expect(found("[build.compose]", { Dockerfile: "FROM a" })).toBeUndefined();
+    const both = { Dockerfile: "FROM a", "../Dockerfile": "FROM b" };
+    expect(found("", both, "api/fly.toml", ["", ".."])).toBeUndefined();
+    const several = { Dockerfile: "FROM a", "Dockerfile.worker": "FROM b" };
+    expect(found("", several, "fly.worker.toml")).toBeUndefined();
+    expect(found("", several)).toBe("Dockerfile");
+  });
+
+  test("is read only where a rule asks, and once", () => {
+    const asked: string[] = [];
+    const inner = filesFrom({ Dockerfile: "FROM node:22\nENV PORT=3000\n" });
+    const files = { ...inner, read: (path: string) => (asked.push(path) > 0 ? inner.read(path) : undefined) };
+    lint('app = "x"\n[build]\n  image = "nginx:1.29"\n', { files });
+    expect(asked).toEqual([]);
+    lint('app = "x"\n[http_service]\n  internal_port = 8080\n', { files, preset: "all" });
+    expect(asked.filter((path) => path === "Dockerfile")).toHaveLength(1);
+  });
+});
+
+describe("YAML", () => {
+  test("is read with its lines, aliases and merges included", () => {
+    const tree = readYaml("a: &x\n  b: 1\nc:\n  - *x\n  - |\n    one\n    two\n");
+    expect(entry(tree, "a", "b")).toMatchObject({ line: 2, text: "1" });
+    expect(entry(tree, "c")?.items.map(({ line, text }) => [line, text])).toEqual([
+      [2, undefined],
+      [5, "one\ntwo\n"],
+    ]);
+  });
+
+  test("that no person wrote is refused, not expanded", () => {
+    const bomb = `a: &a [1, 2]\n${"bcdefghij"
+      .split("")
+      .map((name, index) => {
+        const before = "abcdefghi"[index];
+        return `${name}: &${name} [${Array(9).fill(`*${before}`).join(", ")}]`;
+      })
+      .join("\n")}\n`;
+    expect(() => readYaml(bomb)).toThrow();
+    expect(() => readYaml("[".repeat(5000))).toThrow();
+  });
+});
+
+describe("a workflow", () => {
+  const workflow = readWorkflow(
+    "deploy.yml",
+    readYaml(
+      [
+        "on:",
+        "  push:",
+        "    branches: [main]",
+        "jobs:",
+        "  api:",
+        "    environment: production",
+        "    steps:",
+        "      - uses: superfly/flyctl-actions/setup-flyctl@master",
+        "      - run: |",
+        "          echo fly deploy",
+        "          cd apps",
+        "          flyctl --verbose deploy --remote-only \\",
+        "            -c api/fly.toml",
+        "        env:",
+        "          FLY_API_TOKEN: $" + "{{ secrets.FLY_API_TOKEN }}",
+      ].join("\n"),
+    ),
+  );
+
+  test("tells what it deploys, where, and with what", () => {
+    expect(workflow.triggers).toEqual(["push"]);
+    expect(workflow.atBranch).toEqual({ file: "deploy.yml", line: 8 });
+    expect(workflow.commands).toHaveLength(1);
+    const [command] = workflow.commands;
+    expect(command).toMatchObject({ line: 12, folder: "apps", token: "FLY_API_TOKEN", hasEnvironment: true });
+    expect(command?.verbs[0]).toBe("deploy");
+    expect(command && optionOf(command, "-c", "--config")).toBe("api/fly.toml");
+  });
+});
+
+test("commands of flyctl are told from what only looks like one", () => {
+  const verbs = (script: string) => flyCommandsIn(script, { file: "x", line: 1 }).map((one) => one.verbs.join(" "));
+  expect(verbs("# fly deploy\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
+  expect(verbs("A=b sudo fly -a shop scale count 2; flyctl certs add x.com && fly deploy --ha=false")).toEqual([
+    "scale count 2",
+    "certs add x.com",
+    "deploy",
+  ]);
+  expect(verbs("fly deploy -c $" + "{{ matrix.config }} --app $APP")).toEqual(["deploy"]);
+});
+
+test("manifests name what the program asks for itself", () => {
+  const names = (file: string, text: string) => MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`);
+  expect(names("package.json", '{\n"dependencies": {\n"@sentry/node": "^9"\n}\n}')).toEqual(["@sentry/node:3"]);
+  expect(names("go.mod", "module x\nrequire (\n\ta.b/c v1.0.0\n\td.e/f v1.0.0 // indirect\n)\n")).toEqual(["a.b/c:3"]);
+  expect(names("Gemfile", "# gem 'x'\ngem 'rails', '~> 8'\n")).toEqual(["rails:2"]);
+  expect(names("mix.exs", '  [\n    {:phoenix, "~> 1.8"},\n')).toEqual(["phoenix:2"]);
+  expect(names("requirements.txt", "# x\nDjango==5\n-r other.txt\n")).toEqual(["django:2"]);
+  expect(names("pyproject.toml", '[project]\ndependencies = ["fastapi>=1", "sentry-sdk[fastapi]"]\n')).toEqual([
+    "fastapi:2",
+    "sentry-sdk:2",
+  ]);
+  expect(names("Cargo.toml", '[dependencies]\nsqlx = "0.8"\n')).toEqual(["sqlx:2"]);
+});
+
+describe("the command", () => {
+  const FLY = 'app = "acme"\nprimary_region = "fra"\n[http_service]\n  internal_port = 8080\n  force_https = true\n';
+
+  test("finds the files, names their lines in the report, and gives them as related places", async () => {
+    const root = folder({ ".git/HEAD": "", "api/fly.toml": FLY, Dockerfile: "FROM node:22\nENV PORT=3000\n" });
+    const { out } = await inProcess(["--format", "json", join(root, "api/fly.toml")]);
+    const [report] = JSON.parse(out).files[0].diagnostics.filter(
+      ({ rule }: { rule: string }) => rule === "image-port-mismatch",
+    );
+    expect(report.message).toContain("../Dockerfile:2");
+    expect(report.related).toEqual([{ file: join(root, "Dockerfile"), line: 2 }]);
+  });
+
+  test("leaves out what is no regular file of the repository, or too long, and goes on", async () => {
+    const outside = folder({ Dockerfile: "FROM node:22\nENV PORT=3000\n" });
+    const root = folder({ ".git/HEAD": "", "fly.toml": FLY });
+    const files = filesIn(root);
+    symlinkSync(join(outside, "Dockerfile"), join(root, "Dockerfile"));
+    symlinkSync(outside, join(root, "linked"));
+    mkdirSync(join(root, "litefs.yml"));
+    execFileSync("mkfifo", [join(root, "package.json")]);
+    writeFileSync(join(root, "large.txt"), "x".repeat((1 << 20) + 1));
+    writeFileSync(join(root, "binary.txt"), "a\0b");
+    for (const path of ["Dockerfile", "linked/Dockerfile", "litefs.yml", "package.json", "large.txt", "binary.txt"]) {
+      expect([path, files.read(path)]).toEqual([path, undefined]);
+    }
+    expect(files.exists("Dockerfile")).toBe(false);
+    expect(files.exists("../")).toBe(false);
+    expect(files.list("linked")).toEqual([]);
+    const { code, out } = await inProcess(["--checklist", join(root, "fly.toml")]);
+    expect(code).not.toBe(70);
+    expect(out).toContain("could not be read");
+  });
+
+  test("names files that cannot be parsed once, in the checklist", async () => {
+    const root = folder({
+      ".git/HEAD": "",
+      "fly.toml": FLY,
+      "package.json": "{",
+      ".github/workflows/deploy.yml": "a: [\n",
+    });
+    const { out } = await inProcess(["--checklist", join(root, "fly.toml")]);
+    const [line = ""] = /Left out, because it could not be read:[\s\S]*?\.\n\n/.exec(out) ?? [];
+    for (const name of ["package.json", "deploy.yml"]) expect(line.split(name)).toHaveLength(2);
+  });
+
+  test("lets no secret of another file out", () => {
+    const secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+    const files = filesFrom({ Dockerfile: `FROM node:22\nVOLUME /data/${secret}\nUSER ${secret}\n` });
+    const text = `${FLY}[mounts]\n  source = "data"\n  destination = "/x"\n`;
+    const { diagnostics } = lint(text, { files, preset: "all" });
+    expect(diagnostics.map(({ rule }) => rule)).toContain("image-user-cannot-write");
+    expect(JSON.stringify(diagnostics)).not.toContain(secret);
+  });
+
+  test("says of two configs of one repository that they have the same app", async () => {
+    const root = folder({ ".git/HEAD": "", "a/fly.toml": FLY, "b/fly.toml": FLY });
+    const { out } = await inProcess(["--format", "json", root]);
+    const found = JSON.parse(out).files.map(({ diagnostics }: { diagnostics: { rule: string }[] }) =>
+      diagnostics.some(({ rule }) => rule === "app-in-two-configs"),
+    );
+    expect(found).toEqual([false, true]);
+  });
+});
