@@ -115,7 +115,7 @@ describe("any file", () => {
       }),
       budget(40),
     );
-  });
+  }, 60_000);
 
   test("is fixed alike whatever its line ends are", () => {
     fc.assert(
@@ -126,7 +126,7 @@ describe("any file", () => {
       }),
       budget(40),
     );
-  });
+  }, 60_000);
 
   test("has no new error afterwards, is judged no worse, and stays as it is the second time", () => {
     fc.assert(
@@ -143,7 +143,7 @@ describe("any file", () => {
       }),
       budget(40),
     );
-  });
+  }, 60_000);
 
   test("that begins with a byte order mark is left alone: flyctl stops at it, so there is nothing to go by", () => {
     const text = `\ufeff${HEAD}[http_service]\ninternal_port = "8080"\n`;

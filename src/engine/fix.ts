@@ -182,7 +182,9 @@ function addedToRoot(toml: string, document: Document, locator: Locator): Edit {
           text,
           starts.reduce((least, start) => Math.min(least, start)),
         );
-  const at = Object.hasOwn(value, "app") ? lineEnd(text, locator.range(["app"], "value").end.offset) : first;
+  // An app that is a section by mistake has everything below it inside.
+  const isLine = Object.hasOwn(value, "app") && typeof value.app !== "object";
+  const at = isLine ? lineEnd(text, locator.range(["app"], "value").end.offset) : first;
   return inserted(text, at, toml.split("\n"));
 }
 

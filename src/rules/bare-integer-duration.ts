@@ -99,10 +99,13 @@ function consequence(key: string): string {
   return key === "release_command_timeout" ? says.noRelease : says.oneSecond;
 }
 
-/** Small numbers were meant as seconds, large ones as milliseconds; in between nobody can tell. */
+/** In milliseconds. */
+const A_DAY = 86_400_000;
+
+/** Small numbers were meant as seconds, large ones as milliseconds; in between, and beyond a day, nobody can tell. */
 function meant(value: number, isDeploy: boolean): number | undefined {
   const [seconds, milliseconds] = isDeploy ? [3600, 10_000] : [300, 1000];
-  if (value < 0) return undefined;
+  if (value < 0 || value > A_DAY) return undefined;
   return value <= seconds ? value * SECOND : value >= milliseconds ? value * 1e6 : undefined;
 }
 
