@@ -10,11 +10,14 @@ import { parse } from "../src/toml/parse.ts";
 const NOTHING = { load: 0, validate: 0, breaches: 0 };
 
 /** Words after which the code simply goes where the report is, or is added to the file. */
-const PLAIN = /^(?:$|Add\b|Start with this|If the app exposes|For example:$|Use .* instead:$|Set\b|Move it|At the top)/;
+const PLAIN =
+  /^(?:$|Add\b|Delete \S+ = \[\] and add\b|Start with this|If the app exposes|For example:$|Use .* instead:$|Set\b|Move it|At the top)/;
 const AT_THE_TOP = /above the first|top of the file/;
 /** Words that name a place of their own, or another thing to do first. */
 const ELSEWHERE = /^Add to|above the next|line \d|, and write/;
-const INSTEAD = /^(?:Move it|Delete the line)/;
+/** An array that is in the way of the header. */
+const EMPTY = /^Delete (\S+) = \[\] and add\b/;
+const INSTEAD = /^(?:Move it|Delete the line|Delete it, and add)/;
 
 interface Read {
   readonly document: Document;
@@ -51,12 +54,18 @@ function changesOf(report: Diagnostic, document: Document, locator: Locator): re
   if (at < 0 || code.includes("...") || !(PLAIN.test(lead) || AT_THE_TOP.test(lead))) return undefined;
   const [first = "", ...rest] = code.split("\n");
   const title = /^\s*(\[\[?)([\w.-]+)\]\]?$/.exec(first);
-  const instead = INSTEAD.test(lead) ? [{ remove: path }] : [];
+  const empty = EMPTY.exec(lead)?.[1];
+  const gone = INSTEAD.test(lead) ? path : empty && [...path.slice(0, 2), empty];
+  const instead = gone ? [{ remove: gone }] : [];
   const isAtTop = AT_THE_TOP.test(lead);
   if (!title) {
     const table = isAtTop ? [] : tableOf(path, document);
     // Without words a line stands for the one that is reported, or belongs into the table that is.
-    const isPlain = isAtTop || lead !== "" || keyOf(first) === path.at(-1) || belongsTo(path, first, document);
+    const isPlain =
+      isAtTop ||
+      lead !== "" ||
+      (keyOf(first) === path.at(-1) && !isTable(valueAt(document.value, path))) ||
+      belongsTo(path, first, document);
     return table && isPlain && !ELSEWHERE.test(lead)
       ? both(instead, inTable(table, [first, ...rest], document, locator))
       : undefined;
@@ -64,7 +73,7 @@ function changesOf(report: Diagnostic, document: Document, locator: Locator): re
   // Without words a section may be meant to stand for the reported one.
   if (rest.length === 0 || lead === "" || ELSEWHERE.test(lead)) return undefined;
   const section = (title[2] ?? "").split(".");
-  if (title[1] === "[[") return both(instead, newItem(section, code, document));
+  if (title[1] === "[[") return both(instead, newItem(section, code, document, empty));
   if (locator.hasHeader(section)) return both(instead, inTable(section, rest, document, locator));
   return valueAt(document.value, section) === undefined ? [...instead, { append: code }] : undefined;
 }
@@ -110,7 +119,7 @@ function inTable(table: Path, lines: readonly string[], document: Document, loca
 }
 
 /** An item below one of several tables is not for the end of the file. */
-function newItem([section = "", ...below]: readonly string[], code: string, { value, text }: Document) {
+function newItem([section = "", ...below]: readonly string[], code: string, { value, text }: Document, gone?: string) {
   const parent = Object.hasOwn(value, section) ? value[section] : undefined;
   const isOne = !Array.isArray(parent) || parent.length < 2;
   // Nor can a header follow braces or dotted keys.
@@ -119,6 +128,8 @@ function newItem([section = "", ...below]: readonly string[], code: string, { va
     isTable(parent) || Array.isArray(parent)
       ? valueAt(value, [section, ...(isTable(parent) ? [] : [0]), ...below])
       : undefined;
-  if (below.length > 0 && there !== undefined && !(Array.isArray(there) && there.every(isTable))) return undefined;
+  const isGone = below.at(-1) === gone;
+  if (below.length > 0 && there !== undefined && !isGone && !(Array.isArray(there) && there.every(isTable)))
+    return undefined;
   return isOpen && (below.length === 0 || isOne) ? [{ append: code }] : undefined;
 }

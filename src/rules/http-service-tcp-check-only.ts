@@ -1,5 +1,5 @@
 import { httpChecks } from "../app/check.ts";
-import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
+import { hasEmptyList, isH2Backend, type Service, speaksHttp } from "../app/service.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -10,11 +10,15 @@ import { serviceName } from "../words/names.ts";
 const says = {
   onlyListens: (check: string, service: string) =>
     `${check} only tests whether the port is open. ${service} counts as healthy even if every request fails.`,
-  addHttp: (lines: string) => [
-    "Add below it, with a path that returns 200 when the app is healthy:",
+  add: "Add",
+  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
+  addHttp: (add: string, lines: string) => [
+    `${add} below this check, with a path that returns 200 when the app is healthy:`,
     code(`[[services.http_checks]]\n  ${lines}`),
   ],
 };
+
+const LIST = "http_checks";
 
 export default rule({
   id: "http-service-tcp-check-only",
@@ -33,7 +37,10 @@ export default rule({
       yield {
         path: first.path,
         message: says.onlyListens(header(first.path), serviceName(service)),
-        help: says.addHttp(checkLines("http", "/healthz")),
+        help: says.addHttp(
+          hasEmptyList(service, LIST) ? says.deleteAndAdd(LIST) : says.add,
+          checkLines("http", "/healthz"),
+        ),
       };
     }
   },
@@ -61,6 +68,20 @@ export const manual: Manual = {
           [[services.tcp_checks]] # <--
             interval = "15s"
             timeout = "2s"
+      `,
+    },
+    {
+      name: "with the empty array that they wrote, too",
+      toml: `
+        [[services]]
+          http_checks = []
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.tcp_checks]] # <--
+            interval = "15s"
       `,
     },
     {

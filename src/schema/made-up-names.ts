@@ -132,27 +132,26 @@ function numbersIn(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
 }
 
+const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
+
 const REGIONS: WrongName = {
   message:
     "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
   help: (value, scale) =>
     Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
       ? [
-          "Add this above the first [section]:",
+          AT_THE_TOP_INSTEAD,
           code(`primary_region = "${value[0]}"`),
           "and run:",
           run(`${scale(value.length)} --region ${value.join(",")}`),
         ]
-      : ["Add this above the first [section]:", code('primary_region = "iad"')],
+      : [AT_THE_TOP_INSTEAD, code('primary_region = "iad"')],
   meant: "primary_region",
 };
 
 const REGION: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) => [
-    "Add this above the first [section]:",
-    code(`primary_region = "${typeof value === "string" ? value : "iad"}"`),
-  ],
+  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${typeof value === "string" ? value : "iad"}"`)],
   meant: "primary_region",
 };
 
@@ -522,7 +521,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.container": {
     message:
       "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
-    help: (value) => ["Add this above the first [section]:", code(`container = ${toml(value)}`)],
+    help: (value) => [AT_THE_TOP_INSTEAD, code(`container = ${toml(value)}`)],
     meant: "container",
   },
 };

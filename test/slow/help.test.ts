@@ -33,8 +33,6 @@ const KNOWN: readonly RegExp[] = [
   // A [[files]] or [[services]] with next to nothing in it is told one thing at a time.
   /^\[\[files\]\] has no guest_path/,
   /^internal_port is missing, so Fly Proxy has nowhere/,
-  // The line goes there, and away here: the help does not say the latter.
-  /^`container` is not read under \[experimental\]/,
 ];
 
 const countOf = (reports: readonly Diagnostic[], { rule, message }: Diagnostic) =>
