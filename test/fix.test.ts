@@ -109,6 +109,7 @@ describe("any file", () => {
           // The last line gets a line end where something comes below it.
           if (same.length === 1 && line.endsWith("\n")) expect(same[0]?.endsWith("\n") ? same[0] : line).toBe(line);
         }
+        // A single line that is not ended has no line ends to keep to.
         const [only] = ends.size === 1 && text.includes("\n") ? ends : [];
         if (only !== undefined)
           for (const line of after.slice(0, -1)) expect(line.slice(plain(line).length)).toBe(only);

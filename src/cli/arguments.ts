@@ -150,6 +150,8 @@ function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType
   if (fix && diff) return "Use --fix to change the files, or --diff to see what would change, not both.";
   if (diff && (format !== undefined || checklist))
     return `--diff prints a diff, so it cannot be used with --${checklist ? "checklist" : "format"}.`;
+  if (diff && (values["write-baseline"] || values["prune-baseline"]))
+    return `--diff changes nothing, so it cannot be used with --${values["write-baseline"] ? "write" : "prune"}-baseline.`;
   return undefined;
 }
 

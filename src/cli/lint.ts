@@ -51,7 +51,8 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
     outputs.close();
   }
   if (args.diff && summary.fixed) terminal.err(`${says.wouldFix(summary.fixed.reports, summary.fixed.files)}\n`);
-  const said = baseline.finish();
+  // A diff is about texts that are not there yet.
+  const said = args.diff ? "" : baseline.finish();
   if (said !== "") terminal.err(`${said}\n`);
   for (const problem of problems) terminal.err(`${printable(problem)}\n`);
   for (const fault of tools.faults) terminal.err(fault);

@@ -182,6 +182,7 @@ test.each([
   [["--unsafe-fixes"], "--unsafe-fixes needs --fix or --diff."],
   [["--fix", "--diff"], "Use --fix to change the files, or --diff to see what would change, not both."],
   [["--diff", "--format", "json"], "--diff prints a diff, so it cannot be used with --format."],
+  [["--diff", "--write-baseline"], "--diff changes nothing, so it cannot be used with --write-baseline."],
   [["--diff", "--checklist"], "--diff prints a diff, so it cannot be used with --checklist."],
 ])("%j is wrong usage, and nothing is written", (args, message) => {
   const root = folder({ "fly.toml": OLD });
