@@ -36,7 +36,6 @@ export {
   type Settings,
 } from "./engine/settings.ts";
 export type { FixOptions, FixResult } from "./fix.ts";
-export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type * from "./generated/app.ts";
 export type { LoadableFlyConfig } from "./generated/loadable.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
