@@ -127,6 +127,7 @@ const check = process.argv.includes("--check");
 write(await generated(), check);
 // What is made from the rules themselves needs their registry first, and so must not be imported before it is written.
 write({ "src/generated/settings.ts": HEADER + (await import("./setting-types.ts")).settingTypes() }, check);
+write({ "src/generated/rules-by-key.ts": HEADER + (await import("./rules-by-key.ts")).rulesByKey() }, check);
 write({ "schema/config.schema.json": await (await import("./config-schema.ts")).configSchema() }, check);
 write({ "src/rules/README.md": await (await import("./manual.ts")).manualPage() }, check);
 write({ "README.md": (await import("./readme.ts")).readme() }, check);

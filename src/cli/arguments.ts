@@ -6,16 +6,13 @@ import { PRESETS, type Preset } from "../rule.ts";
 import { nearest } from "../words/nearest.ts";
 import { unknown } from "../words/unknown.ts";
 import { UsageError } from "./errors.ts";
+import { OPTION_LIST, OPTIONS, PICTURES, type Picture, SHELLS, type Shell } from "./options.ts";
 
 /** A format, and the file that it goes to; undefined: standard output. */
 export interface Output {
   readonly format: FormatName;
   readonly file: string | undefined;
 }
-
-const PICTURES = ["text", "json", "mermaid", "svg"] as const;
-/** What `--show` draws the app as. */
-export type Picture = (typeof PICTURES)[number];
 
 export interface Arguments {
   readonly paths: readonly string[];
@@ -55,42 +52,14 @@ export interface Arguments {
   /** Undefined: as the terminal and the environment have it. */
   readonly colour: boolean | undefined;
   readonly stdinFilename: string | undefined;
+  /** The rule or the key to explain. */
   readonly explain: string | undefined;
   readonly listRules: boolean;
+  /** The shell whose completions to print. */
+  readonly completions: Shell | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
-
-const OPTIONS = {
-  preset: { type: "string" },
-  environment: { type: "string" },
-  rule: { type: "string", multiple: true },
-  ignore: { type: "string", multiple: true },
-  config: { type: "string" },
-  "no-config": { type: "boolean" },
-  "print-config": { type: "string" },
-  baseline: { type: "string" },
-  "no-baseline": { type: "boolean" },
-  "write-baseline": { type: "boolean" },
-  "prune-baseline": { type: "boolean" },
-  format: { type: "string", short: "f", multiple: true },
-  level: { type: "string" },
-  quiet: { type: "boolean", short: "q" },
-  checklist: { type: "boolean" },
-  show: { type: "string" },
-  "no-suppressions": { type: "boolean" },
-  fix: { type: "boolean" },
-  "unsafe-fixes": { type: "boolean" },
-  diff: { type: "boolean" },
-  "max-warnings": { type: "string" },
-  color: { type: "boolean" },
-  "no-color": { type: "boolean" },
-  "stdin-filename": { type: "string" },
-  explain: { type: "string" },
-  rules: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-} as const;
 
 /**
  * Reads the command line.
@@ -126,6 +95,7 @@ export function readArguments(args: readonly string[]): Arguments {
     stdinFilename: values["stdin-filename"],
     explain: values.explain,
     listRules: values.rules ?? false,
+    completions: optional("shell", values.completions, SHELLS),
     help: values.help ?? false,
     version: values.version ?? false,
   };
@@ -152,24 +122,17 @@ function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType
     return `--diff prints a diff, so it cannot be used with --${checklist ? "checklist" : "format"}.`;
   if (diff && (values["write-baseline"] || values["prune-baseline"]))
     return `--diff changes nothing, so it cannot be used with --${values["write-baseline"] ? "write" : "prune"}-baseline.`;
+  const aid = values.rules ? "--rules" : values.explain === undefined ? undefined : "--explain";
+  const other = aid && format?.find((name) => name !== "pretty" && name !== "json");
+  if (other !== undefined) return `${aid} prints text, or JSON with --format json, but not ${other}.`;
   return undefined;
 }
 
 /** What has to stand behind an option. */
-const NEEDS: Readonly<Record<string, string>> = {
-  "--preset": `one of: ${PRESETS.join(", ")}`,
-  "--environment": `one of: ${ENVIRONMENTS.join(", ")}`,
-  "--rule": "a rule and its level, such as single-volume=off",
-  "--level": `one of: ${SEVERITIES.join(", ")}`,
-  "--ignore": 'a pattern, such as "apps/old/**"',
-  "--config": "the path of a flylint.toml",
-  "--print-config": "a file name",
-  "--baseline": "the path of a baseline",
-  "--format": `one of: ${FORMATS.join(", ")}; NAME=FILE writes it to a file`,
-  "--max-warnings": "a whole number",
-  "--stdin-filename": "a file name",
-  "--explain": "a rule name (list them with flylint --rules)",
-};
+function needs(name: string): string {
+  const { needs: words, choices } = OPTION_LIST.find(([one]) => one === name)?.[1] ?? {};
+  return words ?? (Array.isArray(choices) ? `one of: ${choices.join(", ")}` : "a value");
+}
 
 function explained(message: string): string {
   const name = /Unknown option '(--?[^'=]+)/.exec(message)?.[1];
@@ -178,8 +141,8 @@ function explained(message: string): string {
     return `Unknown option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
   }
   // "Option '-f, --format <value>' argument missing"
-  const missing = message.includes("argument") ? /--[\w-]+/.exec(message)?.[0] : undefined;
-  if (missing !== undefined) return `${missing} needs ${NEEDS[missing] ?? "a value"}.`;
+  const missing = message.includes("argument") ? /--([\w-]+)/.exec(message)?.[1] : undefined;
+  if (missing !== undefined) return `--${missing} needs ${needs(missing)}.`;
   return message.split("\n")[0] ?? message;
 }
 
@@ -202,7 +165,7 @@ function ruleSettings(settings: readonly string[]): RuleSettings {
   const pairs = settings.map((setting) => {
     const [id = "", level, ...rest] = setting.split("=");
     if (level === undefined || rest.length > 0)
-      throw new UsageError(`--rule needs ${NEEDS["--rule"]}, not "${setting}".`);
+      throw new UsageError(`--rule needs ${needs("rule")}, not "${setting}".`);
     return [id, level] as const;
   });
   const rules = Object.fromEntries(pairs);

@@ -1,62 +1,25 @@
-import { manuals } from "../generated/manuals.ts";
+/** What `--explain`, `--rules` and `--completions` print: all that needs the manual, or the names of everything. */
 import { rules } from "../generated/rules.ts";
-import { readExample } from "../manual.ts";
-import { wrap } from "../report/wrap.ts";
-import { type Option, PRESETS } from "../rule.ts";
+import { PRESETS } from "../rule.ts";
+import { keyPage } from "./explain-key.ts";
+import { rulePageText } from "./explain-rule.ts";
+import { keyFacts } from "./key-facts.ts";
+import { ruleFacts, ruleSummary } from "./rule-facts.ts";
+import { namesIn, unknownTopic } from "./topic.ts";
 
-/**
- * The documentation of a rule, for a terminal.
- * @throws RangeError where there is no such rule.
- */
-export function explain(id: string): string {
-  const rule = rules.find((one) => one.id === id);
-  if (!rule) throw new RangeError(`There is no rule ${id}`);
-  const manual = manuals[rule.id];
-  const options = Object.entries((rule.options ?? {}) as Readonly<Record<string, Option>>);
-  const levels = PRESETS.map((preset) => `${rule.severity[preset]} in ${preset}`).join(", ");
-  const examples = manual?.examples ?? [];
-  return [
-    `${rule.id}: ${manual?.title ?? ""}`,
-    "",
-    ...paragraph(manual?.why ?? ""),
-    "",
-    ...paragraph(manual?.how ?? ""),
-    "",
-    ...paragraph(`Levels: ${levels}.`),
-    ...options.flatMap(([name, { description, default: value }]) =>
-      paragraph(`Option ${name} (default: ${inOneLine(value)}): ${description}`),
-    ),
-    "",
-    ...examples.map(readExample).flatMap(({ name, marked, lines, files }) => [
-      `${lines.length > 0 ? "Reported" : "Fine"}: ${name}`,
-      "",
-      ...marked
-        .trimEnd()
-        .split("\n")
-        .map((line) => `    ${line}`),
-      "",
-      ...files.flatMap(([path, content]) => [
-        `  ${path}:`,
-        "",
-        ...content
-          .trimEnd()
-          .split("\n")
-          .map((line) => `    ${line}`.trimEnd()),
-        "",
-      ]),
-    ]),
-    ...[rule.docs, ...(manual?.links ?? [])].map((link) => `See ${link}`),
-    "",
-  ].join("\n");
-}
+export { completions } from "./completions.ts";
 
-const paragraph = (text: string) => wrap(text, 78);
+/** A page, or what is wrong with the question. */
+export type Explained = { readonly text: string } | { readonly mistake: string };
 
-/** JSON with spaces, where it can be wrapped. */
-function inOneLine(value: unknown): string {
-  return JSON.stringify(value, null, 1)
-    .replace(/([[{])\n *|\n *([\]}])/g, "$1$2")
-    .replace(/\n */g, " ");
+/** What there is to know of a rule or a key, for a terminal or as JSON. */
+export function explain(topic: string, asJson: boolean): Explained {
+  const rule = rules.find(({ id }) => id === topic.trim());
+  if (rule) return { text: asJson ? json({ rule: ruleFacts(rule) }) : rulePageText(rule) };
+  const names = namesIn(topic);
+  const facts = names && keyFacts(names);
+  if (!facts) return { mistake: unknownTopic(topic) };
+  return { text: asJson ? json({ key: facts }) : keyPage(facts) };
 }
 
 /** All rules with their levels. */
@@ -68,4 +31,13 @@ export function ruleTable(): string {
       .join("")
       .trimEnd();
   return `${[row(["rule", ...PRESETS]), ...rules.map(({ id, severity }) => row([id, ...PRESETS.map((preset) => severity[preset])]))].join("\n")}\n`;
+}
+
+/** All rules with what programs want to know of them. */
+export function rulesAsJson(): string {
+  return json({ rules: rules.map(ruleSummary) });
+}
+
+function json(facts: object): string {
+  return `${JSON.stringify({ version: 1, ...facts }, null, 2)}\n`;
 }

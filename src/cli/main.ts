@@ -1,8 +1,6 @@
 /** The command: arguments in, text and an exit code out. The only part of flylint that touches files and terminals. */
 import manifest from "../../package.json" with { type: "json" };
-import { rules } from "../generated/rules.ts";
 import { forLog, printable } from "../words/printable.ts";
-import { unknown } from "../words/unknown.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { settingsOf } from "./config.ts";
 import { ConfigError, UsageError } from "./errors.ts";
@@ -37,21 +35,25 @@ function troubleIn(error: unknown, terminal: Terminal): string | undefined {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   if (args.help) return say(terminal, help());
   if (args.version) return say(terminal, `${manifest.version}\n`);
-  if (args.listRules) return say(terminal, (await import("./explain.ts")).ruleTable());
-  if (args.explain !== undefined) {
-    const { explain } = await import("./explain.ts");
-    return say(terminal, explain(existingRule(args.explain)));
+  if (args.completions) {
+    const { completions } = await import("./explain.ts");
+    return say(terminal, completions(args.completions));
   }
+  if (args.listRules || args.explain !== undefined) return say(terminal, await manual(args));
   const settings = await settingsOf(args);
   if (args.printConfig !== undefined) return say(terminal, printConfig(args.printConfig, settings, args));
   if (args.show !== undefined) return (await import("./show.ts")).showAll(args, args.show, settings, terminal);
   return lintAll(args, settings, terminal);
 }
 
-function existingRule(id: string): string {
-  const ids = rules.map((rule) => rule.id);
-  if (ids.includes(id)) return id;
-  throw new UsageError(`${unknown("rule", id, ids).message} List all rules with: flylint --rules`);
+/** What is asked of the rules and keys, in the format that is printed. */
+async function manual({ explain: topic, outputs }: Arguments): Promise<string> {
+  const { explain, rulesAsJson, ruleTable } = await import("./explain.ts");
+  const asJson = outputs.some(({ format }) => format === "json");
+  if (topic === undefined) return asJson ? rulesAsJson() : ruleTable();
+  const explained = explain(topic, asJson);
+  if ("mistake" in explained) throw new UsageError(explained.mistake);
+  return explained.text;
 }
 
 function say(terminal: Terminal, text: string): number {

@@ -12,3 +12,11 @@ export function wrap(text: string, columns: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** A name, and to its right from column `indent` on a text; below it where the name is too long. */
+export function hanging(name: string, text: string, indent: number, columns: number): readonly string[] {
+  const [first = "", ...others] = wrap(text, columns - indent);
+  const blank = " ".repeat(indent);
+  const start = name.length < indent ? [name.padEnd(indent) + first] : [name, blank + first];
+  return [...start, ...others.map((line) => blank + line)];
+}

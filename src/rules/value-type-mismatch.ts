@@ -9,17 +9,7 @@ import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
 import { converted } from "../words/convert.ts";
 import { either } from "../words/english.ts";
-
-const WHOLE = "an integer";
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: "a string",
-  number: "a number",
-  integer: WHOLE,
-  boolean: "a boolean",
-  array: "an array",
-  object: "a table",
-};
+import { kindsOf, WHOLE } from "../words/kinds.ts";
 
 const says = {
   so: (mistake: string, consequence: string) => `${mistake}: ${consequence}.`,
@@ -105,7 +95,7 @@ function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   const choice = schema.enum?.filter((item) => item !== "");
   if (choice) return either(choice.map(toml));
   if (schema.items && keysOf(schema.items).length > 0) return says.tables(header([...path, 0]));
-  const kinds = new Set(typesOf(schema).map((type) => KINDS[type] ?? type));
+  const kinds = new Set(kindsOf(schema));
   // A float such as 1e21 is whole, and still more than Go reads into an integer.
   return Number.isInteger(value) && kinds.has(WHOLE) ? says.upTo64Bits(either([...kinds])) : either([...kinds]);
 }

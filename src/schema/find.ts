@@ -5,7 +5,7 @@ import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../p
 import type { Document } from "../toml/document.ts";
 import { decode, writtenPath } from "./decode.ts";
 import { asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
-import { branchFor, decodedForm, jsonType, keysOf, schemaAt, typesOf } from "./nodes.ts";
+import { branchFor, decodedForm, jsonType, keysOf, resolved, schemaAt, typesOf } from "./nodes.ts";
 import { errorsOf, isNotFinite, specialPaths } from "./raw-errors.ts";
 import { classifyUnknown } from "./unknown-key.ts";
 import type { Annotation, Subschema, Violation } from "./violation.ts";
@@ -124,6 +124,17 @@ const RULES: Readonly<Record<string, string>> = {
   unsigned: "value-out-of-range",
   format: "value-type-mismatch",
 };
+
+/** The rules that word a breach of this schema, but for the usual one of a wrong type. */
+export function rulesOf(schema: Subschema): readonly string[] {
+  const { anyOf = [], items, ...own } = resolved(schema);
+  const parts = [own, ...anyOf, ...(items ? [items] : [])].map(resolved);
+  const ids = parts.flatMap(({ "x-flylint": annotation, ...constraints }) => {
+    const keyword = Object.keys(RULES).find((one) => one !== "format" && Object.hasOwn(constraints, one));
+    return [annotation?.typeRule, annotation?.rule ?? (keyword && RULES[keyword])];
+  });
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
 
 /** A key that has to be there. */
 function missing(path: Path, key: string, schema: Subschema | undefined): Violation {

@@ -584,3 +584,16 @@ export function wrongName(place: readonly string[]): WrongName | undefined {
 function own(name: string): WrongName | undefined {
   return Object.hasOwn(WRONG_NAMES, name) ? WRONG_NAMES[name] : undefined;
 }
+
+/** The names that people make up for a key: alone where they write them in its table, else with their place. */
+export function madeUpFor(place: readonly string[]): readonly string[] {
+  const key = place.at(-1) ?? "";
+  const table = place.slice(0, -1).join(".");
+  const names = Object.entries(WRONG_NAMES).flatMap(([written, { meant, rename }]) => {
+    const own = written.split(".").at(-1) ?? "";
+    const around = written.split(".").slice(0, -1).join(".");
+    if (meant === place.join(".")) return [around === table ? own : written];
+    return meant === undefined && rename === key && (around === "*" || around === table) ? [own] : [];
+  });
+  return [...new Set(names)];
+}

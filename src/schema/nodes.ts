@@ -1,5 +1,5 @@
 import { schemaText } from "../generated/schema.ts";
-import { isTable, type Path } from "../path.ts";
+import { entryOf, isTable, type Path } from "../path.ts";
 import type { Subschema } from "./violation.ts";
 
 let parsed: Subschema | undefined;
@@ -90,7 +90,7 @@ export function schemaAt(path: Path): Subschema | undefined {
 /** The schema of one key of a table. */
 export function childOf(node: Subschema, key: string): Subschema | undefined {
   const table = tableOf(node);
-  const known = table.properties?.[key];
+  const known = entryOf(table.properties ?? {}, key);
   if (known) return known;
   return typeof table.additionalProperties === "object" ? table.additionalProperties : undefined;
 }

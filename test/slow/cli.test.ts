@@ -232,18 +232,35 @@ describe("options", () => {
     expect(out).toContain("    [[mounts]] # <--\n");
   });
 
+  test("--explain prints what there is to know of a key", () => {
+    const { code, out } = flylint(["--explain", "[[mounts]]"]);
+    expect(code).toBe(0);
+    expect(out).toContain('    [[mounts]]\n      source = "data"\n');
+    expect(out).toMatch(/^ {2}single-volume +A database on a single volume$/m);
+  });
+
+  test("--rules and --explain print JSON", () => {
+    const all = JSON.parse(flylint(["--rules", "--format", "json"]).out);
+    expect(all.rules.map(({ id }: { id: string }) => id)).toEqual(rules.map(({ id }) => id));
+    expect(JSON.parse(flylint(["-f", "json", "--explain", "vm.size"]).out)).toMatchObject({ key: { key: "vm.size" } });
+  });
+
   const wrong: readonly (readonly [readonly string[], string])[] = [
     [["--presett", "all"], "Unknown option --presett. Did you mean --preset?"],
     [["--preset", "prodution"], 'Unknown preset "prodution". Did you mean "production"?'],
     [["--format", "jsn"], 'Unknown format "jsn". Did you mean "json"?'],
     [
       ["--explain", "missing-helth-checks"],
-      'Unknown rule "missing-helth-checks". Did you mean "missing-health-checks"? List all rules with: flylint --rules',
+      'There is no rule or key "missing-helth-checks". Did you mean "missing-health-checks"? List all rules with: flylint --rules, and all sections with: flylint --explain fly.toml',
     ],
     [["--max-warnings", "many"], '--max-warnings must be a whole number, not "many".'],
     [["--max-warnings", "-1"], "--max-warnings needs a whole number."],
     [["--preset"], "--preset needs one of: recommended, production, all."],
-    [["--explain"], "--explain needs a rule name (list them with flylint --rules)."],
+    [
+      ["--explain"],
+      "--explain needs a rule or a key, such as http_service.checks (see flylint --rules, and flylint --explain fly.toml).",
+    ],
+    [["--completions"], "--completions needs one of: bash, zsh, fish."],
   ];
   test.each(wrong)("%j is wrong usage", (args, message) => {
     expect(flylint(args)).toEqual({ code: 2, out: "", err: `${message}\n` });
