@@ -18,7 +18,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["hints", /^hints\//],
   ["beside", /^beside\//],
   ["rule", /^(?:rule|manual)\.ts$/],
-  ["rules", /^rules\//, /^generated\/(?:rules|manuals|settings)\.ts$/],
+  ["rules", /^rules\//, /^generated\/(?:rules|rules-by-key|manuals|settings)\.ts$/],
   ["engine", /^engine\//],
   ["api", /^(?:lint|fix|validate|normalize)\.ts$/],
   ["checklist", /^checklist\//],
