@@ -62,7 +62,7 @@ const says = {
     help: `Put a comma at the end of the entry before (line ${line}).`,
   }),
   missingColon: { message: "There is no colon between this key and its value.", help: json('"key": "value"') },
-  missingKey: { message: "A key in double quotes must stand here.", help: json('"key": "value"') },
+  missingKey: { message: "A key in double quotes is missing here.", help: json('"key": "value"') },
   missingValue: { message: "There is no value here.", help: ["Write one after the colon:", json('"key": "value"')] },
   twoCommas: { message: "There is one comma too many here.", help: "Delete it." },
   openString: { message: "The string that starts here has no closing quote on this line.", help: 'Add the missing ".' },

@@ -26,7 +26,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A key that a fly.json has twice",
-  why: "JSON allows it, and flyctl reads the last one without a word. Of a section that stands there twice, nothing of the first one counts, not even what the second does not say.",
+  why: "JSON allows it, and flyctl reads the last one without a word. Of a section that is there twice, nothing of the first one counts, not even what the second does not say.",
   how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with a list.",
   examples: [
     {

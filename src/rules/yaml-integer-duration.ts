@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   dropped: (key: string, written: string, meant: string) =>
-    `In a fly.yaml flyctl drops ${key}: ${written} without a word, because it is a whole number. It was probably meant to be ${meant}.`,
+    `flyctl silently drops ${key}: ${written}, because in a fly.yaml it reads no integers as times. Probably ${meant} is meant.`,
 };
 
 export default rule({
@@ -38,7 +38,7 @@ function meantBy({ value, schema }: Violation): string {
 }
 
 export const manual: Manual = {
-  title: "A whole number for a time in a fly.yaml, which flyctl drops",
+  title: "An integer for a time in a fly.yaml, which flyctl drops",
   why: "flyctl's conversion of `kill_timeout` and of check times knows the integers of TOML and the numbers of JSON, but not the integers of its YAML parser: `kill_timeout: 120` counts as not written, and nothing says so. Strings and floats work.",
   how: 'Write the time as a string with a unit: `kill_timeout: "120s"`.',
   links: ["https://github.com/superfly/flyctl/blob/master/internal/appconfig/patches.go"],

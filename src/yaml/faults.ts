@@ -67,7 +67,7 @@ export const faults = {
   behindDashes: (node: Node) =>
     at(
       node,
-      "The first key stands on the line of the three dashes. flyctl cannot load this file.",
+      "The first key is on the line of the three dashes. flyctl cannot load this file.",
       "Start it on the next line.",
     ),
   secondColon: (node: Node) =>
