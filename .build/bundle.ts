@@ -1,7 +1,7 @@
 /** Makes dist/: the command, the library and its types. `npm run build`. */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
@@ -33,13 +33,16 @@ const SELDOM: Readonly<Record<string, string>> = {
   dockerfile: "src/beside/dockerfile.ts",
   yaml: "src/beside/yaml.ts",
   show: "src/cli/show.ts",
+  "fly-json": "src/json/parse.ts",
+  "fly-yaml": "src/yaml/parse.ts",
 };
 
 const seldomApart: Plugin = {
   name: "what a run seldom needs stays apart",
   setup({ onResolve }) {
-    onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
-      const name = Object.keys(SELDOM).find((one) => path.endsWith(`/${one}.ts`));
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      const name = Object.keys(SELDOM).find((one) => resolve(SELDOM[one] ?? "") === file);
       return kind === "dynamic-import" && name !== undefined ? { path: `./${name}.cjs`, external: true } : undefined;
     });
   },
@@ -50,6 +53,9 @@ const commonJs: BuildOptions = {
   ...common,
   format: "cjs",
   platform: "node",
+  // As modules, of which only what is used is bundled.
+  mainFields: ["module", "main"],
+  alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
   supported: { "dynamic-import": false },
   outExtension: { ".js": ".cjs" },
 };

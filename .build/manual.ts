@@ -1,5 +1,6 @@
 /** Writes src/rules/README.md, the manual: one page, one chapter for each rule. */
 
+import { formOfName } from "../src/hints/filename.ts";
 import type { Example, Manual } from "../src/manual.ts";
 import { readExample } from "../src/manual.ts";
 import type { Rule } from "../src/rule.ts";
@@ -54,7 +55,7 @@ function chapter(rule: Rule, manual: Manual | undefined): string {
 
 function example(written: Example): readonly string[] {
   const { name, marked, lines, fixed, files } = readExample(written);
-  const block = (text: string) => ["```toml", text.trim(), "```", ""];
+  const block = (text: string) => [`\`\`\`${formOfName(written.filename)}`, text.trim(), "```", ""];
   const mended = fixed === undefined ? [] : ["Mended:", "", ...block(fixed)];
   const others = files.flatMap(([path, content]) => [`\`${path}\`:`, "", "```", content.trimEnd(), "```", ""]);
   return [`${lines.length > 0 ? "Reported" : "Fine"}: ${name}`, "", ...block(marked), ...others, ...mended];

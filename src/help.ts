@@ -2,8 +2,11 @@
 
 /** One part of the help: a sentence to read, or lines to paste as they are. */
 export interface HelpPart {
-  /** `toml` for the fly.toml (a line, a section, or one value), `command` for a shell, `dockerfile` for the Dockerfile. */
-  readonly kind: "text" | "toml" | "command" | "dockerfile";
+  /**
+   * `toml` for the fly.toml (a line, a section, or one value), `json` and `yaml` the same for a fly.json and a fly.yaml,
+   * `command` for a shell, `dockerfile` for the Dockerfile.
+   */
+  readonly kind: "text" | "toml" | "json" | "yaml" | "command" | "dockerfile";
   readonly text: string;
 }
 
@@ -14,6 +17,16 @@ export type Help = string | HelpPart | readonly Help[];
 /* @__NO_SIDE_EFFECTS__ */
 export function code(text: string): HelpPart {
   return { kind: "toml", text };
+}
+
+/** Lines of JSON to paste. Rules write TOML: what they write is turned into the form of the file (engine/paste.ts). */
+export function json(text: string): HelpPart {
+  return { kind: "json", text };
+}
+
+/** Lines of YAML to paste. */
+export function yaml(text: string): HelpPart {
+  return { kind: "yaml", text };
 }
 
 /** A command to run. */

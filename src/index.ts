@@ -9,24 +9,25 @@
 import type { Parsers } from "./beside/beside.ts";
 import { readDockerfile } from "./beside/dockerfile.ts";
 import { readYaml } from "./beside/yaml.ts";
+import type { Comment, Part, Range } from "./document/document.ts";
 import { secretsOf } from "./engine/secrets.ts";
 import { type FixOptions, type FixResult, fix as fixWith } from "./fix.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
-import { type LintOptions, type LintResult, lint as lintWith } from "./lint.ts";
+import { type LintOptions, type LintResult, lint as lintPlain } from "./lint.ts";
 import type { Manual } from "./manual.ts";
 import { type ReadExample, readExample } from "./manual.ts";
 import type { Path, Table } from "./path.ts";
+import { readerFor } from "./reader.ts";
 import type { Option, Rule } from "./rule.ts";
 import { flySchema } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
-import type { Comment, Part, Range } from "./toml/document.ts";
-import { parse as parseDocument } from "./toml/parse.ts";
 import { printable, printableHelp } from "./words/printable.ts";
 
 export type { Files } from "./beside/files.ts";
 export { type Checked, checklist, type Status } from "./checklist/check.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
+export type { Comment, Part, Position, Range } from "./document/document.ts";
 export { applyEdits } from "./engine/fix.ts";
 export {
   ENVIRONMENTS,
@@ -52,21 +53,21 @@ export { type AppOptions, type AppResult, app } from "./show/app.ts";
 export { appMermaid } from "./show/mermaid.ts";
 export { appSvg } from "./show/svg.ts";
 export { appText } from "./show/text.ts";
-export type { Comment, Part, Position, Range } from "./toml/document.ts";
 export { type ValidationError, validate } from "./validate.ts";
 
 /**
- * Lints the text of one fly.toml.
+ * Lints the text of one config. The suffix of `options.filename` says how it is written, as it does for flyctl: `.json`,
+ * `.yaml`, and TOML for all else.
  *
  * Synchronous, and free of I/O except through `options.files`.
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
 export function lint(text: string, options: LintOptions = {}): LintResult {
-  return lintWith(text, { parsers: PARSERS, ...options });
+  return lintPlain(text, { parsers: PARSERS, ...options });
 }
 
 /**
- * Applies the fixes of all reports to the text of one fly.toml, again until nothing is left to fix. The text that comes
+ * Applies the fixes of all reports to the text of one config, again until nothing is left to fix. The text that comes
  * out has no error that the one that came in had not, flyctl judges it no worse, and what was fixed is gone: fixes that
  * together do otherwise are left out. Silenced reports stay as they are.
  *
@@ -80,11 +81,11 @@ export function fix(text: string, options: FixOptions = {}): FixResult {
   return fixWith(text, { parsers: PARSERS, ...options });
 }
 
-/** What reads the files beside a fly.toml that need a parser. */
+/** What reads the files beside a config that need a parser. */
 const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml };
 
-/** One mistake in the TOML itself. */
-export interface TomlError {
+/** One mistake in the TOML, JSON or YAML itself. */
+export interface FileError {
   /** `duplicate` for a key or table that is there twice, `syntax` for all else. */
   readonly kind: "syntax" | "duplicate";
   readonly message: string;
@@ -92,21 +93,22 @@ export interface TomlError {
   readonly range: Range;
 }
 
-/** A fly.toml that was read: what it says, where it says it, and its mistakes in TOML. */
+/** A config that was read: what it says, where it says it, and its mistakes in TOML, JSON or YAML. */
 export interface ParsedFile {
   /** The values as JSON would carry them: integers and floats as numbers, dates as text. */
   readonly value: Table;
-  readonly errors: readonly TomlError[];
+  readonly errors: readonly FileError[];
   readonly comments: readonly Comment[];
   /** Where the key, the value or the header of a path stands; the nearest that there is, line 1 at worst. */
   range(path: Path, part: Part): Range;
 }
 
 /**
- * Reads the text of a fly.toml. Never throws: what is no TOML is in `errors`, and the rest is read all the same.
+ * Reads the text of a config; the suffix of `filename` says how it is written, as with `lint`. Never throws: what is no TOML,
+ * JSON or YAML is in `errors`, and the rest is read all the same.
  */
-export function parse(text: string): ParsedFile {
-  const document = parseDocument(text);
+export function parse(text: string, { filename }: Pick<LintOptions, "filename"> = {}): ParsedFile {
+  const document = readerFor(filename)(text);
   const locator = document.locate();
   const { mask } = document.errors.length > 0 ? secretsOf(document) : { mask: (words: string) => words };
   const errors = document.errors.map(({ kind, message, help, range }) => ({

@@ -13,7 +13,7 @@ export interface Manual {
 export interface Example {
   readonly name: string;
   /**
-   * A fly.toml. A line that ends in `# <--` is where this rule reports (the mark itself is not part of the file);
+   * A fly.toml, or what `filename` says. A line that ends in `# <--` is where this rule reports (the mark itself is not part of the file);
    * an example without a mark is a good one. The indentation of a text that begins with a line break does not count:
    * see {@link readExample}.
    */

@@ -3,11 +3,11 @@ import type { Beside } from "./beside/beside.ts";
 import type { FilePlace, Files } from "./beside/files.ts";
 import type { Change } from "./change.ts";
 import type { Level, Outcome, Severity } from "./diagnostic.ts";
+import type { Document, Part, Range } from "./document/document.ts";
 import type { Help } from "./help.ts";
 import type { EnvironmentKind, Judged } from "./hints/environment.ts";
 import type { Path } from "./path.ts";
 import type { Violation } from "./schema/violation.ts";
-import type { Document, Part } from "./toml/document.ts";
 
 export type Category =
   | "correctness"
@@ -73,6 +73,8 @@ export interface Finding {
   readonly fix?: { readonly safe: boolean; readonly changes: readonly Change[] } | undefined;
   /** Lines of other files that the finding goes by; the words name them, too. */
   readonly related?: readonly FilePlace[] | undefined;
+  /** The place, of what no path leads to: a key that counts for nothing. */
+  readonly range?: Range | undefined;
   /** The value is a secret that nobody should see in a log. */
   readonly sensitive?: true | undefined;
 }

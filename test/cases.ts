@@ -37,6 +37,16 @@ export const flyctlCases = readJson("fixtures/cases/flyctl.json") as readonly Fl
 /** More of them, of which only the verdict is known. */
 export const flyctlVerdicts = [...flyctlCases, ...(readJson("fixtures/cases/flyctl-2.json") as readonly FlyctlCase[])];
 
+/** A fly.json or fly.yaml with what flyctl says of it; where it crashes it says `panic`. */
+export interface FormCase {
+  readonly id: string;
+  readonly filename: string;
+  readonly text: string;
+  readonly expect: { readonly load: "ok" | "error" | "panic"; readonly validate: "ok" | "error" | "panic" };
+}
+
+export const formCases = readJson("fixtures/cases/json-yaml.json") as readonly FormCase[];
+
 /** A mistake that somebody made, and the line where a report is due. */
 export interface MistakeCase {
   readonly id: string;

@@ -128,6 +128,8 @@ describe("keys", () => {
     expect(rules.map(({ id }) => id).filter((id) => !told.has(id))).toMatchInlineSnapshot(`
       [
         "check-key-wrong-section",
+        "json-duplicate",
+        "json-syntax",
         "key-case",
         "legacy-check-keys",
         "legacy-experimental-keys",
@@ -138,6 +140,9 @@ describe("keys", () => {
         "unknown-suppression",
         "unused-suppression",
         "value-type-mismatch",
+        "yaml-duplicate",
+        "yaml-integer-duration",
+        "yaml-syntax",
       ]
     `);
   });

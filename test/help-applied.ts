@@ -1,10 +1,10 @@
 /** Does what the help of a report says, where it says beyond doubt what goes where. */
 import type { Change } from "../src/change.ts";
 import type { Diagnostic } from "../src/diagnostic.ts";
+import type { Document, Locator } from "../src/document/document.ts";
 import { applyEdits, createFixer } from "../src/engine/fix.ts";
 import { isTable, type Path, valueAt } from "../src/path.ts";
 import { keysOf, schemaAt } from "../src/schema/nodes.ts";
-import type { Document, Locator } from "../src/toml/document.ts";
 import { parse } from "../src/toml/parse.ts";
 
 const NOTHING = { load: 0, validate: 0, breaches: 0 };

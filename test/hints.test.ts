@@ -180,16 +180,24 @@ describe("names of files", () => {
     "staging.fly.toml",
     "shop__fly.toml",
     "a b.fly-1.toml",
+    "fly.json",
+    "fly.yaml",
+    "fly.staging-eu.yaml",
   ];
   const OTHERS = [
     "butterfly.toml",
     "flyer.toml",
     "fly-.toml",
     "fly.sta ging.toml",
-    "fly.json",
+    "fly.sta ging.json",
     "fly.toml.bak",
     "Fly.toml",
     "config.toml",
+    "fly.yml",
+    "fly.JSON",
+    "fly.jsonc",
+    "fly-icon.json",
+    "web.fly.json",
     "flytoml",
     "fly.tomlx",
   ];
@@ -204,7 +212,8 @@ describe("names of files", () => {
     const made = Array.from({ length: parts.length ** 4 }, (_, number) =>
       [3, 2, 1, 0].map((place) => parts[Math.floor(number / parts.length ** place) % parts.length]).join(""),
     );
-    const names = [...CONFIGS, ...OTHERS, ...made, ...made.map((name) => `${name}.toml`)];
+    const suffixed = [".toml", ".json", ".yaml"].flatMap((suffix) => made.map((name) => name + suffix));
+    const names = [...CONFIGS, ...OTHERS, ...made, ...suffixed];
     for (const folder of ["", "apps/api/", "fly/", "x.fly-y/"]) {
       expect(names.filter((name) => hook.test(folder + name) !== isConfigName(name))).toEqual([]);
     }

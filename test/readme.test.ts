@@ -56,6 +56,9 @@ test("lint-staged is given the configs of a folder scan", () => {
     "butterfly.toml",
     "flyer.toml",
     "fly.json",
+    "fly.dev.yaml",
+    "fly-icon.json",
+    "fly.yml",
   ];
   for (const name of names) expect([name, matches(`apps/${name}`)]).toEqual([name, isConfigName(name)]);
 });

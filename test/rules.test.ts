@@ -4,8 +4,8 @@ import { applyEdits } from "../src/engine/fix.ts";
 import { manuals } from "../src/generated/manuals.ts";
 import { rules } from "../src/generated/rules.ts";
 import { type Example, readExample } from "../src/manual.ts";
+import { readerFor } from "../src/reader.ts";
 import { PRESETS, type Rule } from "../src/rule.ts";
-import { parse } from "../src/toml/parse.ts";
 import { reported, reportsOfExamples } from "./examples.ts";
 
 const reports = (rule: Rule, text: string, example: Example) =>
@@ -50,7 +50,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     }
     const fixed = applyEdits(text, edits);
     expect(fixed).toBe(expected);
-    expect(parse(fixed).errors).toEqual([]);
+    expect(readerFor(example.filename)(fixed).errors).toEqual([]);
     expect(reports(rule, fixed, example)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
+import type { Document } from "../document/document.ts";
 import { formatValue } from "../go/format.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
-import type { Document } from "../toml/document.ts";
 import { field, fieldPath, type Section, texts } from "./section.ts";
 
 /** A process group; `path` is where `[processes]` names it, empty for the one that flyctl assumes. */

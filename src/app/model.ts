@@ -4,10 +4,10 @@
  * was read from and the path of that table, so that a rule can report any key of it.
  */
 
+import type { Document } from "../document/document.ts";
 import { formatValue } from "../go/format.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { decode } from "../schema/decode.ts";
-import type { Document } from "../toml/document.ts";
 import { type Group, groupsOf, readGroups, scopeOf } from "./groups.ts";
 import { type Mount, readMounts } from "./mount.ts";
 import {

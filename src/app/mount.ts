@@ -1,7 +1,7 @@
+import type { Document } from "../document/document.ts";
 import { formatValue } from "../go/format.ts";
 import { parseVolumeSize } from "../go/size.ts";
 import { valueAt } from "../path.ts";
-import type { Document } from "../toml/document.ts";
 import { type Group, scopeOf } from "./groups.ts";
 import { field, fieldPath, integer, patchedTables, type Section, text } from "./section.ts";
 

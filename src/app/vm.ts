@@ -1,7 +1,7 @@
+import type { Document } from "../document/document.ts";
 import { formatValue } from "../go/format.ts";
 import { parseMemory } from "../go/size.ts";
 import { type Path, valueAt } from "../path.ts";
-import type { Document } from "../toml/document.ts";
 import { field, fieldPath, has, integer, patchedTables, type Section, text, texts } from "./section.ts";
 
 /** A `[[vm]]` entry, or `[deploy.release_command_vm]`. */

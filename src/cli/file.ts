@@ -8,10 +8,11 @@ import { checklist } from "../checklist/check.ts";
 import type { Evidence } from "../checklist/evidence.ts";
 import { evidenceOf } from "../checklist/look.ts";
 import { type Diagnostic, SEVERITIES } from "../diagnostic.ts";
+import type { Document } from "../document/document.ts";
 import { certainSecretIn } from "../hints/sensitive.ts";
 import { hasFixes } from "../report/format-names.ts";
 import { type FileReport, unreadable } from "../report/reporter.ts";
-import { parse } from "../toml/parse.ts";
+import { settle } from "../schema/settle.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Baseline } from "./baseline.ts";
 import { parsersFor } from "./beside.ts";
@@ -19,6 +20,7 @@ import type { FileSettings } from "./config.ts";
 import type { Input } from "./find.ts";
 import { lintOrFix, type Outcome } from "./fix.ts";
 import { filesIn, readConfig, repositoryOf, STDIN } from "./read.ts";
+import { readerFor } from "./reader.ts";
 import { brokenDown } from "./trouble.ts";
 
 /** What a run has at hand for each file. */
@@ -37,18 +39,19 @@ export interface Tools {
 export async function reportOf(input: Input, settings: FileSettings, tools: Tools): Promise<FileReport | undefined> {
   const { name, path, problem } = input;
   const { args, baseline, apps, print, faults } = tools;
-  const read = problem === undefined ? readConfig(path, name) : { problem };
+  const read = problem === undefined ? readConfig(path) : { problem };
   if ("problem" in read) return unreadable(name, read.problem);
   try {
     const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const reader = await readerFor(name);
     const parsers = await parsersFor(read.content, files, args.checklist);
     const { preset, environment, rules } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
     const sameApp = (app: string) => earlier(apps, app, name);
     const own = { preset, environment, rules, sameApp, parsers, suppressions: args.suppressions, fixes };
-    const outcome = await lintOrFix(input, read.content, { filename: name, files, ...own }, args, print);
+    const outcome = await lintOrFix(reader, input, read.content, { filename: name, files, ...own }, args, print);
     for (const { rule, error } of outcome.result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, outcome, baseline, args, (text) => besideFile(text, name, files, parsers));
+    return readable(name, outcome, baseline, args, (text) => besideFile(reader(text), name, files, parsers));
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
@@ -101,8 +104,8 @@ interface Looked {
 }
 
 /** What the repository tells about the items of the checklist. */
-function besideFile(text: string, name: string, files: Files | undefined, parsers: Parsers): Looked {
-  const app = readApp(parse(text));
+function besideFile(document: Document, name: string, files: Files | undefined, parsers: Parsers): Looked {
+  const app = readApp(settle(document).document);
   const beside = besideOf(app, name, files, parsers);
   beside.image();
   return {

@@ -29,7 +29,11 @@ export function* find(path: string): Iterable<Input> {
   }
   if (!isFolder) return yield { name: path, path };
   const found = filesBelow({ name: path, path, steps: [] }, gitignoresAbove(path), hasConfigName);
-  yield* orProblem(found, { name: path, path, problem: "this directory contains no fly.toml or fly.*.toml." });
+  yield* orProblem(found, {
+    name: path,
+    path,
+    problem: "this directory contains no Fly config (fly.toml, fly.*.toml, fly.json or fly.yaml).",
+  });
 }
 
 /** Whether a path is a pattern, as far as there is no such file. */

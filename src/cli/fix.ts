@@ -1,10 +1,10 @@
 /** What `--fix` and `--diff` do with one file. */
 import type { Stretch } from "../diagnostic.ts";
+import type { Document, Reader } from "../document/document.ts";
 import { secretsOf } from "../engine/secrets.ts";
-import { fix } from "../fix.ts";
-import { type LintOptions, type LintResult, lint } from "../lint.ts";
+import { fixWith } from "../passes.ts";
+import { type LintOptions, type LintResult, lintWith } from "../pipeline.ts";
 import type { Fixed } from "../report/reporter.ts";
-import { parse } from "../toml/parse.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Input } from "./find.ts";
 import { STDIN } from "./read.ts";
@@ -21,22 +21,23 @@ export interface Outcome {
 
 /** Lints the text of a file, and fixes it where the arguments say so; `print` takes the text that standard input became. */
 export async function lintOrFix(
+  reader: Reader,
   input: Input,
   text: string,
   options: LintOptions,
   args: Arguments,
   print: (text: string) => void,
 ): Promise<Outcome> {
-  if (!args.fix && !args.diff) return { text, result: lint(text, options) };
-  const { text: after, applied, left } = fix(text, { ...options, unsafe: args.unsafeFixes });
+  if (!args.fix && !args.diff) return { text, result: lintWith(reader, text, options) };
+  const { text: after, applied, left } = fixWith(reader, text, { ...options, unsafe: args.unsafeFixes });
   const count = applied.length;
   if (args.diff) {
     // A diff shows lines that nothing is said about.
-    const before = { text, secrets: secretsIn(text) };
-    return { text: after, result: { ...left, secrets: secretsIn(after) }, fixed: { count, before } };
+    const before = { text, secrets: secretsIn(reader(text)) };
+    return { text: after, result: { ...left, secrets: secretsIn(reader(after)) }, fixed: { count, before } };
   }
   const problem = await put(input, text, after, print);
-  if (problem !== undefined) return { text, result: lint(text, options), problem: `not fixed: ${problem}` };
+  if (problem !== undefined) return { text, result: lintWith(reader, text, options), problem: `not fixed: ${problem}` };
   return { text: after, result: left, fixed: { count } };
 }
 
@@ -53,6 +54,6 @@ async function put(
   return writeOver(path, before, after);
 }
 
-function secretsIn(text: string): readonly Stretch[] {
-  return secretsOf(parse(text)).stretches;
+function secretsIn(document: Document): readonly Stretch[] {
+  return secretsOf(document).stretches;
 }

@@ -1,15 +1,16 @@
 import { hanging } from "../report/wrap.ts";
 import { type CommandOption, OPTION_LIST } from "./options.ts";
 
-const BEFORE = `flylint checks fly.toml files offline: what flyctl rejects, and what causes
-trouble later.
+const BEFORE = `flylint checks fly.toml, fly.json and fly.yaml files offline: what flyctl
+rejects, and what causes trouble later.
 
 Usage: flylint [options] [file or directory ...]
 
-Without arguments, flylint checks ./fly.toml. In a directory, it checks every
-fly.toml and fly.*.toml, except those that .gitignore excludes. "-" reads
-standard input; with --fix, the fixed text goes to standard output, and the
-report to standard error. Quoted patterns such as 'apps/*/fly.toml' work too.
+Without arguments, flylint checks ./fly.toml, or else ./fly.json or ./fly.yaml.
+In a directory, it checks every fly.toml, fly.*.toml, fly.json and fly.yaml,
+except those that .gitignore excludes. "-" reads standard input; with --fix,
+the fixed text goes to standard output, and the report to standard error.
+Quoted patterns such as 'apps/*/fly.toml' work too.
 
 Settings come from the nearest flylint.toml, in this directory or above it.
 

@@ -26,14 +26,20 @@ function* inputsOf(paths: readonly string[], look: (path: string) => Iterable<In
   }
 }
 
-/** The fly.toml of the working folder. */
+/** In flyctl's order (internal/command/command.go). */
+const USUAL = ["fly.toml", "fly.json", "fly.yaml"];
+
+const says = {
+  notFound: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml",
+  yml: "not found in this directory. There is a fly.yml, which flyctl does not look for: rename it to fly.yaml.",
+};
+
+/** The config of the working folder: the first that there is, as with flyctl. */
 function* usual(): Iterable<Input> {
-  const name = "fly.toml";
+  const name = USUAL.find((one) => existsSync(one)) ?? "fly.toml";
   for (const input of find(name)) {
     const isMissing = input.problem !== undefined && !existsSync(name);
-    yield isMissing
-      ? { ...input, problem: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml" }
-      : input;
+    yield isMissing ? { ...input, problem: existsSync("fly.yml") ? says.yml : says.notFound } : input;
   }
 }
 

@@ -66,7 +66,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
 
 /** Whoever pipes a file through gets it back, whatever the settings. */
 function passOn({ out }: Terminal): void {
-  const read = readConfig(STDIN, STDIN);
+  const read = readConfig(STDIN);
   if ("content" in read) out(read.content);
 }
 

@@ -24,12 +24,7 @@ export const STDIN = "-";
 const MOST_BYTES = 8 << 20;
 
 /** The text of a config; `STDIN` is standard input. `path` is bytes where its name is not UTF-8. */
-export function readConfig(path: string | Buffer, name: string): Read<string> {
-  if (/\.(?:json|ya?ml)$/i.test(name)) {
-    return {
-      problem: `flylint reads only TOML, and flyctl reads this file as ${/json$/i.test(name) ? "JSON" : "YAML"}.`,
-    };
-  }
+export function readConfig(path: string | Buffer): Read<string> {
   const problem = path === STDIN ? undefined : linkProblem(path);
   if (problem !== undefined) return { problem };
   const read = path === STDIN ? readBytes(0, false) : readRegular(path);

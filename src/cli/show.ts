@@ -54,10 +54,10 @@ export async function showAll(
 type Shown = { readonly entry: ShownEntry } | { readonly trouble: string; readonly code: number };
 
 function entryOf({ name, path, problem }: Input): Shown {
-  const read = problem === undefined ? readConfig(path, name) : { problem };
+  const read = problem === undefined ? readConfig(path) : { problem };
   if ("problem" in read) return { trouble: `${printable(`${name}: ${read.problem}`)}\n`, code: TROUBLE };
   try {
-    return { entry: { path: name, ...app(read.content) } };
+    return { entry: { path: name, ...app(read.content, { filename: name }) } };
   } catch (error) {
     return { trouble: brokenDown(`${name}: flylint`, error), code: BROKEN };
   }

@@ -1,9 +1,9 @@
 /** Reads a flylint.toml: what it sets, or what is wrong with it. */
 
+import type { Document, Range } from "../document/document.ts";
 import { type Problem, type Settings, settingProblems } from "../engine/settings.ts";
 import { code, type Help, run } from "../help.ts";
 import { formatPath, isTable, type Path, type Table } from "../path.ts";
-import type { Document, Range } from "../toml/document.ts";
 import { parse } from "../toml/parse.ts";
 import { quoted } from "../toml/write.ts";
 import { nearest } from "../words/nearest.ts";

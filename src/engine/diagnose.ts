@@ -2,18 +2,17 @@
 import { besidePath } from "../app/file-path.ts";
 import type { FilePlace } from "../beside/files.ts";
 import type { Diagnostic, Level, Severity } from "../diagnostic.ts";
+import type { Document, Locator, Part, Range } from "../document/document.ts";
 import { type Help, partsOf } from "../help.ts";
 import { certainSecretsIn } from "../hints/sensitive.ts";
 import { LONG_FILE } from "../limits.ts";
 import { rulePage } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
-import type { Document, Locator, Part, Range } from "../toml/document.ts";
-import { parse } from "../toml/parse.ts";
 import { printable, printableHelp } from "../words/printable.ts";
 import { createFixer, type Fixer, together } from "./fix.ts";
 import { missingPlace } from "./missing-place.ts";
-import { pasteable } from "./paste.ts";
+import { inForm, wordsInForm } from "./paste.ts";
 import { type Found, isRefusal, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
 import { readSuppressions, silences } from "./suppress.ts";
@@ -51,13 +50,16 @@ export function diagnose(
   { withFixes, withSuppressions, levelOf, filename }: DiagnoseOptions,
 ): Reports {
   const locator = document.locate();
-  const count = (text: string) => refusalsOf(parse(text));
+  const count = (text: string) => refusalsOf(document.form.read(text));
   const fixer = withFixes ? createFixer(document, locator, count) : undefined;
-  // A line with a mistake in its TOML was mended before it was read: what else it says is a guess.
+  // A line with a mistake was mended before it was read: what else it says is a guess.
   const guessed = new Set(document.errors.map(({ range }) => range.start.line));
   // What a line says for certain about a secret in it is said all the same.
-  const isGuess = (item: Found) =>
-    item.rule.reads !== "text" && !item.finding.sensitive && guessed.has(placeOf(item, document, locator).start.line);
+  const isGuess = (item: Found) => {
+    if (item.rule.reads === "text" || item.finding.sensitive) return false;
+    const { line } = placeOf(item, document, locator).start;
+    return guessed.has(line) || line >= (document.guessedFrom ?? Number.POSITIVE_INFINITY);
+  };
   const all = found
     .filter((item) => !isGuess(item))
     .map((item) => toDiagnostic(item, document, locator, secrets, fixer, filename));
@@ -108,8 +110,8 @@ function toDiagnostic(
     rule: rule.id,
     severity: level as Severity,
     outcome,
-    message: printable(mask(inWords(finding.message, place))),
-    ...printableHelp(pasteable(partsOf(advice), finding.path, document, locator), mask),
+    message: printable(mask(wordsInForm(inWords(finding.message, place), document))),
+    ...printableHelp(inForm(partsOf(advice), finding.path, document, locator), mask),
     path: finding.path.map((step) => (typeof step === "string" ? secrets.mask(step) : step)),
     line: start.line,
     column: start.column,

@@ -1,7 +1,8 @@
 /** Where something would go that the whole file is missing. */
+
+import type { Document, Locator, Position, Range } from "../document/document.ts";
 import type { Path } from "../path.ts";
 import { knownTables } from "../schema/nodes.ts";
-import type { Document, Locator, Position, Range } from "../toml/document.ts";
 
 /**
  * An empty range: for a section the end of the file, for a key the end of the line with `app`, else the beginning of the

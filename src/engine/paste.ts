@@ -1,9 +1,10 @@
 /** Help that can be pasted, however the file writes its tables. */
 
+import type { Document, Locator } from "../document/document.ts";
 import { type HelpPart, partsOf } from "../help.ts";
-import { isTable, type Path, valueAt } from "../path.ts";
-import { keysOf, schemaAt } from "../schema/nodes.ts";
-import type { Document, Locator } from "../toml/document.ts";
+import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { keysOf, knownTables, schemaAt } from "../schema/nodes.ts";
+import { tableOfToml, valueOfToml } from "../toml/value.ts";
 import { withNames } from "../toml/write.ts";
 
 const says = {
@@ -11,16 +12,81 @@ const says = {
     `First rewrite ${section} (line ${line}) with a header instead of braces. Then:`,
 };
 
-/**
- * Rules give help in keys and headers. Where the table of `path` is written in dotted keys its name goes in front of the
- * keys; to a table in braces TOML adds no header, so that is said first.
- */
-export function pasteable(
+/** Help in the form of the file: rules write TOML, with the names of tables in brackets. */
+export function inForm(
   parts: readonly HelpPart[],
   path: Path,
   document: Document,
   locator: Locator,
 ): readonly HelpPart[] {
+  const { name, write } = document.form;
+  if (!write) return pasteable(parts, path, document, locator);
+  return withoutComments(parts, document).map((part): HelpPart => {
+    if (part.kind === "text") return { ...part, text: withoutBrackets(part.text) };
+    if (part.kind !== "toml") return part;
+    if (isComment(part)) return { kind: name, text: part.text };
+    const table = tableOfToml(part.text);
+    if (table) return { kind: name, text: write.entries(withLists(table, [])) };
+    const value = valueOfToml(part.text);
+    return value === undefined ? part : { kind: name, text: write.value(value) };
+  });
+}
+
+/** JSON has no comments: where one is advised, the sentence that says so goes, too. */
+function withoutComments(parts: readonly HelpPart[], { form }: Document): readonly HelpPart[] {
+  if (form.name !== "json") return parts;
+  return parts.filter((part, index) => {
+    const next = parts[index + 1];
+    return !isComment(part) && !(part.kind === "text" && next !== undefined && isComment(next));
+  });
+}
+
+function isComment({ kind, text }: HelpPart): boolean {
+  return kind === "toml" && text.split("\n").every((line) => line.trimStart().startsWith("#"));
+}
+
+/** A sentence in which sections go by their names: JSON and YAML have no headers in brackets. */
+export function wordsInForm(words: string, { form }: Document): string {
+  return form.write ? withoutBrackets(words) : words;
+}
+
+/** A header; not a list, which stands behind an equals sign or in quotes. */
+const HEADER = /(?<!["\w]|= )\[{1,2}([A-Za-z_][\w-]*(?:\.[\w-]+)*|"[^"\n]{0,100}")\]{1,2}/g;
+
+/** What rules say of headers, and what the same place is called where there are none. */
+const PLACES: readonly (readonly [inToml: RegExp, elsewhere: string])[] = [
+  [/the top of the file, above the first \[section\]/g, "the top level of the file"],
+  [/above the first \[section\]/g, "at the top level of the file"],
+  [/\bfly\.toml(?= key\b| section\b| the\b)/g, "Fly config"],
+  [/\b(its|this|one|the) header(?= in lowercase| for all| on line|:)/g, "$1 key"],
+];
+
+function withoutBrackets(words: string): string {
+  return PLACES.reduce((text, [pattern, other]) => text.replace(pattern, other), words).replace(HEADER, "$1");
+}
+
+/** A table where flyctl wants a list is one because TOML writes `[services.ports]` without its index. */
+function withLists(table: Table, above: readonly string[]): Table {
+  const entries = Object.entries(table).map(([key, value]) => {
+    const path = [...above, key];
+    const items = Array.isArray(value) ? value : [value];
+    const written = items.map((item: unknown) => (isTable(item) ? withLists(item, path) : item));
+    const isList = Array.isArray(value) || (isTable(value) && isListOfTables(path));
+    return [key, isList ? written : written[0]] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isListOfTables(path: readonly string[]): boolean {
+  const names = path.join(".");
+  return knownTables().some((known) => known.array && known.path.join(".") === names);
+}
+
+/**
+ * Rules give help in keys and headers. Where the table of `path` is written in dotted keys its name goes in front of the
+ * keys; to a table in braces TOML adds no header, so that is said first.
+ */
+function pasteable(parts: readonly HelpPart[], path: Path, document: Document, locator: Locator): readonly HelpPart[] {
   const section = sectionIn(parts);
   if (section !== undefined) {
     const { line, offset } = locator.range([section], "value").start;

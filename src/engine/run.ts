@@ -3,18 +3,19 @@ import { type App, readApp } from "../app/model.ts";
 import { besideOf, type Parsers } from "../beside/beside.ts";
 import type { Files } from "../beside/files.ts";
 import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
+import type { Document, Range } from "../document/document.ts";
 import { rules } from "../generated/rules.ts";
 import { environmentOf, type Judged } from "../hints/environment.ts";
 import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE } from "../limits.ts";
 import { type Path, pathKey } from "../path.ts";
 import type { Context, Finding, Option, Rule } from "../rule.ts";
 import { findViolations } from "../schema/find.ts";
+import { settle } from "../schema/settle.ts";
 import { swallowedKeys } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
-import type { Document, Range } from "../toml/document.ts";
+import { errorFindings } from "./file-errors.ts";
 import { levelOf } from "./levels.ts";
 import { optionsOf, ownLevel, type RuleSettings, type Settings } from "./settings.ts";
-import { tomlFindings } from "./toml-errors.ts";
 
 export interface RunOptions extends Settings {
   /** Name of the file, as far as known: it tells staging files from production files. No file is read. */
@@ -65,11 +66,12 @@ export interface Results {
  * Runs every rule that has something to say of the document under these settings; of `asked`, where only some are wanted.
  * One that throws does not stop the others.
  */
-export function run(document: Document, options: RunOptions, asked: (rule: Rule) => boolean = () => true): Results {
+export function run(read: Document, options: RunOptions, asked: (rule: Rule) => boolean = () => true): Results {
+  const { document, violations: settled } = settle(read);
   const { filename, files, preset = "recommended", rules: settings } = options;
   const app = readApp(document);
   const environment = judge(app, options);
-  const breaches = [...findViolations(document), ...swallowedKeys(document.value)];
+  const breaches = [...settled, ...findViolations(document), ...swallowedKeys(document.value)];
   const violations = byRule(breaches);
   const beside = besideOf(app, filename, files, options.parsers);
   const sameApp = app.name === undefined ? [] : (options.sameApp?.(app.name) ?? []);
@@ -138,9 +140,9 @@ function findingsOf(rule: Rule, context: Facts, settings: RuleSettings | undefin
   return all;
 }
 
-/** Mistakes in the TOML are found while it is read; two rules lend them their name. */
-function checked(rule: Rule, context: Facts): Iterable<Finding & { readonly range?: Range }> {
-  return tomlFindings(rule.id, context.document) ?? rule.check(context);
+/** Mistakes in the TOML, JSON or YAML are found while it is read; some rules lend them their name. */
+function checked(rule: Rule, context: Facts): Iterable<Finding> {
+  return errorFindings(rule.id, context.document) ?? rule.check(context);
 }
 
 /** Where the keys at these paths were meant to stand. */

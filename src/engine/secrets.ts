@@ -1,8 +1,8 @@
 /** Secrets never leave a file: whatever is printed of it passes here. */
 import type { Stretch } from "../diagnostic.ts";
+import type { Document } from "../document/document.ts";
 import { certainSecretsIn, isSensitive } from "../hints/sensitive.ts";
 import { isTable, type Path } from "../path.ts";
-import type { Document } from "../toml/document.ts";
 
 export interface Secrets {
   /** Where they stand in the text, in its order, without overlap. */

@@ -1,5 +1,5 @@
 /** Comments that silence reports. */
-import type { Comment, Range } from "../toml/document.ts";
+import type { Comment, Range } from "../document/document.ts";
 
 /**
  * What a comment silences: rules (none named: all) on one line, from one line to another, or in the whole file.

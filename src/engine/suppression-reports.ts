@@ -1,10 +1,10 @@
 /** What is wrong with the comments that silence reports: names that are no rules, and comments that silence nothing. */
 
 import type { Diagnostic, Edit, Fix, Severity } from "../diagnostic.ts";
+import type { Range } from "../document/document.ts";
 import { rules } from "../generated/rules.ts";
 import { code, type Help, run } from "../help.ts";
 import { rulePage } from "../manual.ts";
-import type { Range } from "../toml/document.ts";
 import { both } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
 import { printable, printableHelp } from "../words/printable.ts";

@@ -35,6 +35,7 @@ import { manual as commandStringWithSpaces } from "../rules/command-string-with-
 import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.ts";
 import { manual as composeFileInvalid } from "../rules/compose-file-invalid.ts";
 import { manual as concurrencyTypeConnections } from "../rules/concurrency-type-connections.ts";
+import { manual as configSuffix } from "../rules/config-suffix.ts";
 import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as databaseOnRootDisk } from "../rules/database-on-root-disk.ts";
 import { manual as debugEnvInProduction } from "../rules/debug-env-in-production.ts";
@@ -76,6 +77,8 @@ import { manual as imageVolumeWithoutMount } from "../rules/image-volume-without
 import { manual as internalDnsWithAutostop } from "../rules/internal-dns-with-autostop.ts";
 import { manual as invalidDuration } from "../rules/invalid-duration.ts";
 import { manual as invalidEnumValue } from "../rules/invalid-enum-value.ts";
+import { manual as jsonDuplicate } from "../rules/json-duplicate.ts";
+import { manual as jsonSyntax } from "../rules/json-syntax.ts";
 import { manual as keyCase } from "../rules/key-case.ts";
 import { manual as killSignalMismatch } from "../rules/kill-signal-mismatch.ts";
 import { manual as killTimeoutDefaultWithWorkers } from "../rules/kill-timeout-default-with-workers.ts";
@@ -200,6 +203,9 @@ import { manual as volumeMultiMachine } from "../rules/volume-multi-machine.ts";
 import { manual as volumeSizeLimit } from "../rules/volume-size-limit.ts";
 import { manual as webGroupWithoutService } from "../rules/web-group-without-service.ts";
 import { manual as workerRestartPolicy } from "../rules/worker-restart-policy.ts";
+import { manual as yamlDuplicate } from "../rules/yaml-duplicate.ts";
+import { manual as yamlIntegerDuration } from "../rules/yaml-integer-duration.ts";
+import { manual as yamlSyntax } from "../rules/yaml-syntax.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
   "allowed-hosts-localhost": allowedHostsLocalhost,
@@ -237,6 +243,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "command-unclosed-quote": commandUnclosedQuote,
   "compose-file-invalid": composeFileInvalid,
   "concurrency-type-connections": concurrencyTypeConnections,
+  "config-suffix": configSuffix,
   "data-path-outside-volume": dataPathOutsideVolume,
   "database-on-root-disk": databaseOnRootDisk,
   "debug-env-in-production": debugEnvInProduction,
@@ -278,6 +285,8 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "internal-dns-with-autostop": internalDnsWithAutostop,
   "invalid-duration": invalidDuration,
   "invalid-enum-value": invalidEnumValue,
+  "json-duplicate": jsonDuplicate,
+  "json-syntax": jsonSyntax,
   "key-case": keyCase,
   "kill-signal-mismatch": killSignalMismatch,
   "kill-timeout-default-with-workers": killTimeoutDefaultWithWorkers,
@@ -402,4 +411,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "volume-size-limit": volumeSizeLimit,
   "web-group-without-service": webGroupWithoutService,
   "worker-restart-policy": workerRestartPolicy,
+  "yaml-duplicate": yamlDuplicate,
+  "yaml-integer-duration": yamlIntegerDuration,
+  "yaml-syntax": yamlSyntax,
 };

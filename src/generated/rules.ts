@@ -35,6 +35,7 @@ import commandStringWithSpaces from "../rules/command-string-with-spaces.ts";
 import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import composeFileInvalid from "../rules/compose-file-invalid.ts";
 import concurrencyTypeConnections from "../rules/concurrency-type-connections.ts";
+import configSuffix from "../rules/config-suffix.ts";
 import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import databaseOnRootDisk from "../rules/database-on-root-disk.ts";
 import debugEnvInProduction from "../rules/debug-env-in-production.ts";
@@ -76,6 +77,8 @@ import imageVolumeWithoutMount from "../rules/image-volume-without-mount.ts";
 import internalDnsWithAutostop from "../rules/internal-dns-with-autostop.ts";
 import invalidDuration from "../rules/invalid-duration.ts";
 import invalidEnumValue from "../rules/invalid-enum-value.ts";
+import jsonDuplicate from "../rules/json-duplicate.ts";
+import jsonSyntax from "../rules/json-syntax.ts";
 import keyCase from "../rules/key-case.ts";
 import killSignalMismatch from "../rules/kill-signal-mismatch.ts";
 import killTimeoutDefaultWithWorkers from "../rules/kill-timeout-default-with-workers.ts";
@@ -200,6 +203,9 @@ import volumeMultiMachine from "../rules/volume-multi-machine.ts";
 import volumeSizeLimit from "../rules/volume-size-limit.ts";
 import webGroupWithoutService from "../rules/web-group-without-service.ts";
 import workerRestartPolicy from "../rules/worker-restart-policy.ts";
+import yamlDuplicate from "../rules/yaml-duplicate.ts";
+import yamlIntegerDuration from "../rules/yaml-integer-duration.ts";
+import yamlSyntax from "../rules/yaml-syntax.ts";
 
 export const rules: readonly Rule[] = [
   allowedHostsLocalhost,
@@ -237,6 +243,7 @@ export const rules: readonly Rule[] = [
   commandUnclosedQuote,
   composeFileInvalid,
   concurrencyTypeConnections,
+  configSuffix,
   dataPathOutsideVolume,
   databaseOnRootDisk,
   debugEnvInProduction,
@@ -278,6 +285,8 @@ export const rules: readonly Rule[] = [
   internalDnsWithAutostop,
   invalidDuration,
   invalidEnumValue,
+  jsonDuplicate,
+  jsonSyntax,
   keyCase,
   killSignalMismatch,
   killTimeoutDefaultWithWorkers,
@@ -402,4 +411,7 @@ export const rules: readonly Rule[] = [
   volumeSizeLimit,
   webGroupWithoutService,
   workerRestartPolicy,
+  yamlDuplicate,
+  yamlIntegerDuration,
+  yamlSyntax,
 ];

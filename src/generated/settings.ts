@@ -35,6 +35,7 @@ export type RuleId =
   | "command-unclosed-quote"
   | "compose-file-invalid"
   | "concurrency-type-connections"
+  | "config-suffix"
   | "data-path-outside-volume"
   | "database-on-root-disk"
   | "debug-env-in-production"
@@ -76,6 +77,8 @@ export type RuleId =
   | "internal-dns-with-autostop"
   | "invalid-duration"
   | "invalid-enum-value"
+  | "json-duplicate"
+  | "json-syntax"
   | "key-case"
   | "kill-signal-mismatch"
   | "kill-timeout-default-with-workers"
@@ -199,7 +202,10 @@ export type RuleId =
   | "volume-multi-machine"
   | "volume-size-limit"
   | "web-group-without-service"
-  | "worker-restart-policy";
+  | "worker-restart-policy"
+  | "yaml-duplicate"
+  | "yaml-integer-duration"
+  | "yaml-syntax";
 
 interface OptionsByRule {
   readonly "bare-integer-duration": {

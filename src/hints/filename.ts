@@ -7,17 +7,28 @@ const SEPARATOR = /[._-]/;
 export const TEMPLATE: ReadonlySet<string> = new Set("example template sample tmpl tpl dist".split(" "));
 export const REVIEW: ReadonlySet<string> = new Set("review preview pr".split(" "));
 
+/** JSON and YAML are for many things: only what is called as flyctl would call it, with something between dots. */
+const OTHER_CONFIG = /^fly(?:\.[\w-]+)*\.(?:json|yaml)$/;
+
 /**
  * Whether a file of a folder is a config: fly.toml, fly.staging.toml, fly-staging.toml; and, since people keep several in
- * one folder, anything with a separator before that (web.fly.toml, shop__fly.toml). `.pre-commit-hooks.yaml` says the same.
+ * one folder, anything with a separator before that (web.fly.toml, shop__fly.toml). Else fly.json, fly.yaml and
+ * fly.staging.yaml. `.pre-commit-hooks.yaml` says the same.
  */
 export function isConfigName(name: string): boolean {
+  if (OTHER_CONFIG.test(name)) return true;
   if (!name.endsWith(".toml")) return false;
   const parts = name.slice(0, -".toml".length).split(SEPARATOR);
   const plain = parts.slice(parts.findLastIndex((part) => /\W/.test(part)) + 1);
   const isEmpty = plain.at(-1) === "";
   // `fly-.toml` is none: something has to follow the separator.
   return plain.some((part, index) => part === "fly" && !(isEmpty && index === plain.length - 2));
+}
+
+/** How flyctl reads a file: by its suffix alone, in exactly this spelling (internal/appconfig/serde.go, LoadConfig). */
+export function formOfName(filename = ""): "toml" | "json" | "yaml" {
+  if (filename.endsWith(".json")) return "json";
+  return filename.endsWith(".yaml") ? "yaml" : "toml";
 }
 
 /** What the app of a file is for, as far as its name tells: `fly.staging.toml`, `fly-eu-prod.toml`, `fly.dev.json`. */

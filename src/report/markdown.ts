@@ -63,6 +63,8 @@ function helpOf(parts: readonly HelpPart[]): readonly string[] {
 
 const LANGUAGES: Readonly<Record<Exclude<HelpPart["kind"], "text">, string>> = {
   toml: "toml",
+  json: "json",
+  yaml: "yaml",
   command: "sh",
   dockerfile: "dockerfile",
 };

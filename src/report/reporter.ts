@@ -1,7 +1,7 @@
 import type { Checked } from "../checklist/check.ts";
 import type { Diagnostic, Severity, Stretch, Verdict } from "../diagnostic.ts";
-import type { JudgedEnvironment } from "../lint.ts";
 import { HOMEPAGE } from "../manual.ts";
+import type { JudgedEnvironment } from "../pipeline.ts";
 import { capitalized } from "../words/english.ts";
 import { printable, printableHelp } from "../words/printable.ts";
 

@@ -47,7 +47,7 @@ function stepTo(path: Path, key: string): number {
 function finding(violation: Violation): Finding {
   const { path, outcome, keyword } = violation;
   if (keyword === "required") {
-    const help = '{ name = "X-Forwarded-Proto", value = "https" }';
+    const help = code('{ name = "X-Forwarded-Proto", value = "https" }');
     return { path: path.slice(0, -1), outcome, message: says.noName, help };
   }
   return folded(String(path.at(-1))) === "headers" ? notTable(violation) : notString(violation);

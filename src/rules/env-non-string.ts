@@ -1,10 +1,10 @@
 import type { Variable } from "../app/model.ts";
+import type { Document } from "../document/document.ts";
 import { formatValue } from "../go/format.ts";
 import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import type { Document } from "../toml/document.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
@@ -19,6 +19,7 @@ const says = {
     run(`fly deploy -c fly.${environment}.toml`),
   ],
   list: (text: string) => `Environment variables are strings: flyctl turns this array into ${text}.`,
+  empty: (name: string, text: string) => `${name} has no value, so it reaches the app as the string ${text}.`,
   rewritten: (line: string, text: string) => `${line} reaches the app as the string ${text}.`,
 };
 
@@ -38,9 +39,12 @@ export default rule({
     for (const variable of app.env) {
       const written = valueAt(document.exact, variable.path);
       if (typeof written === "string") yield* oddName(variable, written);
+      else if (written === null) yield empty(variable);
       else if (isTable(written) || Array.isArray(written)) yield nested(variable, written);
       else {
-        const mayDiffer = typeof written === "number" || written instanceof Date;
+        // In YAML a whole number may be an octal one: 0777 is 511.
+        const isRewritten = typeof written === "bigint" && document.form.integers === "int";
+        const mayDiffer = typeof written === "number" || written instanceof Date || isRewritten;
         const source = mayDiffer ? sourceOf(document, variable.path) : variable.value;
         if (source !== variable.value) yield rewritten(variable, source);
         else if (options.flagNumbers) yield noText(variable);
@@ -55,6 +59,11 @@ function* oddName({ name, path }: Variable, written: string): Iterable<Finding> 
   const line = `${better} = ${toml(written)}`;
   const help = line.length <= 80 ? code(line) : says.rename(better);
   yield { path, at: "key", severity: "warning", message: says.oddName(toml(name)), help };
+}
+
+/** Only JSON and YAML have values that are none. */
+function empty({ name, value, path }: Variable): Finding {
+  return { path, severity: "warning", message: says.empty(name, toml(value)), help: code(`${tomlKey(name)} = ""`) };
 }
 
 function nested({ name, value, path }: Variable, written: unknown): Finding {

@@ -1,8 +1,8 @@
+import type { Document } from "../document/document.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import type { Document } from "../toml/document.ts";
 import { both, several } from "../words/english.ts";
 
 const says = {

@@ -1,4 +1,5 @@
 import { fieldPath } from "../app/section.ts";
+import type { Document } from "../document/document.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
@@ -35,7 +36,7 @@ export default rule({
     if (!deploy || maxUnavailable === undefined || !Number.isFinite(maxUnavailable) || strategy === "bluegreen") return;
     const path = fieldPath(deploy, "max_unavailable");
     // Integers are bigints here: 1.0 and 1 differ in what the author may have meant, not in what Fly does.
-    const isFloat = typeof valueAt(document.exact, path) === "number";
+    const isFloat = typeof valueAt(document.exact, path) === "number" && !isWholeInJson(document, maxUnavailable);
     if (maxUnavailable <= 0) {
       const fix = { safe: false, changes: [{ set: path, toml: "1" }] };
       yield { path, message: says.none(short(maxUnavailable)), help: says.atLeastOne, fix };
@@ -49,6 +50,11 @@ export default rule({
 
 function asFloat(value: number): string {
   return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+/** All numbers of JSON are floats, whatever the author meant. */
+function isWholeInJson({ form }: Document, value: number): boolean {
+  return form.integers === "float64" && Number.isInteger(value);
 }
 
 export const manual: Manual = {

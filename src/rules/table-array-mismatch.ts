@@ -1,11 +1,11 @@
 import type { Change } from "../change.ts";
+import type { Document } from "../document/document.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
-import type { Document } from "../toml/document.ts";
-import { header, toml, tomlKey } from "../toml/write.ts";
+import { block, header, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { both } from "../words/english.ts";
 
@@ -18,6 +18,10 @@ const says = {
     `${section} needs double brackets (it is an array of tables). With single ones, flyctl cannot load this file.`,
   tableWanted: (section: string) =>
     `${section} needs single brackets (there is only one). With double ones, flyctl cannot load this file.`,
+  listNotTable: (section: string) =>
+    `${section} must be a list of tables, not a single table: flyctl cannot load this file.`,
+  tableNotList: (section: string) => `${section} must be a single table, not a list: flyctl cannot load this file.`,
+  oneTable: ["Put all of its keys into one table."],
   oneHeader: (section: string) => ["Put all of its keys under one header:", code(section)],
 };
 
@@ -30,11 +34,25 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ violations, document }) {
     for (const violation of violations) {
-      if (!isTable(violation.value)) yield tableWanted(violation);
+      // JSON and YAML have no headers, and so no brackets to double.
+      if (document.form.write) yield otherShape(violation);
+      else if (!isTable(violation.value)) yield tableWanted(violation);
       else yield isInBraces(violation, document) ? bracketsWanted(violation) : listWanted(violation);
     }
   },
 });
+
+/** A table where flyctl wants a list of them, or the other way round, in a file where both are values of a key. */
+function otherShape({ path, value, outcome }: Violation): Finding {
+  const at = { path, at: "header", outcome } as const;
+  if (isTable(value)) {
+    const listed = block("", { [String(path.at(-1))]: [value] }).trim();
+    return { ...at, message: says.listNotTable(header(path)), help: code(listed) };
+  }
+  const [only, ...others] = Array.isArray(value) ? value : [];
+  const single = block("", { [String(path.at(-1))]: only }).trim();
+  return { ...at, message: says.tableNotList(header(path)), help: others.length > 0 ? says.oneTable : code(single) };
+}
 
 function isInBraces({ path }: Violation, document: Document): boolean {
   return document.text.startsWith("{", document.locate().range(path, "value").start.offset);

@@ -8,7 +8,7 @@ export default rule({
   outcome: "load",
   reads: "text",
   docs: "https://fly.io/docs/reference/configuration/",
-  // Found while the file is read: see engine/toml-errors.ts.
+  // Found while the file is read: see engine/file-errors.ts.
   check: () => [],
 });
 

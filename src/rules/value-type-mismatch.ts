@@ -12,6 +12,8 @@ import { either } from "../words/english.ts";
 import { kindsOf, WHOLE } from "../words/kinds.ts";
 
 const says = {
+  crash: (name: string) => `flyctl crashes on an empty entry of ${name}.`,
+  fillIn: "Fill it in, or delete it.",
   so: (mistake: string, consequence: string) => `${mistake}: ${consequence}.`,
   value: (name: string, wanted: string, found: string) => `${name} must be ${wanted}, not ${found}`,
   item: (list: string, wanted: string, found: string) => `Each item of ${list} must be ${wanted}, not ${found}`,
@@ -63,6 +65,7 @@ function finding(violation: Violation): Finding {
   const schema = violation.schema && currentForm(violation.schema);
   const types = schema ? typesOf(schema) : [];
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
+  if (violation.keyword === "crash") return { path, outcome, message: says.crash(name), help: says.fillIn };
   const special =
     composeAsText(path, value, types) ??
     sectionAsValue(path, value, types) ??

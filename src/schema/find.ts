@@ -1,8 +1,8 @@
 /** Turns the errors of the validator into violations: one for each mistake, each with the rule that words it. */
 import type { Outcome } from "../diagnostic.ts";
+import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
 import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
-import type { Document } from "../toml/document.ts";
 import { decode, writtenPath } from "./decode.ts";
 import { asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
 import { branchFor, decodedForm, jsonType, keysOf, resolved, schemaAt, typesOf } from "./nodes.ts";

@@ -4,7 +4,8 @@ import { secretsOf } from "../engine/secrets.ts";
 import type { ShownApp, ShownEntry } from "../generated/app.ts";
 import { LONGEST_FILE } from "../limits.ts";
 import { lint } from "../lint.ts";
-import { parse } from "../toml/parse.ts";
+import { readerFor } from "../reader.ts";
+import { settle } from "../schema/settle.ts";
 import { showApp } from "./model.ts";
 import { createReader } from "./value.ts";
 
@@ -17,7 +18,7 @@ export interface AppOptions {
 export type AppResult = Omit<ShownEntry, "path">;
 
 /**
- * The app as Fly will run it, from the text of its fly.toml alone: each value with its line, or marked as a default.
+ * The app as Fly will run it, from the text of its config alone: each value with its line, or marked as a default.
  *
  * Synchronous, and free of I/O. Never throws because of the text: where flyctl cannot load it, `app` is null and `problems`
  * say why. No secret is in the result.
@@ -26,11 +27,11 @@ export function app(text: string, options: AppOptions = {}): AppResult {
   const { diagnostics, flyctl } = lint(text, { ...options, fixes: false, suppressions: false });
   const refused = diagnostics.filter(({ outcome }) => outcome === "load" || (flyctl.loads && outcome === "validate"));
   const problems = refused.map(problemOf);
-  return { flyctl, app: flyctl.loads && text.length <= LONGEST_FILE ? shown(text) : null, problems };
+  return { flyctl, app: flyctl.loads && text.length <= LONGEST_FILE ? shown(text, options) : null, problems };
 }
 
-function shown(text: string): ShownApp {
-  const document = parse(text);
+function shown(text: string, { filename }: AppOptions): ShownApp {
+  const { document } = settle(readerFor(filename)(text));
   return showApp(createReader(document, secretsOf(document).mask), readApp(document));
 }
 

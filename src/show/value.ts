@@ -1,11 +1,11 @@
 /** Single values, each with where it comes from: a line of the file, or a default of flyctl's or Fly's. */
 import type { Duration, Section } from "../app/section.ts";
 import { field, fieldPath } from "../app/section.ts";
+import type { Document } from "../document/document.ts";
 import type { ValueSource } from "../generated/app.ts";
 import { formatDuration } from "../go/duration.ts";
 import { type Path, valueAt } from "../path.ts";
 import { schemaAt } from "../schema/nodes.ts";
-import type { Document } from "../toml/document.ts";
 import { short } from "../toml/write.ts";
 
 /** schema/app.schema.json says what the fields mean. */

@@ -17,7 +17,8 @@ export function withPossibleDays(text: string): string {
   return text.replace(new RegExp(DATE, "g"), (date) => (isImpossibleDay(date) ? `${date.slice(0, 8)}01` : date));
 }
 
-function daysIn(year: number, month: number): number {
+/** How many days a month has. */
+export function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

@@ -1,53 +1,38 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
-import type { Path } from "../path.ts";
+import type { Comment, FileError, Locator, Position, Range } from "../document/document.ts";
+import { stripMark } from "../document/mark.ts";
+import { below, newPlace, type Place, placesIn } from "../document/places.ts";
 import { brokenDate, type Span, withPossibleDays } from "./dates.ts";
-import type { Comment, Locator, Part, Position, Range } from "./document.ts";
-import { stripMark } from "./mark.ts";
 import { redefinedKeys, redefinition } from "./redefined.ts";
 
-/**
- * Where the parts of one path stand, and of all paths below it. A table that only dotted or inline keys make up has no
- * header. The first place of a table counts: later headers only open tables within it.
- */
-interface Place {
-  readonly keys: Range[];
-  value?: Range;
-  header?: Range;
-  /** The header of a table further in, which this one came into being with. */
-  mention?: Range;
-  /** Set where the table came into being with a dotted key: `vm.size = "..."`. */
-  dotted?: true;
-  /** Most places are single values, and there may be many of them. */
-  below?: Map<string | number, Place>;
+/** What of a fly.toml comes to light only with the places of its parts. */
+export interface TomlLocator extends Locator {
+  /** A date that smol-toml takes and go-toml does not. */
+  readonly brokenDate: Range | undefined;
+  /** What smol-toml takes and go-toml does not, either. */
+  readonly redefined: readonly FileError[];
 }
 
 /**
  * Finds the place of every path of a text. Never throws: what cannot be found is on line 1. Where the text has mistakes
  * in its TOML, `readable` is the same text, line for line, without them.
  */
-export function createLocator(text: string, readable: string = text): Locator {
+export function createLocator(text: string, readable: string = text): TomlLocator {
   const { program, date } = parseProgram(stripMark(readable));
   const shift = positions(text);
   const root = program ? placesOf(program, shift) : newPlace();
   const comments = (program?.comments ?? [])
     .map((comment): Comment => ({ text: comment.value, range: rangeOf(comment, shift) }))
     .filter(isWritten(text, readable));
-  let inOrder: readonly Started[] | undefined;
   return {
+    ...placesIn(root, text),
     comments,
+    overwritten: [],
     brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
-    range: (path, part) => find(root, path, part) ?? firstLine(text),
     get redefined() {
       return program
         ? redefinedKeys(program).map(({ key, ...rest }) => redefinition({ ...rest, range: rangeOf(key, shift) }))
         : [];
-    },
-    hasHeader: (path) => placeAt(root, path)?.header !== undefined,
-    keys: (path) => placeAt(root, path)?.keys ?? [],
-    dotted: (path) => dotted(root, path),
-    startingIn(start, end) {
-      inOrder ??= startsOf(root, []).sort((a, b) => a.offset - b.offset);
-      return startedIn(inOrder, start, end);
     },
   };
 }
@@ -57,28 +42,6 @@ function isWritten(text: string, readable: string): (comment: Comment) => boolea
   if (text === readable) return () => true;
   const [written, mended] = [text.split("\n"), readable.split("\n")];
   return ({ range: { start } }) => written[start.line - 1] === mended[start.line - 1];
-}
-
-interface Started {
-  readonly path: Path;
-  readonly offset: number;
-}
-
-function startsOf(place: Place, path: Path): Started[] {
-  const own = place.value ? [{ path, offset: place.value.start.offset }] : [];
-  return [...own, ...[...(place.below ?? [])].flatMap(([step, inner]) => startsOf(inner, [...path, step]))];
-}
-
-function startedIn(inOrder: readonly Started[], start: number, end: number): readonly Path[] {
-  let [low, high] = [0, inOrder.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((inOrder[middle]?.offset ?? start) < start) low = middle + 1;
-    else high = middle;
-  }
-  const paths: Path[] = [];
-  for (let index = low; (inOrder[index]?.offset ?? end) < end; index += 1) paths.push(inOrder[index]?.path ?? []);
-  return paths;
 }
 
 interface Parsed {
@@ -153,20 +116,6 @@ function rangeOf({ loc: { start, end } }: { loc: AST.SourceLocation }, shift: Sh
   return { start: shift(start.line, start.column), end: shift(end.line, end.column) };
 }
 
-function newPlace(): Place {
-  return { keys: [] };
-}
-
-/** The place one step below, which comes into being where it is first seen. */
-function below(place: Place, step: string | number): Place {
-  place.below ??= new Map();
-  const known = place.below.get(step);
-  if (known) return known;
-  const added = newPlace();
-  place.below.set(step, added);
-  return added;
-}
-
 function placesOf(program: AST.TOMLProgram, shift: Shift): Place {
   const root = newPlace();
   for (const statement of program.body[0].body) {
@@ -226,39 +175,4 @@ function addContent(node: AST.TOMLContentNode, place: Place, shift: Shift): void
   } else if (node.type === "TOMLInlineTable") {
     for (const entry of node.body) addKeyValue(entry, place, shift);
   }
-}
-
-function placeAt(root: Place, path: Path): Place | undefined {
-  let place: Place | undefined = root;
-  for (const step of path) place = place?.below?.get(step);
-  return place;
-}
-
-function dotted(root: Place, path: Path): readonly string[] | undefined {
-  const isDotted = (length: number) => placeAt(root, path.slice(0, length))?.dotted === true;
-  let start = path.length;
-  while (start > 0 && isDotted(start)) start -= 1;
-  const names = path.slice(start).filter((step) => typeof step === "string");
-  return names.length > 0 && placeAt(root, path)?.header === undefined ? names : undefined;
-}
-
-function headerOf({ header, mention }: Place): Range | undefined {
-  return header ?? mention;
-}
-
-/** The part itself, else the key, else what is above. */
-function find(root: Place, path: Path, part: Part): Range | undefined {
-  let place = root;
-  for (const step of path) {
-    const inner = place.below?.get(step);
-    if (!inner) return headerOf(place) ?? place.keys[0] ?? place.value;
-    place = inner;
-  }
-  const own = part === "value" ? place.value : part === "header" ? headerOf(place) : undefined;
-  return own ?? place.keys[0] ?? place.value;
-}
-
-function firstLine(text: string): Range {
-  const end = /\r?\n|$/.exec(text)?.index ?? text.length;
-  return { start: { offset: 0, line: 1, column: 1 }, end: { offset: end, line: 1, column: end + 1 } };
 }

@@ -1,12 +1,13 @@
 import { TomlDate } from "smol-toml";
+import { isTooDeep, tooDeep } from "../document/depth.ts";
+import type { Document, FileError, Form, Range } from "../document/document.ts";
+import { stripMark } from "../document/mark.ts";
 import { marshalDate, type WrittenDate } from "../go/format.ts";
 import { INT64, MAX_INT64_DOUBLE } from "../go/integer.ts";
 import { isTable, type Path, valueAt } from "../path.ts";
 import { isImpossibleDay } from "./dates.ts";
-import { isTooDeep, tooDeep } from "./depth.ts";
-import type { Document, Locator, Range, TomlError } from "./document.ts";
-import { createLocator } from "./locator.ts";
-import { stripMark } from "./mark.ts";
+import { tomlEdits } from "./edits.ts";
+import { createLocator, type TomlLocator } from "./locator.ts";
 import { mend } from "./repair/mend.ts";
 
 /**
@@ -18,7 +19,7 @@ export function parse(text: string): Document {
   const { readable, exact, errors } = read(text);
   const suspects: Path[] = [];
   const first = toJson(exact, [], suspects) as Document["value"];
-  let locator: Locator | undefined;
+  let locator: TomlLocator | undefined;
   const locate = () => {
     locator ??= createLocator(text, readable);
     return locator;
@@ -29,8 +30,11 @@ export function parse(text: string): Document {
   const impossible = suspects.length > 0 ? impossibleValues(text, exact, suspects, locate()) : [];
   const redefined = mayRedefine(text) ? locate().redefined : [];
   const all = [...errors, ...impossible, ...redefined].sort((a, b) => a.range.start.offset - b.range.start.offset);
-  return { text, exact, value, errors: all, locate };
+  return { text, exact, value, errors: all, form: TOML, locate };
 }
+
+/** How a fly.toml is written. */
+const TOML: Form = { name: "toml", integers: "int64", read: parse, edits: tomlEdits };
 
 type Exact = Document["exact"];
 
@@ -51,7 +55,7 @@ function read(text: string): Readable {
 }
 
 /** flyctl reads the bytes as they are, and go-toml takes a byte order mark for the beginning of a key. */
-function byteOrderMark(text: string): readonly TomlError[] {
+function byteOrderMark(text: string): readonly FileError[] {
   if (stripMark(text) === text) return [];
   const at = (offset: number) => ({ offset, line: 1, column: offset + 1 });
   return [
@@ -94,8 +98,8 @@ function impossibleValues(
   text: string,
   exact: Exact,
   suspects: readonly Path[],
-  locator: Locator,
-): readonly TomlError[] {
+  locator: TomlLocator,
+): readonly FileError[] {
   const isDated = suspects.some((path) => valueAt(exact, path) instanceof TomlDate);
   if (isDated && locator.brokenDate) return [dateProblem(text, locator.brokenDate)];
   return suspects.flatMap((path) => {
@@ -104,12 +108,12 @@ function impossibleValues(
   });
 }
 
-function textAt(text: string, locator: Locator, path: Path): string {
+function textAt(text: string, locator: Pick<TomlLocator, "range">, path: Path): string {
   const { start, end } = locator.range(path, "value");
   return text.slice(start.offset, end.offset);
 }
 
-function dateProblem(text: string, range: Range): TomlError {
+function dateProblem(text: string, range: Range): FileError {
   const written = text.slice(range.start.offset, range.end.offset);
   return {
     kind: "syntax",

@@ -1,6 +1,6 @@
 import type { AST } from "toml-eslint-parser";
+import type { FileError, Range } from "../document/document.ts";
 import { type Path, pathKey } from "../path.ts";
-import type { Range, TomlError } from "./document.ts";
 import { header as headerText } from "./write.ts";
 
 /** A dotted key that leads through a table which a header above has opened. */
@@ -47,7 +47,7 @@ export function redefinition({
   path,
   header,
   range,
-}: Omit<RedefinedKey, "key"> & { readonly range: Range }): TomlError {
+}: Omit<RedefinedKey, "key"> & { readonly range: Range }): FileError {
   const name = headerText(path);
   return {
     kind: "duplicate",

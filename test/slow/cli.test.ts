@@ -37,7 +37,7 @@ describe("what is checked", () => {
       "fly.staging.toml": GOOD,
       "fly-review.toml": GOOD,
       "butterfly.toml": GOOD,
-      "fly.json": "{}",
+      "fly-icon.json": "{}",
       "apps/api/fly.toml": GOOD,
       "apps/api/.gitignore": "fly.local.toml\n",
       "apps/api/fly.local.toml": BAD,
@@ -122,12 +122,19 @@ describe("files that cannot be read do not keep the others from being checked", 
 
   test("an empty folder", () => {
     const { code, err } = flylint(["."], { cwd: folder({ "other.txt": "" }) });
-    expect([code, err]).toEqual([2, ".: this directory contains no fly.toml or fly.*.toml.\n"]);
+    expect([code, err]).toEqual([
+      2,
+      ".: this directory contains no Fly config (fly.toml, fly.*.toml, fly.json or fly.yaml).\n",
+    ]);
   });
 
-  test("JSON and YAML, which flyctl reads but flylint does not", () => {
-    const { code, err } = flylint(["fly.json"], { cwd: folder({ "fly.json": "{}" }) });
-    expect([code, err]).toEqual([2, "fly.json: flylint reads only TOML, and flyctl reads this file as JSON.\n"]);
+  test("fly.json and fly.yaml are read as flyctl reads them, where there is no fly.toml", () => {
+    const files = { "fly.json": '{ "app": 5 }', "fly.yaml": "app: [x]\n" };
+    expect(flylint([], { cwd: folder(files) })).toMatchObject({ code: 1, out: expect.stringContaining("fly.json") });
+    expect(flylint([], { cwd: folder({ ...files, "fly.toml": GOOD }) }).code).toBe(0);
+    expect(flylint([], { cwd: folder({ "fly.yaml": files["fly.yaml"] }) }).out).toContain("fly.yaml");
+    expect(flylint([], { cwd: folder({ "fly.yml": "app: x\n" }) }).err).toContain("rename it to fly.yaml");
+    expect(flylint(["."], { cwd: folder(files) }).out).toContain("2 errors and 2 infos in 2 files");
   });
 });
 

@@ -1,6 +1,6 @@
 import { parse as parseToml, TomlError as SmolError } from "smol-toml";
-import type { Document, TomlError } from "../document.ts";
-import { stripMark } from "../mark.ts";
+import type { Document, FileError } from "../../document/document.ts";
+import { stripMark } from "../../document/mark.ts";
 import { conflictsIn } from "./conflict.ts";
 import { diagnose } from "./diagnose.ts";
 import { type Diagnosis, ending } from "./line.ts";
@@ -28,7 +28,7 @@ const MOST_CHARACTERS = 1_500_000;
 interface Repair {
   readonly original: readonly string[];
   readonly lines: string[];
-  readonly errors: readonly TomlError[];
+  readonly errors: readonly FileError[];
   readonly report: (diagnosis: Diagnosis) => void;
   readonly reported: Set<number>;
   readonly placeholders: Set<string>;
@@ -54,7 +54,7 @@ export function mend(text: string): Mended {
 
 function startRepair(text: string, mark: number): Repair {
   const original = splitLines(text);
-  const errors: TomlError[] = [];
+  const errors: FileError[] = [];
   const report = reporter(original, mark, errors);
   return { original, lines: [...original], errors, report, reported: new Set(), placeholders: new Set() };
 }
@@ -138,7 +138,7 @@ function blank(lines: readonly string[], from: number): string {
 }
 
 /** Writes down where diagnoses are in a text; its lines begin behind the byte order mark. */
-function reporter(lines: readonly string[], mark: number, errors: TomlError[]): Repair["report"] {
+function reporter(lines: readonly string[], mark: number, errors: FileError[]): Repair["report"] {
   const starts = [mark];
   for (const line of lines) starts.push((starts.at(-1) ?? mark) + line.length);
   return ({ index, start, end, kind, message, help, table }) => {

@@ -1,7 +1,7 @@
-import type { TomlError } from "./document.ts";
+import type { FileError } from "./document.ts";
 
 /** As deep as smol-toml follows brackets; here it goes for names with dots, too. Everything that reads values recurses. */
-const MOST_LEVELS = 1000;
+export const MOST_LEVELS = 1000;
 
 /** Whether tables and lists are nested deeper than anybody follows them. */
 export function isTooDeep(root: unknown): boolean {
@@ -19,7 +19,7 @@ function inner(value: unknown): readonly unknown[] {
 }
 
 /** The report of it, at the line with the most levels. flyctl itself follows 10,000 of them. */
-export function tooDeep(text: string): TomlError {
+export function tooDeep(text: string): FileError {
   const lines = text.split("\n");
   const levels = lines.map((line) => line.match(/[.[{]/g)?.length ?? 0);
   const most = levels.reduce((best, count, index) => (count > (levels[best] ?? 0) ? index : best), 0);
@@ -28,7 +28,7 @@ export function tooDeep(text: string): TomlError {
   return {
     kind: "syntax",
     message: `Tables and arrays are nested more than ${MOST_LEVELS} levels deep here. flylint stops reading.`,
-    help: "Use fewer nested brackets and dots: no fly.toml key is more than six tables deep.",
+    help: "Use fewer nested brackets and dots: no key of a Fly config is more than six tables deep.",
     range: {
       start: { offset: start, line: most + 1, column: 1 },
       end: { offset: start + length, line: most + 1, column: length + 1 },

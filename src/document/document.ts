@@ -1,5 +1,7 @@
+import type { Change } from "../change.ts";
+import type { Edit } from "../diagnostic.ts";
 import type { Help } from "../help.ts";
-import type { Path } from "../path.ts";
+import type { Path, Table } from "../path.ts";
 
 /** A place in the text. `offset` counts UTF-16 code units from 0; `line` and `column` count from 1. */
 export interface Position {
@@ -16,12 +18,12 @@ export interface Range {
 
 /**
  * Which part of what stands at a path is meant: the key, the value, or the `[header]` of a table.
- * Where a table has no header of its own (inline or dotted), its key stands in for the header.
+ * Where a table has no header of its own (inline, dotted, or not in TOML), its key stands in for the header.
  */
 export type Part = "key" | "value" | "header";
 
-/** One mistake in the TOML itself. */
-export interface TomlError {
+/** One mistake in the TOML, JSON or YAML itself. */
+export interface FileError {
   /** `duplicate` for a key or table that stands there twice, `syntax` for all else. */
   readonly kind: "syntax" | "duplicate";
   /** What is wrong on this line, in one sentence that names what stands there. */
@@ -33,27 +35,60 @@ export interface TomlError {
   readonly table?: readonly string[];
 }
 
-/** A fly.toml that was read: its values, and its mistakes in TOML. No positions yet: see {@link Locator}. */
+/** A config that was read: its values, and its mistakes. No positions yet: see {@link Locator}. */
 export interface Document {
   readonly text: string;
   /**
-   * The values as the TOML has them: strings, booleans, arrays, tables; integers as `bigint`, floats as `number`,
-   * dates and times as `TomlDate` of smol-toml. After a syntax error: what the rest of the file says.
+   * The values as flyctl's parser gives them: strings, booleans, lists, tables, in JSON and YAML also null; integers as
+   * `bigint` (those of JSON are none), floats as `number`, dates and times as `WrittenDate`. After a mistake: what the rest
+   * of the file says.
    */
   readonly exact: Readonly<Record<string, unknown>>;
   /**
    * The same as JSON would carry it to flyctl's decoder: integers as numbers, dates and times as text.
    */
   readonly value: Readonly<Record<string, unknown>>;
-  readonly errors: readonly TomlError[];
+  readonly errors: readonly FileError[];
+  /** The line from which on nothing is certain, because of a mistake there; undefined where all but the mistakes is. */
+  readonly guessedFrom?: number | undefined;
+  readonly form: Form;
   /** Knows the places of the values; made when it is first asked for, which takes longer than to read the file. */
   locate(): Locator;
 }
+
+/** How a file is written: all that differs between TOML, JSON and YAML once the values and their places are known. */
+export interface Form {
+  readonly name: "toml" | "json" | "yaml";
+  /**
+   * What flyctl's parser makes of a whole number. Its patches know no `int`: durations written so are dropped without a
+   * word (flyctl internal/appconfig/patches.go, _castDuration).
+   */
+  readonly integers: "int64" | "float64" | "int";
+  /** Reads another text of the same form. */
+  readonly read: Reader;
+  /** Lines to paste: the entries of a table, or a single value. Undefined for TOML, in which rules write. */
+  readonly write?: {
+    entries(table: Table): string;
+    value(value: unknown): string;
+  };
+  /** The edits for one step of a fix; none where it cannot be made without touching something else. */
+  edits(change: Change, document: Document, locator: Locator): readonly Edit[];
+}
+
+export type Reader = (text: string) => Document;
 
 /** A comment: its text after the `#`, and its place from the `#` on. */
 export interface Comment {
   readonly text: string;
   readonly range: Range;
+}
+
+/** A key that counts for nothing, because the same table has it again further down. */
+export interface Overwritten {
+  readonly path: Path;
+  readonly range: Range;
+  /** Where the one stands that counts. */
+  readonly by: Range;
 }
 
 /** Knows where each path of a document stands in its text. */
@@ -75,8 +110,6 @@ export interface Locator {
   /** The paths whose values begin at offsets from `start` on, before `end`. */
   startingIn(start: number, end: number): readonly Path[];
   readonly comments: readonly Comment[];
-  /** A date that smol-toml takes and go-toml does not. */
-  readonly brokenDate: Range | undefined;
-  /** What smol-toml takes and go-toml does not, either. */
-  readonly redefined: readonly TomlError[];
+  /** Keys that JSON takes twice, of which flyctl reads the last. */
+  readonly overwritten: readonly Overwritten[];
 }

@@ -1,0 +1,54 @@
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+
+export default rule({
+  id: "yaml-duplicate",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "load",
+  reads: "text",
+  docs: "https://fly.io/docs/reference/configuration/",
+  // Found while the file is read: see engine/file-errors.ts.
+  check: () => [],
+});
+
+export const manual: Manual = {
+  title: "A key that a fly.yaml has twice",
+  why: "flyctl's YAML parser takes each key once. It stops at the second one, and reads nothing of the file.",
+  how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with a list of `- ` items.",
+  examples: [
+    {
+      name: "a key set twice",
+      filename: "fly.yaml",
+      toml: `
+        env:
+          PORT: "8080"
+          LOG: info
+          PORT: "3000" # <--
+      `,
+    },
+    {
+      name: "a section opened twice",
+      filename: "fly.yaml",
+      toml: `
+        mounts:
+          source: data
+          destination: /data
+        mounts: # <--
+          source: files
+          destination: /files
+      `,
+    },
+    {
+      name: "a list of two",
+      filename: "fly.yaml",
+      toml: `
+        mounts:
+          - source: data
+            destination: /data
+          - source: files
+            destination: /files
+      `,
+    },
+  ],
+};

@@ -1,0 +1,94 @@
+import { formatDuration } from "../go/duration.ts";
+import type { Manual } from "../manual.ts";
+import { rule } from "../rule.ts";
+import type { Violation } from "../schema/violation.ts";
+import { setTo } from "../words/advice.ts";
+
+const says = {
+  dropped: (key: string, written: string, meant: string) =>
+    `flyctl silently drops ${key}: ${written}, because in a fly.yaml it reads no integers as times. Probably ${meant} is meant.`,
+};
+
+export default rule({
+  id: "yaml-integer-duration",
+  category: "correctness",
+  severity: { recommended: "error", production: "error", all: "error" },
+  outcome: "ignored",
+  reads: "schema",
+  docs: "https://fly.io/docs/reference/configuration/",
+  // What is dropped counts as absent, and what others miss because of that is this.
+  replaces: ["kill-timeout-default-with-workers"],
+  *check({ violations }) {
+    for (const violation of violations) {
+      const { path, value } = violation;
+      const meant = meantBy(violation);
+      yield {
+        path,
+        message: says.dropped(String(path.at(-1)), String(value), meant),
+        ...setTo(path, JSON.stringify(meant), { safe: false }),
+      };
+    }
+  },
+});
+
+/** The time that the number would be in a fly.toml. */
+function meantBy({ value, schema }: Violation): string {
+  const unit = schema?.["x-flylint"]?.cast === "seconds" ? 1e9 : 1e6;
+  return formatDuration(Number(value) * unit);
+}
+
+export const manual: Manual = {
+  title: "An integer for a time in a fly.yaml, which flyctl drops",
+  why: "flyctl's conversion of `kill_timeout` and of check times knows the integers of TOML and the numbers of JSON, but not the integers of its YAML parser: `kill_timeout: 120` counts as not written, and nothing says so. Strings and floats work.",
+  how: 'Write the time as a string with a unit: `kill_timeout: "120s"`.',
+  links: ["https://github.com/superfly/flyctl/blob/master/internal/appconfig/patches.go"],
+  examples: [
+    {
+      name: "kill_timeout in seconds",
+      filename: "fly.yaml",
+      toml: `
+        app: my-shop
+        kill_timeout: 120 # <--
+      `,
+      fixed: `
+        app: my-shop
+        kill_timeout: "2m"
+      `,
+    },
+    {
+      name: "the interval of a check in milliseconds",
+      filename: "fly.yaml",
+      toml: `
+        app: my-shop
+        checks:
+          alive:
+            type: tcp
+            port: 8080
+            interval: 15000 # <--
+      `,
+      fixed: `
+        app: my-shop
+        checks:
+          alive:
+            type: tcp
+            port: 8080
+            interval: "15s"
+      `,
+    },
+    {
+      name: "a string with a unit",
+      filename: "fly.yaml",
+      toml: `
+        app: my-shop
+        kill_timeout: 2m
+      `,
+    },
+    {
+      name: "the same in a fly.toml, where it counts",
+      toml: `
+        app = "my-shop"
+        kill_timeout = 120
+      `,
+    },
+  ],
+};

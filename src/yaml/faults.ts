@@ -1,0 +1,103 @@
+/** What the `yaml` package lets pass and yaml.v3 does not, or flyctl itself stumbles over. */
+import type { Node } from "yaml";
+import { type Help, yaml } from "../help.ts";
+import type { Kind } from "./scalar.ts";
+
+/** One such place, as offsets of the text without its byte order mark. */
+export interface Fault {
+  readonly kind: "syntax" | "duplicate";
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly help: Help;
+  /** Of a key that stands there twice: where the first one is. */
+  readonly first?: number;
+}
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  str: "a string",
+  int: "an integer",
+  float: "a float",
+  bool: "a boolean",
+  null: "empty",
+  timestamp: "a date",
+};
+
+function at(node: Node, message: string, help: Help): Fault {
+  const [start, end] = node.range ?? [0, 0];
+  return { kind: "syntax", start, end, message, help };
+}
+
+export const faults = {
+  tag: (node: Node) =>
+    at(
+      node,
+      "This value does not fit its tag (the word with exclamation marks). flyctl cannot load this file.",
+      "Delete the tag.",
+    ),
+  aliases: (node: Node) =>
+    at(
+      node,
+      "So much of this file comes out of aliases (*name) that flyctl refuses to load it.",
+      "Write the values out instead of using aliases within aliases.",
+    ),
+  tooManyAliases: (node: Node) =>
+    at(
+      node,
+      "So much of this file comes out of aliases (*name) that flylint stops reading.",
+      "Write the values out instead of using aliases within aliases.",
+    ),
+  unknownAlias: (node: Node) =>
+    at(
+      node,
+      "This alias (*name) has no anchor (&name) above it. flyctl cannot load this file.",
+      "Write the value itself, or in quotes if it is meant to start with *.",
+    ),
+  circular: (node: Node) =>
+    at(
+      node,
+      "This alias is part of the very value that it stands for. flyctl cannot load this file.",
+      "Delete the alias.",
+    ),
+  merge: (node: Node) =>
+    at(node, "Only a table can be merged with <<, or a list of tables. flyctl cannot load this file.", [
+      "Write it with an alias of a table:",
+      yaml("<<: *name"),
+    ]),
+  behindDashes: (node: Node) =>
+    at(
+      node,
+      "The first key is on the line of the three dashes. flyctl cannot load this file.",
+      "Start it on the next line.",
+    ),
+  secondColon: (node: Node) =>
+    at(
+      node,
+      "There is a second colon on this line. flyctl cannot load this file.",
+      'Put a value that contains ": " in quotes, and start a table on the next line.',
+    ),
+  noKey: (node: Node) =>
+    at(node, "There is no key before this colon. flyctl cannot load this file.", yaml("name: value")),
+  keyIsList: (node: Node) =>
+    at(node, "A key must be a string, not a list or table. flyctl cannot load this file.", yaml("name: value")),
+  key: (node: Node, kind: Kind, text: string) =>
+    at(
+      node,
+      kind === "null"
+        ? "A key is missing here. flyctl crashes on it."
+        : `This key is ${KINDS[kind]}, not a string: flyctl crashes on it.`,
+      kind === "null" ? yaml("name: value") : ["Put it in quotes:", yaml(JSON.stringify(text))],
+    ),
+  duplicate: (node: Node, first: Node, text: string): Fault => {
+    const [start, end] = node.range ?? [0, 0];
+    const name = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+    return {
+      kind: "duplicate",
+      start,
+      end,
+      first: first.range?.[0] ?? 0,
+      message: `${name} is already set in this table`,
+      help: "Keep one of the two, or merge them.",
+    };
+  },
+};

@@ -1,0 +1,187 @@
+/** fly.json and fly.yaml: read as flyctl reads them, and reported on as the same fly.toml would be. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../src/diagnostic.ts";
+import { applyEdits } from "../src/engine/fix.ts";
+import { lint } from "../src/lint.ts";
+import type { Path } from "../src/path.ts";
+import { readerFor } from "../src/reader.ts";
+import { formCases } from "./cases.ts";
+import { budget } from "./property.ts";
+
+const reportsOf = (text: string, filename: string) => lint(text, { filename, preset: "all" }).diagnostics;
+const placesOf = (reports: readonly Diagnostic[]) =>
+  reports.map(({ rule, line, column }) => `${line}:${column} ${rule}`);
+
+describe("flyctl's verdict", () => {
+  test.each(formCases.map((one) => [one.id, one] as const))("%s", (_id, { filename, text, expect: expected }) => {
+    const { diagnostics, flyctl } = lint(text, { filename });
+    // flyctl says no more than that it cannot go on, or does not say anything any more.
+    const crashes = expected.load === "panic" || expected.validate === "panic";
+    expect(flyctl).toEqual({
+      loads: expected.load === "ok" && !crashes,
+      validates: expected.validate === "ok",
+    });
+    if (crashes) expect(diagnostics.map(({ message }) => message).join()).toContain("flyctl crashes");
+  });
+});
+
+describe("places", () => {
+  const YAML = 'app: x\nhttp_service:\n  internal_port: "80" # here\n  checks:\n    - path: /up\n      interval: 5\n';
+  const JSON_TEXT =
+    '{\n  "app": "x",\n  "http_service": {\n    "internal_port": "80",\n    "checks": [{ "interval": 5 }]\n  }\n}\n';
+  const at = (filename: string, text: string, path: Path, part: "key" | "value" | "header") => {
+    const { start, end } = readerFor(filename)(text).locate().range(path, part);
+    return [`${start.line}:${start.column}`, text.slice(start.offset, end.offset)];
+  };
+
+  test.each([
+    ["fly.yaml", YAML, ["app"], "value", "1:6", "x"],
+    ["fly.yaml", YAML, ["http_service"], "header", "2:1", "http_service"],
+    ["fly.yaml", YAML, ["http_service", "internal_port"], "value", "3:18", '"80"'],
+    ["fly.yaml", YAML, ["http_service", "checks", 0], "header", "5:5", "- path: /up"],
+    ["fly.yaml", YAML, ["http_service", "checks", 0, "interval"], "key", "6:7", "interval"],
+    ["fly.yaml", YAML, ["http_service", "checks", 0, "timeout"], "value", "5:5", "- path: /up"],
+    ["fly.yaml", `\ufeff${YAML}`, ["app"], "value", "1:7", "x"],
+    ["fly.yaml", "a: &b\n  c: 1\nd:\n  <<: *b\n", ["d", "c"], "value", "2:6", "1"],
+    ["fly.json", JSON_TEXT, ["app"], "key", "2:3", '"app"'],
+    ["fly.json", JSON_TEXT, ["http_service", "internal_port"], "value", "4:22", '"80"'],
+    ["fly.json", JSON_TEXT, ["http_service", "checks", 0], "header", "5:16", '{ "interval": 5 }'],
+    ["fly.json", JSON_TEXT, [], "value", "1:1", "{"],
+  ] as const)("%s %j %j %s", (filename, text, path, part, place, stretch) => {
+    expect(at(filename, text, path, part)).toEqual([place, stretch]);
+  });
+
+  test("comments of a fly.yaml silence reports, as in a fly.toml", () => {
+    const text = "app: x\nprimary_region: fra\nhttp_service:\n  internal_port: 80\n  force_https: true\n";
+    const rules = (lines: string) => lint(lines, { filename: "fly.yaml" }).silenced.map(({ rule }) => rule);
+    expect(rules(text)).toEqual([]);
+    const silent = text.replace("http_service:", "http_service: # flylint-disable-line missing-health-checks");
+    expect(rules(silent)).toEqual(["missing-health-checks"]);
+    expect(
+      rules(text.replace("http_service:", "# flylint-disable-next-line missing-health-checks\nhttp_service:")),
+    ).toEqual(["missing-health-checks"]);
+    // In a text it is no comment.
+    expect(rules(text.replace("app: x", 'app: "x # flylint-disable"'))).toEqual([]);
+  });
+});
+
+describe("fixes", () => {
+  test.each([
+    ["fly.yaml", "app: x\nkill_timeout: 5\n", 'app: x\nkill_timeout: "5s"\n', "yaml-integer-duration"],
+    [
+      "fly.yaml",
+      "app: x\ndeploy:\n  strategy: Rolling # c\n",
+      "app: x\ndeploy:\n  strategy: rolling # c\n",
+      "invalid-enum-value",
+    ],
+    [
+      "fly.yaml",
+      "app: x\nHttp_Service:\n  internal_port: 80\n",
+      "app: x\nhttp_service:\n  internal_port: 80\n",
+      "key-case",
+    ],
+    [
+      "fly.json",
+      '{ "app": "x", "deploy": { "strategy": "Rolling" } }',
+      '{ "app": "x", "deploy": { "strategy": "rolling" } }',
+      "invalid-enum-value",
+    ],
+    ["fly.json", '{ "App": "x" }', '{ "app": "x" }', "key-case"],
+  ])("%s %j", (filename, text, fixed, rule) => {
+    const report = reportsOf(text, filename).find((one) => one.rule === rule);
+    expect(applyEdits(text, report?.fix?.edits ?? [])).toBe(fixed);
+  });
+
+  test("what an anchor stands for is left alone", () => {
+    const text = "x: &s\n  strategy: Rolling\ndeploy:\n  <<: *s\n";
+    const report = reportsOf(text, "fly.yaml").find(({ rule }) => rule === "invalid-enum-value");
+    expect([report?.line, report?.fix]).toEqual([2, undefined]);
+  });
+});
+
+describe("help is in the form of the file", () => {
+  const TEXTS: readonly (readonly [string, string])[] = [
+    ["fly.yaml", "app: x\nprimary_region: fra\nmounts:\n  - source: d\n"],
+    ["fly.json", '{ "app": "x", "primary_region": "fra", "mounts": [{ "source": "d" }] }'],
+  ];
+
+  test.each(TEXTS)("%s", (filename, text) => {
+    const parts = reportsOf(text, filename).flatMap(({ helpParts }) => helpParts);
+    const code = parts.filter(({ kind }) => kind === "json" || kind === "yaml" || kind === "toml");
+    expect(new Set(code.map(({ kind }) => kind))).toEqual(new Set([filename.slice(4)]));
+    const words = reportsOf(text, filename).map(({ message }) => message);
+    expect([...words, ...parts.filter(({ kind }) => kind === "text").map((part) => part.text)].join("\n")).not.toMatch(
+      /\[\[?[a-z]/,
+    );
+  });
+
+  test("a time is never a whole number in YAML, where flyctl would drop it", () => {
+    const [report] = reportsOf('app: x\nkill_timeout: "0"\n', "fly.yaml").filter(
+      ({ rule }) => rule === "kill-timeout-over-max",
+    );
+    expect(report?.help).toMatch(/kill_timeout: "\d+s"/);
+  });
+});
+
+test.each([
+  ["fly.yaml", "Checks:\n  a:\n"],
+  ["fly.yaml", "services:\n  HTTP_CHECKS:\n    -\n"],
+  ["fly.json", '{ "services": [{ "Tcp_checks": [null] }] }'],
+])("flyctl crashes on nulls that no patch looks at: %s %j", (filename, text) => {
+  const { diagnostics, flyctl } = lint(text, { filename });
+  expect(flyctl.loads).toBe(false);
+  expect(diagnostics.map(({ message }) => message).join()).toContain("flyctl crashes");
+});
+
+test("a comment to add is none in a fly.json, and the same in a fly.yaml", () => {
+  const helpOf = (filename: string, text: string) =>
+    reportsOf(text, filename).find(({ rule }) => rule === "force-https-missing")?.help;
+  expect(helpOf("fly.yaml", "app: x\nhttp_service:\n  internal_port: 80\n")).toMatch(/force_https: true\n.*:\n#/);
+  expect(helpOf("fly.json", '{ "app": "x", "http_service": { "internal_port": 80 } }')).toBe('"force_https": true');
+});
+
+test("a name that flyctl takes for TOML is what is reported, once", () => {
+  expect(placesOf(lint("app: x\nenv:\n  A: b\n", { filename: "fly.yml" }).diagnostics)).toEqual(["1:1 config-suffix"]);
+  expect(placesOf(lint('{"app": "x"}', { filename: "fly.JSON" }).diagnostics)).toEqual(["1:1 config-suffix"]);
+  expect(lint('app = "x"\n', { filename: "fly.yml" }).flyctl.loads).toBe(true);
+});
+
+describe("no text breaks it", () => {
+  const PIECES = [
+    ..."{}[]:,\"'&*!|>?-#%@`~\\\t\r\n ",
+    ..."<<: *a|&a |*a|---\n|...\n|%YAML 1.1\n|%YAML 1.2\n|!!int |!!binary |!x |\ufeff|\u0085|\u2028|\ud83e|null|1e400|-0|0777|0o8|18446744073709551616|.inf|2024-05-01|__proto__|app|env|checks|http_service|kill_timeout|mounts: \n  - |: |- |  |\n  ".split(
+      "|",
+    ),
+  ];
+
+  test.each(["fly.json", "fly.yaml"])("made-up texts: %s", (filename) => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }), (pieces) => {
+        const text = pieces.join("");
+        const { faults, diagnostics } = lint(text, { filename, preset: "all" });
+        expect(faults).toEqual([]);
+        for (const { line, column, endLine, endColumn } of diagnostics) {
+          const lines = text.split("\n");
+          expect(line).toBeGreaterThan(0);
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(endLine > line || endColumn >= column).toBe(true);
+        }
+      }),
+      budget(200),
+    );
+  });
+
+  test.each(["fly.json", "fly.yaml"])("any values, written and read again: %s", (filename) => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const document = readerFor(filename)(JSON.stringify(value));
+        // What else JSON leaves as it is, YAML may refuse.
+        if (!/^[ -~]*$/.test(JSON.stringify(value))) return;
+        if (filename === "fly.json") expect(document.value).toEqual(JSON.parse(JSON.stringify(value)));
+        else expect(document.errors.filter(({ kind }) => kind === "syntax")).toEqual([]);
+      }),
+      budget(100),
+    );
+  });
+});
