@@ -260,8 +260,8 @@ function symbol(text: string, offset: number): FileError {
   if (quoted) return at(text, offset, offset + quoted[0].length, says.singleQuotes(quoted[1] ?? ""));
   if (text[offset] === "=") return at(text, offset, offset + 1, says.equals);
   // `5s` is a number to jsonc-parser, and then an s.
-  const before = /[\w.+-]{0,40}$/.exec(text.slice(Math.max(0, offset - 40), offset))?.[0].length ?? 0;
-  const start = offset - before;
+  let start = offset;
+  while (start > 0 && offset - start < 40 && /[\w.+-]/.test(text[start - 1] ?? "")) start -= 1;
   const word = /^[^\s,:{}[\]"']+/.exec(text.slice(start, start + 80))?.[0] ?? text.slice(offset, offset + 1);
   const here = (words: Words) => at(text, start, start + word.length, words);
   if (/^\s*[:=]/.test(text.slice(start + word.length, start + word.length + 20)))
