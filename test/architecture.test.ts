@@ -23,7 +23,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["rule", /^(?:rule|manual)\.ts$/],
   ["rules", /^rules\//, /^generated\/(?:rules|rules-by-key|manuals|settings)\.ts$/],
   ["engine", /^engine\//],
-  ["api", /^(?:pipeline|passes|reader|lint|fix|validate|normalize)\.ts$/],
+  ["api", /^(?:pipeline|passes|silence|reader|lint|fix|validate|normalize)\.ts$/],
   ["checklist", /^checklist\//],
   ["report", /^report\//],
   ["config", /^config\//],

@@ -25,6 +25,10 @@ export interface Arguments {
   readonly ignore: readonly string[];
   /** The flylint.toml to use; undefined: the one that is found. */
   readonly config: string | undefined;
+  /** Whether to write comments that silence what is reported, and why. */
+  readonly suppress: { readonly reason: string } | undefined;
+  /** The rules that `--suppress` is about; undefined: all. */
+  readonly only: readonly string[] | undefined;
   /** Whether to look for a flylint.toml. */
   readonly withConfig: boolean;
   /** The baseline to use; undefined: the one of the settings, or the one that is found. */
@@ -73,7 +77,9 @@ export function readArguments(args: readonly string[]): Arguments {
     paths: positionals,
     preset: optional("preset", values.preset ?? (values.checklist ? "production" : undefined), PRESETS),
     environment: optional("environment", values.environment, ENVIRONMENTS),
-    rules: values.rule === undefined ? undefined : ruleSettings(values.rule),
+    rules: values.rule === undefined || values.suppress ? undefined : ruleSettings(values.rule),
+    suppress: values.suppress ? { reason: reasonIn(values.reason) } : undefined,
+    only: values.suppress ? values.rule?.map(ruleId) : undefined,
     ignore: values.ignore ?? [],
     config: values.config,
     withConfig: !values["no-config"],
@@ -122,9 +128,12 @@ function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType
     return `--diff prints a diff, so it cannot be used with --${checklist ? "checklist" : "format"}.`;
   if (diff && (values["write-baseline"] || values["prune-baseline"]))
     return `--diff changes nothing, so it cannot be used with --${values["write-baseline"] ? "write" : "prune"}-baseline.`;
+  if (values.reason !== undefined && !values.suppress) return "--reason needs --suppress.";
+  const other = [fix && "--fix", diff && "--diff", checklist && "--checklist"].find(Boolean);
+  if (values.suppress && other) return `Use --suppress and ${other} one after the other.`;
   const aid = values.rules ? "--rules" : values.explain === undefined ? undefined : "--explain";
-  const other = aid && format?.find((name) => name !== "pretty" && name !== "json");
-  if (other !== undefined) return `${aid} prints text, or JSON with --format json, but not ${other}.`;
+  const wrong = aid && format?.find((name) => name !== "pretty" && name !== "json");
+  if (wrong !== undefined) return `${aid} prints text, or JSON with --format json, but not ${wrong}.`;
   return undefined;
 }
 
@@ -158,6 +167,21 @@ function optional<Name extends string>(
 function picture(value: string | undefined, formats: readonly string[] = []): Picture | undefined {
   if (value === undefined) return undefined;
   return oneOf("picture", value || (formats.includes("json") ? "json" : "text"), PICTURES);
+}
+
+function reasonIn(text = ""): string {
+  const reason = text.trim();
+  if (reason === "")
+    throw new UsageError('--suppress needs a reason, such as: --reason "SQLite, backed up by Litestream"');
+  if (/\p{Cc}/u.test(reason)) throw new UsageError("--reason must be a single line of text.");
+  return reason;
+}
+
+/** A rule that `--suppress` is about. */
+function ruleId(id: string): string {
+  const [problem] = settingProblems({ rules: { [id]: "off" } });
+  if (problem) throw new UsageError(problem.message);
+  return id;
 }
 
 /** What `--rule ID=LEVEL` says; of one rule the last one counts. */

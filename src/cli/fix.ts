@@ -1,10 +1,11 @@
-/** What `--fix` and `--diff` do with one file. */
+/** What `--fix`, `--diff` and `--suppress` do with one file. */
 import type { Stretch } from "../diagnostic.ts";
 import type { Document, Reader } from "../document/document.ts";
 import { secretsOf } from "../engine/secrets.ts";
 import { fixWith } from "../passes.ts";
 import { type LintOptions, type LintResult, lintWith } from "../pipeline.ts";
 import type { Fixed } from "../report/reporter.ts";
+import { silenceWith } from "../silence.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Input } from "./find.ts";
 import { STDIN } from "./read.ts";
@@ -28,6 +29,7 @@ export async function lintOrFix(
   args: Arguments,
   print: (text: string) => void,
 ): Promise<Outcome> {
+  if (args.suppress) return suppressed(reader, input, text, options, args, print);
   if (!args.fix && !args.diff) return { text, result: lintWith(reader, text, options) };
   const { text: after, applied, left } = fixWith(reader, text, { ...options, unsafe: args.unsafeFixes });
   const count = applied.length;
@@ -39,6 +41,21 @@ export async function lintOrFix(
   const problem = await put(input, text, after, print);
   if (problem !== undefined) return { text, result: lintWith(reader, text, options), problem: `not fixed: ${problem}` };
   return { text: after, result: left, fixed: { count } };
+}
+
+/** Silences what is reported, or only some rules. */
+async function suppressed(
+  reader: Reader,
+  input: Input,
+  text: string,
+  options: LintOptions,
+  { suppress, only }: Arguments,
+  print: (text: string) => void,
+): Promise<Outcome> {
+  const { text: after, left } = silenceWith(reader, text, { ...options, only, reason: suppress?.reason ?? "" });
+  const problem = await put(input, text, after, print);
+  if (problem === undefined) return { text: after, result: left };
+  return { text, result: lintWith(reader, text, options), problem: `not silenced: ${problem}` };
 }
 
 /** Puts the text where it belongs; gives the reason where that could not be. */

@@ -22,7 +22,7 @@ const says = {
 /** Lints them all, prints what there is to say, and gives the exit code. */
 export async function lintAll(args: Arguments, settings: RunSettings, terminal: Terminal): Promise<number> {
   // What standard input became after its fixes has standard output for itself.
-  const isFilter = args.fix && args.paths.includes(STDIN);
+  const isFilter = (args.fix || args.suppress !== undefined) && args.paths.includes(STDIN);
   const outputs = await openOutputs(args, isFilter ? { ...terminal, out: terminal.err } : terminal);
   const baseline = await baselineOf(args, settings);
   const tools: Tools = { args, baseline, apps: new Map(), print: terminal.out, faults: [] };
@@ -36,7 +36,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
       const own = settings.of(name);
       if (own.isIgnored) {
         ignored += 1;
-        if (args.fix && input.path === STDIN) passOn(terminal);
+        if (isFilter && input.path === STDIN) passOn(terminal);
         continue;
       }
       const report = await reportOf({ ...input, name }, own, tools);

@@ -119,6 +119,8 @@ export const OPTIONS = {
     help: "show the app as Fly will run it, with every default: text (default), json, mermaid or svg",
   },
   "no-suppressions": { type: "boolean", help: "ignore flylint-disable comments" },
+  suppress: { type: "boolean", help: "write comments that silence what is reported; with --rule ID only that rule" },
+  reason: { type: "string", value: "TEXT", needs: "a text", help: "with --suppress: why, for the comments" },
   fix: { type: "boolean", help: "apply the safe fixes, and report what is left" },
   "unsafe-fixes": {
     type: "boolean",

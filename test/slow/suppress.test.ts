@@ -1,0 +1,50 @@
+/** `--suppress` through the built command. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { flylint, folder } from "../flylint.ts";
+
+const WEB = 'app = "shop"\nprimary_region = "fra"\n\n[http_service]\n  internal_port = 8080\n';
+const REASON = ["--suppress", "--reason", "behind our own proxy"];
+
+describe("--suppress", () => {
+  test("writes comments for all that is reported, and says what is silenced", () => {
+    const cwd = folder({ "fly.toml": WEB, "apps/api/fly.toml": WEB.replace("shop", "shop-api") });
+    const { code, out } = flylint([...REASON, "."], { cwd });
+    expect([code, out]).toEqual([0, expect.stringMatching(/^No problems in 2 files; \d+ warnings silenced by comments\.\n$/)]);
+    expect(readFileSync(join(cwd, "fly.toml"), "utf8")).toBe(
+      WEB.replace(
+        "[http",
+        "# flylint-disable-next-line force-https-missing, missing-health-checks -- behind our own proxy\n[http",
+      ),
+    );
+    expect(flylint(["."], { cwd }).out).toBe(out);
+  });
+
+  test("of one rule only, where that is named, and leaves what flyctl refuses", () => {
+    const cwd = folder({ "fly.toml": WEB.replace("8080", '"8080"') });
+    const { code, out } = flylint([...REASON, "--rule", "missing-health-checks", "--format", "concise"], { cwd });
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^fly\.toml:5:1: warning\[force-https-missing\].*\nfly\.toml:6:19: error\[value-type-mismatch\].*\n$/),
+    ]);
+  });
+
+  test("from standard input to standard output", () => {
+    const { out, err } = flylint([...REASON, "-"], { input: WEB });
+    expect(out).toContain("# flylint-disable-next-line");
+    expect(err).toMatch(/silenced by comments/);
+  });
+
+  test.each([
+    [["--suppress"], '--suppress needs a reason, such as: --reason "SQLite, backed up by Litestream"'],
+    [["--suppress", "--reason", "a\nb"], "--reason must be a single line of text."],
+    [["--reason", "x"], "--reason needs --suppress."],
+    [[...REASON, "--rule", "single-volum"], 'Unknown rule "single-volum". Did you mean "single-volume"?'],
+    [[...REASON, "--fix"], "Use --suppress and --fix one after the other."],
+  ])("%j is wrong, and nothing is written", (args, message) => {
+    const cwd = folder({ "fly.toml": WEB });
+    expect(flylint(args, { cwd })).toEqual({ code: 2, out: "", err: `${message}\n` });
+    expect(readFileSync(join(cwd, "fly.toml"), "utf8")).toBe(WEB);
+  });
+});
