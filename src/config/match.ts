@@ -18,7 +18,10 @@ export const matcher: Matcher = (globs) => {
 function single(glob: string): (path: string) => boolean {
   const found = known.get(glob);
   if (found) return found;
-  const plain = glob.replace(/^(?:\.\/)+|\/+$/g, "");
+  const steps = glob.split("/");
+  const first = steps.findIndex((step) => step !== ".");
+  // `./apps/` and `apps` are the same; `/apps` is only that of the root.
+  const plain = steps.slice(Math.max(first, 0), steps.findLastIndex((step) => step !== "") + 1).join("/");
   const pattern = plain.startsWith("/") ? plain.slice(1) : plain.includes("/") ? plain : `**/${plain}`;
   const isMatch = picomatch(pattern, { dot: true });
   const matches = (path: string) => withFoldersAbove(path).some((one) => isMatch(one));

@@ -75,7 +75,7 @@ function prose(text: string): string {
 }
 
 function wordOf(word: string): string {
-  const [, before = "", name, after = ""] = /^([("]?)(\[+[\w.-]+\]+|`[^`]+`|\w+_\w+)([)",.:;]*)$/.exec(word) ?? [];
+  const [, before = "", name, after = ""] = /^([("]?)(\[+[\w.-]+\]+|`[^`]+`|[^\W_]+_\w+)([)",.:;]*)$/.exec(word) ?? [];
   if (name !== undefined) return `${before}${code(name.replaceAll("`", ""))}${after}`;
   if (/[@#]|:\/\/|www\./i.test(word)) return code(word);
   return word.replace(/[\\`*_{}[\]<>|~$!]/g, "\\$&").replaceAll("&", "&amp;");

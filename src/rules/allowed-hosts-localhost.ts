@@ -48,7 +48,9 @@ function allowances(app: App): readonly Allowance[] {
   const byFlag = served.flatMap(({ name }) => {
     const command = commandOfGroup(app, name);
     const [, flag = "", value] = FLAG.exec(command?.words.join(" ") ?? "") ?? [];
-    return command && value !== undefined ? [{ path: command.path, what: flag.replace(/[= "']+$/, ""), value }] : [];
+    return command && value !== undefined
+      ? [{ path: command.path, what: flag.split(/[= "']/, 1)[0] ?? flag, value }]
+      : [];
   });
   const byVariable = app.env
     .filter(({ name }) => VARIABLE.test(name))

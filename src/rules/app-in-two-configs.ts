@@ -37,7 +37,7 @@ export default rule({
 });
 
 /** Copies that somebody keeps: `fly.bak.toml`. */
-const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^\\/]*$/i;
+const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^.\\/]*$/i;
 
 /** Folders of files that nobody deploys from there. */
 const NOT_DEPLOYED =

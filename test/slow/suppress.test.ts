@@ -11,7 +11,10 @@ describe("--suppress", () => {
   test("writes comments for all that is reported, and says what is silenced", () => {
     const cwd = folder({ "fly.toml": WEB, "apps/api/fly.toml": WEB.replace("shop", "shop-api") });
     const { code, out } = flylint([...REASON, "."], { cwd });
-    expect([code, out]).toEqual([0, expect.stringMatching(/^No problems in 2 files; \d+ warnings silenced by comments\.\n$/)]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^No problems in 2 files; \d+ warnings silenced by comments\.\n$/),
+    ]);
     expect(readFileSync(join(cwd, "fly.toml"), "utf8")).toBe(
       WEB.replace(
         "[http",
@@ -26,7 +29,9 @@ describe("--suppress", () => {
     const { code, out } = flylint([...REASON, "--rule", "missing-health-checks", "--format", "concise"], { cwd });
     expect([code, out]).toEqual([
       1,
-      expect.stringMatching(/^fly\.toml:5:1: warning\[force-https-missing\].*\nfly\.toml:6:19: error\[value-type-mismatch\].*\n$/),
+      expect.stringMatching(
+        /^fly\.toml:5:1: warning\[force-https-missing\].*\nfly\.toml:6:19: error\[value-type-mismatch\].*\n$/,
+      ),
     ]);
   });
 
