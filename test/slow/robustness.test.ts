@@ -182,7 +182,7 @@ function within(value: unknown, path: Path): readonly (readonly [Path, unknown])
   return entries.flatMap(([key, item]) => [[[...path, key], item] as const, ...within(item, [...path, key])]);
 }
 
-/** What a fix takes away is nothing, whole lines, or exactly one key, value or header. */
+/** What a fix takes away is nothing, whole lines, exactly one key, value or header, or a comment behind them. */
 function expectWholePieces(rule: string, text: string, edits: readonly Edit[]): void {
   const file = parse(text);
   const pieces = new Set(
@@ -197,7 +197,11 @@ function expectWholePieces(rule: string, text: string, edits: readonly Edit[]): 
     const isLine = (offset: number) => offset === 0 || offset === text.length || text[offset - 1] === "\n";
     // A table may have several headers, each of which has its name in it.
     const isName = /^[\w-]+$/.test(text.slice(start, end)) && !/[\w-]/.test(`${text[start - 1]}${text[end]}`);
-    const isWhole = start === end || (isLine(start) && isLine(end)) || pieces.has(`${start}-${end}`) || isName;
+    const isComment = file.comments.some(
+      ({ range }) => range.end.offset === end && /^[ \t]*$/.test(text.slice(start, range.start.offset)),
+    );
+    const isPiece = isName || isComment || pieces.has(`${start}-${end}`);
+    const isWhole = start === end || (isLine(start) && isLine(end)) || isPiece;
     expect(isWhole, `the fix of ${rule} takes away ${JSON.stringify(text.slice(start, end))} of:\n${text}`).toBe(true);
   }
 }
