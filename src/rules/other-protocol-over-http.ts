@@ -5,31 +5,12 @@ import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { exposedPort } from "../beside/start.ts";
 import { code } from "../help.ts";
+import { SERVERS } from "../hints/servers.ts";
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { realName } from "../words/commands.ts";
 import { serviceName } from "../words/names.ts";
-
-/** Ports whose usual server speaks no HTTP. */
-const SERVERS: Readonly<Record<number, string>> = {
-  22: "SSH",
-  25: "SMTP",
-  53: "DNS",
-  1433: "SQL Server",
-  1883: "MQTT",
-  3306: "MySQL",
-  5432: "Postgres",
-  5433: "Postgres",
-  5672: "RabbitMQ",
-  6379: "Redis",
-  6380: "Redis",
-  7687: "Bolt",
-  9042: "Cassandra",
-  9092: "Kafka",
-  11211: "Memcached",
-  25565: "Minecraft",
-  27017: "MongoDB",
-};
 
 const GRPC = 50051;
 
@@ -65,7 +46,8 @@ export default rule({
       const name = serviceName(service);
       if (server !== undefined) {
         const message = says.notHttp(internalPort, server, name);
-        yield { path, about, message, help: says.useServices(internalPort, addressOf(app, internalPort)) };
+        const help = says.useServices(internalPort, addressOf(app, internalPort));
+        yield { path: handlersOf(service) ?? path, about, message, help };
       } else if (internalPort === GRPC && !isH2(service)) {
         yield { path, about, message: says.grpc(name), help: says.h2(optionsOf(service)) };
       } else if (app.services.length === 1) {
@@ -105,6 +87,12 @@ function isH2(service: Service): boolean {
 
 function optionsOf({ kind }: Service): string {
   return kind === "http_service" ? "[http_service.http_options]" : "[services.ports.http_options]";
+}
+
+/** Where a service of `[[services]]` asks for HTTP. */
+function handlersOf({ kind, ports }: Service): Path | undefined {
+  const port = ports.find(({ handlers }) => handlers.includes("http"));
+  return kind === "services" && port ? fieldPath(port, "handlers") : undefined;
 }
 
 export const manual: Manual = {
