@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../src/diagnostic.ts";
 import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/lint.ts";
+import { lint } from "../src/index.ts";
 import { PRESETS } from "../src/rule.ts";
 import { judgedCases, reportCases } from "./cases.ts";
+import { filesFrom } from "./files.ts";
 
 const isRule = (id: string) => rules.some((rule) => rule.id === id);
 
@@ -14,14 +15,7 @@ const NAMES: Readonly<Record<string, string>> = { "handler-not-for-this-protocol
 /** Cases that cannot be decided from the fly.toml alone. */
 const BESIDE: Readonly<Record<string, string>> = {
   "missed-same-app-in-two-files": "needs the second file",
-  "entrypoint-swallows": "needs the Dockerfile and the script",
-  "lobehub-port-like": "needs the Dockerfile",
-  "mc-launch": "needs the Dockerfile",
-  "nonroot-volume": "needs the Dockerfile",
-  "tailscale-exit": "needs the Dockerfile and the script",
-  "machine-config-top": "needs the file that machine_config names",
   "internal-autostop": "needs the fly.toml of the other app",
-  "litefs-proxy-port": "needs litefs.yml",
 };
 
 describe("files judged by hand", () => {
@@ -58,6 +52,13 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   "compose-named-string-help": { rule: "misplaced-key", says: /\[build\.compose\]\n {2}file = "compose\.yml"/ },
   "compose-string": { rule: "value-type-mismatch", says: /\[build\.compose\]\n {2}file = "compose\.yml"/ },
   "grpc-h2-good": { rule: "toplevel-checks-not-routing", says: /\[\[services\.tcp_checks\]\]/ },
+  "entrypoint-swallows": { rule: "entrypoint-ignores-command" },
+  "lobehub-port-like": { rule: "image-port-mismatch", says: /3000/ },
+  "mc-launch": { rule: "other-protocol-over-http", says: /25565/ },
+  "nonroot-volume": { rule: "image-user-cannot-write", says: /nextjs/, line: 22 },
+  "tailscale-exit": { rule: "script-line-endings" },
+  "machine-config-top": { rule: "machine-config-invalid" },
+  "litefs-proxy-port": { rule: "litefs-port-mismatch", says: /8080/ },
   "npm-pid1": { rule: "signals-not-forwarded" },
   "n8n-port": { rule: "known-image-port", says: /5678/ },
   "no-mount-sqlite": { rule: "database-on-root-disk", says: /\/data\/app\.db/ },
@@ -103,17 +104,19 @@ describe("public bug reports", () => {
     if (!wanted) test.skip(`${id}: ${BESIDE[id]}`, () => {});
     else
       test.skipIf("rule" in wanted && !isRule(wanted.rule))(id, () => {
+        // The cases name their files as seen from the root of a repository.
         const folder = filename?.replace(/[^/]*$/, "") ?? "";
-        const files = others && {
-          exists: (path: string) => Object.hasOwn(others, folder + path),
-          read: (path: string) => others[folder + path],
-          list: () => [],
-        };
-        const { diagnostics } = lint(toml, { preset: "all", filename, files });
+        const files = others && filesFrom(relativeTo(folder, others));
+        const { diagnostics } = lint(toml, { preset: "all", filename: filename ?? "fly.toml", files });
         expectWanted(diagnostics, wanted, line);
       });
   }
 });
+
+function relativeTo(folder: string, contents: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const inside = Object.entries(contents).filter(([path]) => path.startsWith(folder));
+  return Object.fromEntries(inside.map(([path, content]) => [path.slice(folder.length), content]));
+}
 
 function expectWanted(diagnostics: readonly Diagnostic[], wanted: Wanted, line: number): void {
   if ("noError" in wanted) expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);

@@ -7,7 +7,7 @@ import { realName } from "../words/commands.ts";
 
 /** Options and variables that name the hosts or origins from which an app takes requests. */
 const FLAG =
-  /(?:^|\s)(--(?:allow-websocket-origin|allowed-hosts?|allowed-origins?|cors-allowed-origins?)[= ]\s*["']?)([^\s"']+)/;
+  /(?:^|\s)(--(?:allow-websocket-origin|allowed-hosts?|allowed-origins?|cors-allowed-origins?))[= ]["']?([^\s"']+)/;
 const VARIABLE = /(?:^|_)ALLOWED_(?:HOST|ORIGIN)S?$/;
 
 const LOCAL = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/?$/i;
@@ -48,9 +48,7 @@ function allowances(app: App): readonly Allowance[] {
   const byFlag = served.flatMap(({ name }) => {
     const command = commandOfGroup(app, name);
     const [, flag = "", value] = FLAG.exec(command?.words.join(" ") ?? "") ?? [];
-    return command && value !== undefined
-      ? [{ path: command.path, what: flag.split(/[= "']/, 1)[0] ?? flag, value }]
-      : [];
+    return command && value !== undefined ? [{ path: command.path, what: flag, value }] : [];
   });
   const byVariable = app.env
     .filter(({ name }) => VARIABLE.test(name))

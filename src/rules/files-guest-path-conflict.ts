@@ -55,7 +55,7 @@ function* hidden(app: App, guestPath: string, path: Finding["path"]): Iterable<F
 export const manual: Manual = {
   title: "Files that get in each other's way",
   why: "flyctl merges all `[[files]]` by `guest_path` and writes them to every Machine, whatever `processes` says: of two entries for one path the last one wins. A path below the destination of a mount leads onto the volume, not into the image.",
-  how: "Give each file its own path, outside of all volumes.",
+  how: "Give each file a different path, outside of all volumes.",
   examples: [
     {
       name: "two entries for one path",

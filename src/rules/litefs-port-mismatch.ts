@@ -46,7 +46,7 @@ function portIn(address = ""): number | undefined {
 
 export const manual: Manual = {
   title: "`internal_port` goes past the proxy of LiteFS",
-  why: "LiteFS has a proxy that sends writes to the primary Machine. If the service leads to the app itself, each Machine takes its own writes, and on replicas they fail.",
+  why: "LiteFS has a proxy that sends writes to the primary Machine. If the service leads to the app itself, each Machine takes the writes itself, and on replicas they fail.",
   how: "Write the port of `proxy.addr` in `internal_port`.",
   links: ["https://github.com/superfly/litefs/issues/386"],
   examples: [

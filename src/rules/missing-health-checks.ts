@@ -254,7 +254,7 @@ export const manual: Manual = {
         [build]
           image = "nats:2.10"
         [[services]] # <--
-          internal_port = 4222
+          internal_port = 14222
           protocol = "tcp"
           [[services.ports]]
             port = 443

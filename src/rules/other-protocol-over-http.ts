@@ -5,33 +5,12 @@ import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { exposedPort } from "../beside/start.ts";
 import { code } from "../help.ts";
+import { SERVERS } from "../hints/servers.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { realName } from "../words/commands.ts";
 import { serviceName } from "../words/names.ts";
-
-/** Ports whose usual server speaks no HTTP. */
-const SERVERS: Readonly<Record<number, string>> = {
-  22: "SSH",
-  25: "SMTP",
-  53: "DNS",
-  1433: "SQL Server",
-  1883: "MQTT",
-  3306: "MySQL",
-  4222: "NATS",
-  5432: "Postgres",
-  5433: "Postgres",
-  5672: "RabbitMQ",
-  6379: "Redis",
-  6380: "Redis",
-  7687: "Bolt",
-  9042: "Cassandra",
-  9092: "Kafka",
-  11211: "Memcached",
-  25565: "Minecraft",
-  27017: "MongoDB",
-};
 
 const GRPC = 50051;
 

@@ -2,6 +2,7 @@ import type { App } from "../app/model.ts";
 import { field, fieldPath, has } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { code } from "../help.ts";
+import { SERVERS } from "../hints/servers.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { block } from "../toml/write.ts";
@@ -22,11 +23,6 @@ const says = {
     code(port),
   ],
 };
-
-/** The usual ports of servers that speak no HTTP. */
-const RAW: ReadonlySet<number> = new Set([
-  22, 25, 53, 1433, 1883, 3306, 4222, 5432, 5433, 5672, 6379, 6380, 7687, 9000, 9042, 9092, 11211, 25565, 27017,
-]);
 
 export default rule({
   id: "service-without-ports",
@@ -65,7 +61,8 @@ function isEmptyList(value: unknown): boolean {
 
 /** Fly Proxy hands a database, a queue or an SSH server the bytes as they come; HTTP handlers would break them. */
 function portBlock({ protocol, internalPort }: Service, isTaken: boolean): string {
-  if (protocol === "udp" || RAW.has(internalPort ?? 0)) return block("[[services.ports]]", { port: internalPort });
+  if (protocol === "udp" || Object.hasOwn(SERVERS, internalPort ?? 0))
+    return block("[[services.ports]]", { port: internalPort });
   return block("[[services.ports]]", { port: isTaken ? 8443 : 443, handlers: ["tls", "http"] });
 }
 

@@ -1,0 +1,11 @@
+/** What `npm run mutate` runs for each mutant: the fast tests, without those that look at the source itself. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/*.test.ts"],
+    exclude: ["test/slow/**", "test/architecture.test.ts", "test/attack.test.ts"],
+    testTimeout: 60_000,
+    isolate: false,
+  },
+});
