@@ -8,7 +8,7 @@ import type { Evidence } from "./evidence.ts";
 
 /** OpenTelemetry alone tracks no errors. */
 const ERRORS =
-  /^(?:@sentry\/[\w-]+|sentry(?:[-_](?:sdk|ruby|rails|elixir|go|laravel|core))?|sentry\/sentry(?:-laravel)?|github\.com\/getsentry\/sentry-go|bugsnag|@bugsnag\/[\w-]+|honeybadger|@honeybadger-io\/[\w-]+|rollbar|rollbax|appsignal|@appsignal\/[\w-]+|dd-trace|ddtrace|newrelic(?:_rpm|_agent)?|raygun4?\w*|airbrake)$/;
+  /^(?:@sentry\/[\w-]+|sentry(?:[-_](?:sdk|ruby|rails|elixir|go|laravel|core))?|sentry\/sentry(?:-laravel)?|github\.com\/getsentry\/sentry-go|bugsnag|@bugsnag\/[\w-]+|honeybadger|@honeybadger-io\/[\w-]+|rollbar|rollbax|appsignal|@appsignal\/[\w-]+|dd-trace|ddtrace|newrelic(?:_rpm|_agent)?|raygun\w*|airbrake)$/;
 const METRICS =
   /^(?:prom-client|prometheus[-_]client|prometheus|prometheus_ex|prometheus-fastapi-instrumentator|starlette-exporter|prom_ex|telemetry_metrics_prometheus(?:_core)?|yabeda-prometheus|prometheus_exporter|github\.com\/prometheus\/client_golang|metrics-exporter-prometheus|express-prom-bundle|django-prometheus)$/;
 const LOGS =
