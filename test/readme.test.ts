@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { describe, expect, test } from "vitest";
 import { readArguments } from "../src/cli/arguments.ts";
+import { readConfig } from "../src/config/read.ts";
 import { isConfigName } from "../src/hints/filename.ts";
 import { FORMATS } from "../src/index.ts";
 
@@ -27,6 +28,13 @@ describe("the commands", () => {
       .map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
     expect(() => readArguments(args)).not.toThrow();
   });
+});
+
+test("the flylint.toml has no mistake", () => {
+  const configs = blocks.filter(({ text }) => text.includes("config.schema.json"));
+  expect(configs.map(({ text }) => readConfig(text))).toEqual([
+    { config: expect.anything(), lineOf: expect.anything() },
+  ]);
 });
 
 test("the inputs of the action exist", () => {
