@@ -56,7 +56,10 @@ describe.runIf(isHere)("the action", () => {
 
   test("takes a path and a format on each line, and says nothing where there is nothing", () => {
     const { status, out, cwd } = run(
-      { "a b/fly.toml": readFileSync("fixtures/healthy.toml"), "-x.toml": readFileSync("fixtures/healthy.toml") },
+      {
+        "a b/fly.toml": readFileSync("fixtures/healthy.toml"),
+        "-x.toml": readFileSync("fixtures/healthy.toml", "utf8").replace("my-shop", "my-other-shop"),
+      },
       { FLYLINT_PATHS: "a b\n\n-x.toml\n", FLYLINT_FORMAT: "concise\nsarif=out.sarif\n" },
     );
     expect([status, out]).toEqual([0, ""]);
