@@ -14,6 +14,14 @@ test("a key goes behind app, else above the first line that says something", () 
   expect(places(`# A comment\napp = "acme"\n${workers}`, "kill-timeout-default-with-workers")).toEqual(["2:13-2:13"]);
 });
 
+test("the first line counts, whatever the order of its keys, and from its first column", () => {
+  const text = '# A comment\n  kill_timeout = 5\n[processes]\nworker = "bin/worker"\n';
+  expect(places(text, "app-missing")).toEqual(["2:1-2:1"]);
+  expect(places(`[processes]\nworker = "bin/worker"\n[deploy]\nstrategy = "rolling"\n`, "app-missing")).toEqual([
+    "1:1-1:1",
+  ]);
+});
+
 test("a section goes to the end", () => {
   const text = 'app = "acme"\n[http_service]\ninternal_port = 8080\n\n\n';
   expect(places(text, "metrics-missing")).toEqual(["3:21-3:21"]);
