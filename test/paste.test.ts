@@ -1,14 +1,14 @@
 /** Help as it goes into a file: for tables with headers, in dotted keys, and in braces. */
 import { describe, expect, test } from "vitest";
-import { pasteable } from "../src/engine/paste.ts";
+import { inForm } from "../src/engine/paste.ts";
 import { code, run } from "../src/help.ts";
 import type { Path } from "../src/path.ts";
 import { wrap } from "../src/report/wrap.ts";
 import { parse } from "../src/toml/parse.ts";
 
-const pasted = (text: string, path: Path, ...parts: Parameters<typeof pasteable>[0]) => {
+const pasted = (text: string, path: Path, ...parts: Parameters<typeof inForm>[0]) => {
   const document = parse(text);
-  return pasteable(parts, path, document, document.locate());
+  return inForm(parts, path, document, document.locate());
 };
 const prose = (text: string) => ({ kind: "text", text }) as const;
 

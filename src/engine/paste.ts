@@ -99,7 +99,9 @@ function pasteable(parts: readonly HelpPart[], path: Path, document: Document, l
   const schema = schemaAt(table);
   const keys = new Set(schema ? keysOf(schema) : []);
   return parts.map((part) =>
-    part.kind === "toml" ? { ...part, text: withNames(part.text, names, (key) => keys.size === 0 || keys.has(key)) } : part,
+    part.kind === "toml"
+      ? { ...part, text: withNames(part.text, names, (key) => keys.size === 0 || keys.has(key)) }
+      : part,
   );
 }
 
