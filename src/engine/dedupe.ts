@@ -42,7 +42,5 @@ function isSame(one: Path, other: Path): boolean {
 /** Of the two outcomes the graver, where flyctl's verdict hangs on it; it brings its level along, whatever the user set. */
 function withVerdictOf(dropped: Found, stays: Found): Found {
   const decides = isRefusal(dropped.outcome) && OUTCOMES.indexOf(dropped.outcome) < OUTCOMES.indexOf(stays.outcome);
-  if (!decides) return stays;
-  const refusedLevel = stays.isLevelSet && stays.level !== dropped.level ? stays.level : stays.refusedLevel;
-  return { ...stays, outcome: dropped.outcome, level: dropped.level, refusedLevel };
+  return decides ? { ...stays, outcome: dropped.outcome, level: dropped.level } : stays;
 }

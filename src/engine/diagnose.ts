@@ -96,12 +96,12 @@ function toDiagnostic(
   fixer: Fixer | undefined,
   filename: string | undefined,
 ): Diagnostic {
-  const { rule, finding, outcome, level, refusedLevel } = found;
+  const { rule, finding, outcome, level, setLevel } = found;
   const { start, end } = placeOf(found, document, locator);
   const place = (path: Path) => `line ${locator.range(path, usualPart(document, path)).start.line}`;
   const advice = [
     inWords(finding.help, place),
-    ...(refusedLevel === undefined ? [] : [says.noSetting(rule.id, refusedLevel)]),
+    ...(setLevel === undefined || setLevel === level ? [] : [says.noSetting(rule.id, setLevel)]),
   ];
   const mask = (text: string) => secrets.mask(finding.related ? withoutSecrets(text) : text);
   const isSensitive =

@@ -34,10 +34,8 @@ export interface Found {
   readonly finding: Finding;
   readonly outcome: Outcome;
   readonly level: Level;
-  /** Whether the user set that level. */
-  readonly isLevelSet: boolean;
-  /** The level that the user set where it cannot hold: nobody can turn off what flyctl refuses. */
-  readonly refusedLevel: Level | undefined;
+  /** The level that the user set; it does not hold where flyctl refuses the file. */
+  readonly setLevel: Level | undefined;
   /** Where the key of this finding was meant to stand, if it is about a key that is misspelt or misplaced. */
   readonly meant: Path | undefined;
   /** The place of a mistake in the TOML, which no path leads to. */
@@ -123,16 +121,15 @@ function findingsOf(rule: Rule, context: Facts, settings: RuleSettings | undefin
     const outcome = finding.outcome ?? rule.outcome;
     if (all.length >= MOST_OF_A_RULE && all.some((other) => other.outcome === outcome)) continue;
     // Asked here, because most rules find nothing.
-    const set = ownLevel(rule, settings);
-    // flyctl refuses such a file, whatever the settings of flylint are.
-    const level = isRefusal(outcome) ? "error" : (set ?? levelOf(rule, finding, context.preset, context.environment));
+    const setLevel = ownLevel(rule, settings);
+    const usual = setLevel ?? levelOf(rule, finding, context.preset, context.environment);
     all.push({
       rule,
       finding,
       outcome,
-      level,
-      isLevelSet: set !== undefined && set === level,
-      refusedLevel: set === level ? undefined : set,
+      // flyctl refuses such a file, whatever the settings of flylint are.
+      level: isRefusal(outcome) ? "error" : usual,
+      setLevel,
       meant: meant?.get(pathKey(finding.path)),
       range,
     });
