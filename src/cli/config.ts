@@ -7,7 +7,7 @@ import { type Config, readConfig } from "../config/read.ts";
 import type { Settings } from "../engine/settings.ts";
 import type { Arguments } from "./arguments.ts";
 import { ConfigError, UsageError } from "./errors.ts";
-import { readText } from "./read.ts";
+import { readText, repositoryOf } from "./read.ts";
 
 const CONFIG = "flylint.toml";
 
@@ -85,11 +85,10 @@ function load({ config: asked, withConfig }: Arguments): FoundConfig | undefined
  * the folder itself, since what lies around in somebody's home was not written for it.
  */
 export function nearest(folder: string, name: string): string | undefined {
-  let found: string | undefined;
+  const root = repositoryOf(folder) ?? folder;
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, name);
-    if (found === undefined && existsSync(file)) found = file;
-    if (existsSync(join(at, ".git"))) return found;
-    if (dirname(at) === at) return found === join(folder, name) ? found : undefined;
+    if (existsSync(file)) return file;
+    if (at === root) return undefined;
   }
 }
