@@ -1,5 +1,5 @@
 import { type FixOptions, type FixResult, fixWith } from "./passes.ts";
-import { readerFor } from "./reader.ts";
+import { PARSERS, readerFor } from "./reader.ts";
 
 export type { FixOptions, FixResult } from "./passes.ts";
 
@@ -15,5 +15,5 @@ export type { FixOptions, FixResult } from "./passes.ts";
  * const { text, applied, left } = fix(before, { filename: "fly.toml" });
  */
 export function fix(text: string, options: FixOptions = {}): FixResult {
-  return fixWith(readerFor(options.filename), text, options);
+  return fixWith(readerFor(options.filename), text, { parsers: PARSERS, ...options });
 }

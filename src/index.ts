@@ -6,15 +6,11 @@
  * const { diagnostics, flyctl } = lint(text, { filename: "fly.toml", preset: "production" });
  */
 
-import type { Parsers } from "./beside/beside.ts";
-import { readDockerfile } from "./beside/dockerfile.ts";
-import { readYaml } from "./beside/yaml.ts";
 import type { Comment, Part, Range } from "./document/document.ts";
 import { secretsOf } from "./engine/secrets.ts";
-import { type FixOptions, type FixResult, fix as fixWith } from "./fix.ts";
 import { manuals } from "./generated/manuals.ts";
 import { rules as allRules } from "./generated/rules.ts";
-import { type LintOptions, type LintResult, lint as lintPlain } from "./lint.ts";
+import type { LintOptions } from "./lint.ts";
 import type { Manual } from "./manual.ts";
 import { type ReadExample, readExample } from "./manual.ts";
 import type { Path, Table } from "./path.ts";
@@ -36,13 +32,13 @@ export {
   type RuleSettings,
   type Settings,
 } from "./engine/settings.ts";
-export type { FixOptions, FixResult } from "./fix.ts";
+export { type FixOptions, type FixResult, fix } from "./fix.ts";
 export type * from "./generated/app.ts";
 export type { LoadableFlyConfig } from "./generated/loadable.ts";
 export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
-export type { JudgedEnvironment, LintOptions, LintResult } from "./lint.ts";
+export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
 export { type Dropped, type Normalized, normalize } from "./normalize.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
@@ -54,35 +50,6 @@ export { appMermaid } from "./show/mermaid.ts";
 export { appSvg } from "./show/svg.ts";
 export { appText } from "./show/text.ts";
 export { type ValidationError, validate } from "./validate.ts";
-
-/**
- * Lints the text of one config. The suffix of `options.filename` says how it is written, as it does for flyctl: `.json`,
- * `.yaml`, and TOML for all else.
- *
- * Synchronous, and free of I/O except through `options.files`.
- * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
- */
-export function lint(text: string, options: LintOptions = {}): LintResult {
-  return lintPlain(text, { parsers: PARSERS, ...options });
-}
-
-/**
- * Applies the fixes of all reports to the text of one config, again until nothing is left to fix. The text that comes
- * out has no error that the one that came in had not, flyctl judges it no worse, and what was fixed is gone: fixes that
- * together do otherwise are left out. Silenced reports stay as they are.
- *
- * Synchronous, and free of I/O except through `options.files`.
- * @throws RangeError as {@link lint} does; never because of the text.
- *
- * @example
- * const { text, applied, left } = fix(before, { filename: "fly.toml" });
- */
-export function fix(text: string, options: FixOptions = {}): FixResult {
-  return fixWith(text, { parsers: PARSERS, ...options });
-}
-
-/** What reads the files beside a config that need a parser. */
-const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml };
 
 /** One mistake in the TOML, JSON or YAML itself. */
 export interface FileError {

@@ -1,5 +1,5 @@
 import { type LintOptions, type LintResult, lintWith } from "./pipeline.ts";
-import { readerFor } from "./reader.ts";
+import { PARSERS, readerFor } from "./reader.ts";
 
 export type { JudgedEnvironment, LintOptions, LintResult } from "./pipeline.ts";
 
@@ -11,5 +11,5 @@ export type { JudgedEnvironment, LintOptions, LintResult } from "./pipeline.ts";
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
 export function lint(text: string, options: LintOptions = {}): LintResult {
-  return lintWith(readerFor(options.filename), text, options);
+  return lintWith(readerFor(options.filename), text, { parsers: PARSERS, ...options });
 }

@@ -45,11 +45,7 @@ export interface LintResult {
  * Lints a text that `read` knows how to read: all that happens to a file, from its text to its reports.
  * @throws RangeError where `options` name a preset, rule, level or option that does not exist; never because of the text.
  */
-export function lintWith(
-  read: Reader,
-  text: string,
-  options: LintOptions & Pick<RunOptions, "parsers"> = {},
-): LintResult {
+export function lintWith(read: Reader, text: string, options: LintOptions = {}): LintResult {
   checkSettings(options);
   const document = text.length > LONGEST_FILE ? { ...read(""), errors: [], text } : read(text);
   const { found, faults, environment: judged } = run(document, options);

@@ -1,3 +1,6 @@
+import type { Parsers } from "./beside/beside.ts";
+import { readDockerfile } from "./beside/dockerfile.ts";
+import { readYaml } from "./beside/yaml.ts";
 import type { Reader } from "./document/document.ts";
 import { formOfName } from "./hints/filename.ts";
 import { parse as parseJson } from "./json/parse.ts";
@@ -14,3 +17,6 @@ const READERS: Readonly<Record<ReturnType<typeof formOfName>, Reader>> = {
 export function readerFor(filename: string | undefined): Reader {
   return READERS[formOfName(filename)];
 }
+
+/** What reads the files beside a config that need a parser. */
+export const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml };

@@ -15,12 +15,12 @@ import { readWorkflow } from "../src/beside/workflow.ts";
 import { readYaml } from "../src/beside/yaml.ts";
 import { filesIn } from "../src/cli/read.ts";
 import { lint } from "../src/index.ts";
+import { PARSERS } from "../src/reader.ts";
 import { parse } from "../src/toml/parse.ts";
 import { filesFrom } from "./files.ts";
 import { folder, inProcess } from "./flylint.ts";
 
 const image = (text: string, target?: string) => imageOf("Dockerfile", readDockerfile(text), target);
-const PARSERS = { dockerfile: readDockerfile, yaml: readYaml };
 
 describe("a Dockerfile", () => {
   test("makes the image of its last stage, with what that has from the stages before it", () => {
