@@ -180,7 +180,7 @@ function reasonIn(text = ""): string {
 /** A rule that `--suppress` is about. */
 function ruleId(id: string): string {
   const [problem] = settingProblems({ rules: { [id]: "off" } });
-  if (problem) throw new UsageError(problem.message);
+  if (problem) throw new UsageError(problem.message("a table"));
   return id;
 }
 
@@ -194,7 +194,7 @@ function ruleSettings(settings: readonly string[]): RuleSettings {
   });
   const rules = Object.fromEntries(pairs);
   const [problem] = settingProblems({ rules });
-  if (problem) throw new UsageError(problem.message);
+  if (problem) throw new UsageError(problem.message("a table"));
   return rules as RuleSettings;
 }
 

@@ -1,7 +1,7 @@
 /** Reads a flylint.toml: what it sets, or what is wrong with it. */
 
 import type { Document, Range } from "../document/document.ts";
-import { type Problem, type Settings, settingProblems } from "../engine/settings.ts";
+import { type Settings, settingProblems } from "../engine/settings.ts";
 import { code, type Help, run } from "../help.ts";
 import { formatPath, isTable, type Path, type Table } from "../path.ts";
 import { parse } from "../toml/parse.ts";
@@ -66,9 +66,9 @@ function inSyntax({ errors }: Document): readonly ConfigMistake[] {
   return errors.map(({ message, help, range }) => ({ message, help, path: [], range }));
 }
 
-/** A problem with what to do about it. */
-interface Advised extends Problem {
-  readonly help: Help;
+/** What is wrong at the key or the value of a path, and what to do about it. */
+interface Advised extends Pick<ConfigMistake, "path" | "message" | "help"> {
+  readonly at: "key" | "value";
 }
 
 function inValues(document: Document): readonly ConfigMistake[] {
@@ -80,8 +80,9 @@ function inValues(document: Document): readonly ConfigMistake[] {
 
 function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at: Path): readonly Advised[] {
   const known = Object.keys(keys);
-  const settings = settingProblems(table, "a table").map((problem) => ({
-    ...problem,
+  const settings = settingProblems(table).map((problem) => ({
+    at: problem.at,
+    message: problem.message("a table"),
     path: [...at, ...problem.path],
     help: helpFor(problem.path),
   }));

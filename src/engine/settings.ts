@@ -28,10 +28,13 @@ export interface Settings {
 export const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
 
 /** What is wrong with settings that somebody wrote: at the key of `path` where that does not exist, else at its value. */
-export interface Problem {
+export interface SettingProblem {
   readonly path: Path;
   readonly at: "key" | "value";
-  readonly message: string;
+  /** Whether it is a name that does not exist; else the type is wrong. */
+  readonly isUnknown: boolean;
+  /** In words; `object` is what the reader calls an object: a table, in TOML. */
+  readonly message: (object: "an object" | "a table") => string;
 }
 
 /**
@@ -45,34 +48,22 @@ export function checkSettings({
   rules: settings,
 }: { readonly [Name in keyof Settings]: unknown }): void {
   const [first] = settingProblems({ preset, environment, rules: settings });
-  if (first) throw first.isUnknown ? new RangeError(first.message) : new TypeError(first.message);
+  if (!first) return;
+  const message = first.message("an object");
+  throw first.isUnknown ? new RangeError(message) : new TypeError(message);
 }
 
-/** A problem, and whether it is a name that does not exist; else the type is wrong. */
-interface Found extends Problem {
-  readonly isUnknown: boolean;
-}
-
-/**
- * What is wrong with `preset`, `environment` and `rules` of a table; its other keys are not looked at. `object` is what the
- * reader calls a table.
- */
-export function settingProblems(
-  { preset, environment, rules: settings }: Table,
-  object = "an object",
-): readonly Found[] {
-  const found = [
+/** What is wrong with `preset`, `environment` and `rules` of a table; its other keys are not looked at. */
+export function settingProblems({ preset, environment, rules: settings }: Table): readonly SettingProblem[] {
+  return [
     ...nameProblems("preset", preset, PRESETS, ["preset"]),
     ...nameProblems("environment", environment, ENVIRONMENTS, ["environment"]),
     ...(settings === undefined ? [] : ruleProblems(settings)),
   ];
-  return object === "an object"
-    ? found
-    : found.map((one) => ({ ...one, message: one.message.replaceAll("an object", object) }));
 }
 
-function ruleProblems(settings: unknown): readonly Found[] {
-  if (!isTable(settings)) return [wrongType(["rules"], "rules", "an object", settings)];
+function ruleProblems(settings: unknown): readonly SettingProblem[] {
+  if (!isTable(settings)) return [wrongType(["rules"], "rules", (object) => object, settings)];
   return Object.entries(settings).flatMap(([id, setting]) => {
     const path = ["rules", id];
     const rule = rules.find((one) => one.id === id);
@@ -88,7 +79,7 @@ function ruleProblems(settings: unknown): readonly Found[] {
     if (typeof setting === "string") return nameProblems(`level for ${id}`, setting, LEVELS, path);
     if (setting === undefined) return [];
     if (!isTable(setting))
-      return [wrongType(path, `The setting of ${id}`, "a level, or an object with its options", setting)];
+      return [wrongType(path, `The setting of ${id}`, (object) => `a level, or ${object} with its options`, setting)];
     const { level, ...options } = setting;
     return [
       ...nameProblems(`level for ${id}`, level, LEVELS, [...path, "level"]),
@@ -97,16 +88,18 @@ function ruleProblems(settings: unknown): readonly Found[] {
   });
 }
 
-function optionProblems({ id, options: known = {} }: Rule, options: Table, path: Path): readonly Found[] {
+function optionProblems({ id, options: known = {} }: Rule, options: Table, path: Path): readonly SettingProblem[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const own = [...path, name];
     const option = entryOf(known as Readonly<Record<string, Option>>, name);
     if (!option) return [notThere(own, `option for ${id}`, name, [...Object.keys(known), "level"])];
-    const wanted = kindOf(option.default);
-    if (kindOf(value) !== wanted) return [wrongType(own, `The option ${name} of ${id}`, wanted, value)];
+    if (kindOf(value) !== kindOf(option.default)) {
+      const wanted = (object: string) => kindOf(option.default, object);
+      return [wrongType(own, `The option ${name} of ${id}`, wanted, value)];
+    }
     if (option.format === "duration" && parseDuration(String(value)) === undefined) {
       const message = `The option ${name} of ${id} must be a duration, such as ${JSON.stringify(option.default)}.`;
-      return [{ path: own, at: "value", message, isUnknown: false }];
+      return [{ path: own, at: "value", isUnknown: false, message: () => message }];
     }
     const inside = `a ${kindInside(option)}`;
     const items = typeof value === "object" && value !== null ? Object.entries(value) : [];
@@ -114,7 +107,7 @@ function optionProblems({ id, options: known = {} }: Rule, options: Table, path:
       .filter(([, item]) => kindOf(item) !== inside)
       .map(([key, item]) => {
         const step = Array.isArray(value) ? Number(key) : key;
-        return wrongType([...own, step], `Every value in the option ${name} of ${id}`, inside, item);
+        return wrongType([...own, step], `Every value in the option ${name} of ${id}`, () => inside, item);
       });
   });
 }
@@ -126,25 +119,27 @@ export function kindInside({ default: usual, of }: Option): "string" | "number" 
   return typeof first === "number" ? "number" : "string";
 }
 
-function nameProblems(kind: string, value: unknown, known: readonly string[], path: Path): readonly Found[] {
+function nameProblems(kind: string, value: unknown, known: readonly string[], path: Path): readonly SettingProblem[] {
   if (value === undefined || (typeof value === "string" && known.includes(value))) return [];
-  if (typeof value !== "string") return [wrongType(path, `The ${kind}`, "a string", value)];
-  return [{ path, at: "value", message: unknown(kind, value, known).message, isUnknown: true }];
+  if (typeof value !== "string") return [wrongType(path, `The ${kind}`, () => "a string", value)];
+  return [{ path, at: "value", isUnknown: true, message: () => unknown(kind, value, known).message }];
 }
 
-function notThere(path: Path, kind: string, name: string, known: readonly string[]): Found {
-  return { path, at: "key", message: unknown(kind, name, known).message, isUnknown: true };
+function notThere(path: Path, kind: string, name: string, known: readonly string[]): SettingProblem {
+  return { path, at: "key", isUnknown: true, message: () => unknown(kind, name, known).message };
 }
 
-function wrongType(path: Path, what: string, wanted: string, value: unknown): Found {
-  return { path, at: "value", message: `${what} must be ${wanted}, not ${kindOf(value)}.`, isUnknown: false };
+function wrongType(path: Path, what: string, wanted: SettingProblem["message"], value: unknown): SettingProblem {
+  const message: SettingProblem["message"] = (object) =>
+    `${what} must be ${wanted(object)}, not ${kindOf(value, object)}.`;
+  return { path, at: "value", isUnknown: false, message };
 }
 
 /** The type of a value, in words. */
-function kindOf(value: unknown): string {
+function kindOf(value: unknown, object = "an object"): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return typeof value === "object" ? object : `a ${typeof value}`;
 }
 
 /** What the settings say of a rule. */
