@@ -58,13 +58,13 @@ const commonJs: BuildOptions = {
   alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
   supported: { "dynamic-import": false },
   outExtension: { ".js": ".cjs" },
+  // bin/flylint.cjs runs them as they are: to put something around so long a text would take a copy of it.
+  banner: { js: "(function (exports, require, module) {" },
+  footer: { js: "})" },
 };
 
 const command = await build({
   ...commonJs,
-  // bin/flylint.cjs runs it as it is: to put something around so long a text would take a copy of it.
-  banner: { js: "(function (exports, require, module) {" },
-  footer: { js: "})" },
   entryPoints: { cli: "src/cli/start.ts" },
   plugins: [seldomApart],
 });

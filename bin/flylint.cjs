@@ -1,38 +1,52 @@
 #!/usr/bin/env node
 /**
  * Starts dist/cli.cjs. Node compiles a program anew at each start, which takes longer here than to lint a file, so what
- * it compiled is kept in a file: beside the program, or, where that folder cannot be written, in one of the user's.
+ * it compiled of a bundle is kept in a file: beside the bundle, or, where that folder cannot be written, in one of the
+ * user's.
  *
  * V8 believes whatever is in such a file. So it is only used where it is ours, nobody else may write to it, and it holds
- * the very program that is to be run, and what was compiled twice over, so that damage shows.
+ * the very bundle that is to be run, and what was compiled twice over, so that damage shows.
  */
 const fs = require("node:fs");
 const { isAbsolute, join } = require("node:path");
 const { Script } = require("node:vm");
 
 const DIST = join(__dirname, "..", "dist");
-const PROGRAM = join(DIST, "cli.cjs");
 /** Flags change what V8 makes of a program. */
 const FLAGS = [process.execArgv.join(" "), process.env.NODE_OPTIONS ?? ""].join(" ").replace(/[^\w=]+/g, "-");
-const NAME = `cli-${process.version}-${process.arch}${FLAGS.slice(0, 100)}.cache`;
+const VERSION = `${process.version}-${process.arch}${FLAGS.slice(0, 100)}`;
 
-const source = fs.readFileSync(PROGRAM);
-const cachedData = read(join(DIST, NAME)) ?? read(join(userFolder(), NAME));
-const script = new Script(source.toString("latin1"), { filename: PROGRAM, cachedData });
-const program = run(script);
-main();
+/** What the bundles export, by their names. */
+const loaded = new Map();
+/** The bundles that had to be compiled. */
+const compiled = [];
 
-async function main() {
-  const content = cachedData === undefined || script.cachedDataRejected ? await toKeep() : undefined;
+main(load("cli"));
+
+async function main(program) {
+  const [command] = compiled;
+  const content = command && !isFirst(command) ? await fromSample(program, command) : undefined;
   const exitCode = await program.start();
-  if (content !== undefined) keep(content);
+  for (const bundle of compiled)
+    keep(bundle, isFirst(bundle) ? Buffer.alloc(0) : bundle === command ? content : contentOf(bundle));
   // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
   process.exit(exitCode);
 }
 
-function run(script) {
+/** Runs a bundle, once; it asks for others by their files: `./sarif.cjs`. */
+function load(name) {
+  const known = loaded.get(name);
+  if (known) return known;
+  const filename = join(DIST, `${name}.cjs`);
+  const source = fs.readFileSync(filename);
+  const cache = `${name}-${VERSION}.cache`;
+  const cachedData = read(join(DIST, cache), source) ?? read(join(userFolder(), cache), source);
+  const script = new Script(source.toString("latin1"), { filename, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected) compiled.push({ source, script, cache });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, (id) => require(id.startsWith("./") ? join(DIST, id) : id), module);
+  const requireFrom = (id) => (id.startsWith("./") ? load(id.slice("./".length, -".cjs".length)) : require(id));
+  script.runInThisContext()(module.exports, requireFrom, module);
+  loaded.set(name, module.exports);
   return module.exports;
 }
 
@@ -42,8 +56,8 @@ function userFolder() {
   return join(root && isAbsolute(root) ? root : join(require("node:os").homedir(), ".cache"), "flylint");
 }
 
-/** What was compiled of this very program; undefined where there is no such file, or any doubt about it. */
-function read(file) {
+/** What was compiled of this very bundle; undefined where there is no such file, or any doubt about it. */
+function read(file, source) {
   let descriptor;
   try {
     descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
@@ -80,39 +94,42 @@ function same(descriptor, position, bytes) {
  * The first start only leaves an empty file, and the second one fills it: where there is no second one, as in CI, what was
  * compiled would be kept for nobody.
  */
-async function toKeep() {
-  const isFirst = !fs.existsSync(join(DIST, NAME)) && !fs.existsSync(join(userFolder(), NAME));
-  return isFirst ? Buffer.alloc(0) : fromSample();
+function isFirst({ cache }) {
+  return !fs.existsSync(join(DIST, cache)) && !fs.existsSync(join(userFolder(), cache));
 }
 
 /**
  * What V8 has compiled after a run on a file of ours: the same whatever the command is about. It comes before that
  * command, which then finds all of it compiled, so little time is lost.
  */
-async function fromSample() {
+async function fromSample(program, bundle) {
   try {
     await program.sample(join(DIST, "sample.toml"));
-    const compiled = script.createCachedData();
-    return Buffer.concat([source, compiled, compiled]);
+    return contentOf(bundle);
   } catch {
     return undefined;
   }
 }
 
-function keep(content) {
-  return write(DIST, content) || write(userFolder(), content);
+function contentOf({ source, script }) {
+  const data = script.createCachedData();
+  return Buffer.concat([source, data, data]);
+}
+
+function keep({ cache }, content) {
+  if (content !== undefined && !write(DIST, cache, content)) write(userFolder(), cache, content);
 }
 
 /** Written aside and moved, so that no other process finds half of it. Says whether that went well. */
-function write(folder, content) {
-  const aside = join(folder, `${NAME}.new`);
+function write(folder, cache, content) {
+  const aside = join(folder, `${cache}.new`);
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOurs(fs.statSync(folder).mode, fs.statSync(folder).uid)) return false;
     // One name for all processes: what one that was killed left behind, the next one takes away.
     fs.rmSync(aside, { force: true });
     fs.writeFileSync(aside, content, { flag: "wx", mode: 0o600 });
-    fs.renameSync(aside, join(folder, NAME));
+    fs.renameSync(aside, join(folder, cache));
     return true;
   } catch {
     fs.rmSync(aside, { force: true });

@@ -8,12 +8,17 @@ export async function parsersFor(text: string, files: Files | undefined, everyth
   const folders = ["", ...(files.folders ?? [])];
   const isThere = (...names: readonly string[]) =>
     names.some((name) => folders.some((folder) => files.exists(inFolder(folder, name))));
-  const hasDockerfile = /dockerfile/i.test(text) || isThere("Dockerfile", "dockerfile");
+  const hasDockerfile = isThere("Dockerfile", "dockerfile", ...namedIn(text));
   const hasYaml = /compose/.test(text) || isThere("litefs.yml") || (everything && isThere(...WORKFLOWS));
   return {
     dockerfile: hasDockerfile ? (await import("../beside/dockerfile.ts")).readDockerfile : undefined,
     yaml: hasYaml ? (await import("../beside/yaml.ts")).readYaml : undefined,
   };
+}
+
+/** The Dockerfile that a config names, whatever its form. */
+function namedIn(text: string): readonly string[] {
+  return [...text.matchAll(/dockerfile["']?\s*[=:]\s*["']?([^"'\s,}]+)/gi)].map(([, name = ""]) => name);
 }
 
 const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml", "litestream.yml"];

@@ -66,10 +66,16 @@ function readBytes(descriptor: number, mustBeRegular: boolean, most = MOST_BYTES
     if (mustBeRegular && !stat.isFile()) return { problem: "this is not a regular file." };
     const pieces: Buffer[] = [];
     let size = 0;
-    for (let more = -1; more !== 0 && size <= most; size += more) {
-      const piece = Buffer.allocUnsafe(1 << 16);
-      more = readSync(descriptor, piece, 0, piece.length, null);
-      pieces.push(piece.subarray(0, more));
+    for (let hasMore = true; hasMore && size <= most; ) {
+      // Most files are far smaller than a piece of a pipe, and where there are thousands of them, so is the memory for them.
+      const piece = Buffer.allocUnsafe(
+        stat.isFile() && stat.size > size ? Math.min(stat.size - size, most) + 1 : 1 << 16,
+      );
+      const length = readSync(descriptor, piece, 0, piece.length, null);
+      pieces.push(piece.subarray(0, length));
+      size += length;
+      // Of a pipe there may be more even where less came than there was room for.
+      hasMore = stat.isFile() ? length === piece.length : length > 0;
     }
     if (size > most) return { problem: `this file is larger than ${most >> 20} MiB, so it is not a Fly config.` };
     return { content: Buffer.concat(pieces) };
@@ -92,11 +98,16 @@ function linkProblem(path: string | Buffer): string | undefined {
   }
 }
 
-/** The folder at or above this one that git calls the root of a repository. */
+const repositories = new Map<string, string | undefined>();
+
+/** The folder at or above this one that git calls the root of a repository; looked up once in a run. */
 export function repositoryOf(folder: string): string | undefined {
-  if (existsSync(join(folder, ".git"))) return folder;
+  if (repositories.has(folder)) return repositories.get(folder);
   const above = dirname(folder);
-  return above === folder ? undefined : repositoryOf(above);
+  const isRoot = existsSync(join(folder, ".git"));
+  const repository = isRoot || above === folder ? (isRoot ? folder : undefined) : repositoryOf(above);
+  repositories.set(folder, repository);
+  return repository;
 }
 
 function isBelow(path: string, root: string): boolean {
@@ -116,11 +127,17 @@ export function filesIn(folder: string): Files {
   const root = once(() => repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute));
   const real = once(() => realpathSync(root()));
   /** Where a path leads to; undefined where that is nowhere, or nowhere inside. */
-  const inside = (path: string) => {
+  const look = (path: string) => {
     const file = resolve(absolute, path);
     if (!isBelow(file, root()) || !existsSync(file)) return undefined;
     const target = realpathSync(file);
     return isBelow(target, real()) ? target : undefined;
+  };
+  const targets = new Map<string, string | undefined>();
+  // Several rules ask for the same files.
+  const inside = (path: string) => {
+    if (!targets.has(path)) targets.set(path, look(path));
+    return targets.get(path);
   };
   return {
     exists: (path) => inside(path) !== undefined,

@@ -5,17 +5,20 @@ export const MOST_LEVELS = 1000;
 
 /** Whether tables and lists are nested deeper than anybody follows them. */
 export function isTooDeep(root: unknown): boolean {
-  let level = [root];
+  let level = [root].filter(hasInside);
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MOST_LEVELS) return true;
-    level = level.flatMap(inner);
+    const below: object[] = [];
+    for (const value of level) {
+      for (const item of Object.values(value)) if (hasInside(item)) below.push(item);
+    }
+    level = below;
   }
   return false;
 }
 
-function inner(value: unknown): readonly unknown[] {
-  if (typeof value !== "object" || value === null || value instanceof Date) return [];
-  return Object.values(value).filter((item) => typeof item === "object");
+function hasInside(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof Date);
 }
 
 /** The report of it, at the line with the most levels. flyctl itself follows 10,000 of them. */

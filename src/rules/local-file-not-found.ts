@@ -19,9 +19,11 @@ export default rule({
   outcome: "deploy",
   docs: "https://fly.io/docs/reference/configuration/#the-files-section",
   *check({ app, filename, beside }) {
+    const named = namedIn(app);
+    if (named.length === 0 || isTemplateFile(filename)) return;
     // A config among nothing but configs is a copy: what it names is elsewhere.
-    if (isTemplateFile(filename) || !beside.list("").some((name) => !isConfigName(name))) return;
-    for (const { section, key, isFolder } of namedIn(app)) {
+    if (!beside.list("").some((name) => !isConfigName(name))) return;
+    for (const { section, key, isFolder } of named) {
       const path = text(section, key) ?? "";
       if (path === "" || path.startsWith("/") || path.includes("$") || beside.exists(path) !== false) continue;
       yield {

@@ -42,15 +42,23 @@ interface Start {
   readonly node?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
+  readonly args?: readonly string[];
 }
 
-function start({ node = [], env = {}, uid }: Start = {}): { readonly code: number | null; readonly out: string } {
+function start({ node = [], env = {}, uid, args = [] }: Start = {}): {
+  readonly code: number | null;
+  readonly out: string;
+} {
   const { PATH } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, "package/bin/flylint.cjs")], {
-    cwd: root,
-    env: { PATH, HOME: join(root, "home"), ...env },
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...node, join(root, "package/bin/flylint.cjs"), ...args],
+    {
+      cwd: root,
+      env: { PATH, HOME: join(root, "home"), ...env },
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    },
+  );
   return { code: status, out: stdout.toString() + stderr.toString() };
 }
 
@@ -91,6 +99,17 @@ test("holds the same whatever the first command is about", () => {
   writeFileSync(join(root, "fly.toml"), "app = x\n[http_service]\ninternal_prt = 8080\n");
   startTwice();
   expect(Math.abs(size() - usual)).toBeLessThanOrEqual(1);
+});
+
+test("each bundle keeps what was compiled of it, from its second start on", () => {
+  writeFileSync(join(root, "fly.yaml"), "app: acme\nprimary_region: fra\n");
+  const sizes = () =>
+    Object.fromEntries(caches().map((name) => [name.split("-v")[0], statSync(join(dist(), name)).size > 0]));
+  for (let started = 0; started < 3; started += 1)
+    expect(start({ args: ["fly.yaml"] })).toEqual({ code: 0, out: FINE });
+  expect(sizes()).toEqual({ cli: true, "fly-yaml": true });
+  expect(start({ args: ["--explain", "app-missing"] }).code).toBe(0);
+  expect(sizes()).toEqual({ cli: true, "fly-yaml": true, explain: false });
 });
 
 test("a program that changed is run as it is now, although its length and its date did not", () => {
