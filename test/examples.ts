@@ -17,6 +17,8 @@ function settings(rule: Rule, example: Example, preset: Preset = "all"): LintOpt
     files: example.files && filesFrom(Object.fromEntries(readExample(example).files)),
     sameApp: () => example.sameApp ?? [],
     rules: own,
+    // What the other presets are asked for is their levels.
+    fixes: preset === "all",
   };
 }
 

@@ -40,7 +40,7 @@ describe.each(folders.map((item) => [item.folder, item] as const))("%s", (_folde
 
   test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s", (_name, { text }) => {
     // Under one preset: test/rules.test.ts holds that the rules which decide speak under each.
-    const { diagnostics, flyctl } = lint(text);
+    const { diagnostics, flyctl } = lint(text, { fixes: false });
     expect(flyctl).toEqual(verdict);
     const outcomes = new Set(diagnostics.map(({ outcome }) => outcome));
     expect(outcomes.has("load")).toBe(!verdict.loads);
@@ -51,7 +51,7 @@ describe.each(folders.map((item) => [item.folder, item] as const))("%s", (_folde
 test("reports say where and why", async () => {
   const lines = folders.flatMap(({ folder, fixtures }) =>
     fixtures.flatMap(({ name, text }) =>
-      lint(text)
+      lint(text, { fixes: false })
         .diagnostics.filter(({ outcome }) => outcome === "load" || outcome === "validate")
         .map(({ line, column, rule, message }) => `${folder}/${name}:${line}:${column} ${rule}: ${message}`),
     ),

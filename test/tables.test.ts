@@ -17,7 +17,7 @@ function said(names: readonly string[], value: unknown): readonly Diagnostic[] {
   );
   const nested = path.reduceRight<unknown>((inner, step) => (step === 0 ? [inner] : { [step]: inner }), value);
   const text = stringify({ app: "acme", ...(nested as object) });
-  return lint(text, { preset: "all" }).diagnostics.filter(
+  return lint(text, { preset: "all", fixes: false }).diagnostics.filter(
     (report) => report.path.length > 0 && isWithin(report.path, path),
   );
 }

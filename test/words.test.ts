@@ -11,7 +11,7 @@ const ofExamples = rules.flatMap((rule) =>
   (manuals[rule.id]?.examples ?? []).flatMap((example) => reported(rule, example, readExample(example).text)),
 );
 const ofCases = [...mistakeCases, ...flyctlVerdicts, ...judgedCases, ...reportCases].flatMap(
-  ({ toml }) => lint(toml, { preset: "all" }).diagnostics,
+  ({ toml }) => lint(toml, { preset: "all", fixes: false }).diagnostics,
 );
 const reports = [...ofExamples, ...ofCases];
 const messages = [...new Set(reports.map(({ message }) => message))].sort((a, b) => a.length - b.length);
