@@ -5,7 +5,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   neverWoken: (autostop: "stop" | "suspend") =>
-    `Fly ${autostop}s these Machines when idle, and with auto_start_machines = false no request starts them again: the app stays down.`,
+    `Fly ${autostop}s these Machines when idle, but auto_start_machines = false: requests do not start them again, and the app stays down.`,
   wakeOrKeepOn: [
     code("auto_start_machines = true"),
     "Or, to keep the Machines running:",

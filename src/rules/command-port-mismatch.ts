@@ -64,8 +64,8 @@ function shown(program: Program, port: number): string {
 }
 
 export const manual: Manual = {
-  title: "A command that listens on another port than internal_port",
-  why: "The server listens where its command says. If the service names another port, nothing listens there: every request fails, or the deploy stops because nothing listens on the expected address.",
+  title: "Command and `internal_port` with different ports",
+  why: "The server listens on the port in its command. If `internal_port` is a different one, nothing listens there: every request fails, or the deploy stops because the app is not listening on the expected address.",
   how: "Use the same port in both places.",
   examples: [
     {

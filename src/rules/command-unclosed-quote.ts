@@ -7,12 +7,11 @@ import { short, tomlKey } from "../toml/write.ts";
 
 const says = {
   commandOf: (group: string) => `The command of process group ${group}`,
-  lastBackslash: (command: string) =>
-    `${command} ends with a backslash that escapes nothing, so flyctl rejects the file.`,
+  lastBackslash: (command: string) => `${command} ends with a backslash, so flyctl rejects this file.`,
   deleteBackslash: "Delete the backslash at the end.",
   openQuote: (command: string, quote: string, written: string) =>
-    `${command} has a quote (${quote}) that never closes, so flyctl rejects the file: ${written}`,
-  closeQuote: (quote: string) => `Add the closing ${quote}. If it is part of a word, write a backslash before it.`,
+    `${command} has an unclosed quote (${quote}), so flyctl rejects this file: ${written}`,
+  closeQuote: (quote: string) => `Add the closing ${quote}. If the quote is part of a word, put a backslash before it.`,
 };
 
 export default rule({
@@ -45,8 +44,8 @@ function finding(path: Path, name: string, command: string, outcome: Outcome): F
 
 export const manual: Manual = {
   title: "A command with an unclosed quote",
-  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words like a shell does. If a quote is not closed, or the string ends with a backslash, `fly config validate` and every deploy fail.",
-  how: "Close the quote. For an apostrophe in a word, write double quotes around the word or a backslash before the apostrophe.",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words, as a shell does. If a quote is not closed, or the string ends with a backslash, `fly config validate` and every deploy fail.",
+  how: "Close the quote. If a word contains an apostrophe, put the word in double quotes, or a backslash before the apostrophe.",
   examples: [
     {
       name: "an apostrophe",

@@ -24,9 +24,9 @@ const says = {
   elsewhere: (holder: string, file: string, group: string, volume: string, others: readonly string[]) =>
     `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${both(others)}). The next deploy deletes this data.`,
   moveVolume: (group: string, mount: string) => [
-    `If ${group} is the group that needs the volume, write in ${mount}:`,
+    `If ${group} needs the volume, write in ${mount}:`,
     code(`processes = [${group}]`),
-    "Groups do not share volumes. Keep data that both need in a database or object storage.",
+    "Process groups do not share volumes. Keep data that both need in a database or object storage.",
   ],
 };
 
@@ -128,7 +128,7 @@ function folderOf(file: string): string {
 export const manual: Manual = {
   title: "Data outside the volume",
   why: "Only files under the `destination` of a mount survive. A database in another folder works, fills up, and is gone after the next deploy, because the root disk is rebuilt from the image. Few typos cost more.",
-  how: "Make the two paths agree: move the file below the destination, or mount the volume above the file.",
+  how: "Make the two paths match: move the file below the destination, or mount the volume at the folder of the file.",
   links: [
     "https://github.com/tinycld/tinycld/pull/94",
     "https://github.com/lucaong/cubdb/issues/75",

@@ -30,7 +30,7 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 
 const says = {
   itself: (variable: string, address: string) =>
-    `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts that server.`,
+    `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts this server.`,
   flycast: (line: string) => ["If it is another of your apps on Fly:", code(line)],
   realServer: (command: string) => ["Delete the line, and store the real address as a secret:", run(command)],
 };

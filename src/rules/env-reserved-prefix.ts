@@ -26,10 +26,10 @@ const says = {
   notNeeded: (variable: string) => `Fly sets ${variable} on every Machine, so this line is not needed.`,
   deleteLine: "Delete the line. The app still gets the variable.",
   taken: (variable: string, value: string) =>
-    `Fly sets ${variable} on every Machine, so the app may see another value than ${value}.`,
+    `Fly sets ${variable} on every Machine, so the app may not see the value ${value}.`,
   renameOrUse: (line: string, better: string, variable: string) => [
     code(line),
-    `Read ${better} in the app. Or delete the line and use the ${variable} that Fly sets.`,
+    `Read ${better} in the app. Or delete the line and read the ${variable} that Fly sets.`,
   ],
   reserved: (variable: string) =>
     `Names that start with FLY_ are reserved. Fly may reject or overwrite ${variable} in the future.`,

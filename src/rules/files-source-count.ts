@@ -14,11 +14,11 @@ const says = {
   oneOf: [
     "Add one of:",
     code(
-      'local_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the file in base64\nraw_value = "the content"',
+      'local_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the content in base64\nraw_value = "the content"',
     ),
   ],
   severalSources: (winner: string, losers: readonly string[]) =>
-    `A file has one source: flyctl uses ${winner} and ignores ${both(losers)}.`,
+    `A file can have only one source. flyctl uses ${winner} and ignores ${both(losers)}.`,
   keepOne: (set: readonly string[]) =>
     `Keep one of ${both(set)}, and delete the ${set.length > 2 ? "others" : "other"}.`,
 };

@@ -24,9 +24,9 @@ const FLOATING = [
 
 const says = {
   noTag: (image: string) =>
-    `${image} has no tag, which means latest. Each deploy may run another build, and this file does not show which.`,
+    `${image} has no tag, which means latest. Each deploy may run a different build, and this file does not show which.`,
   moves: (tag: string) =>
-    `The tag ${tag} moves: each deploy may run another build, and this file does not show which one ran before.`,
+    `The tag ${tag} moves to new builds. Each deploy may run a different one, and this file does not show which.`,
   nameVersion: (image: string) => ["Name a version, for example:", code(`image = ${image}`)],
   seeDigest: (command: string) => ["To see the digest that runs now:", run(command)],
 };
