@@ -31,7 +31,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Config without an app name",
+  title: "A config without an app name",
   why: "fly commands get the app name from the file, from `-a` or from the variable FLY_APP. Without a name in the file, every command needs `-a` or FLY_APP, and it is easy to deploy to the wrong app.",
   how: "Add `app` at the top. A template, or a file for several apps, can leave it out: flylint skips file names such as fly.example.toml and fly.review.toml.",
   examples: [

@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   volume: (mount: string) =>
-    `canary starts an extra Machine, but the volume in ${mount} cannot be attached twice. flyctl rejects this file.`,
+    `canary starts an extra Machine, but the volume in ${mount} cannot be attached twice. flyctl rejects the file.`,
 };
 
 export default rule({

@@ -7,10 +7,10 @@ import { short, tomlKey } from "../toml/write.ts";
 
 const says = {
   commandOf: (group: string) => `The command of process group ${group}`,
-  lastBackslash: (command: string) => `${command} ends with a backslash, so flyctl rejects this file.`,
+  lastBackslash: (command: string) => `${command} ends with a backslash, so flyctl rejects the file.`,
   deleteBackslash: "Delete the backslash at the end.",
   openQuote: (command: string, quote: string, written: string) =>
-    `${command} has an unclosed quote (${quote}), so flyctl rejects this file: ${written}`,
+    `${command} has an unclosed quote (${quote}), so flyctl rejects the file: ${written}`,
   closeQuote: (quote: string) => `Add the closing ${quote}. If the quote is part of a word, put a backslash before it.`,
 };
 

@@ -63,7 +63,7 @@ function countsConnections(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "A web app whose limits count connections",
+  title: "A web app with limits that count connections",
   why: 'The limits tell Fly Proxy when a Machine is busy. With `type = "connections"`, the default, it counts connections and opens a new one for each request. With "requests", it counts active requests and reuses connections, which Fly recommends for HTTP.',
   how: 'Write `type = "requests"`. Count connections for WebSockets and for anything that is not HTTP: flylint reports nothing if the file shows either, or if the limits are high.',
   examples: [

@@ -32,7 +32,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A YAML or JSON file under a name that flyctl reads as TOML",
+  title: "A YAML or JSON file with a name that flyctl reads as TOML",
   why: "flyctl looks only at the end of the file name: `.json` is JSON, `.yaml` is YAML, and everything else is TOML, even `.yml`, `.JSON` and `.jsonc`. Without `-c`, it looks only for `fly.toml`, `fly.json` and `fly.yaml`.",
   how: "Rename the file to `fly.yaml` or `fly.json`.",
   examples: [

@@ -8,9 +8,9 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   careless: (group: string, command: string) =>
-    `${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
+    `Process group ${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
   builds: (group: string, command: string) =>
-    `${group} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
+    `Process group ${group} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
   run: (command: string) => ["Run a production server instead:", run(command)],
   build: "Build the app in the Dockerfile, and run a production server instead.",
   buildWith: (command: string) => [
@@ -127,7 +127,7 @@ function beginsWith(text: string): RegExp {
 }
 
 export const manual: Manual = {
-  title: "Development server in production",
+  title: "A development server in production",
   why: "Development servers handle few requests at once, watch files, and answer errors with stack traces, sometimes with a console. Many listen only on localhost, so that requests fail, too. `go run` and `cargo run` compile the app every time a Machine starts.",
   how: "Build the app in the Dockerfile, and start it with the production server that your framework recommends.",
   examples: [

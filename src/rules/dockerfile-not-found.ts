@@ -93,7 +93,7 @@ function withoutFolder(steps: readonly string[], folder: readonly string[] = [])
 }
 
 export const manual: Manual = {
-  title: "Dockerfile or ignore file not found",
+  title: "A Dockerfile or ignore file that does not exist",
   why: "flyctl resolves `dockerfile` and `ignorefile` from the directory of the fly.toml, even if you run it elsewhere with `-c`. In a repository with several apps, it is easy to repeat that directory in the path. If the Dockerfile is missing, the deploy fails. If the ignore file is missing, flyctl silently builds without it, and files such as .env may end up in the image.",
   how: "Write the path relative to the directory of the fly.toml. The build context is different: it is the directory in which you run `fly deploy`.",
   links: [

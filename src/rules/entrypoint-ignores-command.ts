@@ -11,7 +11,7 @@ import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
 const says = {
-  commandOf: (group: string) => `The command of ${group}`,
+  commandOf: (group: string) => `The command of process group ${group}`,
   shell: (command: string, place: string) =>
     `${command} never runs: it only replaces CMD, and the ENTRYPOINT of the image (${place}) is in shell form, which ignores arguments.`,
   script: (command: string, script: string, place: string) =>

@@ -96,7 +96,7 @@ function sourceOf(document: Document, path: Path): string {
 }
 
 export const manual: Manual = {
-  title: "Environment variable that is not a string",
+  title: "An environment variable that is not a string",
   why: "flyctl turns every value in `[env]` into a string, the way Go prints it: 1.10 becomes 1.1, 1000000.0 becomes 1e+06, a table becomes `map[...]`. `[env.production]` sets one useless variable called `production`.",
   how: "Put values in quotes. For several environments, use several files.",
   examples: [

@@ -65,7 +65,7 @@ function wordsFor({ name, value }: Variable, app: App): Pick<Finding, "severity"
 }
 
 export const manual: Manual = {
-  title: "Environment variable with a reserved name",
+  title: "An environment variable with a reserved name",
   why: "Fly describes each Machine to the app in variables that start with `FLY_`: FLY_APP_NAME, FLY_REGION, FLY_MACHINE_ID and others. If `[env]` sets such a name too, Fly does not promise which value the app sees.",
   how: "Choose another name, and read the variables that Fly sets where you need them.",
   examples: [

@@ -44,7 +44,7 @@ export default rule({
 export const manual: Manual = {
   title: "`experimental.exec` that overrides all process groups",
   why: "`experimental.exec` replaces ENTRYPOINT and CMD on every Machine, and with them all commands in `[processes]`: web and worker run the same program.",
-  how: "Delete it. A wrapper that runs the command of the group belongs in `entrypoint`.",
+  how: "Delete it. A wrapper that runs the command of the process group belongs in `entrypoint`.",
   examples: [
     {
       name: "two groups",

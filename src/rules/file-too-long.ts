@@ -29,7 +29,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File too long for a full check",
+  title: "A file that is too long for a full check",
   why: `The longest known fly.toml has 20,000 characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores, and it does not read files above ${LONGEST_FILE} characters.`,
   how: "Move long strings and data to files.",
   examples: [

@@ -14,7 +14,7 @@ const says = {
   hidden: (path: string, volume: string, destination: string) =>
     `${path} is below ${destination}, where ${volume} is mounted. The volume hides the file, or the file is written to the volume once and never updated.`,
   elsewhere: (name: string) => [
-    "Write it to a folder that no volume covers, for example:",
+    "Write it to a directory that no volume covers, for example:",
     code(`guest_path = "/etc/app/${name}"`),
   ],
 };

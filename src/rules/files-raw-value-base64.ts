@@ -61,8 +61,8 @@ function decoded(value: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "`raw_value` that is already base64",
-  why: "The docs ask for base64 in `raw_value`, but flyctl itself encodes the value before it sends it. If you encode it, too, the file on the Machine contains the base64 string instead of the content.",
+  title: "A `raw_value` that is already base64",
+  why: "Fly's docs ask for base64 in `raw_value`, but flyctl itself encodes the value before it sends it. If you encode it, too, the file on the Machine contains the base64 string instead of the content.",
   how: "Write the plain content, or keep it in a file and use `local_path`. To be sure, look at the file on a Machine with `fly ssh console`.",
   links: ["https://github.com/superfly/docs/pull/2358"],
   examples: [

@@ -50,7 +50,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File without a source, or with several",
+  title: "A file without a source, or with several",
   why: "A file on the Machine comes from `local_path`, `secret_name` or `raw_value`. flyctl uses the first one that is set, in this order, and silently ignores the rest. Without any of them, the file is not written.",
   how: "Keep exactly one.",
   examples: [

@@ -158,7 +158,7 @@ function movedCheck({ path, table }: Section, service: Service): Better {
 }
 
 export const manual: Manual = {
-  title: "Section that creates an empty second service",
+  title: "A section that creates an empty second service",
   why: "Next to `[http_service]`, sections such as `[[services.http_checks]]` or `[services.concurrency]` do not extend it. They create a second, empty service, and Fly deploys that with port 0. Its checks never pass, and its limits have no effect, while the web service has neither. Indentation means nothing in TOML.",
   how: "Use the name that the section has under `[http_service]`: `[[http_service.checks]]`, `[http_service.concurrency]`. Before you deploy, make sure that the path of the check returns 200: from now on, the check counts.",
   links: [

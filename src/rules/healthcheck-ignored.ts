@@ -34,7 +34,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "HEALTHCHECK in the Dockerfile",
+  title: "A HEALTHCHECK in the Dockerfile",
   why: "Docker runs `HEALTHCHECK`, but Fly Machines do not. Without a check in fly.toml, Fly Proxy keeps sending requests to an app that no longer answers, and a broken release counts as deployed.",
   how: "Write the check in fly.toml, below the service.",
   examples: [

@@ -52,7 +52,7 @@ function onlyHttp(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "Web service with TCP checks only",
+  title: "A web service with only TCP checks",
   why: "A TCP check passes as soon as the port accepts a connection. An app that hangs, has lost its database or answers every request with 500 still passes. It keeps receiving requests, and its deploy counts as good. Old versions of `fly launch` wrote such a check into every file.",
   how: "Add an HTTP check with a path that returns 200 only if the app works. Servers that speak only gRPC or WebSocket may keep the TCP check.",
   examples: [

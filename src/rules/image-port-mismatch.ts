@@ -94,8 +94,8 @@ function finding(
 }
 
 export const manual: Manual = {
-  title: "Dockerfile and `internal_port` with different ports",
-  why: "The app in the image listens on the port that its command or `PORT` says. If `internal_port` is a different one, nothing listens there: every request fails, or the deploy stops because the app is not listening on the expected address. `fly launch` writes 8080 if it cannot tell the port.",
+  title: "A Dockerfile with a port other than `internal_port`",
+  why: "The app in the image listens on the port that its command or `PORT` says. If `internal_port` is a different one, nothing listens there, and every request fails. The deploy may succeed: flyctl only warns that the app is not listening on the expected address. `fly launch` writes 8080 if it cannot tell the port.",
   how: "Write the port of the image in `internal_port`, or set `PORT` in `[env]` to the port of the service. `EXPOSE` alone proves little, so flylint reports it only as an info.",
   links: ["https://github.com/fly-apps/hello-fly/pull/6", "https://github.com/superfly/flyctl/issues/3134"],
   examples: [

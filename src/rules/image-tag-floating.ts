@@ -78,7 +78,7 @@ function variantOf(tag: string, tags: readonly string[]): string {
 }
 
 export const manual: Manual = {
-  title: "Image without a fixed version",
+  title: "An image without a fixed version",
   why: "Every deploy resolves a tag such as `latest` again. Two deploys of the same file may run different builds, deploying the old file does not undo a bad release, and anyone who can push to the tag decides what runs.",
   how: "Write a version or a digest (`name@sha256:...`).",
   links: ["https://github.com/libredb/libredb-studio/issues/219"],

@@ -62,9 +62,9 @@ function isAround(destination: string, folder: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "VOLUME in the Dockerfile without a mount",
-  why: "`VOLUME` tells Docker to keep a folder outside the container. Fly ignores it: without `[[mounts]]`, the folder is on the root disk, which each deploy rebuilds from the image.",
-  how: "Mount a volume at that folder, or delete `VOLUME` if nothing there must be kept.",
+  title: "A VOLUME in the Dockerfile without a mount",
+  why: "`VOLUME` tells Docker to keep a directory outside the container. Fly ignores it: without `[[mounts]]`, the directory is on the root disk, which each deploy rebuilds from the image.",
+  how: "Mount a volume at that directory, or delete `VOLUME` if nothing there must be kept.",
   links: ["https://github.com/itzg/docker-minecraft-server/pull/4097"],
   examples: [
     {

@@ -61,7 +61,7 @@ function meant(text: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "Invalid duration",
+  title: "An invalid duration",
   why: "A duration is one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m` or `h`), without spaces. There is no unit for days. If a duration is anything else, flyctl cannot load the file.",
   how: 'Write "30s", "1m30s" or "2h". A duration in quotes always needs a unit.',
   links: ["https://pkg.go.dev/time#ParseDuration"],

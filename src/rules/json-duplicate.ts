@@ -25,7 +25,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Duplicate key in a fly.json",
+  title: "A duplicate key in a fly.json",
   why: "JSON allows duplicate keys, and flyctl silently uses the last one. If a section appears twice, flyctl ignores the first one completely, even the keys that the second one does not have.",
   how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with an array.",
   examples: [

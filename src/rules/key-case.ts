@@ -85,7 +85,7 @@ function messageFor(key: string, usual: string, isTop: boolean): (written: strin
 }
 
 export const manual: Manual = {
-  title: "Key with uppercase letters",
+  title: "A key with uppercase letters",
   why: "flyctl reads keys in uppercase or lowercase, but some of its conversions look only for the lowercase name. flyctl silently ignores `[[Mounts]]`, `[[VM]]` and `[[Metrics]]`, `Kill_Timeout = 5` means five nanoseconds, and with a number in `[Env]` it cannot load the file.",
   how: "Write all keys in lowercase.",
   examples: [

@@ -45,7 +45,7 @@ function portIn(address = ""): number | undefined {
 }
 
 export const manual: Manual = {
-  title: "`internal_port` that bypasses the LiteFS proxy",
+  title: "An `internal_port` that bypasses the LiteFS proxy",
   why: "The LiteFS proxy sends writes to the primary Machine. If requests go directly to the app, each Machine handles its writes itself, and on replicas they fail.",
   how: "Write the port of `proxy.addr` in `internal_port`.",
   links: ["https://github.com/superfly/litefs/issues/386"],

@@ -8,7 +8,7 @@ import { FROM_WORKING_DIRECTORY } from "../words/commands.ts";
 
 const says = {
   noFile: (path: string) => `The file ${path} does not exist, so the deploy fails.`,
-  noFolder: (path: string) => `The folder ${path} does not exist, so the deploy fails.`,
+  noFolder: (path: string) => `The directory ${path} does not exist, so the deploy fails.`,
   fromWhere: `${FROM_WORKING_DIRECTORY} Correct the path, or create it before the deploy.`,
 };
 
@@ -51,9 +51,9 @@ function namedIn({ files, statics }: App): readonly Named[] {
 }
 
 export const manual: Manual = {
-  title: "A local file or folder that does not exist",
-  why: "flyctl looks for `local_path` of `[[files]]`, and for folders of `[[statics]]` without a leading slash, in the directory where it runs. If one is missing, the deploy fails.",
-  how: "Write the path relative to the directory where you run `fly deploy`.",
+  title: "A local file or directory that does not exist",
+  why: "flyctl looks for `local_path` of `[[files]]`, and for directories of `[[statics]]` without a leading slash, in the directory in which you run it. If one is missing, the deploy fails.",
+  how: "Write the path relative to the directory in which you run `fly deploy`.",
   examples: [
     {
       name: "no such file",

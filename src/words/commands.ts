@@ -27,7 +27,7 @@ export function scaleCount(app: App, count: number, groups: readonly string[] = 
 }
 
 /** From where flyctl reads local files (internal/appconfig/config.go, internal/containerconfig). */
-export const FROM_WORKING_DIRECTORY = "The path is relative to the directory where you run fly deploy.";
+export const FROM_WORKING_DIRECTORY = "The path is relative to the directory in which you run fly deploy.";
 
 /** How to name the region, for a file that names none. */
 export function regionHelp(app: App): Help {
