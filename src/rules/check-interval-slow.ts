@@ -41,7 +41,7 @@ function isAskedOften(app: App, { groups }: Service, limit: number): boolean {
 
 export const manual: Manual = {
   title: "Health checks that run too rarely",
-  why: "Between two checks Fly does not know whether a Machine is healthy. At one check a minute, a dead Machine keeps getting requests for up to a minute, and a deploy waits for the next check of every Machine it replaces.",
+  why: "Between two checks, Fly does not know whether a Machine is healthy. At one check a minute, a dead Machine keeps getting requests for up to a minute, and a deploy waits for the next check of every Machine that it updates.",
   how: "Check every 10 to 30 seconds. If the check is expensive, make it cheaper.",
   examples: [
     {

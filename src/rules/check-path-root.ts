@@ -10,9 +10,9 @@ import { header } from "../toml/write.ts";
 
 const says = {
   frontPage:
-    "This check requests the front page, which may be slow, redirect to a login, or fail even though the Machine is healthy.",
+    "This check requests the front page, which may be slow, need a login, or fail even if the Machine is healthy.",
   noPath: (check: string) =>
-    `${check} has no path, so it requests the front page, which may be slow, redirect to a login, or fail even though the Machine is healthy.`,
+    `${check} has no path, so it requests the front page, which may be slow, need a login, or fail even if the Machine is healthy.`,
   ownPage: (path: string) => ["Add a page that only reports health, and check it:", code(`path = "${path}"`)],
 };
 

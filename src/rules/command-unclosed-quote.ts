@@ -3,7 +3,7 @@ import { splitWords } from "../go/shell-words.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { short, tomlKey } from "../toml/write.ts";
+import { quoted, short } from "../toml/write.ts";
 
 const says = {
   commandOf: (group: string) => `The command of process group ${group}`,
@@ -24,13 +24,13 @@ export default rule({
   *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {
       const key = String(path.at(-1));
-      const name = /^(?:release|console)_command$/.test(key) ? key : says.commandOf(tomlKey(key));
+      const name = /^(?:release|console)_command$/.test(key) ? key : says.commandOf(quoted(key));
       yield finding(path, name, String(value), outcome);
     }
     // In the old list only the last entry of a name counts, so the schema cannot tell.
     for (const { name, command, path } of app.groups) {
       if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
-        yield finding([...path, "command"], says.commandOf(tomlKey(name)), command, "validate");
+        yield finding([...path, "command"], says.commandOf(quoted(name)), command, "validate");
     }
   },
 });

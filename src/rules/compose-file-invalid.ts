@@ -82,7 +82,7 @@ function composeIn(beside: Beside, named: string | undefined): Source<Tree> | un
 
 export const manual: Manual = {
   title: "A compose file that cannot be deployed",
-  why: "With `[build.compose]`, flyctl creates one Machine with a container for each service. It builds at most one image, needs an image for every other service, and ignores volumes.",
+  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes.",
   how: "Keep `build` in one service, give the others an image, and mount volumes in fly.toml.",
   examples: [
     {

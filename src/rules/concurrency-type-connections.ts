@@ -11,9 +11,9 @@ const DEFAULT_SOFT_LIMIT = 20;
 
 const says = {
   connections: (service: string) =>
-    `Fly counts connections to ${service} and opens a new one for each request. With "requests", it counts requests and reuses connections.`,
+    `Fly counts connections to ${service} and opens one for each request. With "requests", it counts requests and reuses connections.`,
   noType: (service: string) =>
-    `Without a type, Fly counts connections to ${service} and opens a new one for each request. With "requests", it counts requests and reuses connections.`,
+    `Without a type, Fly counts connections to ${service} and opens one for each request. With "requests", it counts requests and reuses connections.`,
   countRequests: [
     code('type = "requests"'),
     'For WebSockets and other long-lived connections, keep "connections" with a higher limit.',

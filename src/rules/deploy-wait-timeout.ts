@@ -16,7 +16,7 @@ const DEFAULT = 300 * SECOND;
 
 const says = {
   checkIsSlower: (wait: string, check: string, place: string, needed: string) =>
-    `flyctl waits only ${wait} for a Machine, but ${check} on ${place} may need ${needed} (grace_period plus two intervals). After a slow start, the deploy fails.`,
+    `flyctl waits only ${wait} for a Machine, but ${check} on ${place} may need ${needed} (grace_period plus two intervals). A slow start fails the deploy.`,
   tooShortToBoot: (wait: string) =>
     `flyctl waits only ${wait} for a Machine to start. If pulling the image and booting takes longer, the deploy stops halfway.`,
 };

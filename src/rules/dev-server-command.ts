@@ -8,7 +8,7 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   careless: (group: string, command: string) =>
-    `Process group ${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
+    `Process group ${group} runs \`${command}\`, a development server. It handles few requests at once, and its error pages expose internals.`,
   builds: (group: string, command: string) =>
     `Process group ${group} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
   run: (command: string) => ["Run a production server instead:", run(command)],

@@ -10,13 +10,12 @@ import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  noFile: (file: string, then: string) =>
-    `${file} does not exist, so ${then}. The path is relative to this fly.toml, not to where you run fly deploy.`,
+  noFile: (file: string, then: string) => `${file} does not exist, so ${then}. The path is relative to this fly.toml.`,
   noDockerfile: "the deploy fails",
   noIgnorefile: "flyctl silently builds without it",
   // Where nobody can look, the path alone tells.
   looksFor: (file: string, then: string) =>
-    `flyctl looks for ${file}. If it is missing, ${then}. The path is relative to this fly.toml, not to where you run fly deploy.`,
+    `flyctl looks for ${file}. If it is missing, ${then}. The path is relative to this fly.toml.`,
   fromTheFolder: (line: string) => ["Write the path relative to this fly.toml, for example:", code(line)],
 };
 

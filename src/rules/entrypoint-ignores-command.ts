@@ -13,9 +13,9 @@ import { quoted } from "../toml/write.ts";
 const says = {
   commandOf: (group: string) => `The command of process group ${group}`,
   shell: (command: string, place: string) =>
-    `${command} never runs: it only replaces CMD, and the ENTRYPOINT of the image (${place}) is in shell form, which ignores arguments.`,
+    `${command} never runs: the ENTRYPOINT of the image (${place}) is in shell form, which ignores commands.`,
   script: (command: string, script: string, place: string) =>
-    `${command} never runs: it only replaces CMD, and the ENTRYPOINT of the image (${script}, ${place}) ignores its arguments.`,
+    `${command} never runs: the ENTRYPOINT of the image (${script}, ${place}) gets it as arguments and ignores them.`,
   endWith: (script: string) => [
     `End ${script} with this line, and move the command that it starts now to CMD:`,
     run('exec "$@"'),

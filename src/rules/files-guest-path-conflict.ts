@@ -12,7 +12,7 @@ const says = {
     `The entry on ${place} also writes ${path}. The last one wins on every Machine, whatever processes says.`,
   oneEntry: "Delete one of the two entries, or give them different paths.",
   hidden: (path: string, volume: string, destination: string) =>
-    `${path} is below ${destination}, where ${volume} is mounted. The volume hides the file, or the file is written to the volume once and never updated.`,
+    `${path} is below ${destination}, where ${volume} is mounted. The volume hides the file, or keeps an old version of it.`,
   elsewhere: (name: string) => [
     "Write it to a directory that no volume covers, for example:",
     code(`guest_path = "/etc/app/${name}"`),

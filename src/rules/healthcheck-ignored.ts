@@ -9,7 +9,7 @@ import { block } from "../toml/write.ts";
 
 const says = {
   ignored: (place: string) =>
-    `Fly ignores the HEALTHCHECK of the image (${place}), and this file has no health check. Fly does not notice when the app stops answering.`,
+    `Fly ignores the HEALTHCHECK of the image (${place}), and this file has no health check: Fly does not notice if the app hangs.`,
   write: [
     "Write the same check in this file, for example:",
     code(block("[[http_service.checks]]", { path: "/health", interval: "15s", timeout: "5s", grace_period: "10s" })),

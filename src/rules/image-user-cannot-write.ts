@@ -56,7 +56,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A volume that the app cannot write to",
-  why: 'A new volume belongs to root. If the Dockerfile sets another `USER`, the app cannot write there: SQLite says "attempt to write a readonly database", other programs "permission denied".',
+  why: 'A new volume belongs to root. If the Dockerfile sets another `USER`, the app cannot write there: SQLite says "attempt to write a readonly database", other programs say "permission denied".',
   how: "Start as root and change the owner in an entrypoint script before the app starts, or change it once with `fly ssh console`. The volume keeps its owner.",
   links: ["https://github.com/superfly/flyctl/issues/1400", "https://github.com/fly-apps/dockerfile-rails/issues/35"],
   examples: [

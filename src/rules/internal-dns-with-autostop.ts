@@ -77,7 +77,7 @@ function servicesOf(app: App, group: string): readonly Service[] {
 
 export const manual: Manual = {
   title: "A `.internal` address of Machines that stop when idle",
-  why: "`APP.internal` resolves to the Machines that run right now, and connections to them bypass Fly Proxy. Nothing starts a Machine that autostop has stopped, and while all are stopped the name does not resolve.",
+  why: "`APP.internal` resolves to the Machines that run right now, and connections to them bypass Fly Proxy. Nothing starts a Machine that autostop has stopped, and while all are stopped, the name does not resolve.",
   how: "Use `APP.flycast`, which goes through Fly Proxy, or keep a Machine running with `min_machines_running = 1`.",
   links: ["https://fly.io/docs/launch/autostop-autostart/"],
   examples: [
