@@ -47,7 +47,7 @@ describe("what it may say", () => {
     ["ignore = 'a'", "1:10 ignore must be an array of strings."],
     ["ignore = ['a', 1]", "1:10 ignore must be an array of strings."],
     ["ignore = ['a', '']", "1:16 This pattern is empty, so it matches no file."],
-    ["baseline = ['a']", "1:12 baseline must be the path of a file, as a string."],
+    ["baseline = ['a']", "1:12 baseline must be a string with the path of a file."],
     ["rules = 'off'", "1:9 rules must be a table, not a string."],
     ["[rules]\nsingle-volum = 'off'", '2:1 Unknown rule "single-volum". Did you mean "single-volume"?'],
     ["[rules]\nsingle-volume = 'of'", '2:17 Unknown level for single-volume "of". Did you mean "off"?'],
@@ -67,7 +67,7 @@ describe("what it may say", () => {
       "[rules.check-interval-slow]\nmax = '1 minute'",
       '2:7 The option max of check-interval-slow must be a duration, such as "60s".',
     ],
-    ["[[overrides]]\npreset = 'all'", "1:1 This [[overrides]] has no files, so it is for none."],
+    ["[[overrides]]\npreset = 'all'", "1:1 This [[overrides]] has no files, so it applies to no file."],
     ["[overrides]\nfiles = ['a']", "1:1 overrides must be an array of tables."],
     ["[[overrides]]\nfiles = ['a']\nbaseline = 'b'", '3:1 Unknown key "baseline".'],
     [

@@ -130,7 +130,7 @@ function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType
     return `--diff changes nothing, so it cannot be used with --${values["write-baseline"] ? "write" : "prune"}-baseline.`;
   if (values.reason !== undefined && !values.suppress) return "--reason needs --suppress.";
   const other = [fix && "--fix", diff && "--diff", checklist && "--checklist"].find(Boolean);
-  if (values.suppress && other) return `Use --suppress and ${other} one after the other.`;
+  if (values.suppress && other) return `Run --suppress and ${other} one after the other.`;
   const aid = values.rules ? "--rules" : values.explain === undefined ? undefined : "--explain";
   const wrong = aid && format?.find((name) => name !== "pretty" && name !== "json");
   if (wrong !== undefined) return `${aid} prints text, or JSON with --format json, but not ${wrong}.`;
@@ -209,7 +209,7 @@ function outputs(values: readonly string[]): readonly Output[] {
   const all = values.map((value) => {
     const [, name = value, file] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
     const format = oneOf("format", name, FORMATS);
-    if (file === "") throw new UsageError(`--format ${value} needs the name of a file after the equals sign.`);
+    if (file === "") throw new UsageError(`--format ${value} needs a file name after the equals sign.`);
     return { format, file };
   });
   const printed = all.filter(({ file }) => file === undefined);

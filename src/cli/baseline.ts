@@ -37,8 +37,8 @@ const says = {
   pruned: (name: string, count: number) => `Removed ${counted(count, "entry", "entries")} from ${name}.`,
   nothingToPrune: (name: string) => `Every entry of ${name} still matches a report.`,
   gone: (name: string, entries: readonly BaselineEntry[]) =>
-    `${counted(entries.length, "entry", "entries")} of ${name} ${entries.length === 1 ? "matches" : "match"} no report any more: ` +
-    `${named(entries)}. Remove what is mended with: flylint --prune-baseline`,
+    `${counted(entries.length, "entry", "entries")} of ${name} no longer ${entries.length === 1 ? "matches" : "match"} a report: ` +
+    `${named(entries)}. To remove such entries: flylint --prune-baseline`,
 };
 
 function named(entries: readonly BaselineEntry[]): string {

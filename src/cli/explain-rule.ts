@@ -15,7 +15,7 @@ export function rulePageText({ id, severity, docs, options = {} }: Rule): string
     paragraph(how),
     paragraph(`Levels: ${levels}.`),
     rows(
-      `Options, set in flylint.toml below [rules.${id}]:`,
+      `Options, set in flylint.toml under [rules.${id}]:`,
       settings.map(([name, option]) => [name, `${option.description} Default: ${toml(option.default)}`]),
     ),
     paragraph("Examples, with # <-- where the rule reports:"),

@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
 
 const says = {
   allIgnored: (count: number, config: string | undefined) =>
-    `Nothing to check: ${counted(count, "file")} left out by ${config === undefined ? "--ignore" : `ignore in ${printable(config)} or --ignore`}.`,
+    `Nothing to check: ${counted(count, "file")} skipped because of ${config === undefined ? "--ignore" : `ignore in ${printable(config)} or --ignore`}.`,
   wouldFix: (reports: number, files: number) =>
     reports === 0 ? "Nothing to fix." : `Would fix ${counted(reports, "problem")} in ${counted(files, "file")}.`,
 };

@@ -63,7 +63,7 @@ export const OPTIONS = {
     value: "PATTERN",
     choices: "file",
     needs: 'a pattern, such as "apps/old/**"',
-    help: "leave out files and directories; repeatable",
+    help: "skip files and directories; repeatable",
   },
   config: {
     type: "string",
@@ -77,7 +77,7 @@ export const OPTIONS = {
     type: "boolean",
     help: "write the current reports to flylint-baseline.json, and report only new ones from then on",
   },
-  "prune-baseline": { type: "boolean", help: "remove entries from it that match no report any more" },
+  "prune-baseline": { type: "boolean", help: "remove entries from the baseline that no longer match a report" },
   baseline: {
     type: "string",
     value: "FILE",
@@ -85,7 +85,7 @@ export const OPTIONS = {
     needs: "the path of a baseline",
     help: "use this baseline instead of flylint-baseline.json",
   },
-  "no-baseline": { type: "boolean", help: "report what is in the baseline, too" },
+  "no-baseline": { type: "boolean", help: "also report what is in the baseline" },
   "print-config": {
     type: "string",
     value: "FILE",
@@ -107,7 +107,7 @@ export const OPTIONS = {
     type: "string",
     value: "LEVEL",
     choices: SEVERITIES,
-    help: "the mildest reports to show: error, warning or info (default: all, infos in short; info: all in full)",
+    help: "lowest level to show: error, warning or info (default: all, infos on one line each; --level info: in full)",
   },
   quiet: { type: "boolean", short: "q", help: "the same as --level error" },
   checklist: { type: "boolean", help: "check against Fly's production checklist" },
@@ -119,9 +119,17 @@ export const OPTIONS = {
     help: "show the app as Fly will run it, with every default: text (default), json, mermaid or svg",
   },
   "no-suppressions": { type: "boolean", help: "ignore flylint-disable comments" },
-  suppress: { type: "boolean", help: "write comments that silence what is reported; with --rule ID only that rule" },
-  reason: { type: "string", value: "TEXT", needs: "a text", help: "with --suppress: why, for the comments" },
-  fix: { type: "boolean", help: "apply the safe fixes, and report what is left" },
+  suppress: {
+    type: "boolean",
+    help: "write comments that silence the current reports; with --rule ID, only those of that rule",
+  },
+  reason: {
+    type: "string",
+    value: "TEXT",
+    needs: "a reason",
+    help: "with --suppress: the reason to write into the comments",
+  },
+  fix: { type: "boolean", help: "apply the safe fixes, and report what remains" },
   "unsafe-fixes": {
     type: "boolean",
     help: "with --fix or --diff: also fixes that change how the app runs",

@@ -36,7 +36,7 @@ export function printConfig(name: string, settings: RunSettings, args: Arguments
     : `# Settings for ${name}: there is no flylint.toml`;
   const lines = [
     title,
-    ...(of(name).isIgnored ? ["# flylint leaves this file out (ignore)."] : []),
+    ...(of(name).isIgnored ? ["# flylint skips this file (ignore)."] : []),
     ...single.map((one) => lineFor(one, one.path)),
     ...(ofRules.length > 0 ? ["", "[rules]"] : []),
     ...ofRules.map((one) => lineFor(one, one.path.slice(1))),

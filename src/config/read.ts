@@ -44,11 +44,11 @@ const says = {
   noKey: (key: string, near: string | undefined) =>
     `Unknown key ${quoted(key)}.${near === undefined ? "" : ` Did you mean ${quoted(near)}?`}`,
   inToml: (key: string) => ["Write it like this:", code(key)],
-  noFiles: "This [[overrides]] has no files, so it is for none.",
-  addFiles: ["Say which files it is for:", code('files = ["apps/staging/**"]')],
+  noFiles: "This [[overrides]] has no files, so it applies to no file.",
+  addFiles: ["Add the files that it applies to:", code('files = ["apps/staging/**"]')],
   emptyGlob: "This pattern is empty, so it matches no file.",
   deleteIt: "Delete it.",
-  seeKeys: (keys: readonly string[]) => `These keys exist here: ${keys.join(", ")}.`,
+  seeKeys: (keys: readonly string[]) => `The keys are: ${keys.join(", ")}.`,
   seeRule: (id: string) => ["See its options with:", run(`flylint --explain ${id}`)],
   seeRules: ["List all rules with:", run("flylint --rules")],
 };
@@ -93,7 +93,7 @@ function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at:
       return [{ path, at: "key", message: says.noKey(key, nearest(key, known, 4)), help: says.seeKeys(known) }];
     if (kind === "globs") return globProblems(value, path);
     if (kind === "path" && (typeof value !== "string" || value === ""))
-      return [wrong(path, `${key} must be the path of a file, as a string.`, `${key} = "flylint-baseline.json"`)];
+      return [wrong(path, `${key} must be a string with the path of a file.`, `${key} = "flylint-baseline.json"`)];
     return kind === "overrides" ? overrideProblems(value, path) : [];
   });
   return [...settings, ...own];

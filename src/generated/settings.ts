@@ -217,7 +217,7 @@ interface OptionsByRule {
     readonly envNames?: readonly string[];
   };
   readonly "check-forwarded-proto": {
-    /** Frameworks whose apps are assumed to redirect to https even if no variable says so. */
+    /** Frameworks to report even if no variable in the file turns on the redirect to HTTPS. */
     readonly frameworks?: readonly string[];
   };
   readonly "check-interval-slow": {
@@ -225,19 +225,19 @@ interface OptionsByRule {
     readonly max?: string;
   };
   readonly "check-timeout-ge-interval": {
-    /** The fraction of the interval from which a timeout is too long. */
+    /** Fraction of the interval at which a timeout counts as too long. */
     readonly ratio?: number;
   };
   readonly "command-needs-shell": {
-    /** Set it if the ENTRYPOINT of the image runs its arguments in a shell: flylint then skips this rule. */
+    /** Set to true if the ENTRYPOINT of the image runs its arguments in a shell. flylint then skips this rule. */
     readonly ignoreEntrypoint?: boolean;
   };
   readonly "concurrency-type-connections": {
-    /** From this limit, flylint assumes that counting connections is intended. */
+    /** Limit at and above which flylint assumes that counting connections is intended. */
     readonly minLimit?: number;
   };
   readonly "deprecated-builder-image": {
-    /** What to suggest instead of a builder, by its name as written in the file. */
+    /** Replacement to suggest for a builder, by its name as written in the file. */
     readonly map?: Readonly<Record<string, string>>;
   };
   readonly "dev-server-command": {
@@ -245,7 +245,7 @@ interface OptionsByRule {
     readonly extra?: readonly string[];
   };
   readonly "env-non-string": {
-    /** Whether to report integers, booleans and other values that keep their spelling. */
+    /** Whether to also report integers, booleans and other values that reach the app as written. */
     readonly flagNumbers?: boolean;
   };
   readonly "env-reserved-prefix": {
@@ -257,13 +257,13 @@ interface OptionsByRule {
     readonly maxCharacters?: number;
   };
   readonly "force-https-missing": {
-    /** Whether the app is reached over Fly's private network only. */
+    /** Set to true if the app is reached only over Fly's private network. */
     readonly private?: boolean;
   };
   readonly "grace-period-too-short": {
-    /** Minimum number of seconds for each kind of app. */
+    /** Shortest grace period to accept, in seconds, for each kind of app. */
     readonly floors?: Readonly<Record<string, number>>;
-    /** The same for unknown kinds of apps, whose TCP checks are not reported. */
+    /** The same for apps of an unknown kind. Their TCP checks are not reported. */
     readonly default?: number;
   };
   readonly "image-tag-floating": {
@@ -271,7 +271,7 @@ interface OptionsByRule {
     readonly tags?: readonly string[];
   };
   readonly "kill-timeout-default-with-workers": {
-    /** Time that is enough for a worker to stop. */
+    /** kill_timeout that is long enough for a worker. */
     readonly min?: string;
   };
   readonly "kill-timeout-over-max": {
@@ -279,7 +279,7 @@ interface OptionsByRule {
     readonly max?: string;
   };
   readonly "low-memory-runtime": {
-    /** Megabytes that a runtime needs, by name, to override the defaults: { node = 256 }. */
+    /** Memory that a runtime needs, in megabytes, by its name. Overrides the defaults: { node = 256 }. */
     readonly floors?: Readonly<Record<string, number>>;
   };
   readonly "min-machines-ineffective": {

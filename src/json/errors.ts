@@ -17,7 +17,7 @@ const says = {
     help: "Save the file as UTF-8 without BOM (most editors call this encoding UTF-8).",
   },
   empty: {
-    message: "This file is empty, which is not valid JSON. flyctl cannot load it.",
+    message: "This file is empty, which is not valid JSON. flyctl cannot load this file.",
     help: ["Write at least an object:", json('{ "app": "my-app" }')],
   },
   nullAlone: {
@@ -58,20 +58,20 @@ const says = {
   }),
   equals: { message: "A colon must follow the key, not an equals sign.", help: json('"key": "value"') },
   missingComma: (line: number) => ({
-    message: "There is no comma between the entry before this one and this one.",
-    help: `Put a comma at the end of the entry before (line ${line}).`,
+    message: "There is no comma between this entry and the one before.",
+    help: `Add a comma at the end of line ${line}.`,
   }),
   missingColon: { message: "There is no colon between this key and its value.", help: json('"key": "value"') },
   missingKey: { message: "A key in double quotes is missing here.", help: json('"key": "value"') },
   missingValue: { message: "There is no value here.", help: ["Write one after the colon:", json('"key": "value"')] },
-  twoCommas: { message: "There is one comma too many here.", help: "Delete it." },
+  twoCommas: { message: "There is an extra comma here.", help: "Delete it." },
   openString: { message: "The string that starts here has no closing quote on this line.", help: 'Add the missing ".' },
   neverClosed: (bracket: string, closing: string) => ({
     message: `This ${bracket} is never closed. flyctl cannot load this file.`,
     help: `Add the missing ${closing}.`,
   }),
   wrongBracket: (bracket: string) => ({
-    message: `This ${bracket} closes nothing: the last bracket that was opened is another one.`,
+    message: `This ${bracket} does not match the last open bracket.`,
     help: `Write ${bracket === "}" ? "]" : "}"} here, or delete it.`,
   }),
   otherForm: (form: string) => ({
@@ -79,11 +79,11 @@ const says = {
     help: `Rename the file to fly.${form.toLowerCase()}.`,
   }),
   moreText: {
-    message: "There is more text after the end of the JSON. flyctl cannot load this file.",
-    help: "Keep one object in the file: delete what follows its last }, or move it inside.",
+    message: "There is more text after the last }. flyctl cannot load this file.",
+    help: "Delete this text, or move it inside the braces.",
   },
   controlCharacter: {
-    message: "This string contains a tab or another control character, which JSON does not take as it is.",
+    message: "This string contains a tab or another control character, which JSON does not allow.",
     help: String.raw`Write \t for a tab, \n for a line break.`,
   },
   escape: {
@@ -94,9 +94,12 @@ const says = {
     message: String.raw`\u must be followed by four hexadecimal digits.`,
     help: String.raw`For example: \u00e9`,
   },
-  comment2: { message: "This comment never ends, and JSON has none.", help: "Delete the comment." },
+  comment2: {
+    message: "JSON has no comments, and this one never ends. flyctl cannot load this file.",
+    help: "Delete the comment.",
+  },
   number: (written: string) => ({
-    message: `${written} is not a number that JSON takes.`,
+    message: `${written} is not a valid JSON number.`,
     help: `Write digits only, such as 8080 or 0.5, or a string: ${JSON.stringify(written)}`,
   }),
   other: {

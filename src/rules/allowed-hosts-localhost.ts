@@ -14,8 +14,8 @@ const LOCAL = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/?$/
 
 const says = {
   refused: (what: string, value: string, host: string) =>
-    `${what} allows only ${value}, so the app refuses requests for ${host}.`,
-  addHost: (host: string) => `Add ${host}, and the domains of the app if it has others.`,
+    `${what} allows only ${value}, so the app rejects requests for ${host}.`,
+  addHost: (host: string) => `Add ${host} and any custom domains of the app.`,
 };
 
 export default rule({
@@ -57,9 +57,9 @@ function allowances(app: App): readonly Allowance[] {
 }
 
 export const manual: Manual = {
-  title: "Only localhost is allowed",
-  why: "Some servers answer only requests whose `Host` or `Origin` header is on a list. On Fly that is `APP.fly.dev` or a domain of the app, never localhost: pages fail, or WebSockets are refused.",
-  how: "Add the host names under which people reach the app.",
+  title: "Allowed hosts that contain only localhost",
+  why: "Some servers check the `Host` or `Origin` header of each request against a list. On Fly, the header contains `APP.fly.dev` or a custom domain, never localhost, so pages fail or WebSockets are rejected.",
+  how: "Add the hostnames that people use to reach the app.",
   examples: [
     {
       name: "an option",

@@ -8,8 +8,12 @@ import { realName } from "../words/commands.ts";
 
 const says = {
   twice: (app: string, other: string) =>
-    `${other} has the same app ${app}. A deploy with either file replaces what the other one deployed: Machines of groups that it does not name are destroyed.`,
-  ownApp: (line: string) => ["Give each file a different app:", code(line), "Or delete the file that nobody deploys."],
+    `${other} also deploys to app ${app}. Each deploy undoes the other, and destroys Machines in process groups that its file does not define.`,
+  ownApp: (line: string) => [
+    "Give each file a different app:",
+    code(line),
+    "Or delete the file that you do not deploy.",
+  ],
 };
 
 export default rule({
@@ -45,8 +49,8 @@ const NOT_DEPLOYED =
 
 export const manual: Manual = {
   title: "The same app in two configs",
-  why: "A deploy makes the app what its fly.toml says. With two files for one app each deploy undoes the other: services and checks change, and Machines of process groups that the file does not name are destroyed. Often a staging config still has the name of the production app.",
-  how: "Give each config a different app. Process groups of one app belong in one file.",
+  why: "A deploy makes the app match its fly.toml. If two files name the same app, each deploy undoes the other: services and checks change, and Machines in process groups that the file does not define are destroyed. Often, a staging config still names the production app.",
+  how: "Give each config a different app. All process groups of an app belong in one file.",
   examples: [
     {
       name: "staging with the name of production",

@@ -1,12 +1,17 @@
 import { has } from "../app/section.ts";
-import { code } from "../help.ts";
+import { code, run } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
   nameless: "No `app` is set: fly commands fail unless you pass -a NAME or set FLY_APP.",
-  nameIt: ["Add the name of your app (see fly apps list) above the first [section]:", code('app = "my-app"')],
+  nameIt: [
+    "Add the name of your app above the first [section]:",
+    code('app = "my-app"'),
+    "To list your apps:",
+    run("fly apps list"),
+  ],
 };
 
 export default rule({
@@ -26,9 +31,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A file that names no app",
-  why: "fly commands take the app from the file, from `-a` or from the variable FLY_APP. Without any of them they fail, and if you forget one it is easy to deploy to the wrong app.",
-  how: "Add `app` at the top. A file for several apps, or a template, can leave it out: flylint ignores names such as fly.example.toml and fly.review.toml.",
+  title: "A config without an app name",
+  why: "fly commands get the app name from the file, from `-a` or from the variable FLY_APP. Without a name in the file, every command needs `-a` or FLY_APP, and it is easy to deploy to the wrong app.",
+  how: "Add `app` at the top. A template, or a file for several apps, can leave it out: flylint skips file names such as fly.example.toml and fly.review.toml.",
   examples: [
     {
       name: "missing",

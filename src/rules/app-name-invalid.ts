@@ -58,8 +58,8 @@ function slug(name: string): string {
 
 export const manual: Manual = {
   title: "An invalid app name",
-  why: "The name of an app becomes its hostname, NAME.fly.dev, so only lowercase letters, digits and dashes are allowed. `fly launch` rejects any other name, and `fly deploy` looks for an app that cannot exist.",
-  how: "Copy the name from `fly apps list`, or choose a valid one. flylint ignores templates and names that contain a placeholder.",
+  why: "The name of an app becomes its hostname, NAME.fly.dev, so it can contain only lowercase letters, digits and dashes. `fly launch` rejects any other name, and `fly deploy` looks for an app that cannot exist.",
+  how: "Copy the name from `fly apps list`, or choose a valid one. flylint skips templates and names that contain a placeholder.",
   examples: [
     {
       name: "uppercase letters and an underscore",

@@ -22,14 +22,13 @@ const NAMES = Object.keys(KEYS) as Key[];
 const LIMIT = "auto_extend_size_limit";
 
 const says = {
-  unreadable: (key: string, value: string) =>
-    `${key} = ${value} is not a size that flyctl can read, so flyctl rejects the file.`,
+  unreadable: (key: string, value: string) => `${key} = ${value} is not a valid size, so flyctl rejects the file.`,
   outOfRange: (key: string, value: string, least: number, most: number, unit: string) =>
-    `${key} is ${value} but must be between ${least} and ${most} ${unit}, so flyctl rejects the file.`,
+    `${key} must be between ${least} and ${most} ${unit}, not ${value}, so flyctl rejects the file.`,
   incomplete: (missing: readonly string[]) =>
     `Volume auto-extension also needs ${both(missing)}. flyctl rejects the file.`,
   unlimited:
-    "auto_extend_size_limit is missing. flyctl accepts the file, but Fly's docs say that the volume does not grow without a limit.",
+    "auto_extend_size_limit is missing. flyctl accepts this, but according to Fly's docs, a volume without a limit does not grow.",
 };
 
 export default rule({
@@ -104,7 +103,7 @@ const MOUNT = '[mounts]\n  source = "data"\n  destination = "/data"\n';
 
 export const manual: Manual = {
   title: "Incomplete volume auto-extension",
-  why: "A volume grows only with a threshold (50 to 99 percent) and an increment (1 to 100 GB); without them flyctl rejects the file. Without a limit (up to 500 GB) flyctl accepts the file, but the docs say that the volume does not grow.",
+  why: "To grow a volume, Fly needs a threshold (50 to 99 percent) and an increment (1 to 100 GB). If either is missing, flyctl rejects the file. If only the limit (up to 500 GB) is missing, flyctl accepts the file, but according to Fly's docs the volume does not grow.",
   how: "Set all three keys.",
   examples: [
     {

@@ -8,10 +8,10 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   staysOff: (service: string) =>
-    `If a Machine of ${service} exits or is stopped, requests do not start it again (auto_start_machines = false).`,
+    `With auto_start_machines = false, requests do not start a Machine of ${service} that exited or was stopped.`,
   wakeIt: [
     code("auto_start_machines = true"),
-    "This starts nothing while all Machines are running. If only you may start them, keep false and write above this line:",
+    "This changes nothing while all Machines are running. If requests must not start Machines, add this comment above the line:",
     code("# flylint-disable-next-line autostart-disabled-always-on"),
   ],
 };
@@ -50,8 +50,8 @@ function restartsAlways(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "Machines that requests do not start",
-  why: "Fly's docs pair `auto_stop_machines` off with `auto_start_machines = false`, and usually the Machines just run. But a Machine that exits with code 0, or that someone stops by hand, stays off, and the app may go down with it.",
-  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` if the app must not start on a request.',
+  why: "Fly's docs pair `auto_stop_machines` off with `auto_start_machines = false`, and usually the Machines just keep running. But a Machine that exits with code 0, or that someone stops by hand, stays stopped, and the app may go down with it.",
+  how: 'Write `auto_start_machines = true`, or `policy = "always"` in `[[restart]]`. Keep `false` if requests must not start the app.',
   examples: [
     {
       name: "both off",

@@ -5,7 +5,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   neverStopped:
-    "Requests start these Machines, but Fly never stops them. This setup is meant for apps that exit when they are idle.",
+    "Requests start these Machines, but Fly never stops them. This combination is meant for apps that exit when idle.",
   stopThem: [
     "To let Fly stop idle Machines:",
     code('auto_stop_machines = "stop"'),
@@ -31,8 +31,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "Machines that are started but never stopped",
-  why: "Fly recommends turning on both `auto_stop_machines` and `auto_start_machines`, or neither. Starting without stopping is harmless: it wakes a Machine that exited or was stopped by hand. But if idle Machines were meant to stop, it costs money.",
-  how: 'To save money, write `auto_stop_machines = "stop"`. Keep the pair for an app that should stay on.',
+  why: "Fly recommends turning on both `auto_stop_machines` and `auto_start_machines`, or neither. Starting alone is harmless: it wakes a Machine that exited or was stopped by hand. But if idle Machines were meant to stop, they keep running, and you pay for them.",
+  how: 'To save money, write `auto_stop_machines = "stop"`. Change nothing if the app should stay on.',
   examples: [
     {
       name: "start only",

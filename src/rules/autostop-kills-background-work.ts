@@ -4,15 +4,16 @@ import { code } from "../help.ts";
 import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { capitalized } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
   stopsAll: (service: string, sign: string) =>
-    `Fly stops these Machines when ${service} is idle, even in the middle of a job, and ${sign} suggests background work.`,
+    `Fly stops these Machines when ${service} is idle, even in the middle of a job. ${capitalized(sign)} suggests background work.`,
   stopsMost: (service: string, sign: string, kept: number) =>
-    `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job, and ${sign} suggests background work.`,
+    `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job. ${capitalized(sign)} suggests background work.`,
   stopsPerhaps: (service: string, sign: string) =>
-    `Fly stops these Machines when ${service} is idle, but ${sign} suggests an app that works without requests.`,
+    `Fly stops these Machines when ${service} is idle, but ${sign} suggests that the app also works between requests.`,
   keepOnOrSplit: [
     code('auto_stop_machines = "off"'),
     "Or move the work to a process group without a service:",
@@ -50,8 +51,8 @@ function messageOf(service: string, { sign, certain }: BackgroundWork, kept: num
 
 export const manual: Manual = {
   title: "Background work on Machines that stop when idle",
-  why: "Fly Proxy sees only requests. Jobs, schedulers, bots and queue consumers look idle to it, so a few minutes after the last request it stops their Machine, even in the middle of a job. Many bots go offline minutes after a deploy because `fly launch` added a web service to their file.",
-  how: "Run the work in a process group without a service: Fly Proxy does not stop it. Or turn autostop off. A bot that accepts no connections needs no service. If requests wake the app for all of its work, write `# flylint-disable-next-line autostop-kills-background-work` above the line.",
+  why: "Fly Proxy sees only requests. Jobs, schedulers, bots and queue consumers look idle to it, so it stops their Machine a few minutes after the last request, even in the middle of a job. Many bots go offline minutes after a deploy because `fly launch` added a web service to their file.",
+  how: "Run the work in a process group without a service: Fly Proxy does not stop it. Or turn autostop off. A bot that accepts no connections needs no service. If the app only works while it handles requests, add the comment `# flylint-disable-next-line autostop-kills-background-work` above the line.",
   links: ["https://github.com/manavgup/wikimind/issues/616"],
   examples: [
     {

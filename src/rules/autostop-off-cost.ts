@@ -14,9 +14,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   keptOn: (key: string, value: string) =>
-    `${key} = ${value} keeps Machines running and billed around the clock, in what looks like a non-production app.`,
+    `${key} = ${value} keeps Machines running around the clock, and you pay for them. This looks like a non-production app.`,
   neverStopped: (service: string) =>
-    `${service} sets no auto_stop_machines: its Machines run and are billed around the clock, in what looks like a non-production app.`,
+    `${service} has no auto_stop_machines, so its Machines run around the clock, and you pay for them. This looks like a non-production app.`,
   stopIdle: code('auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0'),
 };
 
@@ -70,7 +70,7 @@ function changesOf(service: Service): readonly Change[] {
 
 export const manual: Manual = {
   title: "A non-production app that is always on",
-  why: "Staging and review apps are used for minutes but billed around the clock. Stopped Machines cost almost nothing, and the first request starts them again.",
+  why: "Staging and review apps are used for minutes a day, but running Machines are billed around the clock. Stopped Machines cost almost nothing, and the first request starts them again.",
   how: "Let Fly stop idle Machines. flylint recognizes non-production apps by the file name (`fly.staging.toml`), the app name, or variables such as `APP_ENV`.",
   examples: [
     {

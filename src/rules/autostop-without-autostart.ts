@@ -5,7 +5,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   neverWoken: (autostop: "stop" | "suspend") =>
-    `Fly ${autostop}s these Machines when idle, and with auto_start_machines = false no request starts them again: the app stays down.`,
+    `Fly ${autostop}s these Machines when idle, but auto_start_machines = false: requests do not start them again, and the app stays down.`,
   wakeOrKeepOn: [
     code("auto_start_machines = true"),
     "Or, to keep the Machines running:",
@@ -44,7 +44,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Machines that are stopped but never started again",
-  why: "With `auto_stop_machines`, Fly Proxy stops idle Machines. With `auto_start_machines = false`, it never starts them. After the first idle minutes the app is down until someone runs `fly machine start`, even with `min_machines_running = 1`.",
+  why: "With `auto_stop_machines`, Fly Proxy stops idle Machines. With `auto_start_machines = false`, it never starts them. After the first idle minutes, the app is down until someone runs `fly machine start`, even with `min_machines_running = 1`.",
   how: "Turn both on, or both off.",
   links: ["https://github.com/joshrotenberg/cratesio-mcp/issues/131"],
   examples: [

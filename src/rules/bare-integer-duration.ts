@@ -149,7 +149,7 @@ function inMilliseconds({ key, value, time: { ns, path } }: BareTime): Finding {
 
 export const manual: Manual = {
   title: "A duration without a unit",
-  why: "A bare number means seconds in the top-level `kill_timeout`, and milliseconds in checks under `services` and `[checks]`. Everywhere else it means nanoseconds: `release_command_timeout = 600` expires before the command starts. The Fly docs say milliseconds for checks of `http_service`, but that is wrong.",
+  why: "A bare number means seconds in the top-level `kill_timeout`, and milliseconds in checks under `services` and `[checks]`. Everywhere else, it means nanoseconds: `release_command_timeout = 600` expires before the command starts. For checks of `http_service`, Fly's docs say milliseconds, which is wrong.",
   how: 'Add a unit: "30s", "5m", "500ms".',
   examples: [
     {

@@ -24,7 +24,7 @@ const says = {
   byVariable: (name: string, value: string) =>
     `${name} = ${value} makes the app listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
   byCommand: (address: string, group: string) =>
-    `${address} makes the server of ${group} listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
+    `${address} makes the server of process group ${group} listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
 };
 
 export default rule({

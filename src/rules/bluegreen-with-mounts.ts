@@ -26,7 +26,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Blue-green deploys with a volume",
-  why: "Blue-green deploys create all new Machines before the old ones go, and each new Machine needs a volume that is still in use. `fly config validate` does not notice, and the deploy fails after the image is built.",
+  why: "Blue-green deploys create all new Machines before they destroy the old ones, so each new Machine needs a volume that is still in use. `fly config validate` does not notice: the deploy fails after the image is built.",
   how: 'Use `strategy = "rolling"`, the default.',
   links: ["https://github.com/superfly/flyctl/pull/4456", "https://github.com/superfly/docs/issues/1886"],
   examples: [

@@ -13,13 +13,13 @@ import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   noCheckAtAll:
-    "bluegreen needs health checks, and this file has none. Every deploy except the first fails, after the image is built.",
+    "bluegreen needs health checks, and this file has none. Every deploy except the first fails after the build.",
   uncheckedGroup: (group: string) =>
-    `No health check covers process group ${group}, so bluegreen switches over even to a release that crashes.`,
+    `No health check covers process group ${group}, so bluegreen switches to a new release even if it crashes.`,
   add: "Add",
   deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
   pageCheck: (add: string, where: string, check: string) => [
-    `${add} a check${where}, on a path that answers 200:`,
+    `${add} a check${where}, with a path that returns 200:`,
     code(check),
   ],
   portCheck: (add: string, where: string, check: string) => [
@@ -125,7 +125,7 @@ function topLevelCheck(app: App, { groups, internalPort = 8080 }: Service): stri
 
 export const manual: Manual = {
   title: "Blue-green deploys without health checks",
-  why: "Blue-green deploys use health checks to decide when to send users to the new Machines. If the app has none, flyctl stops the deploy after the image is built (except on the very first deploy, when there is nothing to replace). A process group without checks is switched over blindly.",
+  why: "Blue-green deploys use health checks to decide when to send traffic to the new Machines. If the app has none, flyctl stops the deploy after the image is built (except on the first deploy, when there is nothing to replace). If only one process group has no checks, it switches to the new release blindly.",
   how: "Add a check to every service, or use another strategy.",
   links: ["https://github.com/superfly/flyctl/pull/2509"],
   examples: [

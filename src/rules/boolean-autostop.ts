@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   oldWay: (value: boolean, better: string) => `auto_stop_machines = ${value} is the old spelling of ${better}.`,
-  orSuspend: (line: Help) => [line, 'Or use "suspend", from which Machines wake faster.'],
+  orSuspend: (line: Help) => [line, 'Or use "suspend": suspended Machines start faster.'],
 };
 
 export default rule({
@@ -29,8 +29,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "`auto_stop_machines` as a boolean",
-  why: 'flyctl still accepts `true` for "stop" and `false` for "off". The strings say what happens, and there is a third one, "suspend".',
-  how: "Write the string.",
+  why: 'flyctl still accepts `true` for "stop" and `false` for "off". The strings say what happens, and there is a third value, "suspend".',
+  how: "Use the string.",
   examples: [
     {
       name: "true",

@@ -20,11 +20,11 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
 
 const says = {
   tooLate: (names: readonly string[], tool: string) =>
-    `${tool} reads ${several(names, 3)} while it builds the image. [env] is set only when the app runs, which is too late: the files for the browser do not have ${names.length === 1 ? "it" : "them"}.`,
+    `${tool} reads ${several(names, 3)} during the build, but [env] is set only when the app runs, so the browser does not get ${names.length === 1 ? "it" : "them"}.`,
   buildArgs: (section: string, lines: string) => [
-    "Pass it to the build as well:",
+    "Also pass it to the build:",
     code(section),
-    "In the Dockerfile, before the build:",
+    "In the Dockerfile, above the build step:",
     dockerfile(lines),
   ],
 };
@@ -64,8 +64,8 @@ function isPassed({ build }: App, name: string): boolean {
 
 export const manual: Manual = {
   title: "A build-time variable in [env]",
-  why: "Bundlers such as Vite and Next.js replace `VITE_*` and `NEXT_PUBLIC_*` by their values while they build the files for the browser. `[env]` is set on the Machine, long after the build, so the browser gets `undefined`. Code on the server sees the variable, which makes this hard to find.",
-  how: "Pass the variable to the build with `[build.args]`, and take it in with `ARG` in the Dockerfile. Do not do this with secrets: what the browser gets, everybody can read.",
+  why: "Bundlers such as Vite and Next.js replace `VITE_*` and `NEXT_PUBLIC_*` with their values while they build the files for the browser. `[env]` is set on the Machine, long after the build, so the browser gets `undefined`. Code on the server does see the variable, which makes the mistake hard to find.",
+  how: "Pass the variable to the build with `[build.args]`, and declare it with `ARG` in the Dockerfile. Do not do this with secrets: everyone can read what the browser gets.",
   links: ["https://fly.io/docs/js/frameworks/nextjs/"],
   examples: [
     {

@@ -14,7 +14,7 @@ const says = {
   noBuilder: "buildpacks has no effect without builder: flyctl looks for a Dockerfile instead.",
   addBuilder: [code('builder = "heroku/builder:24"'), "Or delete buildpacks, if there is a Dockerfile."],
   noImage: (builder: string) =>
-    `builder = ${builder} is no builder image: flyctl looks for an image of that name with Cloud Native Buildpacks, and the build fails.`,
+    `${builder} is not a builder image. flyctl looks for a Cloud Native Buildpacks image with that name, and the build fails.`,
   flag: (command: string) => ["Delete the line, and deploy with:", run(command)],
   choose: [
     "For buildpacks:",
@@ -50,8 +50,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A builder that builds nothing",
-  why: "`builder` names an image of Cloud Native Buildpacks, and `buildpacks` adds to it. Without `builder` flyctl passes over `buildpacks`. Nixpacks is no builder image: it is a flag of `fly deploy`.",
+  title: "Builder settings that build nothing",
+  why: "`builder` names a Cloud Native Buildpacks image, and `buildpacks` adds to it. Without `builder`, flyctl ignores `buildpacks`. Nixpacks is not a builder image: it is a flag of `fly deploy`.",
   how: "Name a builder image, or delete the key.",
   links: ["https://github.com/superfly/docs/issues/1871"],
   examples: [

@@ -8,10 +8,10 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   oldTemplate: (name: string) =>
-    `The built-in builder ${name} is a legacy template: flyctl, not your repository, decides what it does and which versions it uses.`,
+    `builtin = ${name} is a legacy template: flyctl, not your repository, decides what is built and with which versions.`,
   writeDockerfile: ["Write a Dockerfile and replace this line with:", code('dockerfile = "Dockerfile"')],
-  idleSettings: "Fly ignores [build.settings], because it works only together with builtin.",
-  useArgs: ["Delete the section. Build arguments for a Dockerfile go here:", code("[build.args]")],
+  idleSettings: "Fly ignores [build.settings] without builtin.",
+  useArgs: ["Delete the section. To pass build arguments to a Dockerfile, use:", code("[build.args]")],
 };
 
 export default rule({
@@ -42,8 +42,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A built-in builder",
-  why: "`builtin` builds from a Dockerfile that is part of flyctl, for Node, Ruby, Deno, Go, Python or static files. Few apps still use these, and the repository does not show which versions they contain.",
-  how: "Write your own Dockerfile. The builder `static` still works, but the few lines of a Dockerfile will last longer.",
+  why: "`builtin` builds from a Dockerfile inside flyctl, for Node, Ruby, Deno, Go, Python or static files. Few apps still use it, and your repository does not show which versions it installs.",
+  how: "Write your own Dockerfile. `static` still works, but a Dockerfile of a few lines will last longer.",
   examples: [
     {
       name: "Node",

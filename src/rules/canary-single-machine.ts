@@ -7,7 +7,7 @@ import { scaleCount } from "../words/commands.ts";
 
 const says = {
   gap: (minimum: number) =>
-    `The canary is destroyed before the other Machines update. If you run one Machine, as min_machines_running = ${minimum} suggests, each deploy has downtime.`,
+    `The canary is destroyed before the other Machines update. If you run only one, as min_machines_running = ${minimum} suggests, each deploy causes downtime.`,
   bluegreen: (scale: string) => [code('strategy = "bluegreen"'), "Or run two Machines:", run(scale)],
   bluegreenAndCheck: (scale: string) => [
     "Add a health check to the service, and write:",
@@ -47,8 +47,8 @@ function groupsOf(app: App): readonly string[] {
 
 export const manual: Manual = {
   title: "A canary deploy of a single Machine",
-  why: "`canary` starts one extra Machine, waits until it is healthy, destroys it, and only then updates the Machines that serve requests. If there is only one, nothing answers while it restarts. The file does not say how many Machines run; `min_machines_running` of 0 or 1 is a hint.",
-  how: "Use `bluegreen`, which starts the new Machine before the old one goes, or run two Machines.",
+  why: "`canary` starts one extra Machine, waits until it is healthy, destroys it, and only then updates the Machines that serve requests. If there is only one, nothing answers while it restarts. The file does not say how many Machines run, but `min_machines_running` of 0 or 1 is a hint.",
+  how: "Use `bluegreen`, which starts the new Machine before it stops the old one, or run two Machines.",
   links: ["https://github.com/superfly/flyctl/issues/4745", "https://github.com/Lians-ai/Lians/issues/81"],
   examples: [
     {

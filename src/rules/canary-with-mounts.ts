@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   volume: (mount: string) =>
-    `canary starts an extra Machine, but a volume (${mount}) cannot be attached twice. flyctl rejects the file.`,
+    `canary starts an extra Machine, but the volume in ${mount} cannot be attached twice. flyctl rejects the file.`,
 };
 
 export default rule({
@@ -25,7 +25,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Canary deploys with a volume",
-  why: "A canary is an extra Machine, which would need the volume of a running Machine. `fly config validate` rejects the file, even if the mount belongs to another process group.",
+  why: "A canary is an extra Machine, so it would need the volume of a running Machine. flyctl rejects the file, even if the mount belongs to another process group.",
   how: 'Use `strategy = "rolling"`, the default.',
   examples: [
     {

@@ -15,7 +15,7 @@ const says = {
     `${key} = ${value} is below the minimum of 1 second, so Fly uses ${used}.`,
   answerEarly: (line: Help) => [
     line,
-    "If the app needs longer to start, answer the check early and finish loading in the background.",
+    "If the app needs longer to start, let it pass the check early and finish loading in the background.",
   ],
 };
 
@@ -50,8 +50,8 @@ function timesOf({ interval, timeout, gracePeriod }: ServiceCheck) {
 
 export const manual: Manual = {
   title: "A health check duration that Fly changes",
-  why: "Fly limits the durations of service checks to 1 to 60 seconds. flyctl prints a warning that is easy to miss, and Fly uses the nearest allowed value. An app that asks for a `grace_period` of two minutes is checked after one, and its deploys fail.",
-  how: "Write the value that Fly uses anyway. If an app needs more than a minute to start, answer the health check before everything is loaded. Checks in the top-level `[checks]` have other limits.",
+  why: "Fly limits the durations of service checks to 1 to 60 seconds. flyctl prints a warning that is easy to miss, and Fly uses the nearest allowed value. With a `grace_period` of two minutes, the app is checked after one minute, and its deploys fail.",
+  how: "Write the value that Fly uses anyway. If the app needs more than a minute to start, let it answer the health check before everything is loaded. Checks in the top-level `[checks]` have other limits.",
   links: [
     "https://github.com/adcontextprotocol/adcp/issues/1653",
     "https://github.com/Gitlawb/node/issues/177",

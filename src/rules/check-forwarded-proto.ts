@@ -20,9 +20,9 @@ const HEADER = 'X-Forwarded-Proto = "https"';
 
 const says = {
   redirectIsSet: (name: string, value: string) =>
-    `${name} = ${value} makes the app redirect this check to https: checks use plain http, and a redirect counts as a failure.`,
+    `${name} = ${value} makes the app redirect this check to HTTPS. Checks use plain HTTP, and a redirect counts as a failure.`,
   redirectIsLikely: (framework: string) =>
-    `${framework} apps often redirect to https. This check uses plain http, and a redirect counts as a failure.`,
+    `${framework} apps often redirect to HTTPS. This check uses plain HTTP, and a redirect counts as a failure.`,
   addTo: (headers: string, line: string) => [`Add to ${headers}:`, code(line)],
 };
 
@@ -34,7 +34,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
     frameworks: {
-      description: "Frameworks whose apps are assumed to redirect to https even if no variable says so.",
+      description: "Frameworks to report even if no variable in the file turns on the redirect to HTTPS.",
       default: ["rails"] as readonly string[],
     },
   },
@@ -68,9 +68,9 @@ function frameworkOf(app: App, beside: Beside, check: HealthCheck, names: readon
 }
 
 export const manual: Manual = {
-  title: "A check that the app redirects to https",
-  why: "Health checks bypass Fly Proxy: they use plain http, follow no redirects and need a 2xx status. An app that redirects to https answers 301, and its Machines never become healthy. `force_https` in fly.toml is not the cause: Fly Proxy does that redirect.",
-  how: 'Tell the app that the check came over https: `headers = { X-Forwarded-Proto = "https" }`. Apps that do not redirect are not affected. Rails 8 and later, or Rails with `config.assume_ssl`, answers either way.',
+  title: "A check that the app redirects to HTTPS",
+  why: "Health checks bypass Fly Proxy: they use plain HTTP, follow no redirects and need a 2xx status. If the app redirects to HTTPS, it answers 301, and its Machines never become healthy. `force_https` in fly.toml is not the cause: that redirect happens in Fly Proxy.",
+  how: 'Tell the app that the check came over HTTPS: `headers = { X-Forwarded-Proto = "https" }`. Apps that do not redirect need nothing, and neither does Rails 8 or Rails with `config.assume_ssl`.',
   links: [
     "https://github.com/superfly/flyctl/issues/2475",
     "https://github.com/superfly/flyctl/issues/2483",

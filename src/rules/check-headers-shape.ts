@@ -12,11 +12,11 @@ const says = {
   notStringRefused: (name: string, value: string) =>
     `The header ${name} must be a string, not ${value}. flyctl cannot load this file.`,
   notStringSent: (name: string, value: string) =>
-    `The header ${name} must be a string, not ${value}: the check sends it in Go's print format.`,
+    `The header ${name} must be a string, not ${value}: flyctl converts it the way Go prints it.`,
   notTable: (headers: string, found: string) =>
     `${headers} must be a table of strings, not ${found}. flyctl cannot load this file.`,
   array: "an array",
-  needless: "Delete the headers: a tcp check only opens a connection and sends none.",
+  needless: "Delete the headers: a TCP check only opens a connection and sends no headers.",
 };
 
 export default rule({
@@ -81,7 +81,7 @@ function notTable({ path, value, outcome }: Violation): Finding {
 
 export const manual: Manual = {
   title: "Health check headers that flyctl cannot load",
-  why: "Under `[[http_service.checks]]` flyctl accepts headers only as a table of strings. An array of `{ name, value }` and values without quotes load under `[[services.http_checks]]` and `[checks]`, but here flyctl rejects the whole file.",
+  why: "Under `[[http_service.checks]]`, flyctl accepts headers only as a table of strings. An array of `{ name, value }` and values without quotes load under `[[services.http_checks]]` and `[checks]`, but under `[[http_service.checks]]` flyctl cannot load the file.",
   how: 'Write `headers = { X-Forwarded-Proto = "https" }`.',
   examples: [
     {

@@ -13,7 +13,7 @@ const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
 
 const says = {
   turnedAway: (variable: string, hosts: string) =>
-    `${variable} = ${hosts} makes the app accept only these hosts, but a check calls the private address of the Machine and may be rejected.`,
+    `${variable} = ${hosts} makes the app accept only these hosts. Checks call the private address of the Machine, so the app may reject them.`,
 };
 
 export default rule({
@@ -46,9 +46,9 @@ function hostIn(list: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "A check whose host the app does not accept",
-  why: "A health check calls the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure: adding the check takes the app down.",
-  how: "Send the app's hostname as `Host`, or let the health page accept any host.",
+  title: "A check with a host that the app does not accept",
+  why: "A health check calls the private address of a Machine. Django with `ALLOWED_HOSTS`, and Rails with `config.hosts`, answer such a request with 400 or 403, which counts as a failure. Adding the check takes the app down.",
+  how: "Send the app's hostname as `Host`, or let the app accept any host on the path of the check.",
   links: ["https://github.com/fboundy/agile_predict/issues/66"],
   examples: [
     {

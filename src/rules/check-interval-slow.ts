@@ -9,7 +9,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   rare: (interval: string) =>
-    `Checks run only every ${interval}: a hung Machine gets requests for up to ${interval}, and a deploy may wait as long for each Machine.`,
+    `Checks run only every ${interval}: a hung Machine gets requests for that long, and a deploy may wait as long for each Machine.`,
 };
 
 export default rule({
@@ -40,8 +40,8 @@ function isAskedOften(app: App, { groups }: Service, limit: number): boolean {
 }
 
 export const manual: Manual = {
-  title: "Health checks once a minute",
-  why: "Between two checks Fly does not know whether a Machine is healthy. At one check a minute, a dead Machine keeps getting requests for up to a minute, and a deploy waits for the next check of every Machine it replaces.",
+  title: "Health checks that run too rarely",
+  why: "Between two checks, Fly does not know whether a Machine is healthy. At one check a minute, a dead Machine keeps getting requests for up to a minute, and a deploy waits for the next check of every Machine that it updates.",
   how: "Check every 10 to 30 seconds. If the check is expensive, make it cheaper.",
   examples: [
     {

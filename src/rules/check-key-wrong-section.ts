@@ -13,8 +13,8 @@ import { TOP_LEVEL_ONLY } from "../words/checks.ts";
 const says = {
   wrongName: (name: string, effect: string) => `\`${name}\` ${effect}.`,
   otherPort: (port: number) =>
-    `Checks of a service use the port of the service. For port ${port}, add a top-level check, which deploys wait for:`,
-  noGet: "A gRPC server does not answer the GET of such a check. Add a top-level check that connects to the port:",
+    `A service check always uses the internal_port of its service. For port ${port}, add a top-level check (deploys wait for it, too):`,
+  noGet: "A gRPC server does not answer GET requests. Add a top-level check that connects to the port:",
 };
 
 export default rule({
@@ -119,9 +119,9 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
 }
 
 export const manual: Manual = {
-  title: "A check or port under a name of the other kind of service",
-  why: "`[http_service]` has `checks`; `[[services]]` has `http_checks` and `tcp_checks`. flyctl silently drops the wrong one (under `services` even with `--strict`), so the app runs without health checks. Likewise, `[http_service]` has no `ports` and no `protocol`.",
-  how: "Rename the header as the report shows.",
+  title: "A key that belongs to the other kind of service",
+  why: "`[http_service]` has `checks`; `[[services]]` has `http_checks` and `tcp_checks`. flyctl silently ignores the wrong one (under `services` even with `--strict`), so the app runs without health checks. Likewise, `[http_service]` has no `ports` and no `protocol`.",
+  how: "Rename the key as the report shows.",
   links: ["https://github.com/superfly/docs/issues/1899"],
   examples: [
     {

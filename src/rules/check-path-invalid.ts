@@ -51,7 +51,7 @@ function pathIn(written: string): string {
 
 export const manual: Manual = {
   title: "A health check path that is not a path",
-  why: "A check goes to the Machine itself, so Fly appends the path to its address and port. Without a leading slash, with a space, or as a full URL, the result is an address that nothing answers: the Machine counts as failed and gets no requests.",
+  why: "A check calls the Machine directly, so Fly appends the path to its address and port. If the path has no leading slash, contains a space or is a full URL, the result is an address that nothing answers. The Machine counts as failed and gets no requests.",
   how: 'Write only the path, starting with a slash: `path = "/healthz"`.',
   examples: [
     {

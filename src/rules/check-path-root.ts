@@ -10,9 +10,9 @@ import { header } from "../toml/write.ts";
 
 const says = {
   frontPage:
-    "This check requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.",
+    "This check requests the front page, which may be slow, need a login, or fail even if the Machine is healthy.",
   noPath: (check: string) =>
-    `${check} has no path, so it requests the front page, which may be slow, redirect to a login, or fail although the Machine is healthy.`,
+    `${check} has no path, so it requests the front page, which may be slow, need a login, or fail even if the Machine is healthy.`,
   ownPage: (path: string) => ["Add a page that only reports health, and check it:", code(`path = "${path}"`)],
 };
 
@@ -46,7 +46,7 @@ function pageOf(app: App, check: HealthCheck): string {
 export const manual: Manual = {
   title: "A health check of the front page",
   why: "The front page is often the slowest and most fragile page of an app: it needs the database, other services and sometimes a login. When one of them fails, Fly takes healthy Machines out of service.",
-  how: "Add a page such as `/healthz` that answers 200 as soon as the app can work, needs no login and calls no other service. A small site can keep `/`.",
+  how: "Add a page such as `/healthz` that returns 200 when the app is ready, needs no login and calls no other service. A small site can keep `/`.",
   examples: [
     {
       name: "the front page",

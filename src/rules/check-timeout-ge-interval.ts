@@ -6,7 +6,7 @@ import { rule } from "../rule.ts";
 
 const says = {
   equal: (time: string) =>
-    `timeout equals interval (${time}): the next check is due when the last one times out, and a hung app is detected late.`,
+    `timeout equals interval (${time}): the next check starts when the last one times out, and a hung app is detected late.`,
   overlap: (timeout: string, interval: string) =>
     `timeout (${timeout}) is longer than interval (${interval}): checks overlap, and a hung app is detected late.`,
   close: (timeout: string, interval: string) =>
@@ -25,7 +25,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#http_service-checks",
   options: {
-    ratio: { description: "The fraction of the interval from which a timeout is too long.", default: 1 },
+    ratio: { description: "Fraction of the interval at which a timeout counts as too long.", default: 1 },
   },
   *check({ app, options }) {
     for (const check of healthChecks(app)) {
@@ -69,7 +69,7 @@ function advice(interval: number, timeout: number): Help {
 
 export const manual: Manual = {
   title: "A check timeout that is not shorter than the interval",
-  why: "With a timeout as long as the interval, a slow app is still busy with one check when the next one arrives, and Fly needs the whole timeout to notice that a Machine hangs.",
+  why: "If the timeout is as long as the interval, a slow app is still busy with one check when the next one arrives, and Fly needs the whole timeout to notice that a Machine hangs.",
   how: "Set the timeout to half of the interval or less.",
   examples: [
     {

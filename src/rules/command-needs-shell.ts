@@ -13,7 +13,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   scriptCut: (program: string, syntax: string) =>
-    `${program} -c takes only one argument as its script, so it ignores \`${syntax}\` and everything after it.`,
+    `${program} -c runs only its first argument, so it ignores \`${syntax}\` and everything after it.`,
   noShell: (effect: string) => `No shell runs this command, so ${effect}.`,
   maybeNoShell: (effect: string) => `Unless the buildpack launcher runs this command in a shell, ${effect}.`,
   assignment: (name: string) => `Fly looks for a program named \`${name}\``,
@@ -35,7 +35,8 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-processes-section",
   options: {
     ignoreEntrypoint: {
-      description: "Set it if the ENTRYPOINT of the image runs its arguments in a shell: flylint then skips this rule.",
+      description:
+        "Set to true if the ENTRYPOINT of the image runs its arguments in a shell. flylint then skips this rule.",
       default: false,
     },
   },
@@ -102,7 +103,7 @@ function messageOf({ kind, text: syntax }: ShellSyntax, words: readonly string[]
 
 export const manual: Manual = {
   title: "Shell syntax in a command without a shell",
-  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words and does nothing else: `&&`, `;`, `|`, `>`, `$NAME` and `NAME=value` reach the program unchanged. A release command then succeeds although its second half never ran, and servers listen on a port named `$PORT`.",
+  why: "flyctl only splits `release_command`, `console_command` and the commands in `[processes]` into words: `&&`, `;`, `|`, `>`, `$NAME` and `NAME=value` reach the program unchanged. A release command then succeeds even though its second half never ran, and servers try to listen on a port named `$PORT`.",
   how: "Run the line in a shell: `sh -c '...'`. To set a variable for one program, `env NAME=value program` also works.",
   links: ["https://github.com/superfly/flyctl/issues/1265", "https://community.fly.io/t/7186"],
   examples: [

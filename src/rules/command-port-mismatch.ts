@@ -11,7 +11,7 @@ import { either } from "../words/english.ts";
 
 const says = {
   otherPort: (group: string, place: string, port: number, command: string, internal: readonly string[]) =>
-    `The command of ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to port ${either(internal)}, so they fail.`,
+    `The command of process group ${group} (${place}) listens on port ${port} (${command}), but Fly sends requests to port ${either(internal)}, so they fail.`,
   change: (port: number, internal: number | undefined) => [
     code(`internal_port = ${port}`),
     `Or keep ${internal} and change the port in the command.`,
@@ -64,8 +64,8 @@ function shown(program: Program, port: number): string {
 }
 
 export const manual: Manual = {
-  title: "A command that listens on another port than internal_port",
-  why: "The server listens where its command says. If the service names another port, nothing listens there: every request fails, or the deploy stops because nothing listens on the expected address.",
+  title: "A command that listens on a port other than `internal_port`",
+  why: "The server listens on the port in its command. If `internal_port` is a different one, nothing listens there, and every request fails. The deploy may succeed: flyctl only warns that the app is not listening on the expected address.",
   how: "Use the same port in both places.",
   examples: [
     {

@@ -11,7 +11,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   notSplit: (key: string, line: string) =>
-    `flyctl does not split \`${key}\` into words: Fly looks for a program named ${line}, and the Machine does not start.`,
+    `flyctl does not split \`${key}\` into words. Fly looks for a program named ${line}, and the Machine does not start.`,
 };
 
 export default rule({
@@ -43,8 +43,8 @@ function isCmdFine(app: App): boolean {
 
 export const manual: Manual = {
   title: "A command line instead of an array of words",
-  why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are arrays of words. flyctl reads a string as an array of one, so the whole line becomes the name of a program that does not exist. In `[processes]` and `release_command`, flyctl does split the line.",
-  how: "Write one item for each word.",
+  why: "`cmd`, `entrypoint` and `exec` in `[experimental]` are arrays of words. flyctl reads a string as an array of one, so the whole line becomes the name of a program, which does not exist. Only in `[processes]` and in commands such as `release_command` does flyctl split the line.",
+  how: "Write an array with one item for each word.",
   examples: [
     {
       name: "a command line",

@@ -3,16 +3,15 @@ import { splitWords } from "../go/shell-words.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { short, tomlKey } from "../toml/write.ts";
+import { quoted, short } from "../toml/write.ts";
 
 const says = {
   commandOf: (group: string) => `The command of process group ${group}`,
-  lastBackslash: (command: string) =>
-    `${command} ends with a backslash that escapes nothing, so flyctl rejects the file.`,
+  lastBackslash: (command: string) => `${command} ends with a backslash, so flyctl rejects the file.`,
   deleteBackslash: "Delete the backslash at the end.",
   openQuote: (command: string, quote: string, written: string) =>
-    `${command} has a quote (${quote}) that never closes, so flyctl rejects the file: ${written}`,
-  closeQuote: (quote: string) => `Add the closing ${quote}. If it is part of a word, write a backslash before it.`,
+    `${command} has an unclosed quote (${quote}), so flyctl rejects the file: ${written}`,
+  closeQuote: (quote: string) => `Add the closing ${quote}. If the quote is part of a word, put a backslash before it.`,
 };
 
 export default rule({
@@ -25,13 +24,13 @@ export default rule({
   *check({ violations, app }) {
     for (const { path, value, outcome } of violations) {
       const key = String(path.at(-1));
-      const name = /^(?:release|console)_command$/.test(key) ? key : says.commandOf(tomlKey(key));
+      const name = /^(?:release|console)_command$/.test(key) ? key : says.commandOf(quoted(key));
       yield finding(path, name, String(value), outcome);
     }
     // In the old list only the last entry of a name counts, so the schema cannot tell.
     for (const { name, command, path } of app.groups) {
       if (typeof path.at(-1) === "number" && command !== undefined && splitWords(command).unclosed !== undefined)
-        yield finding([...path, "command"], says.commandOf(tomlKey(name)), command, "validate");
+        yield finding([...path, "command"], says.commandOf(quoted(name)), command, "validate");
     }
   },
 });
@@ -45,8 +44,8 @@ function finding(path: Path, name: string, command: string, outcome: Outcome): F
 
 export const manual: Manual = {
   title: "A command with an unclosed quote",
-  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words like a shell does. If a quote is not closed, or the string ends with a backslash, `fly config validate` and every deploy fail.",
-  how: "Close the quote. For an apostrophe in a word, write double quotes around the word or a backslash before the apostrophe.",
+  why: "flyctl splits `release_command`, `console_command` and the commands in `[processes]` into words, as a shell does. If a quote is not closed, or the string ends with a backslash, `fly config validate` and every deploy fail.",
+  how: "Close the quote. If a word contains an apostrophe, put the word in double quotes, or a backslash before the apostrophe.",
   examples: [
     {
       name: "an apostrophe",

@@ -7,6 +7,7 @@ import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { FROM_WORKING_DIRECTORY } from "../words/commands.ts";
 import { both } from "../words/english.ts";
 
 /** flyctl internal/appconfig/config.go, in its order. */
@@ -14,17 +15,16 @@ const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-com
 
 const says = {
   noFile: (file: string) => `The compose file ${file} does not exist, so the deploy fails.`,
-  fromWhere: "Write the path as seen from the directory in which you run fly deploy.",
   noServices: (file: string) => `${file} has no services, so the deploy fails.`,
-  addServices: 'Add the containers of the Machine below "services".',
+  addServices: "Add a service for each container of the Machine.",
   severalBuilds: (names: readonly string[], places: readonly string[]) =>
-    `${both(names)} have build (${both(places)}), but flyctl builds one image for each Machine, so the deploy fails.`,
-  oneBuild: "Keep build at the service that holds the app, and give the others an image.",
+    `${both(names)} have build (${both(places)}), but flyctl builds only one image, so the deploy fails.`,
+  oneBuild: "Keep build in the service that contains the app, and give the others an image.",
   nothingToRun: (name: string, place: string) =>
     `The service ${name} (${place}) has neither image nor build, so the deploy fails.`,
-  addImage: "Add an image to it.",
+  addImage: "Add an image or build to this service.",
   volumes: (name: string, place: string) =>
-    `The service ${name} has volumes (${place}), which Fly ignores: what it writes there is gone after the next deploy.`,
+    `The service ${name} has volumes (${place}), which flyctl ignores. The next deploy deletes what the service writes there.`,
   mount: ["Mount a volume in this file:", code('[[mounts]]\n  source = "data"\n  destination = "/data"')],
 };
 
@@ -40,7 +40,7 @@ export default rule({
     const named = text(compose, "file");
     const path = named ? fieldPath(compose, "file") : compose.path;
     if (named && !named.startsWith("/") && beside.exists(named) === false) {
-      yield { path, severity: "warning", message: says.noFile(quoted(named)), help: says.fromWhere };
+      yield { path, severity: "warning", message: says.noFile(quoted(named)), help: FROM_WORKING_DIRECTORY };
       return;
     }
     const source = composeIn(beside, named);
@@ -82,8 +82,8 @@ function composeIn(beside: Beside, named: string | undefined): Source<Tree> | un
 
 export const manual: Manual = {
   title: "A compose file that cannot be deployed",
-  why: "With `[build.compose]` flyctl makes one Machine with a container for each service. It builds one image at most, wants an image for all other services, and ignores volumes.",
-  how: "Keep `build` at one service, and mount volumes in fly.toml.",
+  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes.",
+  how: "Keep `build` in one service, give the others an image, and mount volumes in fly.toml.",
   examples: [
     {
       name: "two services to build",

@@ -11,9 +11,9 @@ const DEFAULT_SOFT_LIMIT = 20;
 
 const says = {
   connections: (service: string) =>
-    `Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
+    `Fly counts connections to ${service} and opens one for each request. With "requests", it counts requests and reuses connections.`,
   noType: (service: string) =>
-    `Without a type, Fly counts connections to ${service} and opens one per request. With "requests" it counts requests and reuses connections.`,
+    `Without a type, Fly counts connections to ${service} and opens one for each request. With "requests", it counts requests and reuses connections.`,
   countRequests: [
     code('type = "requests"'),
     'For WebSockets and other long-lived connections, keep "connections" with a higher limit.',
@@ -27,7 +27,10 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/apps/concurrency/",
   options: {
-    minLimit: { description: "From this limit, flylint assumes that counting connections is intended.", default: 500 },
+    minLimit: {
+      description: "Limit at and above which flylint assumes that counting connections is intended.",
+      default: 500,
+    },
   },
   *check({ app, options }) {
     for (const service of app.services) {
@@ -60,9 +63,9 @@ function countsConnections(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "A web app whose limits count connections",
-  why: 'The limits tell Fly Proxy when a Machine is busy. With `type = "connections"`, the default, it counts connections and opens a new one for each request. With "requests" it counts active requests and reuses connections, which Fly recommends for HTTP.',
-  how: 'Write `type = "requests"`. Connections are right for WebSockets and for anything that is not HTTP; flylint is silent if the file shows either, or if the limits are high.',
+  title: "A web app with limits that count connections",
+  why: 'The limits tell Fly Proxy when a Machine is busy. With `type = "connections"`, the default, it counts connections and opens a new one for each request. With "requests", it counts active requests and reuses connections, which Fly recommends for HTTP.',
+  how: 'Write `type = "requests"`. Count connections for WebSockets and for anything that is not HTTP: flylint reports nothing if the file shows either, or if the limits are high.',
   examples: [
     {
       name: "connections",

@@ -3,8 +3,8 @@ import { rule } from "../rule.ts";
 
 const says = {
   asToml: (suffix: string) =>
-    `flyctl reads a file whose name ends in ${suffix} as TOML, which this is not: it cannot load the file.`,
-  rename: (suffix: string) => `Rename the file so that it ends in ${suffix} (exactly so, in lower case).`,
+    `flyctl reads a ${suffix} file as TOML, but this is not TOML. flyctl cannot load this file.`,
+  rename: (suffix: string) => `Rename the file so that its name ends in ${suffix} (in lowercase).`,
 };
 
 /** The suffixes that look like another form, and those that flyctl takes for it (internal/appconfig/serde.go). */
@@ -32,8 +32,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A YAML or JSON file under a name that flyctl reads as TOML",
-  why: "flyctl goes by the end of the name alone: `.json` is JSON, `.yaml` is YAML, and everything else is TOML, also `.yml`, `.JSON` and `.jsonc`. It finds only `fly.toml`, `fly.json` and `fly.yaml` by itself.",
+  title: "A YAML or JSON file with a name that flyctl reads as TOML",
+  why: "flyctl looks only at the end of the file name: `.json` is JSON, `.yaml` is YAML, and everything else is TOML, even `.yml`, `.JSON` and `.jsonc`. Without `-c`, it looks only for `fly.toml`, `fly.json` and `fly.yaml`.",
   how: "Rename the file to `fly.yaml` or `fly.json`.",
   examples: [
     {

@@ -14,7 +14,10 @@ const says = {
   thisCommand: "This command",
   outside: (holder: string, file: string, volume: string, destination: string) =>
     `${holder} keeps data in ${file}, outside ${volume} at ${destination}. The next deploy deletes this data.`,
-  orMountInFolder: (line: string) => [code(line), "Or keep the data in a separate folder and mount the volume there."],
+  orMountInFolder: (line: string) => [
+    code(line),
+    "Or keep the data in a separate directory and mount the volume there.",
+  ],
   orMountAt: (line: string, folder: string) => [
     code(line),
     "Or mount the volume where the data is:",
@@ -22,11 +25,11 @@ const says = {
   ],
   insteadOf: (better: string, written: string) => `Replace ${written} with ${better}.`,
   elsewhere: (holder: string, file: string, group: string, volume: string, others: readonly string[]) =>
-    `${holder} keeps data in ${file}, but ${group} has no volume there (${volume} belongs to ${both(others)}). The next deploy deletes this data.`,
+    `${holder} keeps data in ${file}, but process group ${group} has no volume there (${volume} belongs to ${both(others)}). The next deploy deletes this data.`,
   moveVolume: (group: string, mount: string) => [
-    `If ${group} is the group that needs the volume, write in ${mount}:`,
+    `If process group ${group} needs the volume, write in ${mount}:`,
     code(`processes = [${group}]`),
-    "Groups do not share volumes. Keep data that both need in a database or object storage.",
+    "Process groups do not share volumes. Keep data that both need in a database or object storage.",
   ],
 };
 
@@ -127,8 +130,8 @@ function folderOf(file: string): string {
 
 export const manual: Manual = {
   title: "Data outside the volume",
-  why: "Only files under the `destination` of a mount survive. A database in another folder works, fills up, and is gone after the next deploy, because the root disk is rebuilt from the image. Few typos cost more.",
-  how: "Make the two paths agree: move the file below the destination, or mount the volume above the file.",
+  why: "Only files under the `destination` of a mount survive. A database in another directory works, fills up, and is gone after the next deploy, because the root disk is rebuilt from the image. Few typos cost more.",
+  how: "Make the two paths match: move the file below the destination, or mount the volume at the directory of the file.",
   links: [
     "https://github.com/tinycld/tinycld/pull/94",
     "https://github.com/lucaong/cubdb/issues/75",

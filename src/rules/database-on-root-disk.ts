@@ -11,9 +11,12 @@ import { block } from "../toml/write.ts";
 const says = {
   thisCommand: "This command",
   gone: (holder: string, file: string) =>
-    `${holder} keeps a database in ${file}, but this file mounts no volume. The root disk is built anew by each deploy, so the data is gone.`,
-  mount: (section: string) => ["Mount a volume at the folder of the database:", code(section)],
-  ownFolder: (section: string) => ["Move the database to a separate folder, and mount a volume there:", code(section)],
+    `${holder} keeps a database in ${file}, but no volume is mounted. The next deploy deletes this data.`,
+  mount: (section: string) => ["Mount a volume at the directory of the database:", code(section)],
+  ownFolder: (section: string) => [
+    "Move the database to a separate directory, and mount a volume there:",
+    code(section),
+  ],
 };
 
 export default rule({
@@ -50,9 +53,9 @@ function keepsElsewhere(app: App): boolean {
 }
 
 export const manual: Manual = {
-  title: "A database file and no volume",
-  why: "Without `[[mounts]]` everything that the app writes is on the root disk, and each deploy builds that from the image. The database works, fills up, and is gone after the next deploy or when Fly moves the Machine.",
-  how: "Mount a volume at the folder of the database, or use a database server.",
+  title: "A database file without a volume",
+  why: "Without `[[mounts]]`, everything that the app writes is on the root disk, and each deploy rebuilds that from the image. The database works, fills up, and is gone after the next deploy or when Fly moves the Machine.",
+  how: "Mount a volume at the directory of the database, or use a database server.",
   links: ["https://github.com/rednafi/fly-fastapi/issues/1"],
   examples: [
     {

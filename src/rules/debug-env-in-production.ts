@@ -101,8 +101,8 @@ function debugOf({ name, value }: Variable): Debug | undefined {
 
 export const manual: Manual = {
   title: "Debug or development mode in production",
-  why: "In debug mode, frameworks answer an error with the stack trace, the settings and in the worst case a console that runs code. Development mode also skips caches and rebuilds files. Both are often a single line in `[env]` that was meant for a laptop.",
-  how: "Turn it off, or delete the line. flylint ignores an app whose name or file says staging or dev.",
+  why: "In debug mode, frameworks show visitors the stack trace of an error, the settings and, in the worst case, a console that runs code. Development mode also skips caches and rebuilds files. Both are often a single line in `[env]` that was meant for a laptop.",
+  how: "Turn it off, or delete the line. flylint skips apps with staging or dev in their name or file name.",
   examples: [
     {
       name: "Django",

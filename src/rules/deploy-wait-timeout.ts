@@ -16,9 +16,9 @@ const DEFAULT = 300 * SECOND;
 
 const says = {
   checkIsSlower: (wait: string, check: string, place: string, needed: string) =>
-    `flyctl waits ${wait} for a Machine, but ${check} on ${place} may need ${needed} (grace_period plus two intervals): a slow start fails the deploy.`,
+    `flyctl waits only ${wait} for a Machine, but ${check} on ${place} may need ${needed} (grace_period plus two intervals). A slow start fails the deploy.`,
   tooShortToBoot: (wait: string) =>
-    `flyctl waits ${wait} for a Machine to start. Pulling the image and booting may take longer, and then the deploy stops halfway.`,
+    `flyctl waits only ${wait} for a Machine to start. If pulling the image and booting takes longer, the deploy stops halfway.`,
 };
 
 export default rule({
@@ -61,8 +61,8 @@ function needs({ path, gracePeriod, interval }: Check | ServiceCheck, asRun: typ
 }
 
 export const manual: Manual = {
-  title: "A deploy that does not wait for its own checks",
-  why: "`wait_timeout` is how long flyctl waits for a Machine to start and pass its checks (5 minutes by default). If the checks may take longer, a release that is only slow counts as failed, and the deploy stops with some Machines old and some new.",
+  title: "A deploy that does not wait long enough",
+  why: "`wait_timeout` is how long flyctl waits for a Machine to start and pass its checks (5 minutes by default). If starting takes longer, a release that is only slow counts as failed, and the deploy stops with some Machines on the old release and some on the new one.",
   how: "Make it longer than `grace_period` plus two intervals of the slowest check, or delete the line.",
   examples: [
     {

@@ -20,7 +20,7 @@ const BUILDERS: readonly Builder[] = data.builders;
 
 const says = {
   since: (day: string) => ` (since ${day})`,
-  removed: (builder: string, since: string) => `Builder ${builder} is at its end of life${since}: builds with it fail.`,
+  removed: (builder: string, since: string) => `Builder ${builder} reached its end of life${since}, so builds fail.`,
   deprecated: (builder: string, since: string) => `Builder ${builder} is deprecated${since} and will stop working.`,
   unmaintained: (builder: string, since: string) =>
     `Builder ${builder} is no longer maintained${since}, so the image gets no security fixes.`,
@@ -38,7 +38,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/builders/",
   options: {
     map: {
-      description: "What to suggest instead of a builder, by its name as written in the file.",
+      description: "Replacement to suggest for a builder, by its name as written in the file.",
       default: {} as Readonly<Record<string, string>>,
     },
   },
@@ -68,8 +68,8 @@ function messageOf({ state, since }: Builder, written: string): string {
 }
 
 export const manual: Manual = {
-  title: "A builder at its end of life",
-  why: "Builders are images with compilers and base images that age. Old builders are removed, and then every build fails, or they stay without security fixes. Guides and `fly launch` itself have suggested some of them.",
+  title: "An outdated builder",
+  why: "Builders are images with compilers and base images, and they age. Old ones are removed, and then every build fails, or they no longer get security fixes. Guides and `fly launch` itself have suggested some of them.",
   how: "Use the current builder, or write a Dockerfile. Try the build before you need it.",
   links: [
     "https://github.com/superfly/flyctl/issues/2964",

@@ -8,12 +8,16 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   careless: (group: string, command: string) =>
-    `${group} runs \`${command}\`, a development server: it handles few requests at once, and its error pages expose internals.`,
+    `Process group ${group} runs \`${command}\`, a development server. It handles few requests at once, and its error pages expose internals.`,
   builds: (group: string, command: string) =>
-    `${group} runs \`${command}\`, which compiles the app every time a Machine starts: startup is slow and fails when memory is short.`,
+    `Process group ${group} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
   run: (command: string) => ["Run a production server instead:", run(command)],
-  build: "Build the app in the Dockerfile, and start the result.",
-  buildWith: (command: string) => ["Build the app in the Dockerfile, and start the result:", run(command)],
+  build: "Build the app in the Dockerfile, and run a production server instead.",
+  buildWith: (command: string) => [
+    "Build the app in the Dockerfile:",
+    run(command),
+    "Start the program that this creates.",
+  ],
   staticFiles: "Build the files in the Dockerfile, and serve them with a web server such as nginx.",
   noReload: "Remove --reload from the command.",
   php: "Run php-fpm behind nginx, or FrankenPHP.",
@@ -123,9 +127,9 @@ function beginsWith(text: string): RegExp {
 }
 
 export const manual: Manual = {
-  title: "Development server in production",
-  why: "Development servers handle few requests at once, watch files, and answer errors with stack traces, sometimes with a console. Many listen on localhost only, so the deploy fails as well. `go run` and `cargo run` compile the app every time a Machine starts.",
-  how: "Build the app in the Dockerfile, and start it with the production server that its framework recommends.",
+  title: "A development server in production",
+  why: "Development servers handle few requests at once, watch files, and answer errors with stack traces, sometimes with a console. Many listen only on localhost, so that requests fail, too. `go run` and `cargo run` compile the app every time a Machine starts.",
+  how: "Build the app in the Dockerfile, and start it with the production server that your framework recommends.",
   examples: [
     {
       name: "Flask",

@@ -10,15 +10,12 @@ import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  noFile: (file: string, then: string) =>
-    `${file} does not exist, so ${then}. The path is relative to this fly.toml, not to where you run fly.`,
+  noFile: (file: string, then: string) => `${file} does not exist, so ${then}. The path is relative to this fly.toml.`,
   noDockerfile: "the deploy fails",
   noIgnorefile: "flyctl silently builds without it",
   // Where nobody can look, the path alone tells.
   looksFor: (file: string, then: string) =>
-    `flyctl looks for ${file} and ${then} if it is missing. The path is relative to this fly.toml, not to where you run fly.`,
-  needsDockerfile: "fails",
-  needsIgnorefile: "silently builds without it",
+    `flyctl looks for ${file}. If it is missing, ${then}. The path is relative to this fly.toml.`,
   fromTheFolder: (line: string) => ["Write the path relative to this fly.toml, for example:", code(line)],
 };
 
@@ -38,9 +35,8 @@ export default rule({
       if (!isMissing) continue;
       const path = fieldPath(app.build, key);
       const full = [...(folderOf(filename) ?? []), ...stepsOf(written)].join("/");
-      const message = files
-        ? says.noFile(full, isDockerfile ? says.noDockerfile : says.noIgnorefile)
-        : says.looksFor(full, isDockerfile ? says.needsDockerfile : says.needsIgnorefile);
+      const then = isDockerfile ? says.noDockerfile : says.noIgnorefile;
+      const message = files ? says.noFile(full, then) : says.looksFor(full, then);
       yield {
         path,
         // flyctl internal/build/imgsrc/archive.go, readDockerignore: a missing file is the same as none.
@@ -96,8 +92,8 @@ function withoutFolder(steps: readonly string[], folder: readonly string[] = [])
 }
 
 export const manual: Manual = {
-  title: "Dockerfile or ignore file not found",
-  why: "flyctl resolves `dockerfile` and `ignorefile` from the directory of the fly.toml, even if you run it elsewhere with `-c`. In a repository with several apps, it is easy to repeat that directory in the path. A missing Dockerfile fails the deploy. flyctl skips a missing ignore file silently, so files such as .env may end up in the image.",
+  title: "A Dockerfile or ignore file that does not exist",
+  why: "flyctl resolves `dockerfile` and `ignorefile` from the directory of the fly.toml, even if you run it elsewhere with `-c`. In a repository with several apps, it is easy to repeat that directory in the path. If the Dockerfile is missing, the deploy fails. If the ignore file is missing, flyctl silently builds without it, and files such as .env may end up in the image.",
   how: "Write the path relative to the directory of the fly.toml. The build context is different: it is the directory in which you run `fly deploy`.",
   links: [
     "https://github.com/superfly/flyctl/issues/1101",

@@ -7,11 +7,11 @@ import { portName, serviceName } from "../words/names.ts";
 
 const says = {
   taken: (port: string, service: string, place: string) =>
-    `Port ${port} already belongs to ${service} (${place}). Fly Proxy does not know process groups, so requests reach either service at random.`,
+    `Port ${port} is already used by ${service} (${place}). Fly Proxy ignores process groups, so requests reach either service at random.`,
   anotherPort: (free: number) => ["Give one of them another port, for example:", code(`port = ${free}`)],
   twice: (service: string, other: string, place: string) =>
-    `${service} and ${other} (${place}) both claim ports 80 and 443, so requests reach either of them at random.`,
-  deleteOne: "Delete the one that is not meant.",
+    `${service} and ${other} (${place}) both use ports 80 and 443, so requests reach either service at random.`,
+  deleteOne: "Delete the one that you do not need.",
   otherPorts: "Give one of them other ports.",
 };
 
@@ -78,8 +78,8 @@ function isSame(a: Service, b: Service): boolean {
 
 export const manual: Manual = {
   title: "Two services on the same public port",
-  why: "Fly Proxy sends each request to any Machine of the app that serves the port; it does not know process groups. If two services claim one port, requests for one reach the other.",
-  how: "Give each service its own public port. One service may list several groups if they all do the same work.",
+  why: "Fly Proxy sends each request to any Machine of the app that serves the port. It ignores process groups. If two services use the same port, requests for one also reach the other.",
+  how: "Give each service its own public port. A single service may list several process groups if they all do the same work.",
   links: ["https://github.com/superfly/flyctl/issues/3583"],
   examples: [
     {

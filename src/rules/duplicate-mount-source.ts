@@ -8,7 +8,7 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   sameName: (group: string, source: string) =>
-    `${source} is also the volume name of ${group}. The groups share no data, and a new Machine of one may get a volume that the other left behind.`,
+    `Process group ${group} also uses the volume name ${source}. The two do not share data, and a new Machine of one may get an old volume of the other.`,
   ownNames: (source: string) => [
     "Use another volume name (this creates a new, empty volume):",
     code(`source = ${source}`),
@@ -51,8 +51,8 @@ function volumeName(group: string, source: string): string {
 
 export const manual: Manual = {
   title: "Two process groups with the same volume name",
-  why: "`source` is a name, not a single volume: each Machine has its own volume with that name. Two groups with the same name share no data, and flyctl attaches any free volume with that name. After a scale down, a worker may start with the disk of a web Machine.",
-  how: "Give the volumes of each group their own name. For shared data, use object storage or a database.",
+  why: "`source` is a name, not a single volume: each Machine has its own volume with that name. Two process groups with the same name do not share data, but flyctl attaches any free volume with that name. After you scale down, a worker may start with the disk of a web Machine.",
+  how: "Use a different name for the volumes of each process group. For shared data, use object storage or a database.",
   links: ["https://github.com/BoundaryML/baml/issues/4729"],
   examples: [
     {

@@ -12,21 +12,21 @@ import { portName, serviceName } from "../words/names.ts";
 
 const says = {
   servedAlready: (first: string, place: string, { protocol, internalPort }: Service, group: string) =>
-    `${first} (${place}) already defines ${protocol} port ${internalPort} for group ${group}. Fly keeps one of the two, so ports, checks or limits of the other are lost.`,
-  deleteBlock: "Delete this [[services]] block: [http_service] already listens on ports 80 and 443.",
+    `${first} (${place}) already defines ${protocol} port ${internalPort} for process group ${group}. Fly keeps only one, so ports, checks or limits of the other are lost.`,
+  deleteBlock: "Delete this [[services]] section: [http_service] already listens on ports 80 and 443.",
   keepCheck: (check: string) => ["To keep its health check, add:", code(check)],
-  giveCheck: (check: string) => ["[http_service] takes HTTP checks only. Add one:", code(check)],
+  giveCheck: (check: string) => ["[http_service] supports only HTTP checks. Add one:", code(check)],
   giveTcpCheck: (check: string) => ["To keep its TCP check, add:", code(check)],
   keepLimits: (limits: string) => ["To keep its limits, add:", code(limits)],
   keepThis: (ports: string) =>
-    `[http_service] serves ports 80 and 443 only. To keep ${ports}, move the keys of [http_service] into this block, and delete [http_service].`,
+    `[http_service] serves only ports 80 and 443. To keep ${ports}, move the keys of [http_service] into this section, and delete [http_service].`,
   andAdd: (sections: string) => ["Also add:", code(sections)],
-  orDelete: "Otherwise delete this block.",
+  orDelete: "Otherwise, delete this section.",
   together: (what: string, sections: string) => [
-    `Move ${what} to the first definition, and delete this block:`,
+    `Move ${what} to the first definition, and delete this section:`,
     code(sections),
   ],
-  contents: "what this block contains",
+  contents: "what this section contains",
   /** `port 443`, `ports 80 and 443`. */
   ports: (ports: readonly Port[]) => `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`,
 };
@@ -153,8 +153,8 @@ function keysOf({ protocol, internalPort, groups }: Service): readonly string[] 
 }
 
 export const manual: Manual = {
-  title: "Service defined twice",
-  why: "Within a process group, protocol and internal port identify a service. Fly keeps one of two definitions: public ports or checks of the other are lost, and deploys end with failing checks or 504 errors. Often an old `[[services]]` block is left next to a new `[http_service]`.",
+  title: "A service that is defined twice",
+  why: "Within a process group, a service is identified by its protocol and internal port. If two have the same, Fly keeps only one: public ports or checks of the other are lost, and deploys end with failing checks or 504 errors. Often, an old `[[services]]` section is left next to a new `[http_service]`.",
   how: "Keep one definition, with the ports and checks of both.",
   links: [
     "https://github.com/superfly/flyctl/pull/3522",

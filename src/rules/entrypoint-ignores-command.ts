@@ -11,18 +11,20 @@ import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
 const says = {
-  commandOf: (group: string) => `The command of ${group}`,
+  commandOf: (group: string) => `The command of process group ${group}`,
   shell: (command: string, place: string) =>
-    `${command} never runs: the image has an ENTRYPOINT in shell form (${place}), which takes no arguments. The Machine runs the ENTRYPOINT instead.`,
+    `${command} never runs: the ENTRYPOINT of the image (${place}) is in shell form, which ignores commands.`,
   script: (command: string, script: string, place: string) =>
-    `${command} never runs: it only replaces CMD, and the ENTRYPOINT of the image (${script}, ${place}) ignores its arguments. The Machine runs the ENTRYPOINT instead.`,
+    `${command} never runs: the ENTRYPOINT of the image (${script}, ${place}) gets it as arguments and ignores them.`,
   endWith: (script: string) => [
-    `End ${script} with this line, and put what it starts today into CMD:`,
+    `End ${script} with this line, and move the command that it starts now to CMD:`,
     run('exec "$@"'),
   ],
   execForm: (file: string) => [
-    `In ${file}, write ENTRYPOINT as a list, and make what it starts run its arguments:`,
+    `In ${file}, write ENTRYPOINT as an array:`,
     dockerfile('ENTRYPOINT ["/entrypoint.sh"]'),
+    "End the script with:",
+    run('exec "$@"'),
   ],
 };
 
@@ -76,7 +78,7 @@ function takesArguments(script: string): boolean {
 
 export const manual: Manual = {
   title: "An ENTRYPOINT that ignores commands",
-  why: "`release_command` and the commands in `[processes]` replace only the `CMD` of the image: its `ENTRYPOINT` gets them as arguments. A script that ignores its arguments starts the server instead, so no migration runs and the release command ends in a timeout, or every process group runs the same server.",
+  why: "`release_command` and the commands in `[processes]` replace only the `CMD` of the image: its `ENTRYPOINT` gets them as arguments. If an entrypoint script ignores its arguments, it starts the server instead. Then migrations never run and the release command times out, or every process group runs the same server.",
   how: 'End the entrypoint script with `exec "$@"`, and move what it starts into `CMD`.',
   links: ["https://github.com/superfly/docs/pull/690", "https://github.com/superfly/flyctl/pull/1134"],
   examples: [

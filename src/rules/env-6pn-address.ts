@@ -1,7 +1,6 @@
 import { run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { fly } from "../words/commands.ts";
 
 /** The private network of an organization: https://fly.io/docs/networking/private-networking/ */
 const ADDRESS = /(?<![\w:])fdaa(?::[\da-f]{0,4}){2,7}(?![\w:])/i;
@@ -10,8 +9,9 @@ const says = {
   willChange: (name: string, address: string) =>
     `${name} contains ${address}, the private address of one Machine. It changes when Fly replaces or moves that Machine.`,
   useName: [
-    "Use the name of the app instead of the address: APP.internal, or APP.flycast to go through Fly Proxy.",
-    "To see which app has the address:",
+    "Use the name of the app that has the address: APP.internal, or APP.flycast to go through Fly Proxy.",
+    "To list the private addresses of an app:",
+    run("fly ips private -a OTHER-APP"),
   ],
 };
 
@@ -29,7 +29,7 @@ export default rule({
       yield {
         path,
         message: says.willChange(name, address),
-        help: [...says.useName, run(fly(app, "ips private"))],
+        help: says.useName,
       };
     }
   },
@@ -37,7 +37,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "The private address of a Machine",
-  why: "Each Machine has an address that begins with `fdaa:`. It belongs to that Machine: when Fly replaces the Machine or moves it to another host, the address is another one, and connections fail.",
+  why: "Each Machine has an address that begins with `fdaa:`. It belongs to that Machine: when Fly replaces the Machine or moves it to another host, the address changes, and connections fail.",
   how: "Use `APP.internal`, which always resolves to the running Machines of an app, or `APP.flycast`.",
   examples: [
     {

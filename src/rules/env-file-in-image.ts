@@ -11,9 +11,9 @@ import { rule } from "../rule.ts";
 
 const says = {
   copied: (file: string, place: string, ignorefile: string) =>
-    `${file} is copied into the image (${place}), because ${ignorefile} does not name it. Anyone who can pull the image can read what is in it.`,
+    `${file} is copied into the image (${place}) because ${ignorefile} does not exclude it. Anyone who can pull the image can read it.`,
   ignore: (ignorefile: string) => [
-    `Add the line .env* to ${ignorefile}. Set what the app needs with:`,
+    `Add the line .env* to ${ignorefile}. Set what the app needs as secrets:`,
     run("fly secrets set NAME=value"),
   ],
 };
@@ -64,8 +64,8 @@ function ignores(rules: string): boolean {
 
 export const manual: Manual = {
   title: "An .env file in the image",
-  why: "`COPY . .` copies everything that `.dockerignore` does not name, and `.gitignore` does not count. Whoever can pull the image can read the secrets in `.env`, also from layers that a later step deletes. It also makes the app run on the settings of your laptop.",
-  how: "Name `.env*` in `.dockerignore`, set secrets with `fly secrets set`, and replace those that were in an image.",
+  why: "`COPY . .` copies everything that `.dockerignore` does not exclude; `.gitignore` has no effect. Anyone who can pull the image can read the secrets in `.env`, even if a later step deletes the file. The app may also run with the settings of your laptop.",
+  how: "Add `.env*` to `.dockerignore`, set secrets with `fly secrets set`, and replace all secrets that were in an image.",
   examples: [
     {
       name: "no .dockerignore",

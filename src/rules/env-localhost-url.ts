@@ -30,7 +30,7 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 
 const says = {
   itself: (variable: string, address: string) =>
-    `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts that server.`,
+    `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts this server.`,
   flycast: (line: string) => ["If it is another of your apps on Fly:", code(line)],
   realServer: (command: string) => ["Delete the line, and store the real address as a secret:", run(command)],
 };
@@ -78,7 +78,7 @@ function hasCompany(app: App): boolean {
 }
 
 export const manual: Manual = {
-  title: "Server on localhost",
+  title: "A server on localhost",
   why: "Addresses such as `redis://localhost:6379` come from the `.env` file of a laptop. On a Machine, only what the image starts listens on localhost; databases and other apps run elsewhere.",
   how: "Use the real address, as a secret if it contains a password. Keep the line if several servers run in one Machine.",
   examples: [

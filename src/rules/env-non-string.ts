@@ -13,9 +13,9 @@ const says = {
     `Most programs and shells cannot read a variable named ${variable}. Use letters, digits and underscores only.`,
   rename: (better: string) => `Rename it to ${better}.`,
   nested: (table: string, variable: string, text: string) =>
-    `${table} does not set several variables: Fly sets one, ${variable}, to the string ${text}.`,
+    `${table} sets only one variable, ${variable}, to the string ${text}.`,
   oneFileEach: (environment: string) => [
-    "Put the variables directly under [env]. For several environments, use one file each:",
+    "Put the variables directly under [env]. For several environments, use a file for each:",
     run(`fly deploy -c fly.${environment}.toml`),
   ],
   list: (text: string) => `Environment variables are strings: flyctl turns this array into ${text}.`,
@@ -31,7 +31,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#the-env-variables-section",
   options: {
     flagNumbers: {
-      description: "Whether to report integers, booleans and other values that keep their spelling.",
+      description: "Whether to also report integers, booleans and other values that reach the app as written.",
       default: false,
     },
   },
@@ -96,7 +96,7 @@ function sourceOf(document: Document, path: Path): string {
 }
 
 export const manual: Manual = {
-  title: "Environment variable that is not a string",
+  title: "An environment variable that is not a string",
   why: "flyctl turns every value in `[env]` into a string, the way Go prints it: 1.10 becomes 1.1, 1000000.0 becomes 1e+06, a table becomes `map[...]`. `[env.production]` sets one useless variable called `production`.",
   how: "Put values in quotes. For several environments, use several files.",
   examples: [

@@ -26,10 +26,10 @@ const says = {
   notNeeded: (variable: string) => `Fly sets ${variable} on every Machine, so this line is not needed.`,
   deleteLine: "Delete the line. The app still gets the variable.",
   taken: (variable: string, value: string) =>
-    `Fly sets ${variable} on every Machine, so the app may see another value than ${value}.`,
+    `Fly sets ${variable} on every Machine, so the app may not see the value ${value}.`,
   renameOrUse: (line: string, better: string, variable: string) => [
     code(line),
-    `Read ${better} in the app. Or delete the line and use the ${variable} that Fly sets.`,
+    `Read ${better} in the app. Or delete the line and read the ${variable} that Fly sets.`,
   ],
   reserved: (variable: string) =>
     `Names that start with FLY_ are reserved. Fly may reject or overwrite ${variable} in the future.`,
@@ -65,7 +65,7 @@ function wordsFor({ name, value }: Variable, app: App): Pick<Finding, "severity"
 }
 
 export const manual: Manual = {
-  title: "Environment variable with a reserved name",
+  title: "An environment variable with a reserved name",
   why: "Fly describes each Machine to the app in variables that start with `FLY_`: FLY_APP_NAME, FLY_REGION, FLY_MACHINE_ID and others. If `[env]` sets such a name too, Fly does not promise which value the app sees.",
   how: "Choose another name, and read the variables that Fly sets where you need them.",
   examples: [

@@ -39,7 +39,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "`experimental.cmd` that never runs",
-  why: "`experimental.cmd` is only for process groups without a command. If every group has one, or `experimental.exec` replaces everything, the line does nothing and misleads the next reader.",
+  why: "`experimental.cmd` is only for process groups without a command. If every group has a command, or `experimental.exec` replaces them all, the line does nothing and misleads the next reader.",
   how: "Delete it, and keep the commands in `[processes]`.",
   examples: [
     {

@@ -7,11 +7,11 @@ import { several } from "../words/english.ts";
 
 const says = {
   allTheSame: (groups: readonly string[], place: string, command: string) =>
-    `exec overrides all commands in [processes] (${place}): ${several(groups, 4)} all run ${command}.`,
+    `exec overrides the commands in [processes] (${place}): ${several(groups, 4)} all run ${command}.`,
   neverRuns: (groups: readonly string[], place: string, command: string) =>
     `exec overrides the command of ${several(groups, 4)} (${place}), so ${command} never runs.`,
   entrypoint: (words: string) => [
-    "Delete the line. If it has to run before each command, make it the entrypoint:",
+    "Delete the line. If it must run before each command, use entrypoint instead:",
     code(`entrypoint = ${words}`),
   ],
 };
@@ -44,7 +44,7 @@ export default rule({
 export const manual: Manual = {
   title: "`experimental.exec` that overrides all process groups",
   why: "`experimental.exec` replaces ENTRYPOINT and CMD on every Machine, and with them all commands in `[processes]`: web and worker run the same program.",
-  how: "Delete it. A wrapper that runs the command of the group belongs in `entrypoint`.",
+  how: "Delete it. A wrapper that runs the command of the process group belongs in `entrypoint`.",
   examples: [
     {
       name: "two groups",

@@ -6,7 +6,7 @@ const says = {
   tooLong: (length: number) =>
     `This file has ${length} characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores.`,
   notRead: (length: number) =>
-    `This file has ${length} characters. flylint does not read files of more than ${LONGEST_FILE}.`,
+    `This file has ${length} characters. flylint does not read files above ${LONGEST_FILE} characters.`,
   ownFiles: "Move data that is not configuration to files, for example with local_path in [[files]].",
 };
 
@@ -29,8 +29,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File too long for a full check",
-  why: `The longest known fly.toml has 20,000 characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores, and it does not read files of more than ${LONGEST_FILE} characters.`,
+  title: "A file that is too long for a full check",
+  why: `The longest known fly.toml has 20,000 characters. Above ${LONG_FILE}, flylint checks only what flyctl rejects or ignores, and it does not read files above ${LONGEST_FILE} characters.`,
   how: "Move long strings and data to files.",
   examples: [
     {

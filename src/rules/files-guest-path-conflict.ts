@@ -9,12 +9,12 @@ import { volumeName } from "../words/names.ts";
 
 const says = {
   replaced: (path: string, place: string) =>
-    `${path} is already written by the entry on ${place}. The last entry wins, and processes makes no difference: each Machine gets all files.`,
+    `The entry on ${place} also writes ${path}. The last one wins on every Machine, whatever processes says.`,
   oneEntry: "Delete one of the two entries, or give them different paths.",
   hidden: (path: string, volume: string, destination: string) =>
-    `${path} is below ${destination}, where ${volume} is mounted. The volume hides the file, or the file is written to the volume once and never updated.`,
+    `${path} is below ${destination}, where ${volume} is mounted. The volume hides the file, or keeps an old version of it.`,
   elsewhere: (name: string) => [
-    "Write it to a folder that no volume covers, for example:",
+    "Write it to a directory that no volume covers, for example:",
     code(`guest_path = "/etc/app/${name}"`),
   ],
 };
@@ -53,9 +53,9 @@ function* hidden(app: App, guestPath: string, path: Finding["path"]): Iterable<F
 }
 
 export const manual: Manual = {
-  title: "Files that get in each other's way",
-  why: "flyctl merges all `[[files]]` by `guest_path` and writes them to every Machine, whatever `processes` says: of two entries for one path the last one wins. A path below the destination of a mount leads onto the volume, not into the image.",
-  how: "Give each file a different path, outside of all volumes.",
+  title: "Files that overwrite each other or are hidden by a volume",
+  why: "flyctl merges all `[[files]]` by `guest_path` and writes them to every Machine, whatever `processes` says. If two entries have the same path, the last one wins. A path below the destination of a mount is on the volume, not in the image.",
+  how: "Give each file a different path, outside all volumes.",
   examples: [
     {
       name: "two entries for one path",

@@ -38,7 +38,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File without an absolute `guest_path`",
+  title: "A file without an absolute `guest_path`",
   why: "Fly writes the file to `guest_path` when a Machine starts. It must be the absolute path of a file; flyctl does not check it.",
   how: 'Write the full path, for example `guest_path = "/etc/app/config.yaml"`.',
   examples: [

@@ -7,7 +7,7 @@ import { several } from "../words/english.ts";
 const says = {
   everywhere: (processes: string, file: string, others: readonly string[]) =>
     `processes = ${processes} does not limit this file: flyctl also writes ${file} to the Machines of ${several(others, 4)}.`,
-  deleteLine: "Delete the line. Do not rely on [[files]] for data that only one group may see.",
+  deleteLine: "Delete the line. Do not rely on [[files]] for data that only one process group may see.",
 };
 
 export default rule({
@@ -32,8 +32,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File for some process groups only",
-  why: "The docs list `processes` for `[[files]]`, but flyctl merges all entries before it looks at groups, and gives them to every Machine, including the release command Machine. A key meant for the worker is on the web Machines too. Based on flyctl's code of August 2026; later versions may differ.",
+  title: "A file for only some process groups",
+  why: "Fly's docs list `processes` for `[[files]]`, but flyctl merges all entries before it looks at process groups, and writes them to every Machine, including the one that runs the release command. A key meant for the worker is also on the web Machines. This describes flyctl in August 2026; later versions may differ.",
   how: "Expect every file on every Machine. If two entries have the same `guest_path`, the last one wins everywhere.",
   examples: [
     {

@@ -14,7 +14,7 @@ const says = {
   encoded: (file: string) =>
     `This looks like base64, but flyctl encodes raw_value itself: ${file} would contain the base64 string.`,
   plainContent: (content: string) => ["Write the plain content:", code(`raw_value = ${content}`)],
-  ownFile: ["Put the plain content into a file:", code('local_path = "content.txt"')],
+  ownFile: ["Write the plain content to a file, and use:", code('local_path = "content.txt"')],
   seeNow: (command: string) => ["To see what the file contains now:", run(command)],
 };
 
@@ -61,8 +61,8 @@ function decoded(value: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "`raw_value` that is already base64",
-  why: "The docs ask for base64 in `raw_value`, but flyctl encodes the value once more before it sends it. The file on the Machine then contains the base64 string instead of the content.",
+  title: "A `raw_value` that is already base64",
+  why: "Fly's docs ask for base64 in `raw_value`, but flyctl itself encodes the value before it sends it. If you encode it, too, the file on the Machine contains the base64 string instead of the content.",
   how: "Write the plain content, or keep it in a file and use `local_path`. To be sure, look at the file on a Machine with `fly ssh console`.",
   links: ["https://github.com/superfly/docs/pull/2358"],
   examples: [

@@ -14,11 +14,11 @@ const says = {
   oneOf: [
     "Add one of:",
     code(
-      'local_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the file in base64\nraw_value = "the content"',
+      'local_path = "config.yaml"\nsecret_name = "CONFIG"   # a secret with the content in base64\nraw_value = "the content"',
     ),
   ],
   severalSources: (winner: string, losers: readonly string[]) =>
-    `A file has one source: flyctl uses ${winner} and ignores ${both(losers)}.`,
+    `A file can have only one source. flyctl uses ${winner} and ignores ${both(losers)}.`,
   keepOne: (set: readonly string[]) =>
     `Keep one of ${both(set)}, and delete the ${set.length > 2 ? "others" : "other"}.`,
 };
@@ -50,7 +50,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "File without a source, or with several",
+  title: "A file without a source, or with several",
   why: "A file on the Machine comes from `local_path`, `secret_name` or `raw_value`. flyctl uses the first one that is set, in this order, and silently ignores the rest. Without any of them, the file is not written.",
   how: "Keep exactly one.",
   examples: [

@@ -8,8 +8,8 @@ import { realName } from "../words/commands.ts";
 
 const says = {
   redirected: (variable: string, where: string, host: string) =>
-    `${variable} (${where}) calls http://${host}, but force_https redirects that to https://, where no certificate covers the name. Such calls fail.`,
-  turnOff: [code("force_https = false"), "If the app has a public address as well, let the callers use that one."],
+    `${variable} (${where}) calls http://${host}. force_https redirects the call to https://, where it fails: no certificate covers this name.`,
+  turnOff: [code("force_https = false"), "If the app is also public, call its public address instead."],
 };
 
 export default rule({
@@ -55,8 +55,8 @@ function callerIn({ env }: App, host: string): Variable | undefined {
 
 export const manual: Manual = {
   title: "`force_https` on an app that is called over Flycast",
-  why: "`APP.flycast` has no certificate, so it is called over http://. With `force_https` Fly Proxy answers with a redirect to https://, and the call fails.",
-  how: "Turn `force_https` off for a private app. An app that has public and private callers may give the private ones another port.",
+  why: "No certificate covers `APP.flycast`, so callers use http://. With `force_https`, Fly Proxy redirects them to https://, and the call fails.",
+  how: "Turn off `force_https` for a private app. If the app is also public, give private callers another port, or let them call the public address.",
   examples: [
     {
       name: "an app that calls itself",

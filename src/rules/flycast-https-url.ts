@@ -8,10 +8,11 @@ import { setTo } from "../words/advice.ts";
 const PLAIN: Readonly<Record<string, string>> = { https: "http", wss: "ws" };
 
 const says = {
-  plainOnly: (variable: string, address: string, scheme: string) =>
-    `${variable} points to ${address}, but no certificate covers that name. Fly serves plain ${scheme} there, so requests fail.`,
+  plainOnly: (variable: string, address: string) =>
+    `${variable} points to ${address}, but no certificate covers that name, so requests fail.`,
   ownTls: (variable: string, address: string, port: number) =>
     `${variable} points to ${address}, but no certificate covers that name. Requests fail unless the app itself serves TLS on port ${port}.`,
+  addPort: "Add the port that the app listens on, such as :8080, because .internal bypasses Fly Proxy.",
   // With credentials in it the address is not repeated.
   beginWith: (scheme: string) => `Start the address with ${scheme}://`,
 };
@@ -33,12 +34,14 @@ export default rule({
       const shown = formatAddress(address);
       const better = value.replace(/^\w+:/, `${plain}:`).replace(/^(\w+:\/\/[^/?#]*):443(?=[/?#]|$)/, "$1");
       const { help, fix } = setTo(path, toml(better), { safe: false });
+      const plainHelp = hasCredentials ? says.beginWith(plain) : help;
+      const needsPort = address.host.endsWith(".internal") && !isOwnPort;
       yield {
         path,
         severity: isOwnPort ? "info" : undefined,
         sensitive: hasCredentials || undefined,
-        message: isOwnPort ? says.ownTls(name, shown, port) : says.plainOnly(name, shown, plain),
-        help: hasCredentials ? says.beginWith(plain) : help,
+        message: isOwnPort ? says.ownTls(name, shown, port) : says.plainOnly(name, shown),
+        help: needsPort ? [plainHelp, says.addPort] : plainHelp,
         fix,
       };
     }
@@ -47,8 +50,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "HTTPS on the private network",
-  why: "Names that end in `.flycast` or `.internal` exist only on the private network, and no certificate covers them. Flycast serves plain HTTP; WireGuard still encrypts the traffic.",
-  how: "Use `http://`. The app that is called must not set `force_https = true`.",
+  why: "Names that end in `.flycast` or `.internal` exist only on the private network, and no certificate covers them. Plain HTTP is safe there, because WireGuard encrypts the traffic.",
+  how: "Use `http://`. With `.internal`, add the port that the app listens on. With `.flycast`, the other app must not set `force_https = true`.",
   examples: [
     {
       name: "HTTPS to Flycast",

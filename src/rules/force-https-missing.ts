@@ -7,12 +7,12 @@ import { type Finding, rule } from "../rule.ts";
 
 const says = {
   turnedOff:
-    "force_https is false, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
+    "force_https is false, so port 80 does not redirect to HTTPS. Logins and cookies sent over http:// are not encrypted.",
   missing:
-    "force_https is missing, so port 80 does not redirect to HTTPS: logins and cookies of visitors on http:// travel unencrypted.",
+    "force_https is missing, so port 80 does not redirect to HTTPS. Logins and cookies sent over http:// are not encrypted.",
   redirect: [
     code("force_https = true"),
-    "If the app has no public address (only Flycast or .internal), add above this line:",
+    "If the app has no public address (only Flycast or .internal), add this comment above the line:",
     code("# flylint-disable-next-line force-https-missing"),
   ],
 };
@@ -24,7 +24,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/",
   options: {
-    private: { description: "Whether the app is reached over Fly's private network only.", default: false },
+    private: { description: "Set to true if the app is reached only over Fly's private network.", default: false },
   },
   *check({ app, options }) {
     const offersTls = app.services.some(({ ports }) => ports.some(({ handlers }) => handlers.includes("tls")));
@@ -56,8 +56,8 @@ function notForced(service: Service, port: Port): Finding {
 
 export const manual: Manual = {
   title: "HTTP without a redirect to HTTPS",
-  why: "`force_https` is false if it is missing, although `fly launch` writes it. Passwords and cookies then travel unencrypted, and every page exists at two addresses.",
-  how: "Add `force_https = true` to `[http_service]`, or to port 80 of a service. Leave it out only if callers use Flycast over http://.",
+  why: "Without `force_https`, visitors who open http:// stay there: passwords and cookies are not encrypted, and every page exists at two addresses. `fly launch` sets it to true, but if the key is missing, it is false.",
+  how: "Add `force_https = true` to `[http_service]`, or to port 80 of a service. Leave it out only if the app is called over Flycast.",
   examples: [
     {
       name: "missing",

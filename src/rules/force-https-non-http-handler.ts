@@ -7,7 +7,7 @@ import { toml } from "../toml/write.ts";
 import { portName } from "../words/names.ts";
 
 const says = {
-  httpsOnly: (port: string) => `Port ${port} accepts HTTPS only, so force_https has nothing to redirect there.`,
+  httpsOnly: (port: string) => `Port ${port} accepts only HTTPS, so force_https has nothing to redirect.`,
   deleteLine: "Delete the line. force_https belongs on the port for plain HTTP, usually 80.",
   noHandlers: (port: string) =>
     `force_https needs the "http" handler, but port ${port} has no handlers, so the deploy fails.`,

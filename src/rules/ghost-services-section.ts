@@ -16,25 +16,25 @@ const says = {
     sections.length > 1
       ? `${both(sections)} do not apply to [http_service]. They create a second service on port 0, so ${then}.`
       : `${sections[0] ?? "[[services]]"} does not apply to [http_service]. It creates a second service on port 0, so ${then}.`,
-  deadChecks: "its checks never pass",
+  deadChecks: "these checks never pass",
   deadLimits: "these limits have no effect",
   deadKeys: "these settings have no effect",
   moveKeys: "Move these keys to [http_service], and delete [[services]].",
   remove: (section: string) => `Delete ${section}.`,
   removeSince: (section: string, why: string) => `Delete ${section}: ${why}.`,
-  httpOnly: "[http_service] takes HTTP checks only",
+  httpOnly: "[http_service] supports only HTTP checks",
   ownLimits: "[http_service] already has limits",
   ownPorts: "[http_service] already listens on ports 80 and 443",
   checkOverHttp: (check: string) => [
-    "[http_service] takes HTTP checks only. Use a path that returns 200 when the app is healthy:",
+    "[http_service] supports only HTTP checks. Use a path that returns 200 when the app is healthy:",
     code(check),
   ],
   checkOverTcp: (check: string) => [
-    "[http_service] takes HTTP checks only. If the server does not answer GET, use a top-level check:",
+    "[http_service] supports only HTTP checks. If the server does not answer GET requests, use a top-level check:",
     code(check),
   ],
   otherPorts: (internalPort: number) =>
-    `[http_service] serves ports 80 and 443 only. Write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
+    `[http_service] serves only ports 80 and 443. Write the whole service as [[services]], with internal_port = ${internalPort} and a [[services.ports]] for each port.`,
   plainHttp: (check: string) => [code(check), 'Leave out protocol = "https": Fly Proxy speaks plain HTTP to the app.'],
 };
 
@@ -158,9 +158,9 @@ function movedCheck({ path, table }: Section, service: Service): Better {
 }
 
 export const manual: Manual = {
-  title: "Section that creates an empty second service",
-  why: "Next to `[http_service]`, sections such as `[[services.http_checks]]` or `[services.concurrency]` do not extend it: TOML creates a second, empty service for them, and Fly deploys that with port 0. Its checks never pass, or its limits have no effect, while the web service has none. Indentation means nothing in TOML.",
-  how: "Use the name that the section has under `[http_service]`: `[[http_service.checks]]`, `[http_service.concurrency]`. Before you deploy, make sure that the path of the check returns 200, because from then on it counts.",
+  title: "A section that creates an empty second service",
+  why: "Next to `[http_service]`, sections such as `[[services.http_checks]]` or `[services.concurrency]` do not extend it. They create a second, empty service, and Fly deploys that with port 0. Its checks never pass, and its limits have no effect, while the web service has neither. Indentation means nothing in TOML.",
+  how: "Use the name that the section has under `[http_service]`: `[[http_service.checks]]`, `[http_service.concurrency]`. Before you deploy, make sure that the path of the check returns 200: from now on, the check counts.",
   links: [
     "https://github.com/superfly/flyctl/issues/3675",
     "https://github.com/superfly/flyctl/issues/2521",

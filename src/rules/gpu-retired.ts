@@ -57,8 +57,8 @@ function gpuOf(vm: Vm): { readonly path: Path; readonly text: string } | undefin
 }
 
 export const manual: Manual = {
-  title: "Machine with a GPU",
-  why: "Fly ended GPU Machines on August 1, 2026. flyctl still accepts the names of their sizes, so `fly config validate` passes and the deploy fails.",
+  title: "A Machine with a GPU",
+  why: "Fly ended GPU Machines on August 1, 2026. flyctl still accepts the names of GPU sizes, so `fly config validate` passes, but the deploy fails.",
   how: "Choose a size without a GPU, and run GPU work elsewhere.",
   links: ["https://github.com/superfly/docs/issues/2449"],
   examples: [

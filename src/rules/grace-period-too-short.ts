@@ -19,7 +19,7 @@ const FLOORS: Readonly<Record<string, number>> = Object.fromEntries(
 
 const says = {
   tooEarly: (when: string, who: string) =>
-    `The first check runs ${when}, when ${who} is rarely ready. Each failed check delays the next one, so the deploy is slow or fails.`,
+    `The first check runs ${when}, when ${who} is rarely ready. Failed checks delay the deploy or make it fail.`,
   atOnce: "right after the start",
   after: (grace: string) => `${grace} after the start`,
   anyApp: "an app",
@@ -33,9 +33,9 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/#grace-period",
   options: {
-    floors: { description: "Minimum number of seconds for each kind of app.", default: FLOORS },
+    floors: { description: "Shortest grace period to accept, in seconds, for each kind of app.", default: FLOORS },
     default: {
-      description: "The same for unknown kinds of apps, whose TCP checks are not reported.",
+      description: "The same for apps of an unknown kind. Their TCP checks are not reported.",
       default: 5,
     },
   },
@@ -97,7 +97,7 @@ function needOf(
 
 export const manual: Manual = {
   title: "Health checks that start before the app can be ready",
-  why: "Fly does not check a new Machine until `grace_period` is over. It repeats failed checks with growing pauses, so the deploy takes longer than the app does, or fails although the release is good. A shared CPU is slowest right after the start.",
+  why: "Fly does not check a new Machine until `grace_period` is over. After that, failed checks count: the deploy takes longer, or fails even though the release is good. A shared CPU is slowest right after the start.",
   how: "Give the app a little more time than it takes to start. 10 seconds is a good first value; Rails, Django and large Java apps need 15 to 30. `fly logs` shows how long your app takes.",
   links: ["https://community.fly.io/t/22259", "https://community.fly.io/t/19491"],
   examples: [

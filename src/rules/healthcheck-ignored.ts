@@ -9,7 +9,7 @@ import { block } from "../toml/write.ts";
 
 const says = {
   ignored: (place: string) =>
-    `The image has a HEALTHCHECK (${place}), which Fly ignores, and this file has no check: Fly does not notice when the app stops answering.`,
+    `Fly ignores the HEALTHCHECK of the image (${place}), and this file has no health check: Fly does not notice if the app hangs.`,
   write: [
     "Write the same check in this file, for example:",
     code(block("[[http_service.checks]]", { path: "/health", interval: "15s", timeout: "5s", grace_period: "10s" })),
@@ -34,8 +34,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "HEALTHCHECK in the Dockerfile",
-  why: "Docker runs `HEALTHCHECK`; Fly Machines do not. Without a check in fly.toml, Fly Proxy sends requests to an app that no longer answers, and a broken release counts as deployed.",
+  title: "A HEALTHCHECK in the Dockerfile",
+  why: "Docker runs `HEALTHCHECK`, but Fly Machines do not. Without a check in fly.toml, Fly Proxy keeps sending requests to an app that no longer answers, and a broken release counts as deployed.",
   how: "Write the check in fly.toml, below the service.",
   examples: [
     {

@@ -17,8 +17,8 @@ const HELPERS: Readonly<Record<string, string>> = {
 
 const says = {
   needsNone: (helper: string, image: string, service: string) =>
-    `${helper} (${image}) answers no requests, so ${service} only exposes it, and autostop would stop it.`,
-  deleteIt: (list: string) => ["Delete the service. To see which public addresses are left:", run(list)],
+    `${helper} (${image}) answers no requests. ${service} only makes it public, and autostop may stop it.`,
+  deleteIt: (list: string) => ["Delete the service. To list the public addresses that remain:", run(list)],
 };
 
 export default rule({
@@ -51,7 +51,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A log shipper or autoscaler with a service",
-  why: "fly-log-shipper and fly-autoscaler fetch what they need by themselves. `fly launch` gives them a service all the same: Fly's guides say to delete it. With autostop the proxy stops them, because no request ever comes.",
+  why: "fly-log-shipper and fly-autoscaler need no incoming requests, but `fly launch` gives them a service anyway. Fly's guides say to delete it. With autostop, Fly Proxy stops them, because no request ever arrives.",
   how: "Delete `[http_service]` or `[[services]]`, and release the public addresses.",
   links: ["https://github.com/superfly/fly-log-shipper"],
   examples: [

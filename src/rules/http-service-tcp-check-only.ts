@@ -52,9 +52,9 @@ function onlyHttp(service: Service): boolean {
 }
 
 export const manual: Manual = {
-  title: "Web service with TCP checks only",
-  why: "A TCP check passes as soon as the port accepts a connection. An app that hangs, has lost its database or answers every request with 500 still passes, keeps receiving requests, and its deploy counts as good. Old versions of `fly launch` wrote such a check into every file.",
-  how: "Add an HTTP check on a path that needs the app to work. Servers that speak only gRPC or WebSocket may keep the TCP check.",
+  title: "A web service with only TCP checks",
+  why: "A TCP check passes as soon as the port accepts a connection. An app that hangs, has lost its database or answers every request with 500 still passes. It keeps receiving requests, and its deploy counts as good. Old versions of `fly launch` wrote such a check into every file.",
+  how: "Add an HTTP check with a path that returns 200 only if the app works. Servers that speak only gRPC or WebSocket may keep the TCP check.",
   examples: [
     {
       name: "as old versions of fly launch wrote it",
@@ -71,7 +71,7 @@ export const manual: Manual = {
       `,
     },
     {
-      name: "with the empty array that they wrote, too",
+      name: "with the empty array that they also wrote",
       toml: `
         [[services]]
           http_checks = []

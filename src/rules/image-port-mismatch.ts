@@ -94,9 +94,9 @@ function finding(
 }
 
 export const manual: Manual = {
-  title: "The Dockerfile and internal_port name different ports",
-  why: "The app in the image listens where its command or `PORT` says. If the service names another port, Fly Proxy connects to a closed port: every request fails, or the deploy stops because nothing listens on the expected address. `fly launch` writes 8080 where it cannot tell the port.",
-  how: "Write the port of the image in `internal_port`, or set `PORT` in `[env]` to the port of the service. `EXPOSE` alone proves little, so it is reported as an info.",
+  title: "A Dockerfile with a port other than `internal_port`",
+  why: "The app in the image listens on the port that its command or `PORT` says. If `internal_port` is a different one, nothing listens there, and every request fails. The deploy may succeed: flyctl only warns that the app is not listening on the expected address. `fly launch` writes 8080 if it cannot tell the port.",
+  how: "Write the port of the image in `internal_port`, or set `PORT` in `[env]` to the port of the service. `EXPOSE` alone proves little, so flylint reports it only as an info.",
   links: ["https://github.com/fly-apps/hello-fly/pull/6", "https://github.com/superfly/flyctl/issues/3134"],
   examples: [
     {
@@ -178,7 +178,7 @@ export const manual: Manual = {
       },
     },
     {
-      name: "a command of its own",
+      name: "a command in the fly.toml",
       toml: `
         [processes]
           app = "bin/web"

@@ -24,9 +24,9 @@ const FLOATING = [
 
 const says = {
   noTag: (image: string) =>
-    `${image} has no tag, which means latest. Each deploy may run another build, and this file does not show which.`,
+    `${image} has no tag, which means latest. Each deploy may run a different build, and this file does not show which.`,
   moves: (tag: string) =>
-    `The tag ${tag} moves: each deploy may run another build, and this file does not show which one ran before.`,
+    `The tag ${tag} moves to new builds. Each deploy may run a different one, and this file does not show which.`,
   nameVersion: (image: string) => ["Name a version, for example:", code(`image = ${image}`)],
   seeDigest: (command: string) => ["To see the digest that runs now:", run(command)],
 };
@@ -78,7 +78,7 @@ function variantOf(tag: string, tags: readonly string[]): string {
 }
 
 export const manual: Manual = {
-  title: "Image without a fixed version",
+  title: "An image without a fixed version",
   why: "Every deploy resolves a tag such as `latest` again. Two deploys of the same file may run different builds, deploying the old file does not undo a bad release, and anyone who can push to the tag decides what runs.",
   how: "Write a version or a digest (`name@sha256:...`).",
   links: ["https://github.com/libredb/libredb-studio/issues/219"],

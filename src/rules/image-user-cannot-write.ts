@@ -6,18 +6,19 @@ import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { fly } from "../words/commands.ts";
 import { capitalized } from "../words/english.ts";
 import { volumeName } from "../words/names.ts";
 
 const says = {
   ofRoot: (volume: string, folder: string, user: string, place: string) =>
-    `${volume} belongs to root when it is new, but the image runs as ${user} (${place}), which cannot write to ${folder} until its owner changes.`,
-  chown: (user: string, folder: string, file: string) => [
+    `${volume} belongs to root at first, but the image runs as ${user} (${place}), which cannot write to ${folder}.`,
+  chown: (user: string, folder: string, file: string, command: string) => [
     `In ${file}, delete USER to start as root. In an entrypoint script, change the owner before the app starts:`,
     run(`chown ${user} ${folder}`),
     run(`exec setpriv --reuid=${user} --init-groups "$@"`),
     "Or change the owner once for each volume:",
-    run(`fly ssh console --user root -C "chown ${user} ${folder}"`),
+    run(command),
   ],
 };
 
@@ -42,16 +43,21 @@ export default rule({
     yield {
       path: fieldPath(mount, "destination"),
       message: says.ofRoot(capitalized(volumeName(mount)), destination, quoted(user.value), lineOf(user)),
-      help: says.chown(user.value, destination, image.file),
+      help: says.chown(
+        user.value,
+        destination,
+        image.file,
+        fly(app, `ssh console --user root -C "chown ${user.value} ${destination}"`),
+      ),
       related: [{ file: user.file, line: user.line }],
     };
   },
 });
 
 export const manual: Manual = {
-  title: "A volume that the user of the image cannot write to",
-  why: 'A new volume belongs to root. An image that ends in `USER app` cannot write there: SQLite says "attempt to write a readonly database", other programs "permission denied".',
-  how: "Start as root and change the owner in an entrypoint script before the app starts, or change it once with `fly ssh console`. The owner stays: it is kept on the volume.",
+  title: "A volume that the app cannot write to",
+  why: 'A new volume belongs to root. If the Dockerfile sets another `USER`, the app cannot write there: SQLite says "attempt to write a readonly database", other programs say "permission denied".',
+  how: "Start as root and change the owner in an entrypoint script before the app starts, or change it once with `fly ssh console`. The volume keeps its owner.",
   links: ["https://github.com/superfly/flyctl/issues/1400", "https://github.com/fly-apps/dockerfile-rails/issues/35"],
   examples: [
     {

@@ -10,11 +10,11 @@ import { block, quoted } from "../toml/write.ts";
 
 const says = {
   notMounted: (folder: string, place: string) =>
-    `The image declares VOLUME ${folder} (${place}), but nothing is mounted there. Fly ignores VOLUME: what the app writes to ${folder} is gone after the next deploy.`,
+    `Fly ignores VOLUME ${folder} of the image (${place}), and no volume is mounted there. The next deploy deletes what the app writes there.`,
   mount: (folder: string, section: string) => [
     "Mount a volume there:",
     code(section),
-    `Or, if ${folder} holds nothing to keep, delete VOLUME.`,
+    `If nothing in ${folder} must be kept, delete VOLUME from the Dockerfile.`,
   ],
 };
 
@@ -62,9 +62,9 @@ function isAround(destination: string, folder: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "VOLUME in the Dockerfile, and no mount",
-  why: "`VOLUME` tells Docker to keep a folder outside of the container. Fly ignores it: without `[[mounts]]` the folder is on the root disk, which each deploy and each restart from the image builds anew.",
-  how: "Mount a volume at that folder, or delete `VOLUME` if nothing there has to last.",
+  title: "A VOLUME in the Dockerfile without a mount",
+  why: "`VOLUME` tells Docker to keep a directory outside the container. Fly ignores it: without `[[mounts]]`, the directory is on the root disk, which each deploy rebuilds from the image.",
+  how: "Mount a volume at that directory, or delete `VOLUME` if nothing there must be kept.",
   links: ["https://github.com/itzg/docker-minecraft-server/pull/4097"],
   examples: [
     {

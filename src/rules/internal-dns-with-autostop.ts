@@ -14,9 +14,9 @@ const says = {
   notWoken: (host: string) =>
     `${host} resolves only to running Machines and bypasses Fly Proxy, so nothing starts a Machine that autostop has stopped.`,
   flycast: (line: string, allocate: string) => [
-    "Go through Fly Proxy, which starts Machines and listens on the ports of the service:",
+    "Go through Fly Proxy, which starts Machines (it listens on the public ports of the service):",
     code(line),
-    "First allocate a private address:",
+    "This needs a private address:",
     run(allocate),
   ],
 };
@@ -76,8 +76,8 @@ function servicesOf(app: App, group: string): readonly Service[] {
 }
 
 export const manual: Manual = {
-  title: "`.internal` address of Machines that autostop",
-  why: "`APP.internal` resolves to the Machines that run right now, and connections to them bypass Fly Proxy. Nothing starts a Machine that autostop has stopped, and while all are stopped the name does not resolve.",
+  title: "A `.internal` address of Machines that stop when idle",
+  why: "`APP.internal` resolves to the Machines that run right now, and connections to them bypass Fly Proxy. Nothing starts a Machine that autostop has stopped, and while all are stopped, the name does not resolve.",
   how: "Use `APP.flycast`, which goes through Fly Proxy, or keep a Machine running with `min_machines_running = 1`.",
   links: ["https://fly.io/docs/launch/autostop-autostart/"],
   examples: [

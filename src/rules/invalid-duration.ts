@@ -9,7 +9,7 @@ import { CONSEQUENCES } from "../words/consequence.ts";
 
 const says = {
   tooLong: (line: string, then: string) =>
-    `${line} is longer than the 292 years that flyctl can represent, so ${then}.`,
+    `${line} is longer than 292 years, the most that flyctl can represent, so ${then}.`,
   noTime: (key: string, value: string, then: string) =>
     `${key} = ${value} is not a valid duration, so ${then}. Use a unit (ms, s, m or h) and no spaces.`,
 };
@@ -61,8 +61,8 @@ function meant(text: string): string | undefined {
 }
 
 export const manual: Manual = {
-  title: "Invalid duration",
-  why: "Go reads durations: one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), without spaces and without days. With anything else, flyctl rejects the whole file.",
+  title: "An invalid duration",
+  why: "A duration is one or more numbers, each with a unit (`ns`, `us`, `ms`, `s`, `m` or `h`), without spaces. There is no unit for days. If a duration is anything else, flyctl cannot load the file.",
   how: 'Write "30s", "1m30s" or "2h". A duration in quotes always needs a unit.',
   links: ["https://pkg.go.dev/time#ParseDuration"],
   examples: [

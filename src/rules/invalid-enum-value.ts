@@ -70,8 +70,8 @@ function meant(value: unknown, allowed: readonly unknown[]): string | undefined 
 }
 
 export const manual: Manual = {
-  title: "Value that the key does not accept",
-  why: "Some keys accept only a few values. With another value, flyctl cannot load the file, `fly config validate` fails, or only the deploy fails. It depends on the key; the report says which.",
+  title: "A value that the key does not accept",
+  why: "Some keys accept only a few values. With any other value, flyctl cannot load the file, rejects it, or only the deploy fails. This depends on the key, and the report says which.",
   how: "Use one of the values in the report, spelled exactly as shown.",
   examples: [
     {

@@ -4,8 +4,8 @@ import { rule } from "../rule.ts";
 
 const says = {
   overwritten: (key: string, line: number) =>
-    `${key} is set again in line ${line}: flyctl reads only that one, and nothing of this.`,
-  keepOne: "Keep one of the two, or move the keys of both into one.",
+    `${key} appears again on line ${line}. flyctl uses only that one and ignores this one.`,
+  keepOne: "Keep one of the two, or move all keys into one.",
 };
 
 /** TOML and YAML refuse what JSON allows: encoding/json takes the last of several keys, as a whole. */
@@ -25,9 +25,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A key that a fly.json has twice",
-  why: "JSON allows it, and flyctl reads the last one without a word. Of a section that is there twice, nothing of the first one counts, not even what the second does not say.",
-  how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with a list.",
+  title: "A duplicate key in a fly.json",
+  why: "JSON allows duplicate keys, and flyctl silently uses the last one. If a section appears twice, flyctl ignores the first one completely, even the keys that the second one does not have.",
+  how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with an array.",
   examples: [
     {
       name: "a section that replaces another",

@@ -13,9 +13,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A fly.json that is not valid JSON",
-  why: "flyctl reads a file whose name ends in `.json` as strict JSON: no comments, no comma after the last entry, no single quotes. It stops at the first mistake, without a line.",
-  how: "Write every key and string in double quotes, with one comma between entries. A file that needs comments is better off as `fly.toml`.",
+  title: "Invalid JSON in a fly.json",
+  why: "flyctl reads a `.json` file as strict JSON: no comments, no comma after the last entry, no single quotes. At a mistake it stops, without naming the line.",
+  how: "Write every key and string in double quotes, with one comma between entries. If you need comments, use a `fly.toml`.",
   links: ["https://www.json.org"],
   examples: [
     {

@@ -21,17 +21,16 @@ const CONVERTED = new Set([
 
 const says = {
   mixed: (written: string, usual: string) =>
-    `${written} must be written ${usual}. The file has ${usual} too, and flyctl mixes the two.`,
+    `${written} must be written ${usual}. The file also has ${usual}, and flyctl mixes the two.`,
   repeated: (written: string, usual: string) =>
-    `${written} must be written ${usual}. The file has ${usual} too, and flyctl uses that one.`,
-  dropped: (written: string, usual: string) =>
-    `${written} must be written ${usual}: otherwise flyctl silently drops it.`,
+    `${written} must be written ${usual}. The file also has ${usual}, and flyctl uses that one.`,
+  dropped: (written: string, usual: string) => `${written} must be written ${usual}. As it is, flyctl ignores it.`,
   nanoseconds: (written: string, usual: string) =>
-    `${written} must be written ${usual}: otherwise a number means nanoseconds instead of seconds.`,
+    `${written} must be written ${usual}. As it is, a number means nanoseconds instead of seconds.`,
   misread: (written: string, usual: string) =>
-    `${written} must be written ${usual}: otherwise flyctl reads numbers and durations in it differently, or not at all.`,
+    `${written} must be written ${usual}. As it is, flyctl reads numbers and durations in it differently, or not at all.`,
   unusual: (written: string, usual: string) =>
-    `${written} should be written ${usual}: flyctl reads it, but --strict reports it and other tools do not know it.`,
+    `${written} should be written ${usual}. flyctl reads it, but --strict reports it, and other tools do not know it.`,
   rename: (usual: string) => `Rename it to ${usual}.`,
   renameSection: (title: string) => ["Write its header in lowercase:", code(title)],
   merge: (usual: string) => `Move its keys to ${usual}, and delete this section.`,
@@ -86,8 +85,8 @@ function messageFor(key: string, usual: string, isTop: boolean): (written: strin
 }
 
 export const manual: Manual = {
-  title: "Key with uppercase letters",
-  why: "flyctl's decoder accepts keys in any case, but the conversions before it look for the exact name. flyctl silently drops `[[Mounts]]`, `[[VM]]` and `[[Metrics]]`, `Kill_Timeout = 5` means five nanoseconds, and a number in `[Env]` stops the file from loading.",
+  title: "A key with uppercase letters",
+  why: "flyctl reads keys in uppercase or lowercase, but some of its conversions look only for the lowercase name. flyctl silently ignores `[[Mounts]]`, `[[VM]]` and `[[Metrics]]`, `Kill_Timeout = 5` means five nanoseconds, and with a number in `[Env]` it cannot load the file.",
   how: "Write all keys in lowercase.",
   examples: [
     {

@@ -28,7 +28,7 @@ const says = {
   noReaction: (signal: string) =>
     `Programs cannot handle ${signal}, so each deploy cuts off whatever the app is doing.`,
   dropsAsSet: ({ name, signal }: Runtime) =>
-    `On SIGINT, as set here, ${name} drops the requests in progress. On ${signal}, it finishes them.`,
+    `On SIGINT, ${name} drops the requests in progress. On ${signal}, it finishes them.`,
   dropsAsUsual: ({ name, signal }: Runtime) =>
     `kill_signal is not set, so Fly sends SIGINT and ${name} drops the requests in progress. On ${signal}, it finishes them.`,
   writeAbove: (line: string) => ["Add above the first [section]:", code(line)],
@@ -75,9 +75,9 @@ function runtimeOf(app: App): Runtime | undefined {
 }
 
 export const manual: Manual = {
-  title: "Stop signal that makes the server drop requests",
+  title: "A stop signal that makes the server drop requests",
   why: "Before Fly stops a Machine, it sends `kill_signal`, by default SIGINT. On SIGINT, gunicorn, nginx and the Elixir VM stop at once, in the middle of requests; on another signal they shut down gracefully. No program can handle SIGKILL or SIGSTOP.",
-  how: 'Set `kill_signal = "SIGTERM"` for Phoenix and gunicorn, and `"SIGQUIT"` for nginx. flylint reports nothing for programs that treat both signals alike, or that the file does not name.',
+  how: 'Set `kill_signal = "SIGTERM"` for Phoenix and gunicorn, and `"SIGQUIT"` for nginx. flylint reports nothing for programs that treat both signals alike, or that it cannot find in the file.',
   links: ["https://github.com/superfly/flyctl/issues/657", "https://github.com/rocicorp/mono/issues/5892"],
   examples: [
     {

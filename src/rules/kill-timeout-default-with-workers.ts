@@ -31,7 +31,9 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/long-running-tasks/",
   replaces: ["redundant-default"],
-  options: { min: { description: "Time that is enough for a worker to stop.", default: "10s", format: "duration" } },
+  options: {
+    min: { description: "kill_timeout that is long enough for a worker.", default: "10s", format: "duration" },
+  },
   *check({ app, options }) {
     const { killTimeout } = app;
     const isUnread = !killTimeout && has(app.root, "kill_timeout");

@@ -9,7 +9,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   tooLong: (time: string, max: string) =>
-    `kill_timeout is ${time}, but Fly kills a Machine ${max} after the stop signal at the latest.`,
+    `kill_timeout is ${time}, but Fly kills a Machine at most ${max} after the stop signal.`,
   noTime: (written: string) => `kill_timeout = ${written} gives the app no time to finish what it is doing.`,
 };
 
@@ -44,9 +44,9 @@ function tooLong({ ns, unit, path }: NonNullable<App["killTimeout"]>, max: numbe
 }
 
 export const manual: Manual = {
-  title: "`kill_timeout` out of range",
+  title: "A `kill_timeout` out of range",
   why: "Fly sends `kill_signal` to a Machine and kills it after `kill_timeout`. Fly documents a maximum of 300 seconds; older posts that promise hours are outdated. With 0, the app has no time to shut down.",
-  how: 'Write at most `300` (or `"5m"`). Work that takes longer has to survive a stop: save its progress, or return it to its queue.',
+  how: 'Write at most `300` (or `"5m"`). Work that takes longer must survive a stop: save its progress, or return it to its queue.',
   links: ["https://fly.io/blog/graceful-vm-exits-some-dials/"],
   examples: [
     {

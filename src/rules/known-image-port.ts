@@ -57,9 +57,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A well-known image on another port",
-  why: "An image from a registry listens on the port of its maker, whatever fly.toml says. With another `internal_port` every request fails.",
-  how: "Write the port of the image in `internal_port`, or set the variable that the image takes its port from.",
+  title: "A well-known image that listens on a different port",
+  why: "An image from a registry listens on the port that its authors chose, whatever fly.toml says. If `internal_port` is a different one, every request fails.",
+  how: "Write the port of the image in `internal_port`, or set the variable that changes the port of the image.",
   links: ["https://github.com/n8n-io/n8n/pull/21923"],
   examples: [
     {

@@ -67,7 +67,7 @@ function isEmpty(value: unknown): boolean {
 
 export const manual: Manual = {
   title: "Check keys without effect",
-  why: "`restart_limit` and `script_checks` come from Fly's old platform. flyctl silently drops them: a failing check does not restart a Machine, and scripts do not run.",
+  why: "`restart_limit` and `script_checks` come from Fly's old platform. flyctl silently ignores them: a failing check does not restart a Machine, and scripts do not run.",
   how: "Delete them.",
   examples: [
     {

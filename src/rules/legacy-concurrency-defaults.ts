@@ -9,7 +9,7 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const DISABLE = [
-  "If 25 is correct for this app, add this comment above the reported line:",
+  "If 25 is correct for this app, add this comment above the line:",
   code("# flylint-disable-next-line legacy-concurrency-defaults"),
 ];
 
@@ -65,7 +65,7 @@ function takesOneByOne(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "Old fly launch limits (20/25)",
-  why: "Old versions of `fly launch` wrote `soft_limit = 20` and `hard_limit = 25` for every app. Most servers handle far more. At 25, Fly Proxy holds requests back and eventually answers 503, even when the Machine is idle. Fly later dropped the hard limit from generated files for this reason.",
+  why: "Old versions of `fly launch` wrote `soft_limit = 20` and `hard_limit = 25` for every app. Most servers handle far more. At 25, Fly Proxy holds requests back and eventually answers 503, even when the Machine is idle. This is why `fly launch` no longer writes a hard limit.",
   how: 'Set `type = "requests"` and `soft_limit = 200`, delete `hard_limit`, and measure where the app slows down.',
   links: ["https://community.fly.io/t/20107"],
   examples: [

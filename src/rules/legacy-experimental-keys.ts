@@ -7,10 +7,10 @@ import { both } from "../words/english.ts";
 const DEAD = ["auto_rollback", "lazy_load_images"];
 
 const says = {
-  oneDead: (name: string) => `${name} is from Fly's old platform. Nothing reads it anymore.`,
+  oneDead: (name: string) => `${name} is from Fly's old platform, and Fly ignores it.`,
   allDead: (names: readonly string[]) =>
-    `[experimental] contains only keys from Fly's old platform: ${both(names)}. Nothing reads them anymore.`,
-  someDead: (names: readonly string[]) => `${both(names)} are from Fly's old platform. Nothing reads them anymore.`,
+    `[experimental] contains only keys from Fly's old platform: ${both(names)}. Fly ignores them.`,
+  someDead: (names: readonly string[]) => `${both(names)} are from Fly's old platform, and Fly ignores them.`,
   deleteSection: "Delete the [experimental] section.",
   deleteLine: "Delete the line.",
   deleteLines: (names: readonly string[]) => `Delete ${both(names)}.`,
@@ -56,7 +56,7 @@ function inTicks(name: string): string {
 
 export const manual: Manual = {
   title: "Keys of the old platform under [experimental]",
-  why: "`auto_rollback`, `allowed_public_ports`, `private_network` and `lazy_load_images` worked on Fly's first platform. Nothing reads them anymore.",
+  why: "`auto_rollback`, `allowed_public_ports`, `private_network` and `lazy_load_images` worked on Fly's first platform. Fly ignores them now.",
   how: "Delete them. `cmd`, `entrypoint` and `exec` still work.",
   examples: [
     {

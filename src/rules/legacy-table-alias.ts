@@ -21,12 +21,13 @@ const says = {
   bothApply: (alias: string, name: string) =>
     `[${alias}] is an alias for [${name}]. flyctl reads its entries first, so both sections apply.`,
   useForAll: (title: string) => ["Use this header for all of them:", code(title)],
-  target: "flyctl reads build_target as build-target, the documented name.",
+  target:
+    "build_target is a legacy alias: flyctl reads it as build-target, but editors and other tools do not know it.",
   targetWins: (value: string) =>
     `build_target = ${value} overrides build-target, because flyctl reads both as the same key.`,
   keepOne: (line: string) => ["Keep only one of them:", code(line)],
   oldForm: (name: string) =>
-    `[[${name}]] is a legacy form that flyctl converts to [${name}]. Editors and other tools do not know it.`,
+    `[[${name}]] is a legacy form: flyctl reads it as [${name}], but editors and other tools do not know it.`,
   oneSection: (title: string) => ["Put all variables in one section:", code(title)],
 };
 
@@ -102,7 +103,7 @@ function env(root: Section): Finding {
 
 export const manual: Manual = {
   title: "A section or key under a legacy name",
-  why: "flyctl still accepts `[mount]`, `[compute]`, `[[computes]]`, `[metric]`, `build_target`, `[[processes]]` and `[[env]]`. Editors, schemas and other readers do not know these names.",
+  why: "flyctl still accepts `[mount]`, `[compute]`, `[[computes]]`, `[metric]`, `build_target`, `[[processes]]` and `[[env]]`. Editors, schemas and other tools do not know these names.",
   how: "Use the current name.",
   links: ["https://github.com/superfly/flyctl/issues/1741"],
   examples: [

@@ -36,7 +36,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Too small or too large a gap between soft_limit and hard_limit",
+  title: "`soft_limit` too close to `hard_limit`, or too far below it",
   why: "At the soft limit, Fly Proxy prefers other Machines and starts stopped ones. At the hard limit, it sends no more requests. The gap gives another Machine time to start. Without a gap, requests wait. With a very wide one, Machines start long before they are needed.",
   how: "Set the soft limit to about 80 percent of the hard limit, or delete the hard limit.",
   examples: [

@@ -9,7 +9,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   losesWrites: (written: string) =>
-    `auto_stop_machines = ${written} stops Machines without checking LiteFS. A stopped Machine can return with an older database, become primary and discard newer writes.`,
+    `auto_stop_machines = ${written} ignores LiteFS. A stopped Machine can return with an older database, become primary and discard newer writes.`,
 };
 
 export default rule({

@@ -7,7 +7,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   bypassed: (proxy: number, place: string, internal: number) =>
-    `Fly sends requests to port ${internal}, past the proxy of LiteFS, which listens on ${proxy} (${place}). Writes on replicas fail.`,
+    `Fly sends requests to port ${internal} and bypasses the LiteFS proxy on port ${proxy} (${place}), so writes on replicas fail.`,
 };
 
 export default rule({
@@ -45,8 +45,8 @@ function portIn(address = ""): number | undefined {
 }
 
 export const manual: Manual = {
-  title: "`internal_port` goes past the proxy of LiteFS",
-  why: "LiteFS has a proxy that sends writes to the primary Machine. If the service leads to the app itself, each Machine takes the writes itself, and on replicas they fail.",
+  title: "An `internal_port` that bypasses the LiteFS proxy",
+  why: "The LiteFS proxy sends writes to the primary Machine. If requests go directly to the app, each Machine handles its writes itself, and on replicas they fail.",
   how: "Write the port of `proxy.addr` in `internal_port`.",
   links: ["https://github.com/superfly/litefs/issues/386"],
   examples: [

@@ -4,12 +4,12 @@ import { isConfigName, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { FROM_WORKING_DIRECTORY } from "../words/commands.ts";
 
 const says = {
-  noFile: (key: string, path: string) => `${key} = ${path} does not exist, so the deploy fails.`,
-  noFolder: (path: string) => `The folder ${path} does not exist, so the deploy fails.`,
-  fromWhere:
-    "The path is relative to the directory in which you run fly deploy. Write the path from there, or create the file before the deploy.",
+  noFile: (path: string) => `The file ${path} does not exist, so the deploy fails.`,
+  noFolder: (path: string) => `The directory ${path} does not exist, so the deploy fails.`,
+  fromWhere: `${FROM_WORKING_DIRECTORY} Correct the path, or create it before the deploy.`,
 };
 
 export default rule({
@@ -28,7 +28,7 @@ export default rule({
       if (path === "" || path.startsWith("/") || path.includes("$") || beside.exists(path) !== false) continue;
       yield {
         path: fieldPath(section, key),
-        message: isFolder ? says.noFolder(quoted(path)) : says.noFile(key, quoted(path)),
+        message: isFolder ? says.noFolder(quoted(path)) : says.noFile(quoted(path)),
         help: says.fromWhere,
       };
     }
@@ -51,9 +51,9 @@ function namedIn({ files, statics }: App): readonly Named[] {
 }
 
 export const manual: Manual = {
-  title: "A local file or folder that does not exist",
-  why: "flyctl reads `local_path` of `[[files]]`, and folders of `[[statics]]` without a leading slash, from the directory in which it runs. Where one is missing, the deploy stops.",
-  how: "Write the path as seen from the directory in which you run `fly deploy`.",
+  title: "A local file or directory that does not exist",
+  why: "flyctl looks for `local_path` of `[[files]]`, and for directories of `[[statics]]` without a leading slash, in the directory in which you run it. If one is missing, the deploy fails.",
+  how: "Write the path relative to the directory in which you run `fly deploy`.",
   examples: [
     {
       name: "no such file",

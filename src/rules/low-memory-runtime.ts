@@ -37,7 +37,7 @@ export default rule({
   replaces: ["small-memory-no-swap"],
   options: {
     floors: {
-      description: "Megabytes that a runtime needs, by name, to override the defaults: { node = 256 }.",
+      description: "Memory that a runtime needs, in megabytes, by its name. Overrides the defaults: { node = 256 }.",
       default: {} as Readonly<Record<string, number>>,
       of: "number",
     },

@@ -26,10 +26,13 @@ export function scaleCount(app: App, count: number, groups: readonly string[] = 
   return fly(app, `scale count ${isPlain ? count : groups.map((group) => `${group}=${count}`).join(" ")}`);
 }
 
+/** From where flyctl reads local files (internal/appconfig/config.go, internal/containerconfig). */
+export const FROM_WORKING_DIRECTORY = "The path is relative to the directory in which you run fly deploy.";
+
 /** How to name the region, for a file that names none. */
 export function regionHelp(app: App): Help {
   return [
-    "Add this above the first [section], with the region of your Machines:",
+    "Add above the first [section], with the region of your Machines:",
     code('primary_region = "iad"'),
     "To see where they run:",
     run(fly(app, "machine list")),

@@ -95,7 +95,7 @@ describe("what is left out", () => {
 
   test("by the flylint.toml, from whichever directory and even by name, since hooks name every file", () => {
     expect(Object.keys(reports(["."], { cwd }))).toEqual(["apps/a/fly.toml", "apps/b/fly.toml", "fly.toml"]);
-    const message = "Nothing to check: 1 file left out by ignore in flylint.toml or --ignore.\n";
+    const message = "Nothing to check: 1 file skipped because of ignore in flylint.toml or --ignore.\n";
     expect(flylint(["old/fly.toml"], { cwd })).toEqual({ code: 0, out: "", err: message });
     const inside = message.replace("flylint.toml", "../flylint.toml");
     expect(flylint([], { cwd: join(cwd, "old") })).toEqual({ code: 0, out: "", err: inside });
@@ -158,9 +158,7 @@ ${UNCHECKED}.level = "off"  # flylint.toml, line 7
 ${UNCHECKED}.acceptTcp = false  # flylint.toml, line 3
 single-volume.level = "error"  # the command line
 `);
-    expect(flylint(["--print-config", "old/fly.toml"], { cwd }).out).toContain(
-      "# flylint leaves this file out (ignore).",
-    );
+    expect(flylint(["--print-config", "old/fly.toml"], { cwd }).out).toContain("# flylint skips this file (ignore).");
   });
 
   test("without a flylint.toml", () => {

@@ -46,7 +46,7 @@ describe("--suppress", () => {
     [["--suppress", "--reason", "a\nb"], "--reason must be a single line of text."],
     [["--reason", "x"], "--reason needs --suppress."],
     [[...REASON, "--rule", "single-volum"], 'Unknown rule "single-volum". Did you mean "single-volume"?'],
-    [[...REASON, "--fix"], "Use --suppress and --fix one after the other."],
+    [[...REASON, "--fix"], "Run --suppress and --fix one after the other."],
   ])("%j is wrong, and nothing is written", (args, message) => {
     const cwd = folder({ "fly.toml": WEB });
     expect(flylint(args, { cwd })).toEqual({ code: 2, out: "", err: `${message}\n` });
