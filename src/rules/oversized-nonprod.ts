@@ -13,7 +13,7 @@ const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:
 
 const says = {
   tooLarge: (cost: string) =>
-    `This looks like a test or preview app, but it pays for ${cost}, probably copied from production.`,
+    `This looks like a test or preview app, but its Machines have ${cost}, probably copied from production.`,
   cpus: (count: number) => counted(count, "performance CPU"),
   memory: (megabytes: number) => `${megabytes} MB of memory`,
 };
