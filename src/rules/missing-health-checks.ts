@@ -13,7 +13,7 @@ import { aboveNext, serviceName } from "../words/names.ts";
 const says = {
   unchecked: (what: string) => `${what}, so Fly Proxy also sends requests to Machines that do not respond.`,
   uncheckedRelease: (what: string) =>
-    `${what}, so a release that does not respond counts as deployed, and Fly Proxy sends requests to it.`,
+    `${what}, so a release that does not respond counts as deployed and gets requests.`,
   none: (service: string) => `${service} has no health check`,
   noneOfMany: (service: string, others: string) => `${service} and ${others} on the same Machines have no health check`,
   add: "Add",

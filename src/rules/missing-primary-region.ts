@@ -8,9 +8,9 @@ import { regionHelp } from "../words/commands.ts";
 const says = {
   nearest: "No primary_region is set, so new Machines start in the region nearest to the computer that deploys.",
   nearestForRelease:
-    "No primary_region is set, so new Machines (also the release command's) start in the region nearest to the computer that deploys.",
+    "No primary_region is set, so new Machines, including the one for the release command, start in the region nearest to the computer that deploys.",
   nearestWithVolume:
-    "No primary_region is set, so new Machines start in the region nearest to the computer that deploys. The volume may be in another one.",
+    "No primary_region is set, so new Machines start in the region nearest to the computer that deploys. The volume may be in another region.",
 };
 
 export default rule({

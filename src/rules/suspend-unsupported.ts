@@ -94,7 +94,7 @@ interface Obstacle {
 export const manual: Manual = {
   title: "Machines that cannot be suspended",
   why: 'Fly suspends Machines with up to 2 GB of memory, no swap and no GPU. It stops all others, so they wake up with a full start although the file says "suspend".',
-  how: 'Use "stop", which is what happens, or remove the obstacle.',
+  how: 'Use "stop", which is what Fly does anyway. Or remove the swap, the GPU or the extra memory.',
   links: ["https://community.fly.io/t/20942", "https://community.fly.io/t/26623"],
   examples: [
     {
