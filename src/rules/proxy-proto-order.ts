@@ -9,7 +9,7 @@ const says = {
   withHttp: (handlers: string) =>
     `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
   onSome: (port: string, others: readonly string[]) =>
-    `Only port ${port} sends the PROXY protocol header, not ${portNames(others)}. An app expects it on all connections to a port or on none.`,
+    `Port ${port} sends the PROXY protocol header, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must get it on all connections or on none.`,
   onAllOrNone: (others: readonly string[], without: string) => [
     `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it from this port:`,
     code(`handlers = ${without}`),

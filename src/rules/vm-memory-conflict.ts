@@ -42,7 +42,7 @@ export default rule({
 export const manual: Manual = {
   title: "Two memory sizes",
   why: "`memory_mb` silently overrides `memory`. The web form of `fly launch` has written both, so apps run with 256 MB although the file says 1 GB.",
-  how: "Keep one of them; `memory` is the documented one.",
+  how: "Keep one of them, preferably `memory`, which Fly's docs describe.",
   links: ["https://github.com/livrasand/gitGost/issues/69"],
   examples: [
     {

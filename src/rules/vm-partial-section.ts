@@ -14,7 +14,11 @@ const says = {
     `${section} sets no ${missing}: the release command runs with ${machine}.`,
   deploys: (section: string, missing: string, machine: string) =>
     `${section} sets no ${missing}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
-  orWhatRuns: (line: string, command: string) => [code(line), "Or use the current size:", run(command)],
+  orWhatRuns: (line: string, command: string) => [
+    code(line),
+    "Or use the current size, which this command shows:",
+    run(command),
+  ],
 };
 
 export default rule({
