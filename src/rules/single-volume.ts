@@ -89,7 +89,7 @@ function snapshots(app: App, mount: Mount): Help {
 export const manual: Manual = {
   title: "A database on a single volume",
   why: "A volume is a slice of one disk on one host. Fly does not replicate it, and keeps daily snapshots for five days. An app with a mount starts with one Machine, so a host failure means downtime, and data since the last snapshot is lost.",
-  how: "Decide what the data is worth. SQLite on one Machine is a reasonable choice: add a backup (Litestream, restic), then silence the report with `# flylint-disable-next-line single-volume` above the section. A database that must stay up needs several Machines that replicate, or a managed service.",
+  how: "Decide what the data is worth. SQLite on one Machine is a reasonable choice: add a backup (Litestream, restic), then silence the report with a comment above the section. A database that must stay up needs several Machines that replicate, or a managed service.",
   links: ["https://fly.io/docs/apps/trouble-host-unavailable/", "https://community.fly.io/t/19789"],
   examples: [
     {

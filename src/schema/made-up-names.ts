@@ -80,7 +80,8 @@ const AUTOSCALING: WrongName = {
 };
 
 const HEADERS: WrongName = {
-  message: "is not a key of this section, so these headers are never sent. Use [http_service.http_options.response.headers]",
+  message:
+    "is not a key of this section, so these headers are never sent. Use [http_service.http_options.response.headers]",
   help: (value) => code(`[http_service.http_options.response.headers]\n  ${headerLines(value)}`),
   meant: "http_service.http_options.response.headers",
 };
@@ -159,7 +160,8 @@ const REGION: WrongName = {
 };
 
 const VOLUMES: WrongName = {
-  message: "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost at the next deploy",
+  message:
+    "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost at the next deploy",
   help: code('[[mounts]]\n  source = "data"\n  destination = "/data"'),
   meant: "mounts",
 };
@@ -186,6 +188,12 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
   ...API_NAME(key, toml),
   message: `is not a key of this section, so Fly ignores it. The key is called \`${key}\``,
+});
+
+/** The same for names that are a key of no section, wherever they stand. */
+const NO_KEY = (key: string, toml: (value: unknown) => string): WrongName => ({
+  ...API_NAME(key, toml),
+  message: `is not a fly.toml key, so Fly ignores it. The key is called \`${key}\``,
 });
 
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
@@ -298,7 +306,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
   "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
   "checks.*.url": OTHER_NAME("path", pathOfUrl),
-  "*.start_period": OTHER_NAME("grace_period", text),
+  "*.start_period": NO_KEY("grace_period", text),
   "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
   "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
   "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
@@ -350,17 +358,17 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.enable_ha": HIGH_AVAILABILITY,
   "*.ha": HIGH_AVAILABILITY,
   "*.high_availability": HIGH_AVAILABILITY,
-  "*.min_machines": OTHER_NAME("min_machines_running", toml),
+  "*.min_machines": NO_KEY("min_machines_running", toml),
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
   count: MACHINE_COUNT,
   "*.autostop": API_NAME("auto_stop_machines", autostop),
   "*.autostart": API_NAME("auto_start_machines", yes),
-  "*.auto_stop": OTHER_NAME("auto_stop_machines", autostop),
-  "*.auto_start": OTHER_NAME("auto_start_machines", yes),
-  "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
-  "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
+  "*.auto_stop": NO_KEY("auto_stop_machines", autostop),
+  "*.auto_start": NO_KEY("auto_start_machines", yes),
+  "*.auto_machine_stop": NO_KEY("auto_stop_machines", autostop),
+  "*.auto_machine_start": NO_KEY("auto_start_machines", yes),
   http_services: {
     message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
     help: code("[http_service]"),
