@@ -13,7 +13,7 @@ const says = {
   isList: (list: string) =>
     `primary_region must be a single region, not the list ${short(list)}, so Fly cannot place the app.`,
   takeFirst: (first: string) => code(`primary_region = ${quoted(first)}`),
-  scaleOthers: (scale: string) => ["For Machines in the other regions, run after the deploy:", run(scale)],
+  scaleOthers: (scale: string) => ["For Machines in the other regions, run this after the deploy:", run(scale)],
   isSpelling: (region: string) =>
     `${short(region)} is not a valid region code. Fly accepts only lowercase codes without spaces.`,
   isUnknown: (region: string) =>

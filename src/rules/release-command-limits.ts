@@ -2,13 +2,13 @@ import { DEFAULT_SIZE, guestOf, preset } from "../app/guest.ts";
 import type { App, Deploy } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { formatMemory } from "../go/size.ts";
 import { code } from "../help.ts";
 import { isMigration } from "../hints/command.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, short } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 
 /** Migration tools that are known to need more than a small Machine has. */
 const HEAVY = /prisma|rails|rake|manage\.py|python -m manage|java|flyway|liquibase|artisan/;
@@ -88,7 +88,7 @@ function memoryLimit(app: App, deploy: Deploy, command: string): Limit | undefin
   const isStated = vmOfGroup(app.vms, app.defaultGroup) !== undefined;
   const words = isStated ? says.memory : says.memoryUnlessScaled;
   const toml = '[deploy.release_command_vm]\n  size = "shared-cpu-1x"\n  memory = "1gb"';
-  return { words: words(formatMemory(memory)), key: "release_command_vm", toml };
+  return { words: words(memoryName(memory)), key: "release_command_vm", toml };
 }
 
 /**

@@ -11,7 +11,7 @@ const says = {
   noCopy: (volume: string) =>
     `${volume} gets no snapshots. If its host fails or someone deletes the wrong row, the data is lost for good.`,
   turnOn: (update: string) => [
-    "Delete the line. It only applies to new volumes; for an existing one, run:",
+    "Delete the line. This applies to new volumes only. For an existing one, run:",
     run(update),
   ],
 };

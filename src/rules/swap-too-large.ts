@@ -5,6 +5,7 @@ import { vmOfGroup } from "../app/vm.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { memoryName } from "../words/names.ts";
 
 /** More than this is no help for any size of Machine. */
 const MOST = 4096;
@@ -13,8 +14,8 @@ const says = {
   negative: (swap: number) => `swap_size_mb = ${swap} is negative: no Machine starts with it.`,
   crawls: (sizes: string) =>
     `With ${sizes}, a Machine that runs out of memory hangs for minutes instead of restarting.`,
-  swap: (swap: number) => `${swap} MB of swap`,
-  swapAndMemory: (swap: number, memory: number) => `${swap} MB of swap and ${memory} MB of memory`,
+  swap: (swap: number) => `${memoryName(swap)} of swap`,
+  swapAndMemory: (swap: number, memory: number) => `${memoryName(swap)} of swap and ${memoryName(memory)} of memory`,
   moreMemory: (swap: number) => ["Use more memory and less swap:", code(`swap_size_mb = ${swap}`)],
 };
 

@@ -13,7 +13,7 @@ const says = {
   bracketsWanted: (name: string) =>
     `${name} must be an array of tables, with brackets around the braces: flyctl cannot load this file.`,
   noNames: (section: string, entries: string) =>
-    `${section} is an array of tables without names: flyctl cannot load this file with ${entries}.`,
+    `${entries} must be ${section}, an array of tables without names: flyctl cannot load this file.`,
   listWanted: (section: string) =>
     `${section} needs double brackets (it is an array of tables). With single ones, flyctl cannot load this file.`,
   tableWanted: (section: string) =>
@@ -74,7 +74,7 @@ function listWanted({ path, value, outcome }: Violation): Finding {
     return {
       path,
       outcome,
-      message: says.noNames(single, both(named.map(([name]) => header([...path, name])))),
+      message: says.noNames(double, both(named.map(([name]) => header([...path, name])))),
       help: named.map(() => code(double)),
       fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
     };

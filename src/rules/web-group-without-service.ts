@@ -13,11 +13,11 @@ const DATASTORE = /^(?:redis|valkey|keydb|mysql|mariadb|postgres|mongo|memcached
 
 const says = {
   unreached: (group: string) =>
-    `No service routes to process group ${quoted(group)}, so only the private network reaches it.`,
+    `No service routes to process group ${quoted(group)}, so it is reachable only over the private network.`,
   elsewhere: (group: string, served: readonly string[]) =>
-    `No service routes to process group ${quoted(group)}, so only the private network reaches it. Fly Proxy routes only to ${both(served.map(quoted))}.`,
+    `Fly Proxy routes only to ${both(served.map(quoted))}, so process group ${quoted(group)} is reachable only over the private network.`,
   portAlone: (port: string) =>
-    `PORT = ${quoted(port)} makes the app listen, but no service routes to it: only the private network reaches it.`,
+    `PORT = ${quoted(port)} makes the app listen, but no service routes to it: it is reachable only over the private network.`,
   section: (port: number | string) => `[http_service]\n  internal_port = ${port}\n  force_https = true`,
   orSilence: (lines: Help) => [
     lines,

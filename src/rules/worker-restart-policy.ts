@@ -15,9 +15,9 @@ const ONE_SHOT = /\b(?:migrat|seed)|\b(?:backup|restore|import|export|setup|init
 
 const says = {
   never: (group: string) =>
-    `With policy = "never", a Machine of ${quoted(group)} that exits stays down: no service starts it again.`,
+    `With policy = "never", a Machine of ${quoted(group)} that exits stays down: nothing starts it again.`,
   byDefault: (groups: readonly string[]) =>
-    `If ${either(groups.map(quoted))} exits without an error, or crashes ten times, its Machine stays down: no service starts it again.`,
+    `If ${either(groups.map(quoted))} exits without an error, or crashes ten times, its Machine stays down: nothing starts it again.`,
 };
 
 export default rule({

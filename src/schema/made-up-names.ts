@@ -62,7 +62,7 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 const MAX_MACHINES: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it and sets no limit",
   help: (value, scale, fly) => [
-    "Delete it. Fly runs at most the Machines that you create:",
+    "Delete it. Fly never runs more Machines than you create:",
     run(scale(count(value))),
     ...(count(value) === 1 ? ["Deploy with:", run(fly("deploy --ha=false"))] : []),
   ],
