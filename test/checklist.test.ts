@@ -138,12 +138,9 @@ describe("a repository", () => {
     expect(of("least-privilege")).toEqual(["failed", "FLY_API_TOKEN deploys 2 apps .github/workflows/deploy.yml:6"]);
     expect(of("multiple-machines")).toEqual([
       "failed",
-      "deployed with --ha=false, which makes one Machine .github/workflows/deploy.yml:6",
+      "deployed with --ha=false, which creates only one Machine .github/workflows/deploy.yml:6",
     ]);
-    expect(of("isolation")).toEqual([
-      "likely",
-      "staging is an app of its own, shop-staging apps/shop/fly.staging.toml:1",
-    ]);
+    expect(of("isolation")).toEqual(["likely", "staging is a separate app, shop-staging apps/shop/fly.staging.toml:1"]);
     expect(of("sentry")).toEqual(["likely", "@sentry/node apps/shop/package.json:3"]);
     expect(of("metrics")[0]).toBe("failed");
     expect(of("custom-domain")[0]).toBe("likely");

@@ -144,7 +144,7 @@ describe("what a deploy does", () => {
   test.each([
     ["rolling, by default", CHECKED, "one after the other"],
     ["with one Machine only", '[[mounts]]\nsource = "d"\ndestination = "/d"\n', '"app" is down'],
-    ["so many at a time", "[deploy]\nmax_unavailable = 3.9\n", "goes on with 3 at a time"],
+    ["so many at a time", "[deploy]\nmax_unavailable = 3.9\n", "then 3 at a time"],
     ["a part of them", "[deploy]\nmax_unavailable = 0.07\n", "7% of the running ones"],
     ["none at a time", "[deploy]\nmax_unavailable = 0\n", "flyctl crashes"],
     [
@@ -152,8 +152,8 @@ describe("what a deploy does", () => {
       `${CHECKED}[deploy]\nwait_timeout = "90s"\n`,
       "up to 90s for each Machine to start, and up to 90s for its checks",
     ],
-    ["canary", `${CHECKED}[deploy]\nstrategy = "canary"\n`, "One extra Machine"],
-    ["bluegreen", `${CHECKED}[deploy]\nstrategy = "bluegreen"\n`, "Beside each Machine a new one starts"],
+    ["canary", `${CHECKED}[deploy]\nstrategy = "canary"\n`, "starts one extra Machine"],
+    ["bluegreen", `${CHECKED}[deploy]\nstrategy = "bluegreen"\n`, "starts a new Machine next to each existing one"],
     [
       "bluegreen without checks",
       '[http_service]\ninternal_port = 1\n[deploy]\nstrategy = "bluegreen"\n',
@@ -162,13 +162,13 @@ describe("what a deploy does", () => {
     [
       "bluegreen with a volume",
       `${CHECKED}[[mounts]]\nsource = "d"\ndestination = "/d"\n[deploy]\nstrategy = "bluegreen"\n`,
-      "need volumes that the old ones hold",
+      "need the volumes of the old ones",
     ],
-    ["immediate", '[deploy]\nstrategy = "immediate"\n', "waits for no checks"],
+    ["immediate", '[deploy]\nstrategy = "immediate"\n', "skips health checks"],
     [
       "first the release command",
       '[deploy]\nrelease_command = "bin/migrate"\nrelease_command_timeout = "10m"\n',
-      '"bin/migrate" runs in a Machine of its own, for 10m at most',
+      '"bin/migrate" runs in a temporary Machine for at most 10m',
     ],
   ])("%s", (_name, toml, words) => expect(steps(toml)).toContain(words));
 });

@@ -245,7 +245,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, at: string, mess
     "a dotted key into a table of which a list has come already",
     "[[a.b.c]]\nx = 1\n[a]\nd = 1\nb.e = 1\nb.f = 1\n",
     "5:1-5:2",
-    /line 1 has opened \[a\.b\] already/,
+    /Line 1 already opens \[a\.b\]/,
     "Write [a.b] as a header",
   ],
   [

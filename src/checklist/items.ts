@@ -73,7 +73,7 @@ export const ITEMS: readonly Item[] = [
     section: SECURITY,
     title: "Make sure private services are not exposed",
     rules: ["sensitive-port-public", "metrics-port-public", "service-on-worker-group", "helper-app-public"],
-    hint: "The file does not list the IP addresses of the app.",
+    hint: "This file does not list the IP addresses of the app.",
     commands: ["fly ips list -a APP", "fly services list -a APP"],
   },
   {
@@ -104,7 +104,7 @@ export const ITEMS: readonly Item[] = [
       "data-path-outside-volume",
       "image-volume-without-mount",
     ],
-    hint: "Restore a backup into a new cluster or volume, before you need to.",
+    hint: "Restore a backup into a new cluster or volume once, before you need it.",
     commands: ["fly mpg backup list CLUSTER", "fly volumes list -a APP", "fly volumes snapshots list VOLUME"],
   },
   {
@@ -122,7 +122,7 @@ export const ITEMS: readonly Item[] = [
       "vm-invalid-combination",
       "shared-cpu-production",
     ],
-    hint: "Compare the file with the running Machines, and check CPU steal in the metrics.",
+    hint: "Compare this file with the running Machines, and check CPU steal in the metrics.",
     commands: ["fly scale show -a APP", "fly machine list -a APP", "fly dashboard metrics -a APP"],
   },
   {
@@ -136,7 +136,7 @@ export const ITEMS: readonly Item[] = [
       "soft-limit-above-hard",
       "min-machines-running-zero",
     ],
-    hint: "Load test from several regions, and compare edge and app response times.",
+    hint: "Load-test from several regions, and compare edge and app response times.",
     commands: ["fly dashboard metrics -a APP"],
   },
   {
@@ -146,7 +146,7 @@ export const ITEMS: readonly Item[] = [
     rules: ["volume-multi-machine", "autostop-without-autostart"],
     // How many Machines there are is not in the file, so none of these shows that there is one only.
     advice: ["single-machine-spof", "single-volume", "min-machines-ineffective", "canary-single-machine"],
-    hint: "The file never sets the number of Machines. Keep one Machine if its volume data is not replicated.",
+    hint: "This file does not set the number of Machines. If a volume is not replicated, keep one Machine.",
     commands: ["fly scale show -a APP", "fly scale count 2 -a APP"],
   },
   {
@@ -154,7 +154,7 @@ export const ITEMS: readonly Item[] = [
     section: AVAILABILITY,
     title: "Scale your app into more regions",
     rules: ["missing-primary-region", "region-invalid", "region-deprecated"],
-    hint: "The file sets only the primary region. Add Machines in other regions with fly scale count.",
+    hint: "This file sets only the primary region. Add Machines in other regions with fly scale count.",
     commands: ["fly platform regions", "fly scale show -a APP", "fly scale count 2 --region ams,iad -a APP"],
   },
   {
@@ -179,7 +179,7 @@ export const ITEMS: readonly Item[] = [
     section: AVAILABILITY,
     title: "Set up autoscaling by metric to reduce costs",
     rules: ["worker-restart-policy"],
-    hint: "For process groups without a service. Requires a separate fly-autoscaler app.",
+    hint: "For process groups without a service. This needs a separate fly-autoscaler app.",
     commands: ["fly apps list"],
   },
   {
@@ -210,7 +210,7 @@ export const ITEMS: readonly Item[] = [
     section: MONITORING,
     title: "Monitor your app with fully-managed metrics",
     rules: ["metrics-missing", "metrics-multiple-per-group", "section-missing-processes"],
-    hint: "Machine and Fly Proxy metrics are collected automatically.",
+    hint: "Fly collects Machine and Fly Proxy metrics automatically. Alerts are up to you.",
     commands: ["fly dashboard metrics -a APP"],
   },
   {

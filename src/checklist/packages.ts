@@ -21,7 +21,7 @@ const DATABASES =
 const says = {
   has: (name: string) => name,
   noSection: (name: string) => `${name} collects metrics, but no [[metrics]] tells Fly where they are`,
-  noDatabase: "neither this file nor the dependencies name a database",
+  noDatabase: "this file and the dependencies name no database",
 };
 
 /** Another app that is built in another way. */

@@ -13,9 +13,9 @@ import { findSecret } from "../hints/secrets.ts";
 import type { Evidence } from "./evidence.ts";
 
 const says = {
-  stagingApp: (name: string) => `staging is an app of its own, ${name}`,
-  sameApp: "staging is the same app",
-  holdsSecret: (name: string) => `${name} has a value in it that looks like a secret, and git does not ignore the file`,
+  stagingApp: (name: string) => `staging is a separate app, ${name}`,
+  sameApp: "staging uses the same app",
+  holdsSecret: (name: string) => `${name} seems to contain a secret, and .gitignore does not list the file`,
   called: "other apps call it over the private network",
   noService: "the app has no service",
   noWorker: "every process group has a service",

@@ -23,13 +23,13 @@ const FILE_KEYS: Readonly<Record<string, ConfigKey>> = {
     kind: "name",
     names: ENVIRONMENTS,
     description:
-      "What the apps are for. flylint judges staging more mildly. By default names tell: of the file and of the app.",
+      "Environment of the apps. Reports about staging apps are milder. By default, flylint guesses it from the file name, the app name and [env].",
   },
   ignore: {
     kind: "globs",
-    description: "Files and directories that flylint leaves out, even when they are named on the command line.",
+    description: "Files and directories that flylint skips, even if they are given on the command line.",
   },
-  rules: { kind: "rules", description: "The level of a rule, or a table with its level and its options." },
+  rules: { kind: "rules", description: "Level of a rule, or a table with its level and its options." },
 };
 
 /** At the top of the file. */
@@ -37,11 +37,11 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   ...FILE_KEYS,
   baseline: {
     kind: "path",
-    description: "The file with the reports that were there before. `flylint --write-baseline` writes it.",
+    description: "File with known reports, which flylint does not print. `flylint --write-baseline` writes it.",
   },
   overrides: {
     kind: "overrides",
-    description: "Settings for some of the files. Where several match, the last one wins.",
+    description: "Settings for some of the files. If several match a file, the last one wins.",
   },
 };
 
@@ -49,7 +49,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
 export const OVERRIDE_KEYS: Readonly<Record<string, ConfigKey>> = {
   files: {
     kind: "globs",
-    description: "The files that these settings are for, relative to the directory of flylint.toml.",
+    description: "Files that these settings apply to, relative to the directory of flylint.toml.",
   },
   ...FILE_KEYS,
 };

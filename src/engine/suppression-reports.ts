@@ -15,11 +15,11 @@ const says = {
   nearest: (id: string) => `Did you mean ${id}?`,
   allRules: ["List all rules with:", run("flylint --rules")],
   silencesNothing: "This comment silences nothing.",
-  endsNothing: "This comment ends nothing: there is no flylint-disable above it that it belongs to.",
-  noReason: "This comment does not say why the report is silenced.",
+  endsNothing: "This comment ends nothing: no matching flylint-disable is above it.",
+  noReason: "This comment does not say why it silences the report.",
   addReason: (comment: string) => ["Add the reason after two dashes:", code(`${comment} -- WHY`)],
   silencesNone: (ids: readonly string[]) =>
-    `${both(ids)} ${ids.length === 1 ? "reports" : "report"} nothing here, so there is nothing to silence.`,
+    `${both(ids)} ${ids.length === 1 ? "reports" : "report"} nothing that this comment could silence.`,
   deleteComment: "Delete the comment.",
   deleteNames: (ids: readonly string[]) => `Remove ${both(ids)} from the comment.`,
 };

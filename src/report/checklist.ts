@@ -28,7 +28,7 @@ export function checklistReporter(style: Style = PLAIN, width = 80): Reporter {
 }
 
 const LEGEND =
-  "passed and failed: the file or the repository decides. likely: something in the repository speaks for it. partial: the file shows no problem, but check the rest yourself. by hand: neither says anything about it. n/a: the app does not need it.";
+  "passed or failed: decided by the file or the repository. likely: the repository suggests it. partial: no problem found, but check the rest yourself. by hand: only you can check it. n/a: the app does not need it.";
 
 /** So many lines of what is left to do fit on a screen, with the counts above them. */
 const MOST_TODO = 18;

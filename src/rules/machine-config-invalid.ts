@@ -1,7 +1,7 @@
 import type { App } from "../app/model.ts";
 import { fieldPath, has, type Section, text } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
-import { code } from "../help.ts";
+import { code, json } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -10,16 +10,19 @@ import { setTo } from "../words/advice.ts";
 import { both } from "../words/english.ts";
 
 const says = {
-  noFile: (file: string) => `machine_config = ${file} does not exist, so the deploy fails.`,
+  noFile: (file: string) => `The machine_config file ${file} does not exist, so the deploy fails.`,
   fromWhere: (line: string) => [
-    "The path is relative to the directory in which you run fly deploy, for example:",
+    "Write the path relative to the directory in which you run fly deploy, for example:",
     code(line),
   ],
   noJson: (file: string) => `${file} is not valid JSON, so the deploy fails.`,
-  mend: (file: string) => `Mend ${file}: it must be a JSON object with a list "containers".`,
+  mend: (file: string) => [
+    `${file} must hold a JSON object, for example:`,
+    json('{ "containers": [{ "name": "app" }, { "name": "proxy", "image": "nginx:1.29" }] }'),
+  ],
   noContainer: (name: string, file: string, names: readonly string[]) =>
-    `container = ${name} is no container of ${file}, so the deploy fails. It has ${both(names)}.`,
-  noneWritten: "no named container",
+    `${file} has no container called ${name}, so the deploy fails. It has ${both(names)}.`,
+  noneWritten: "no named containers",
 };
 
 export default rule({
@@ -89,9 +92,9 @@ function parsed(content: string): unknown {
 }
 
 export const manual: Manual = {
-  title: "A `machine_config` that cannot be used",
-  why: "flyctl reads the file that `machine_config` names from the directory in which it runs, and puts the image into the container that `container` names. If one of them does not exist, the deploy stops.",
-  how: "Write the path as seen from the directory in which you run `fly deploy`, and a name from the list `containers`.",
+  title: "A `machine_config` that flyctl cannot use",
+  why: "flyctl looks for the `machine_config` file in the directory in which you run it, and puts the app image into the container that `container` names. If the file or the container does not exist, the deploy fails.",
+  how: "Write the path relative to the directory in which you run `fly deploy`. Set `container` to a name from the `containers` array in that file.",
   links: ["https://github.com/superfly/docs/pull/2103"],
   examples: [
     {

@@ -9,17 +9,17 @@ import { counted } from "../words/english.ts";
 
 const says = {
   none: (written: string) =>
-    `With max_unavailable = ${written}, flyctl may take no Machine down and crashes in the middle of the deploy.`,
+    `max_unavailable = ${written} allows no Machine to be down, so flyctl crashes during the deploy.`,
   atLeastOne: [
     code("max_unavailable = 1"),
-    "This is the minimum: one Machine at a time. To avoid downtime (needs health checks, no volumes):",
+    "This updates one Machine at a time. To avoid downtime, if the app has health checks and no volumes:",
     code('strategy = "bluegreen"'),
   ],
   noShare: (written: string, machines: string) =>
-    `max_unavailable = ${written} means ${machines}, not a share. From 1 up, the value is a number of Machines.`,
+    `max_unavailable = ${written} means ${machines}, not a percentage. Values of 1 and above count Machines.`,
   countOrShare: (count: number) => [
     code(`max_unavailable = ${count}`),
-    "For a share of the Machines, for example a quarter:",
+    "For a quarter of the Machines:",
     code("max_unavailable = 0.25"),
   ],
 };
@@ -59,7 +59,7 @@ function isWholeInJson({ form }: Document, value: number): boolean {
 
 export const manual: Manual = {
   title: "`max_unavailable` that flyctl cannot use",
-  why: "Below 1, `max_unavailable` is a share of the Machines. From 1 up, it is a number of Machines. flyctl creates a worker pool of that size and crashes when the size is zero or negative. `1.0` looks like 100 percent but means one Machine.",
+  why: "Below 1, `max_unavailable` is a fraction of the Machines. From 1 up, it is a number of Machines. flyctl creates a worker pool of that size and crashes when the size is zero or negative. `1.0` looks like 100 percent but means one Machine.",
   how: "Set `0.25` for a quarter, or `1` for one Machine at a time. The minimum is one: a rolling deploy always takes a Machine down.",
   examples: [
     {

@@ -7,7 +7,7 @@ import { block } from "../toml/write.ts";
 const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APPSIGNAL|GRAFANA)_/;
 
 const says = {
-  onlyBuiltIn: "No [[metrics]] is set, so Fly's Grafana shows only Machine and Fly Proxy metrics, not the app's own.",
+  onlyBuiltIn: "No [[metrics]] is set, so Fly's Grafana shows Machine and Fly Proxy metrics but none from the app.",
   add: (section: string) => ["If the app exposes Prometheus metrics, add:", code(section)],
 };
 
@@ -34,7 +34,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "No app metrics",
-  why: "Fly collects CPU, memory and traffic metrics automatically. It collects the app's own metrics, such as waiting jobs or failed orders, only if `[[metrics]]` names the port.",
+  why: "Fly collects CPU, memory and traffic metrics automatically. It collects metrics from the app, such as waiting jobs or failed orders, only if `[[metrics]]` names the port.",
   how: "Add a `[[metrics]]` section if the app exposes Prometheus metrics.",
   examples: [
     {

@@ -6,14 +6,14 @@ import { type Finding, rule } from "../rule.ts";
 import { header, quoted, short, toml } from "../toml/write.ts";
 
 const says = {
-  neverRead: (first: string) => `Fly reads one [[metrics]] per process group. ${first}, so this one is never read.`,
+  neverRead: (first: string) => `Fly reads one [[metrics]] per process group. ${first}, so this one has no effect.`,
   neverReadThere: (first: string) =>
-    `Fly reads one [[metrics]] per process group. ${first}, so this one is ignored for that group.`,
+    `Fly reads one [[metrics]] per process group. ${first}, so this one has no effect on that group.`,
   hasOne: (group: string) => `${group} already has one`,
   hasOneOnPort: (group: string, port: string) => `${group} already has one (port = ${port})`,
   onePort: "Expose all metrics on one port and delete this section.",
   onePortOrGroup: (group: string) => [
-    "Expose all metrics on one port and delete this section. Or assign this section to another process group:",
+    "Expose all metrics on one port and delete this section. Or use this section for another process group:",
     code(`processes = [${group}]`),
   ],
   noPort: (section: string, key: string) => `${section} has no ${key}, so Fly reads no metrics from the app.`,

@@ -9,7 +9,7 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   open: (port: number, service: string, path: string) =>
-    `Fly reads metrics from port ${port}, which ${service} makes public. Unless the app asks for a password, anyone can read ${path}.`,
+    `${service} makes the metrics port ${port} public: anyone can read ${path} unless the app asks for a password.`,
   ownPort: (line: string) => ["Serve metrics on a separate port that no service uses:", code(line)],
 };
 

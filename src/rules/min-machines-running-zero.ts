@@ -17,7 +17,7 @@ const says = {
   hasStarted: "starts, which takes seconds",
   keep: (minimum: number) => [
     code(`min_machines_running = ${minimum}`),
-    "If this is intended, add this comment above the reported line:",
+    "If this is intended, add this comment above the line:",
     code("# flylint-disable-next-line min-machines-running-zero"),
   ],
 };
@@ -57,7 +57,7 @@ export default rule({
 export const manual: Manual = {
   title: "An app that scales to zero",
   why: "With autostop on and no minimum, Fly stops all Machines after a few idle minutes. The next visitor waits for a Machine to start. Webhooks, uptime probes and CDNs may time out first.",
-  how: "Keep one Machine running for an app that people depend on. For small apps, Fly recommends scaling to zero, which is cheaper: leave it and disable this report.",
+  how: "Keep one Machine running for an app that people depend on. For small apps, Fly recommends scaling to zero, which is cheaper: leave it and silence the report.",
   links: ["https://github.com/adcontextprotocol/adcp/issues/325"],
   examples: [
     {

@@ -9,9 +9,9 @@ import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   noLimits: (service: string) =>
-    `${service} has no concurrency limits, so Fly assumes 20 open connections per Machine when it balances load and starts or stops Machines.`,
+    `${service} has no concurrency limits, so Fly Proxy considers a Machine busy at 20 open connections.`,
   begin: (where: string, section: string) => [
-    `Start with this${where}, until you have measured what a Machine can handle:`,
+    `Add this${where}, and adjust it once you have measured what a Machine can handle:`,
     code(section),
   ],
 };
@@ -46,7 +46,7 @@ function isSingle(app: App, { groups, minMachinesRunning = 0 }: Service): boolea
 
 export const manual: Manual = {
   title: "No concurrency limits",
-  why: "Load balancing, autostart and autostop all use `soft_limit`. By default, Fly counts connections, not requests, and considers a Machine busy at 20.",
+  why: "Load balancing, autostart and autostop all use `soft_limit`. By default, Fly Proxy counts connections, not requests, and considers a Machine busy at 20.",
   how: "Load-test the app and find out how many concurrent requests a Machine handles well. Set that as the soft limit. A hard limit is not needed.",
   examples: [
     {

@@ -11,9 +11,9 @@ import { counted } from "../words/english.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
-  unchecked: (what: string) => `${what}: Fly Proxy sends requests even if the app does not respond.`,
+  unchecked: (what: string) => `${what}, so Fly Proxy also sends requests to Machines that do not respond.`,
   uncheckedRelease: (what: string) =>
-    `${what}: Fly Proxy sends requests even if the app does not respond, and such a release counts as deployed.`,
+    `${what}, so a release that does not respond counts as deployed and gets requests.`,
   none: (service: string) => `${service} has no health check`,
   noneOfMany: (service: string, others: string) => `${service} and ${others} on the same Machines have no health check`,
   add: "Add",
@@ -23,11 +23,11 @@ const says = {
     code(lines),
   ],
   portCheck: (add: string, where: string, lines: string) => [
-    `${add} a check${where} that opens a connection to the port:`,
+    `${add} a check${where} that connects to the port:`,
     code(lines),
   ],
   topLevelCheck: (lines: string) => [
-    "Add a top-level check that opens a connection to the port ([http_service] has HTTP checks only):",
+    "Add a top-level check that connects to the port ([http_service] takes HTTP checks only):",
     code(lines),
   ],
 };
@@ -143,7 +143,7 @@ function isRails({ env, groups }: App): boolean {
 
 export const manual: Manual = {
   title: "A public service without a health check",
-  why: "Without a check in the service, Fly Proxy sends requests as soon as the Machine starts, even if the app does not respond, and a rolling deploy moves on to the next Machine. `fly launch` leaves checks out on purpose.",
+  why: "Without a check in the service, Fly Proxy sends requests as soon as the Machine starts, even if the app does not respond, and a rolling deploy moves on to the next Machine. `fly launch` writes no checks, so most files lack them.",
   how: "Add a check under the service, with a path that needs no login, does not redirect and returns 200 when the app works. Test it before you deploy: a failing check takes the app down. Top-level `[checks]` do not count, because Fly Proxy does not use them.",
   links: ["https://fly.io/docs/blueprints/seamless-deployments/", "https://github.com/superfly/flyctl/issues/2195"],
   examples: [

@@ -10,7 +10,7 @@ const says = {
   nearestForRelease:
     "No primary_region is set, so new Machines, including the one for the release command, start in the region nearest to the computer that deploys.",
   nearestWithVolume:
-    "No primary_region is set: new Machines start in the region nearest to the computer that deploys, and cannot use a volume in another region.",
+    "No primary_region is set, so new Machines start in the region nearest to the computer that deploys. The volume may be in another region.",
 };
 
 export default rule({

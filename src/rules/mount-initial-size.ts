@@ -11,7 +11,7 @@ const says = {
     `initial_size = ${written} becomes the string ${text}, which ${problem}, so flyctl rejects the file.`,
   unreadable: "is not a size that flyctl can read",
   tooSmall: "is less than 1 GB, the minimum volume size",
-  tooFewBytes: "counts bytes and is less than 1 GB, the minimum volume size",
+  tooFewBytes: "means bytes and is less than 1 GB, the minimum volume size",
 };
 
 export default rule({
@@ -48,7 +48,7 @@ function asWritten(exact: unknown): string {
 
 export const manual: Manual = {
   title: "An invalid initial volume size",
-  why: "The minimum volume size is 1 GB. flyctl rounds down to whole gigabytes and rejects anything below 1 GB or unreadable. A bare integer counts gigabytes. With a unit, 1 GB is 1,000,000,000 bytes.",
+  why: "The minimum volume size is 1 GB. flyctl rounds down to whole gigabytes, and rejects a size below 1 GB or one that it cannot read. A bare integer means gigabytes. With a unit, 1 GB is 1,000,000,000 bytes.",
   how: 'Write a number with a unit: `initial_size = "10gb"`.',
   examples: [
     {

@@ -7,7 +7,7 @@ import { volumeName } from "../words/names.ts";
 
 const says = {
   oneGroup: (mount: string, group: string, volume: string, others: readonly string[], folder: string) =>
-    `${mount} has no processes, so only ${group} gets ${volume}. What ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is lost at the next deploy.`,
+    `${mount} names no process group, so only ${group} gets ${volume}. What ${both(others)} ${others.length > 1 ? "write" : "writes"} to ${folder} is lost at the next deploy.`,
   thatPath: "that path",
   nameGroup: (group: string, mine: string, other: string, theirs: string) => [
     `If ${group} needs the volume:`,

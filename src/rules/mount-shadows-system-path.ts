@@ -20,7 +20,7 @@ const PERHAPS = ["/root", "/opt"];
 const says = {
   hides: (volume: string, folder: string) => `${volume} starts empty and hides everything the image has in ${folder}.`,
   isSocket: (volume: string, path: string) =>
-    `${volume} is an empty directory at ${path}: a Machine has no socket of the host, and no Docker daemon.`,
+    `${volume} is an empty directory at ${path}. A Machine has no Docker daemon and no host socket to mount.`,
   deleteMount:
     "Delete this section. To run Docker in a Machine, install and start it there, with /var/lib/docker on a volume.",
   hidesApp: (volume: string, folder: string) =>

@@ -13,7 +13,7 @@ const says = {
   ownVolume: "its own volume",
   it: "it",
   oneGroup: (line: string) => [
-    "Assign it to one process group, and let the others use a database or object storage:",
+    "Give it to one process group, and let the others use a database or object storage:",
     code(line),
   ],
 };

@@ -41,7 +41,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "An invalid volume name",
-  why: "A volume name can have up to 30 lowercase letters, digits and underscores. flyctl does not check it, but Fly refuses to create the volume at the first deploy.",
+  why: "A volume name can have up to 30 lowercase letters, digits and underscores. flyctl does not check it, but Fly refuses to create the volume, so the first deploy fails.",
   how: 'Use underscores instead of dashes: `source = "my_data"`.',
   links: ["https://github.com/CurateLabs/graphforge/issues/884"],
   examples: [

@@ -5,9 +5,9 @@ import { quoted } from "../toml/write.ts";
 
 const says = {
   hasVolume: (group: string, source: string, destination: string) =>
-    `A Machine can have only one volume, and group ${group} already mounts ${source} at ${destination}. The deploy fails.`,
+    `A Machine can have only one volume, and process group ${group} already has ${source} at ${destination}. The deploy fails.`,
   useDirectory: (directory: string) => `Use a directory of that volume, such as ${directory}, and delete this section.`,
-  orOther: "Or give this volume to another process group, with processes = [...].",
+  orOther: "Or name another process group in the processes of this section.",
   orNamed: (group: string) => ["Or give this volume to a process group that has none:", code(`processes = [${group}]`)],
 };
 
@@ -36,8 +36,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "Two volumes for one process group",
-  why: "A Machine can have only one volume. `fly config validate` passes because it does not count the mounts of a group; the deploy fails later. A mount without `processes` belongs to the default group.",
-  how: "Use directories of one volume, or give the second mount to another group.",
+  why: "A Machine can have only one volume. `fly config validate` does not count the mounts of a process group, so it passes, and the deploy fails. A mount without `processes` belongs to the default process group.",
+  how: "Use directories of one volume, or give the second mount to another process group.",
   links: ["https://github.com/superfly/flyctl/issues/2625"],
   examples: [
     {

@@ -13,10 +13,11 @@ const says = {
   byHostOnly: (port: string) =>
     `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach port ${port}.`,
   allocate: (list: string, allocate: string) => [
-    "Check which addresses the app has, and add one (billed monthly):",
+    "Check whether the app already has a dedicated IPv4 address:",
     run(list),
+    "If not, allocate one (billed monthly):",
     run(allocate),
-    "Ports that only your own apps use do not need one.",
+    "Ports that only your own apps use do not need it.",
   ],
 };
 
@@ -65,7 +66,7 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
 }
 
 export const manual: Manual = {
-  title: "Port that needs a dedicated IPv4 address",
+  title: "A port that needs a dedicated IPv4 address",
   why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address; over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy: a port added later is unreachable over IPv4, without any message.",
   how: "Allocate one with `fly ips allocate-v4`, or use the `tls` handler on the port.",
   examples: [

@@ -20,12 +20,12 @@ const says = {
   exposed: (port: number, server: string, place: string, service: string) =>
     `The image says EXPOSE ${port} (${place}), the usual port of ${server}, but ${service} speaks HTTP, so no client gets through.`,
   useServices: (port: number, address: string) => [
-    "Replace it with a service that passes on what comes in:",
+    "Replace it with a TCP service:",
     code(`[[services]]\n  protocol = "tcp"\n  internal_port = ${port}\n  [[services.ports]]\n    port = ${port}`),
     `Or, if only your own apps connect, delete it: they can connect to ${address} without a service.`,
   ],
   grpc: (service: string) =>
-    `Port ${GRPC} is the usual port of gRPC, which needs HTTP/2 all the way, but ${service} speaks HTTP/1.1 to the app, so calls fail.`,
+    `Port ${GRPC} is the usual port of gRPC, which needs HTTP/2, but ${service} speaks HTTP/1.1 to the app, so calls fail.`,
   h2: (section: string) => code(`${section}\n  h2_backend = true`),
 };
 
@@ -98,8 +98,8 @@ function optionsOf({ kind }: Service): string {
 
 export const manual: Manual = {
   title: "HTTP in front of a server that speaks something else",
-  why: "`[http_service]` and the handler `http` make Fly Proxy read and write HTTP. Databases, queues and game servers speak protocols of their own, so nothing gets through. `fly launch` writes `[http_service]` whatever the image is.",
-  how: "Use `[[services]]` without the handler `http`, or no service at all for what only your own apps use. For gRPC set `h2_backend = true`.",
+  why: "`[http_service]` and the `http` handler make Fly Proxy speak HTTP to the app. Databases, queues and game servers use other protocols, so nothing gets through. `fly launch` writes `[http_service]` whatever the image is.",
+  how: "Use `[[services]]` without the `http` handler, or no service at all if only your own apps connect. For gRPC, set `h2_backend = true`.",
   links: ["https://github.com/paradedb/paradedb/pull/5599", "https://github.com/superfly/fly/issues/276"],
   examples: [
     {

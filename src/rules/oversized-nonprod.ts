@@ -7,15 +7,16 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { counted } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 
 /** Apps that are there to be loaded. */
 const LOAD_TEST = /(?:^|[-_])(?:perf|performance|load|bench|benchmark|stress)(?:[-_]|$)/;
 
 const says = {
   tooLarge: (cost: string) =>
-    `This looks like a test or preview app, but it pays for ${cost}, probably copied from production.`,
+    `This looks like a test or preview app, but its Machines have ${cost}, probably copied from production.`,
   cpus: (count: number) => counted(count, "performance CPU"),
-  memory: (megabytes: number) => `${megabytes} MB of memory`,
+  memory: (megabytes: number) => `${memoryName(megabytes)} of memory`,
 };
 
 export default rule({

@@ -40,8 +40,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "Data kept on the root disk",
-  why: "With `persist_rootfs`, a Machine starts with its previous root disk, including changed files. Machines then drift from the deployed image, and the data is still lost when a Machine is destroyed, replaced or moved.",
-  how: "Keep data on a volume, and let the root disk match the image. Development Machines are a fair exception.",
+  why: "With `persist_rootfs`, a Machine starts with its previous root disk, including changed files. Over time, it differs more and more from the deployed image. The data is still lost when a Machine is destroyed, replaced or moved.",
+  how: "Delete the line and keep data on a volume. Development Machines are a fair exception.",
   links: ["https://fly.io/docs/blueprints/per-user-dev-environments/"],
   examples: [
     {

@@ -27,7 +27,7 @@ const says = {
   hasTemplate: (name: string) => `${name} contains template text that was never filled in. Fly uses it literally.`,
   isEmpty: "app is empty: fly commands fail unless you pass -a NAME or set FLY_APP.",
   fillIn: [
-    "Write the actual value, or substitute it before the deploy, for example with:",
+    "Write the actual value. Or substitute it before the deploy, for example with:",
     run("envsubst < fly.in.toml > fly.toml"),
   ],
   writeName: ["Write the name of your app (fly apps list shows it):", code('app = "my-app"')],

@@ -7,7 +7,7 @@ import { block } from "../toml/write.ts";
 
 const says = {
   noHttp:
-    "Port 443 is served, but nothing listens on port 80: who types the address without https://, or follows an old link, gets no answer.",
+    "No service listens on port 80: visitors who open an http:// link, or type the address without https://, get no answer.",
   add: [
     "Add to the same service:",
     code(block("[[services.ports]]", { port: 80, handlers: ["http"], force_https: true })),
@@ -32,8 +32,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "HTTPS without port 80",
-  why: "Fly Proxy redirects from http:// to https:// on port 80, if the file names that port. Browsers today often try https:// first; health checks of others, `curl` and old links do not.",
-  how: "Add port 80 with the handler `http` and `force_https = true`. For an API that must never be called without TLS, suppress the report.",
+  why: "Fly Proxy redirects http:// to https:// only if a service listens on port 80. Most browsers try https:// first, but `curl`, uptime monitors and old links do not.",
+  how: "Add port 80 with the `http` handler and `force_https = true`. For an API that must never be called without TLS, silence the report.",
   examples: [
     {
       name: "only 443",

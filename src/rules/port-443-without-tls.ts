@@ -49,7 +49,7 @@ function withHandlers(port: Port, handlers: readonly string[]): Pick<Finding, "p
 export const manual: Manual = {
   title: "Port 443 without TLS",
   why: "Handlers define what Fly Proxy does with a connection. With `http` but not `tls`, it expects plain HTTP on the port where browsers use TLS: they show an error, and connections that do work are not encrypted.",
-  how: 'Write `handlers = ["tls", "http"]`. Omit the handlers if the app serves its own certificates.',
+  how: 'Write `handlers = ["tls", "http"]`. If the app serves its own certificate, delete `handlers`.',
   examples: [
     {
       name: "http without tls",

@@ -24,12 +24,12 @@ const OWN_PORT =
 
 const says = {
   mismatch: (setting: string, line: string, port: number, ports: string, outcome: string) =>
-    `${setting} (${line}) tells the app to listen on ${port}, but Fly sends requests to ${ports}. ${outcome}`,
-  appMisses: (name: string) => `An app that follows ${name} never gets them.`,
-  webServerOnly: "Only a web server in front of the app would answer them.",
+    `${setting} (${line}) tells the app to listen on port ${port}, but Fly sends requests to port ${ports}${outcome}.`,
+  appMisses: (name: string) => `, so they fail if the app uses ${name}`,
+  webServerOnly: ", where only a web server in front of the app can answer them",
   oneOfBoth: (port: number, internal: number | undefined, setting: string) => [
     code(`internal_port = ${port}`),
-    `Or, if the app does listen on ${internal}, in [env]:`,
+    `Or, if the app listens on ${internal}, write in [env]:`,
     code(setting),
   ],
 };
@@ -88,8 +88,8 @@ function hasOwnPort(app: App): boolean {
 
 export const manual: Manual = {
   title: "PORT and internal_port differ",
-  why: "Most frameworks listen on `$PORT`. If the service names another port, Fly Proxy connects to a closed port: every request fails, or the deploy stops because nothing listens on the expected address.",
-  how: "Use the same number in both places.",
+  why: "Most frameworks listen on `$PORT`. If the service names another port, Fly Proxy connects to a closed port: every request fails. The deploy may succeed: flyctl only warns that the app is not listening on the expected address.",
+  how: "Use the same port number in both places.",
   links: ["https://github.com/lobehub/lobehub/issues/13549"],
   examples: [
     {

@@ -6,11 +6,12 @@ import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 
 const says = {
-  noPort: (line: string) => `${line} is not a valid port (1 to 65535). The deploy fails.`,
-  portAndRange: "Fly accepts either port or a range (start_port and end_port), not both. The deploy fails.",
+  noPort: (line: string) => `${line} is not a valid port (1 to 65535), so the deploy fails.`,
+  portAndRange:
+    "This section sets both port and a range (start_port, end_port). Fly accepts only one, so the deploy fails.",
   chooseOne: "Delete port to keep the range, or delete start_port and end_port to keep the port.",
   emptyRange: (start: number, end: number) =>
-    `start_port = ${start} is greater than end_port = ${end}: the range is empty, and the deploy fails.`,
+    `start_port = ${start} is greater than end_port = ${end}, so the deploy fails.`,
   range: (start: number, end: number) => code(`start_port = ${start}\nend_port = ${end}`),
 };
 
@@ -47,7 +48,7 @@ function* contradiction(port: Port): Iterable<Finding> {
 
 export const manual: Manual = {
   title: "Invalid port or port range",
-  why: "flyctl does not check port numbers; the platform rejects the deploy.",
+  why: "flyctl does not check port numbers, so `fly config validate` passes. Fly itself rejects them, and the deploy fails.",
   how: "Write a port from 1 to 65535, or a range whose start is not greater than its end.",
   links: ["https://github.com/superfly/flyctl/issues/3583"],
   examples: [

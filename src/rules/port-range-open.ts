@@ -36,9 +36,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Half a range of ports",
-  why: "A range that names one end is open at the other, so the service takes thousands of ports, also those of other services.",
-  how: "Write both ends, or a single `port`.",
+  title: "A port range with only one end",
+  why: "A range that names only one end is open at the other: the service takes thousands of ports, including those of other services.",
+  how: "Set both `start_port` and `end_port`, or a single `port`.",
   examples: [
     {
       name: "no end",

@@ -17,7 +17,7 @@ const says = {
     code(`primary_region = ${quoted(region)}`),
   ],
   variableOnly: (value: string) =>
-    `PRIMARY_REGION in [env] only informs the app. Without primary_region, new Machines go to the region nearest to where you deploy from, not to ${short(value)}.`,
+    `PRIMARY_REGION in [env] only informs the app. No primary_region is set, so new Machines may start in a region other than ${short(value)}.`,
   replaceLine: (line: string) => ["Delete the line and write, above the first [section]:", code(line)],
   keepsVariable: "The app still gets PRIMARY_REGION.",
   keepsRetired: (value: string) => `The app still gets PRIMARY_REGION. ${regionName(value)} is retired.`,

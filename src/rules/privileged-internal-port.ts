@@ -14,7 +14,7 @@ const says = {
     `internal_port = ${port} is below 1024. If the image does not start as root, the app may be unable to listen there.`,
   listenOn: (port: number) => [
     code(`internal_port = ${port}`),
-    `Make the app listen on ${port} as well. The public port does not change.`,
+    `Make the app listen on ${port}, too. The public port does not change.`,
   ],
 };
 
@@ -38,7 +38,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Internal port below 1024",
-  why: "On Linux, ports below 1024 are reserved for root by default. Most images start as root; an image with a `USER` in its Dockerfile may fail to listen.",
+  why: "By default, only root can listen on ports below 1024 on Linux. Most images start as root. An image with a `USER` in its Dockerfile may fail to listen.",
   how: "Use port 1024 or above. Visitors still connect to 80 and 443.",
   examples: [
     {

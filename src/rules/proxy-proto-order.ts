@@ -9,9 +9,9 @@ const says = {
   withHttp: (handlers: string) =>
     `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
   onSome: (port: string, others: readonly string[]) =>
-    `Port ${port} sends a PROXY protocol header to the app, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must expect it on every connection or on none.`,
+    `Port ${port} sends the PROXY protocol header, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must get it on all connections or on none.`,
   onAllOrNone: (others: readonly string[], without: string) => [
-    `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it here:`,
+    `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it from this port:`,
     code(`handlers = ${without}`),
     "Or move this port to a separate [[services]] with a different internal_port.",
   ],
@@ -43,8 +43,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "PROXY protocol on some connections only",
-  why: "With `proxy_proto`, each connection starts with a header that identifies the client. The app must expect it on all connections to its port, or on none. The `http` handler sends the same information in HTTP headers.",
-  how: "Use `proxy_proto` on all ports of a service or on none, and not together with `http`.",
+  why: "With `proxy_proto`, each connection to the app starts with a header that identifies the client. An app expects that header on all connections to its port, or on none. The `http` handler sends the same information in HTTP headers.",
+  how: "Use `proxy_proto` on all ports of a service or on none. Do not combine it with `http`.",
   examples: [
     {
       name: "with http",

@@ -67,8 +67,8 @@ function finding(paths: readonly Path[], what: string): Finding {
 }
 
 export const manual: Manual = {
-  title: "Line that repeats the default",
-  why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are the defaults. Generators write them, and they hide the settings that someone chose.',
+  title: "A line that repeats the default",
+  why: '`kill_signal = "SIGINT"`, `kill_timeout = 5`, `strategy = "rolling"` and GET over HTTP are the defaults. Tools write them, and they make the settings that matter harder to find.',
   how: "Delete them, or keep them to pin the values in case Fly changes its defaults.",
   examples: [
     {

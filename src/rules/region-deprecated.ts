@@ -20,7 +20,7 @@ const says = {
   strategy: (strategy: string) => `strategy = ${quoted(strategy)} creates new Machines`,
   moveApp: (better: string) => [`Use ${regionName(better)} instead:`, code(`primary_region = ${quoted(better)}`)],
   moveVolumes: (fork: string) => [
-    "Volumes do not move with it. Fork each one there first, or restore a backup:",
+    "Volumes do not move. First fork each one into the new region, or restore a backup:",
     run(fork),
   ],
   named: (variable: string, regions: readonly string[]) =>
@@ -100,8 +100,8 @@ function replaced(list: string, map: Readonly<Record<string, string>>): string {
 }
 
 export const manual: Manual = {
-  title: "Retired region",
-  why: "Fly has closed several regions to new resources. Machines there keep running, but Fly refuses new Machines and volumes: a release command, a canary or bluegreen deploy, a scale-up or a move to another host fails. `fly launch` substitutes another region; `fly deploy` does not.",
+  title: "A retired region",
+  why: "Fly has closed several regions to new resources. Machines there keep running, but Fly creates no new Machines or volumes. A release command, a canary or bluegreen deploy, a scale-up or a move to another host fails. `fly launch` substitutes another region, but `fly deploy` does not.",
   how: "Move to the region that Fly suggests. For an app without volumes, run `fly scale count 2 --region CODE` and then `fly scale count 0 --region OLD`. Volumes do not move: fork them into the new region or restore a backup.",
   links: ["https://github.com/superfly/docs/pull/2171"],
   examples: [

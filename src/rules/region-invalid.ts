@@ -13,11 +13,11 @@ const says = {
   isList: (list: string) =>
     `primary_region must be a single region, not the list ${short(list)}, so Fly cannot place the app.`,
   takeFirst: (first: string) => code(`primary_region = ${quoted(first)}`),
-  scaleOthers: (scale: string) => ["For Machines in the other regions, run after the deploy:", run(scale)],
+  scaleOthers: (scale: string) => ["For Machines in the other regions, run this after the deploy:", run(scale)],
   isSpelling: (region: string) =>
     `${short(region)} is not a valid region code. Fly accepts only lowercase codes without spaces.`,
   isUnknown: (region: string) =>
-    `${short(region)} is not a Fly region, so creating Machines and volumes fails. Region codes look like "fra" or "iad".`,
+    `${short(region)} is not a Fly region, so Fly cannot create Machines or volumes. Region codes look like "fra" or "iad".`,
   isMeant: (region: string) => [
     `For ${regionName(region)}, write:`,
     code(`primary_region = ${quoted(region)}`),
@@ -68,9 +68,9 @@ function finding(app: App, region: string): Finding {
 }
 
 export const manual: Manual = {
-  title: "Unknown region",
-  why: "Region codes have three letters. Fly does not understand city names, the region names of other clouds, or `us` and `eu`: flyctl passes them on unchecked, and the first Machine or volume cannot be created.",
-  how: "Write the code of the region nearest to your users; `fly platform regions` lists them. If Fly has opened a region that flylint does not know yet, add it to the option `extraRegions`.",
+  title: "An unknown region",
+  why: "Region codes have three letters. Fly does not accept city names, the region names of other clouds, or `us` and `eu`. flyctl does not check the code, so the deploy fails when it creates the first Machine or volume.",
+  how: "Write the code of the region nearest to your users. `fly platform regions` lists all codes. If flylint does not know a new region yet, add it to the option `extraRegions`.",
   examples: [
     {
       name: "a name from another cloud",

@@ -2,13 +2,13 @@ import { DEFAULT_SIZE, guestOf, preset } from "../app/guest.ts";
 import type { App, Deploy } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { formatMemory } from "../go/size.ts";
 import { code } from "../help.ts";
 import { isMigration } from "../hints/command.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, short } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 
 /** Migration tools that are known to need more than a small Machine has. */
 const HEAVY = /prisma|rails|rake|manage\.py|python -m manage|java|flyway|liquibase|artisan/;
@@ -16,8 +16,8 @@ const SMALL = 512;
 
 const says = {
   neverRuns: (section: string) =>
-    `${section} has no effect: it sizes the Machine of the release command, and [deploy] has no release_command.`,
-  deleteOrRun: ["Delete the section, or add the command to [deploy]:", code('release_command = "..."')],
+    `${section} has no effect: it sets the size of the release command's Machine, and [deploy] has no release_command.`,
+  deleteOrRun: ["Delete this section, or add the command to [deploy]:", code('release_command = "..."')],
   isLimited: (command: string, limits: readonly string[]) =>
     `Release command ${command} runs with ${both(limits)}. A large migration may fail the deploy.`,
   time: "the default 5-minute timeout",
@@ -88,7 +88,7 @@ function memoryLimit(app: App, deploy: Deploy, command: string): Limit | undefin
   const isStated = vmOfGroup(app.vms, app.defaultGroup) !== undefined;
   const words = isStated ? says.memory : says.memoryUnlessScaled;
   const toml = '[deploy.release_command_vm]\n  size = "shared-cpu-1x"\n  memory = "1gb"';
-  return { words: words(formatMemory(memory)), key: "release_command_vm", toml };
+  return { words: words(memoryName(memory)), key: "release_command_vm", toml };
 }
 
 /**
@@ -103,8 +103,8 @@ function memoryOfApp(app: App): number {
 }
 
 export const manual: Manual = {
-  title: "Migration with default limits",
-  why: "A release command may run for 5 minutes, in a Machine of the app's size. A migration of a large table takes longer or runs out of memory, and the next deploy fails the same way. `[deploy.release_command_vm]` without a release command has no effect.",
+  title: "A migration with default limits",
+  why: "By default, a release command may run for 5 minutes, in a Machine of the app's size. A migration of a large table may take longer or run out of memory, and then every deploy fails the same way. `[deploy.release_command_vm]` without a release command has no effect.",
   how: "Set `release_command_timeout`, and add a `[deploy.release_command_vm]` if the app itself is small.",
   links: ["https://github.com/superfly/flyctl/issues/4085"],
   examples: [

@@ -19,11 +19,11 @@ const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
     `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
   runAtStart: (line: string) => [
-    "Delete the line and run the command where the volume is, before the app starts:",
+    "Delete the line. Run the command when the Machine with the volume starts:",
     code(`[processes]\n  ${line}`),
   ],
   runInSection: (line: string) => [
-    "Delete the line and run the command where the volume is, before the app starts, in [processes]:",
+    "Delete the line. Run the command when the Machine with the volume starts, in [processes]:",
     code(line),
   ],
   imageCommand: "CMD_OF_YOUR_DOCKERFILE",
@@ -71,8 +71,8 @@ function startLine(app: App, mount: Mount, command: string): string {
 }
 
 export const manual: Manual = {
-  title: "Migration that cannot see the volume",
-  why: "The Machine of a release command has no volumes. A migration of a database file creates a new file there, reports success and disappears with the Machine, or it fails because the directory does not exist. The app starts with the old schema.",
+  title: "A migration that cannot see the volume",
+  why: "A release command runs in a temporary Machine without volumes. A migration of a database file creates a new file there, reports success, and the file disappears with the Machine. Or it fails because the directory does not exist. The app starts with the old schema.",
   how: "Run the migration in the start command of the Machine that has the volume.",
   links: ["https://github.com/superfly/docs/issues/1857", "https://github.com/dwyl/PWA-Liveview/issues/35"],
   examples: [

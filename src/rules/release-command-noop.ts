@@ -9,7 +9,7 @@ const IDLE: ReadonlySet<string> = new Set(["echo", "true", ":", "printf", "sleep
 
 const says = {
   doesNothing: (command: string) =>
-    `${short(command)} changes nothing, but each deploy starts a Machine for it, and waits until it is done.`,
+    `${short(command)} changes nothing, but every deploy starts a Machine for it and waits until it exits.`,
   deleteLine: "Delete the line.",
 };
 
@@ -39,8 +39,8 @@ function isIdle(command: string): boolean {
 }
 
 export const manual: Manual = {
-  title: "Release command that does nothing",
-  why: "For the release command, Fly creates, boots and destroys a separate Machine with each deploy, before the new version starts. For a command that only prints something, that time is lost.",
+  title: "A release command that does nothing",
+  why: "With each deploy, Fly creates, boots and destroys a separate Machine for the release command, before the new version starts. For a command that only prints something, this is wasted time.",
   how: "Delete `release_command`.",
   examples: [
     {

@@ -14,7 +14,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A silenced report without a reason",
-  why: "Whoever reads the file next year cannot tell whether the report was weighed or only in the way. It is off unless you turn it on, or use the preset `all`.",
+  why: "Without a reason, nobody can tell later whether the report was considered or just in the way. This rule is off unless you turn it on or use the preset `all`.",
   how: "Write the reason after two dashes: `# flylint-disable-next-line single-volume -- SQLite, backed up by Litestream`.",
   examples: [
     {

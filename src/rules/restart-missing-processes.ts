@@ -12,13 +12,18 @@ const says = {
     `retries only applies to policy = "on-failure". With policy = ${policy}, it has no effect.`,
   useOnFailure: ["Delete the line, or write:", code('policy = "on-failure"')],
   isOverruled: (group: string, policy: string, line: string) =>
-    `The last [[restart]] for group ${group} wins (${policy} on ${line}), so this one has no effect.`,
+    `The last [[restart]] for process group ${group} wins (${policy} on ${line}), so this one has no effect.`,
   isOverruledThere: (group: string, policy: string, line: string) =>
-    `The last [[restart]] for group ${group} wins (${policy} on ${line}), so this one has no effect on that group.`,
+    `The last [[restart]] for process group ${group} wins (${policy} on ${line}), so this one has no effect on that group.`,
   keepOne: "Keep one [[restart]] per process group.",
   namesNone: (policy: string, group: string, others: readonly string[]) =>
-    `[[restart]] (${policy}) names no process group, so flyctl applies it only to ${group}, contrary to the docs. ${several(others, 4)} ${others.length > 1 ? "keep" : "keeps"} the default.`,
-  nameGroups: (all: string, one: string) => ["For all groups:", code(all), "For the default group only:", code(one)],
+    `[[restart]] (${policy}) names no process group, so flyctl applies it only to ${group}, contrary to Fly's docs. ${several(others, 4)} ${others.length > 1 ? "keep" : "keeps"} the default policy.`,
+  nameGroups: (all: string, group: string, one: string) => [
+    "For all process groups:",
+    code(all),
+    `For ${group} only:`,
+    code(one),
+  ],
   noPolicy: "no policy",
 };
 
@@ -66,7 +71,7 @@ function unscoped(app: App, restart: Scoped): Finding {
     path: restart.path,
     missing: [[...restart.path, "processes"]],
     message: says.namesNone(policyOf(restart), quoted(app.defaultGroup), others.map(quoted)),
-    help: says.nameGroups(all, `processes = ${toml([app.defaultGroup])}`),
+    help: says.nameGroups(all, quoted(app.defaultGroup), `processes = ${toml([app.defaultGroup])}`),
     fix: { safe: false, changes: [{ add: restart.path, toml: all }] },
   };
 }
@@ -78,8 +83,8 @@ function policyOf(restart: Section | undefined): string {
 
 export const manual: Manual = {
   title: "Restart policy that misses some Machines",
-  why: "The docs say that a `[[restart]]` without `processes` applies to all Machines, but flyctl applies it only to the default group (`app`, otherwise the first by name). If several apply to one group, the last one wins. `retries` only applies to the policy `on-failure`.",
-  how: "List the groups, and keep one `[[restart]]` per group.",
+  why: "Fly's docs say that a `[[restart]]` without `processes` applies to all Machines, but flyctl applies it only to the default process group (`app`, otherwise the first by name). If several apply to one process group, the last one wins. `retries` only applies to the policy `on-failure`.",
+  how: "List the process groups in `processes`, and keep one `[[restart]]` for each.",
   examples: [
     {
       name: "no groups named",

@@ -7,7 +7,7 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   staysDown: (until: string, service: string) =>
-    `With policy = "never", a crashed Machine stays down until ${until}, and ${service} has one Machine fewer.`,
+    `With policy = "never", a Machine that crashes stays down until ${until}, and ${service} has one Machine fewer.`,
   request: "a request needs it",
   byHand: "someone runs `fly machine start`",
   tryAgain: code('policy = "on-failure"\nretries = 10'),
@@ -40,9 +40,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Web Machine that is never restarted",
-  why: "With the policy `never`, a Machine that exits is not started again, even after a crash. With one Machine, the app is down; with several, they go down one by one.",
-  how: "Remove `[[restart]]`, or use `on-failure` (10 retries by default) or `always`. `retries = 0` does not mean zero retries: flyctl omits a zero.",
+  title: "A web Machine that is never restarted",
+  why: "With the policy `never`, Fly does not restart a Machine that exits, even after a crash. With one Machine, the app is down. With several, they go down one by one.",
+  how: "Delete `[[restart]]`, or use `on-failure` (10 retries by default) or `always`. `retries = 0` does not mean no retries: flyctl does not send a zero, so the default applies.",
   examples: [
     {
       name: "never",

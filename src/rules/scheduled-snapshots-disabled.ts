@@ -11,7 +11,7 @@ const says = {
   noCopy: (volume: string) =>
     `${volume} gets no snapshots. If its host fails or someone deletes the wrong row, the data is lost for good.`,
   turnOn: (update: string) => [
-    "Delete the line. It only applies to new volumes; for an existing one, run:",
+    "Delete the line. This applies to new volumes only. For an existing one, run:",
     run(update),
   ],
 };
@@ -39,9 +39,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Volume without snapshots",
-  why: "Fly takes a daily snapshot of each volume. It is the only copy, because a volume lives on one host. Fly has billed snapshots since 2026, so people turn them off to save money, which is fine only for data that can be fetched again.",
-  how: "Leave them on. To pay less, keep them for fewer days, or back up the data elsewhere.",
+  title: "A volume without snapshots",
+  why: "A volume lives on one host, and Fly's daily snapshots are its only copy. Fly has billed snapshots since January 2026, so people turn them off to save money. That is fine only for data that you can recreate.",
+  how: "Delete the line. To pay less, keep snapshots for fewer days, or back up the data elsewhere.",
   examples: [
     {
       name: "turned off",

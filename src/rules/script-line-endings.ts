@@ -8,11 +8,12 @@ import { rule } from "../rule.ts";
 
 const says = {
   windows: (script: string, place: string) =>
-    `${script}, which the image starts with (${place}), has Windows line endings (CRLF). Linux looks for a program named "sh\\r", so the Machine stops with "no such file or directory".`,
+    `${script}, which the image starts (${place}), has Windows line endings (CRLF): the Machine stops with "no such file or directory".`,
   convert: (script: string) => [
-    "Save it with LF. To convert it:",
+    "Save the script with LF line endings. To convert it:",
     run(`sed -i 's/\\r$//' ${script}`),
-    "To keep it so, add this line to .gitattributes: *.sh text eol=lf",
+    "To keep Git from changing it back:",
+    run("echo '*.sh text eol=lf' >> .gitattributes"),
   ],
 };
 
@@ -44,8 +45,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A start script with Windows line endings",
-  why: "The first line of a script names the program that runs it. With CRLF that name ends in an invisible carriage return, and no such program exists. Git on Windows makes such files by itself.",
-  how: "Save the script with LF, and write `*.sh text eol=lf` in `.gitattributes`.",
+  why: "The first line of a script names the program that runs it. With Windows line endings (CRLF), that name ends in an invisible character, and Linux finds no such program. Git on Windows creates these line endings when it checks out files.",
+  how: "Save the script with LF line endings, and add `*.sh text eol=lf` to `.gitattributes`.",
   links: ["https://github.com/fspoettel/linkding-on-fly/issues/9"],
   examples: [
     {

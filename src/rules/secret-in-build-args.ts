@@ -70,9 +70,9 @@ function whatItIs(secret: Secret): string {
 }
 
 export const manual: Manual = {
-  title: "Credential in [build.args]",
+  title: "A credential in [build.args]",
   why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well.",
-  how: "Pass it as a build secret: `fly deploy --build-secret NAME=...`, with `RUN --mount=type=secret,id=NAME` in the Dockerfile. Issue a new credential, because the old one is exposed.",
+  how: "Pass it as a build secret: `fly deploy --build-secret NAME=...`, with `RUN --mount=type=secret,id=NAME` in the Dockerfile. Replace the credential with a new one, because the old one is exposed.",
   examples: [
     {
       name: "an npm token",

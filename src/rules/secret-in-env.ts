@@ -48,9 +48,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Credential in [env]",
+  title: "A credential in [env]",
   why: "fly.toml is committed, sent with every release and shown by `fly config show`. Anyone who can read the repository or its history can read a credential in it.",
-  how: "Remove it, issue a new credential, and store that with `fly secrets set`. The app gets it as the same variable.",
+  how: "Delete the line, replace the credential with a new one, and store that with `fly secrets set`. The app gets it as the same variable.",
   links: ["https://fly.io/docs/apps/going-to-production/", "https://github.com/libredb/libredb-studio/issues/219"],
   examples: [
     {

@@ -29,7 +29,7 @@ const says = {
     code(`image = ${quoted(image)}`),
   ],
   useVariable: (setSecret: string) => [
-    "Delete it, let the app read it from a variable, and store that as a secret:",
+    "Delete it, and store it as a secret, which the app reads from an environment variable:",
     run(setSecret),
   ],
 };
@@ -83,9 +83,9 @@ function helpFor(app: App, path: Path, header: string | undefined): Help {
 }
 
 export const manual: Manual = {
-  title: "Credential outside [env]",
+  title: "A credential outside [env]",
   why: "Check headers, commands and file contents are as public as `[env]`: they are committed, and they are part of every Machine's config.",
-  how: "Use `secret_name` for files, variables for commands, and a path without login for checks. Issue a new credential, because the old one is exposed.",
+  how: "Use `secret_name` for files, environment variables for commands, and a path that needs no login for checks. Replace the credential with a new one, because the old one is exposed.",
   examples: [
     {
       name: "a private key in a file",

@@ -9,7 +9,7 @@ const says = {
   storeOrDisable: (setSecret: string) => [
     "If it is a secret, delete the line and store a new value:",
     run(setSecret),
-    "If it is not, write above the line:",
+    "If it is not, add this comment above the line:",
     code("# flylint-disable-next-line secret-name-in-env"),
   ],
 };
@@ -40,7 +40,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Variable in [env] that is named like a secret",
+  title: "A variable in [env] that is named like a secret",
   why: "fly.toml is committed, and `fly config show` prints it. `fly deploy` itself warns about names such as PASSWORD and SECRET in `[env]`, but also about many harmless ones. If the value is clearly a credential, secret-in-env reports it instead.",
   how: "Store secrets with `fly secrets set`. The app gets them as the same variables.",
   examples: [

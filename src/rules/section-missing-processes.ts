@@ -12,7 +12,7 @@ const says = {
   nameGroups: (group: string, one: string, all: string) => [
     `For ${group} only:`,
     code(one),
-    "For all groups:",
+    "For all process groups:",
     code(all),
   ],
   inExperimental: (key: string) => `${key} in [experimental]`,
@@ -57,9 +57,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Check or metrics section without a process group",
-  why: "Without `processes`, such a section applies only to the default group (`app`, otherwise the first by name), not to all groups. Workers that seem to be covered are not.",
-  how: "List the groups in `processes`.",
+  title: "A check or metrics section without a process group",
+  why: "Without `processes`, a check or `[[metrics]]` applies only to the default process group (`app`, otherwise the first by name). Workers that seem to be covered are not.",
+  how: "List the process groups in `processes`.",
   examples: [
     {
       name: "metrics of two groups",

@@ -171,9 +171,9 @@ function namesIn(app: App): string {
 }
 
 export const manual: Manual = {
-  title: "Database or admin port on the internet",
+  title: "A database or admin port on the internet",
   why: "A service is public as soon as the app has a public address, and scanners find an open Redis or Postgres within minutes. Apps of one organization reach each other over the private network without a service.",
-  how: "Delete the service and use `APP.internal`, or give the app only a private address (Flycast). If the port must be public, require a password and TLS, and suppress the report.",
+  how: "Delete the service and use `APP.internal`, or give the app only a private address (Flycast). If the port must be public, require a password and TLS, and silence the report.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [
     {

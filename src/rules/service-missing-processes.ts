@@ -8,7 +8,7 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   namesNone: (service: string, groups: readonly string[]) =>
-    `${service} names no process group, but this file defines ${several(groups, 6)}. flyctl rejects the file.`,
+    `${service} names no process group, but [processes] has ${several(groups, 6)}, so flyctl rejects the file.`,
 };
 
 export default rule({
@@ -37,9 +37,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Service without a process group",
-  why: "Once `[processes]` defines a group, every service must name the groups that handle its requests. Otherwise flyctl rejects the file, without saying which service it means.",
-  how: "Add `processes` with the group that listens on the port.",
+  title: "A service without a process group",
+  why: "Once `[processes]` defines a process group, every service must name the ones that handle its requests. Otherwise flyctl rejects the file, without saying which service it means.",
+  how: "Add `processes` with the process group that listens on the port.",
   examples: [
     {
       name: "one group",

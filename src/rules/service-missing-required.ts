@@ -12,10 +12,10 @@ const says = {
   noWayForHttp: "internal_port is missing. flyctl sends port 0, so requests will probably never reach the app.",
   noWay: "internal_port is missing, so Fly Proxy has nowhere to send traffic and the deploy fails.",
   isLeftover:
-    "This [[services]] has neither internal_port nor ports, so Fly Proxy can send nothing to it, and the deploy may fail.",
-  deleteBlock: "Delete the whole [[services]] block.",
+    "This [[services]] has neither internal_port nor ports: Fly Proxy sends it no requests, and the deploy may fail.",
+  deleteBlock: "Delete this whole [[services]] section.",
   isSecond: (owner: string, line: string) =>
-    `[http_service] is a second service, without internal_port. Its settings do not apply to ${owner} (${line}), which has the public ports.`,
+    `[http_service] has no internal_port and is a second service: its settings do not apply to ${owner} (${line}), which has the public ports.`,
   moveSettings: "Delete [http_service] and move its settings to [[services]].",
   moveKeys: "Delete [http_service] and move its settings to [[services]]:",
 };
@@ -103,8 +103,8 @@ function noPort(app: App, service: Service): Finding {
 }
 
 export const manual: Manual = {
-  title: "Service without internal_port",
-  why: "Without `internal_port`, flyctl sends 0 to Fly. The docs of `[http_service]` name 8080 as the default, but flyctl has none.",
+  title: "A service without internal_port",
+  why: "Without `internal_port`, flyctl sends port 0 to Fly. Fly's docs for `[http_service]` say that the default is 8080, but flyctl has no default.",
   how: "Set `internal_port` to the port that the app listens on inside its Machine.",
   examples: [
     {

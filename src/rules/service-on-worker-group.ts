@@ -10,9 +10,9 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   someWork: (service: string, workers: readonly string[]) =>
-    `${service} also routes to ${both(workers)}, which ${workers.length === 1 ? "answers" : "answer"} no requests: some visitors get errors.`,
+    `${service} also sends requests to ${both(workers)}, which ${workers.length === 1 ? "does" : "do"} not answer them: some visitors get errors.`,
   allWork: (service: string, workers: readonly string[]) =>
-    `${service} routes only to ${both(workers)}, which ${workers.length === 1 ? "runs" : "run"} background jobs and ${workers.length === 1 ? "answers" : "answer"} no requests.`,
+    `${service} sends requests only to ${both(workers)}, which ${workers.length === 1 ? "runs" : "run"} background jobs and ${workers.length === 1 ? "answers" : "answer"} no requests.`,
   remove: (service: string) => `Delete ${service}.`,
   removeOrName: (service: string, line: string) => [
     `Delete ${service}, or name a process group that answers requests:`,
@@ -55,8 +55,8 @@ function isHttp({ handlers }: { readonly handlers: readonly string[] }): boolean
 
 export const manual: Manual = {
   title: "A service that routes to a background worker",
-  why: "Fly Proxy spreads requests over all Machines of the process groups that a service names. A worker does not listen, so its share of the requests fails. With autostop, Fly also stops the worker, because it gets no requests.",
-  how: "Name only the process groups that answer requests. A group that no service names keeps running.",
+  why: "Fly Proxy spreads requests over all Machines of the process groups that a service names. A worker does not listen, so its share of the requests fails. With autostop, Fly also stops the worker when the service gets no requests, even in the middle of a job.",
+  how: "Name only the process groups that answer requests. Machines of a process group that no service names keep running.",
   examples: [
     {
       name: "web and worker",

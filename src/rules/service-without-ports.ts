@@ -11,15 +11,15 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   noPort: (service: string, isStopped: boolean) =>
-    `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never restarts the Machines that it stops" : ""}. flyctl warns today and will reject such files in the future.`,
+    `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never starts the Machines that it stops" : ""}. A future flyctl will reject such files.`,
   moveChecks: (checks: string, port: string, isListed: boolean) => [
     "If the service exists only for its checks, delete it and write them without a service:",
     code(checks),
-    `If it must be public, ${isListed ? "delete this line and add" : "add"} at the end of the block:`,
+    `If it must be public, ${isListed ? "delete this line and add" : "add"} at the end of the section:`,
     code(port),
   ],
   deleteOrAdd: (port: string, isListed: boolean) => [
-    `If the service is not meant to be public, delete the whole [[services]] block. If it is, ${isListed ? "delete this line and add" : "add"} at the end of the block:`,
+    `If the service is not meant to be public, delete the whole [[services]] section. If it is, ${isListed ? "delete this line and add" : "add"} at the end of the section:`,
     code(port),
   ],
 };
@@ -81,8 +81,8 @@ function ownChecks(app: App, { checks, groups, internalPort: port }: Service): s
 }
 
 export const manual: Manual = {
-  title: "Service without a public port",
-  why: "A service defines the ports on which Fly Proxy listens. Without ports it exposes nothing, but its checks still run and its autostop setting still applies.",
+  title: "A service without a public port",
+  why: "A service defines the ports on which Fly Proxy listens. Without ports, it exposes nothing, but its checks still run and its autostop setting still applies. flyctl prints a warning, and announces that it will reject such files.",
   how: "Add a `[[services.ports]]`, or delete the service. If it exists only for a check, write the check as `[checks.NAME]`.",
   examples: [
     {

@@ -98,8 +98,8 @@ function renamed(path: Path, service: Service): string {
 }
 
 export const manual: Manual = {
-  title: "Web service in long form",
-  why: "`[http_service]` does the same in fewer lines, and always has the right handlers.",
+  title: "A web service in the long form",
+  why: "`[http_service]` does the same in fewer lines, and always uses the right handlers.",
   how: "Write `[http_service]` with the same `internal_port`. `force_https` moves from port 80 to the section, and `[[services.http_checks]]` becomes `[[http_service.checks]]`.",
   examples: [
     {

@@ -62,9 +62,9 @@ function cpuPath(vm: Vm): Path {
 }
 
 export const manual: Manual = {
-  title: "Web app on shared CPUs",
-  why: "A shared CPU guarantees 1/16 of a core, plus credit for bursts. When the credit runs out, Fly throttles the app, which shows first at startup, in health checks and during deploys. Fly's production checklist says that most web apps need performance CPUs.",
-  how: "Change nothing as long as the metrics show no throttling. Otherwise choose `performance-1x` or larger; it costs several times as much.",
+  title: "A web app on shared CPUs",
+  why: "A shared CPU guarantees 1/16 of a core, plus credit for bursts. When the credit runs out, Fly throttles the app, which you notice first at startup, in health checks and during deploys. Fly's production checklist says that most web apps need performance CPUs.",
+  how: "Change nothing as long as the metrics show no throttling. Otherwise choose `performance-1x` or larger, which costs several times as much.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",
     "https://community.fly.io/t/23473",

@@ -1,24 +1,27 @@
-import { commandOfGroup } from "../app/command.ts";
+import { type Command, commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import type { Image, Start } from "../beside/image.ts";
 import { usesImageCommand } from "../beside/start.ts";
 import { SECOND } from "../go/duration.ts";
-import { dockerfile } from "../help.ts";
+import { code, dockerfile, type Help, type HelpPart } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
+import { tomlKey } from "../toml/write.ts";
 import { both } from "../words/english.ts";
 
 const says = {
   manager: (keys: readonly string[], program: string, place: string) =>
     `${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect on the app: ${program} (${place}) gets the stop signal and does not pass it on.`,
   shell: (keys: readonly string[], keyword: string, place: string) =>
-    `${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect on the app: ${keyword} (${place}) is in shell form, so a shell gets the stop signal and may not pass it on.`,
-  startItself: "Start the program itself, such as: node server.js",
+    `${both(keys)} may have no effect: ${keyword} (${place}) is in shell form, so a shell gets the stop signal instead of the app.`,
+  startItself: (program: string, line: Help) => [`Start the app directly, without ${program}, for example:`, line],
   execForm: (keyword: string) => [
-    "Write it as a list, or begin the line with exec:",
+    "Use the exec form:",
     dockerfile(`${keyword} ["node", "server.js"]`),
+    "Or, after other commands, start the app with exec:",
+    dockerfile(`${keyword} ./migrate.sh && exec node server.js`),
   ],
 };
 
@@ -42,7 +45,7 @@ export default rule({
         yield {
           path: command.path,
           message: (place) => says.manager(keys, shown, place(command.path)),
-          help: says.startItself,
+          help: says.startItself(program, directly(command)),
         };
         return;
       }
@@ -52,6 +55,11 @@ export default rule({
     if (finding) yield { path: fieldPath(app.root, keys[0] ?? ""), ...finding };
   },
 });
+
+/** The line of the file, with a program in place of its manager. */
+function directly({ path, line }: Command): HelpPart {
+  return code(`${tomlKey(String(path.at(-1)))} = ${line === undefined ? '["node", "server.js"]' : '"node server.js"'}`);
+}
 
 /** fly launch writes SIGINT and 5 of its own accord. */
 function isChosen({ root, killSignal, killTimeout }: App, key: string): boolean {
@@ -68,7 +76,8 @@ function ofImage(image: Image | undefined, keys: readonly string[]): Omit<Findin
   const [program = "", script = ""] = start.words;
   if (MANAGERS.test(program)) {
     const shown = /^[\w:.-]*$/.test(script) ? `${program} ${script}`.trim() : program;
-    return { message: says.manager(keys, shown, lineOf(start)), help: says.startItself, related };
+    const help = says.startItself(program, dockerfile(`${keyword} ["node", "server.js"]`));
+    return { message: says.manager(keys, shown, lineOf(start)), help, related };
   }
   if (!start.isShell || execs(start)) return undefined;
   return { message: says.shell(keys, keyword, lineOf(start)), help: says.execForm(keyword), related };
@@ -81,8 +90,8 @@ function execs({ words }: Start): boolean {
 
 export const manual: Manual = {
   title: "A stop signal that does not reach the app",
-  why: "Fly sends `kill_signal` to the first process of the Machine. npm, yarn, pnpm and shells with several commands do not pass it on, so the app never hears of it, and is killed without notice.",
-  how: "Start the program itself: `node server.js` instead of `npm start`, the list form of `CMD`, or `exec` in the shell.",
+  why: "Fly sends `kill_signal` to the process that the Machine starts. npm, yarn, pnpm and shells with several commands do not pass it on reliably: the app never gets the signal, and Fly kills it without warning.",
+  how: "Start the app directly: `node server.js` instead of `npm start`, the exec form of `CMD`, or `exec` in the shell.",
   links: ["https://github.com/derive-to/derive/pull/120"],
   examples: [
     {

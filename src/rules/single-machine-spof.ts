@@ -6,17 +6,18 @@ import { backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { scaleCount } from "../words/commands.ts";
+import { counted } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
   oneHost: (service: string, minimum: number) =>
-    `With min_machines_running = ${minimum}, one host failure can take ${service} down unless another Machine exists to start.`,
+    `min_machines_running = ${minimum} keeps only ${counted(minimum, "Machine")} running. If its host fails, ${service} is down unless another Machine exists.`,
   addOne: (command: string, wanted: number) => [
     `Make sure there are at least ${wanted} Machines (a stopped one costs next to nothing):`,
     run(command),
     "Or keep more of them running:",
     code(`min_machines_running = ${wanted}`),
-    "Once they exist, silence this report:",
+    "Once they exist, add this comment above the line:",
     code("# flylint-disable-next-line single-machine-spof"),
   ],
 };
@@ -57,8 +58,8 @@ function isOneOfAKind(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "A service that may depend on one Machine",
-  why: "A Machine lives on one host. When that host fails or goes into maintenance, an app with one Machine is down. A second, stopped Machine costs next to nothing, and Fly Proxy starts it when the first one is gone. The file does not say how many Machines exist: `fly launch` creates two, `--ha=false` or scaling to one leaves one.",
-  how: "Run `fly scale count 2`. One running and one stopped Machine is a good setup: silence this report once you have it. Process groups with a volume are not reported.",
+  why: "A Machine lives on one host. When that host fails or goes into maintenance, an app with one Machine is down. A second, stopped Machine costs next to nothing, and Fly Proxy starts it when the first one is gone. The file does not say how many Machines exist: the first deploy creates two, unless you pass `--ha=false`.",
+  how: "Run `fly scale count 2`. One running and one stopped Machine is a good setup: silence the report once you have it. Process groups with a volume are not reported.",
   links: ["https://fly.io/docs/apps/app-availability/"],
   examples: [
     {

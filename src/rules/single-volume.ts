@@ -21,7 +21,7 @@ const says = {
   copies: (volume: string) =>
     `Each copy of ${volume} lives on one host. The app seems to replicate or back up its database: verify that it does.`,
   tryBackup: [
-    "Restore a backup once to see that it works. Then silence this report, on the line above:",
+    "Restore a backup once to see that it works. Then add this comment above the line:",
     code("# flylint-disable-next-line single-volume"),
   ],
   once: (volume: string) =>
@@ -32,7 +32,7 @@ const says = {
     "Do not just add a Machine: it gets its own, empty volume.",
   ],
   keepSnapshots: (command: string) => [
-    "To keep Fly's daily snapshots for two weeks instead of five days, set this for new volumes:",
+    "To keep Fly's daily snapshots for two weeks instead of five days, add for new volumes:",
     code("  snapshot_retention = 14"),
     "For the existing volume, run:",
     run(command),
@@ -89,7 +89,7 @@ function snapshots(app: App, mount: Mount): Help {
 export const manual: Manual = {
   title: "A database on a single volume",
   why: "A volume is a slice of one disk on one host. Fly does not replicate it, and keeps daily snapshots for five days. An app with a mount starts with one Machine, so a host failure means downtime, and data since the last snapshot is lost.",
-  how: "Decide what the data is worth. SQLite on one Machine is a reasonable choice: add a backup (Litestream, restic), then put `# flylint-disable-next-line single-volume` above the section. A database that must stay up needs several replicating Machines or a managed service.",
+  how: "Decide what the data is worth. SQLite on one Machine is a reasonable choice: add a backup (Litestream, restic), then silence the report with a comment above the section. A database that must stay up needs several Machines that replicate, or a managed service.",
   links: ["https://fly.io/docs/apps/trouble-host-unavailable/", "https://community.fly.io/t/19789"],
   examples: [
     {

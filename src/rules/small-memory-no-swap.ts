@@ -13,8 +13,8 @@ const HUNGRY_FROM = 512;
 
 const says = {
   noSwap: (runtime: string, memory: number) =>
-    `${capitalized(runtime)} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can get it killed.`,
-  addSwap: ["At the top of the file, above the first [section]:", code("swap_size_mb = 512")],
+    `${capitalized(runtime)} has only ${memory} MB of memory and no swap. A short peak (startup, migration, image upload) can kill it.`,
+  addSwap: ["Add this above the first [section]:", code("swap_size_mb = 512")],
 };
 
 export default rule({
@@ -57,8 +57,8 @@ function finding({ root }: App, vm: Vm, message: string): Finding {
 
 export const manual: Manual = {
   title: "Little memory and no swap",
-  why: "With 512 MB or less, a runtime such as Rails, Node or Django works until it briefly needs more; then the kernel kills it. With swap it slows down instead.",
-  how: "Add `swap_size_mb = 512` at the top of the file, or more memory. Do not add swap to Machines that are suspended: swap prevents that.",
+  why: "With 512 MB or less, a runtime such as Rails, Node or Django works until it briefly needs more. Then the kernel kills it. With swap, it slows down instead.",
+  how: "Add `swap_size_mb = 512` above the first `[section]`, or use more memory. Do not add swap if Fly suspends the Machines: Fly cannot suspend a Machine with swap.",
   links: ["https://fly.io/docs/apps/going-to-production/"],
   examples: [
     {

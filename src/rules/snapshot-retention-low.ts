@@ -15,7 +15,7 @@ const MOST_DAYS = 60;
 const says = {
   database: (volume: string) => `the database on ${volume}`,
   kept: (what: string, days: number, byDefault: string) =>
-    `Snapshots of ${what} are kept for ${counted(days, "day")}${byDefault}. Damage noticed later is in all of them.`,
+    `Fly keeps snapshots of ${what} for ${counted(days, "day")}${byDefault}. Damage that you notice later is in all of them.`,
   byDefault: " by default",
   keepLonger: (days: number, command: string) => [
     code(`snapshot_retention = ${days}`),
@@ -55,8 +55,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Snapshots that are kept for only a few days",
-  why: "A daily snapshot is kept for five days unless the file says otherwise. If a row is deleted or damaged before a long weekend, no snapshot from before may be left when someone notices.",
+  title: "Snapshots that Fly keeps for only a few days",
+  why: "Fly keeps a daily snapshot for five days unless the file says otherwise. If data is deleted or damaged before a long weekend, no good snapshot may be left when someone notices.",
   how: "Keep snapshots of a database for two weeks or more (60 days at most). Fly reads `snapshot_retention` only when it creates a volume, so existing volumes need `fly volumes update`.",
   links: ["https://fly.io/docs/volumes/snapshots/"],
   examples: [

@@ -10,10 +10,10 @@ const DEFAULT_SOFT_LIMIT = 20;
 const says = {
   noRoom: (key: string, limit: number) => `${key} = ${limit} leaves no room for a single request.`,
   aboveHard: (soft: number, hard: number) =>
-    `soft_limit = ${soft} is above hard_limit = ${hard}. A Machine is full before Fly Proxy starts or prefers another, so requests wait.`,
+    `soft_limit = ${soft} is above hard_limit = ${hard}: a Machine is full before Fly Proxy starts or prefers another, so requests wait.`,
   exchange: (soft: number, hard: number) => code(`soft_limit = ${hard}\nhard_limit = ${soft}`),
   belowDefault: (hard: number) =>
-    `hard_limit = ${hard} is below the default soft_limit of ${DEFAULT_SOFT_LIMIT}. A Machine is full before Fly Proxy starts or prefers another.`,
+    `hard_limit = ${hard} is below the default soft_limit of ${DEFAULT_SOFT_LIMIT}: a Machine is full before Fly Proxy starts or prefers another.`,
 };
 
 export default rule({
@@ -54,8 +54,8 @@ function placeOf(concurrency: Concurrency, key: string): Finding["path"] {
 
 export const manual: Manual = {
   title: "A soft limit above the hard limit",
-  why: "Above the soft limit, Fly Proxy prefers other Machines and starts stopped ones; at the hard limit it sends no more requests. If the hard limit comes first, requests queue for a full Machine while the others stay stopped.",
-  how: "Make the soft limit the smaller one.",
+  why: "Above the soft limit, Fly Proxy prefers other Machines and starts stopped ones. At the hard limit, it sends no more requests. If the hard limit comes first, requests wait for a full Machine while the others stay stopped.",
+  how: "Set `soft_limit` below `hard_limit`.",
   examples: [
     {
       name: "swapped limits",

@@ -9,7 +9,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   relative: (name: string, file: string, mount: string) =>
-    `${name} has three slashes, which SQLAlchemy reads as the relative path ${file}: below the folder of the app, not on the volume at ${mount}. The next deploy deletes this data.`,
+    `${name} has three slashes, so Python reads ${file} as a relative path, not on the volume at ${mount}. The next deploy deletes this data.`,
 };
 
 const THREE = /^sqlite(?:\+\w+)?:\/\/\/([^/?#]+)\//;
@@ -47,7 +47,7 @@ function isPython(app: App, beside: Beside): boolean {
 
 export const manual: Manual = {
   title: "A SQLite URL with three slashes beside a volume",
-  why: "In Python, `sqlite:///data/app.db` means `data/app.db` below the working folder; the absolute path takes four slashes. The database lands beside the volume, and each deploy starts with an empty one.",
+  why: "In Python (SQLAlchemy), `sqlite:///data/app.db` means `data/app.db` in the working directory of the app. An absolute path takes four slashes. With three, the database is not on the volume, and each deploy starts with an empty one.",
   how: "Write four slashes: `sqlite:////data/app.db`.",
   links: ["https://github.com/superfly/docs/pull/2000"],
   examples: [

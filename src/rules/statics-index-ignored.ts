@@ -6,7 +6,7 @@ import { toml } from "../toml/write.ts";
 
 const says = {
   noBucket: (line: string) =>
-    `${line} has no effect: only files in a Tigris bucket have an index document, and this entry serves a folder of the image.`,
+    `${line} has no effect: it needs a Tigris bucket, and this section serves a directory of the image.`,
   bucketOrDelete: ["Delete the line, or serve the files from a bucket:", code('tigris_bucket = "my-bucket"')],
 };
 
@@ -29,7 +29,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "An index document without a bucket",
-  why: "`index_document` is for statics in a Tigris bucket. For a folder of the image Fly Proxy looks only for the file that the path names, so `/` reaches the app.",
+  why: "`index_document` works only for files in a Tigris bucket. In a directory of the image, Fly Proxy looks only for the file that the URL names, so requests for `/` reach the app.",
   how: "Set `tigris_bucket`, or let the app answer `/`.",
   examples: [
     {

@@ -6,8 +6,8 @@ const MOST = 10;
 
 const says = {
   tooMany: (count: number, section: string) =>
-    `${count} ${section} sections are too many: Fly allows ${MOST}, so the deploy fails.`,
-  fewer: "Serve several directories from a common parent directory or from the app, and delete this section.",
+    `This file has ${count} ${section} sections, but Fly allows only ${MOST}, so the deploy fails.`,
+  fewer: "Serve several directories from one parent directory or from the app, and delete this section.",
 };
 
 export default rule({
@@ -27,8 +27,8 @@ const STATIC = (name: string) => `[[statics]]\n  guest_path = "/app/${name}"\n  
 const TEN = "abcdefghij".split("").map(STATIC).join("");
 
 export const manual: Manual = {
-  title: "More than ten statics",
-  why: "Fly Proxy serves files from at most ten directories without involving the app.",
+  title: "More than ten `[[statics]]` sections",
+  why: "Fly Proxy serves files from at most ten directories without the app.",
   how: "Combine directories, or let the app serve some of them.",
   examples: [
     { name: "eleven", toml: `${TEN}${STATIC("k").replace("[[statics]]", "[[statics]] # <--")}` },

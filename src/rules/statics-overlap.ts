@@ -45,8 +45,8 @@ function overlap(one: string | undefined, other: string | undefined): boolean {
 }
 
 export const manual: Manual = {
-  title: "Statics that overlap",
-  why: "Fly Proxy answers requests below `url_prefix` from a directory. If two prefixes cover the same URL, only one directory can answer, and which one is not defined: files seem to be missing.",
+  title: "`[[statics]]` sections that overlap",
+  why: "Fly Proxy answers requests below `url_prefix` from a directory. If two prefixes cover the same URL, it uses only one of the two directories, and Fly does not say which: files seem to be missing.",
   how: "Use prefixes that do not start with one another.",
   examples: [
     {

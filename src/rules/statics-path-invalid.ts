@@ -39,8 +39,8 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Statics with a missing or unusable path",
-  why: "Fly Proxy compares `url_prefix` with the path of a request, which starts with a slash. flyctl checks neither path.",
+  title: "A `[[statics]]` section with a missing or invalid path",
+  why: "Fly Proxy compares `url_prefix` with the path of each request, which starts with a slash. flyctl checks neither `url_prefix` nor `guest_path`.",
   how: "Set `guest_path` to the directory in the image and `url_prefix` to a path with a leading slash.",
   examples: [
     {

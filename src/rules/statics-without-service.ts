@@ -5,7 +5,7 @@ import { header } from "../toml/write.ts";
 const says = {
   unserved: (section: string) =>
     `${section} has no effect: Fly Proxy serves static files in front of a service, and this file has no service.`,
-  deleteOrServe: "Delete the section. Or, if the app answers requests, add an [http_service].",
+  deleteOrServe: "Delete this section. Or, if the app answers requests, add an [http_service].",
 };
 
 export default rule({
@@ -28,7 +28,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Static files without a service",
-  why: "Fly Proxy answers requests for static files itself, before they reach the app. Without a service there are no requests: nobody gets these files.",
+  why: "Fly Proxy answers requests for static files itself, before they reach the app. Without a service, no requests arrive, so nobody gets these files.",
   how: "Add a service, or delete the section.",
   examples: [
     {

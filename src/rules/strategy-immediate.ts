@@ -7,9 +7,9 @@ import { fly } from "../words/commands.ts";
 
 const says = {
   worker:
-    "immediate replaces all Machines at once and skips health checks, so a broken release still counts as deployed.",
+    'strategy = "immediate" replaces all Machines at once and skips health checks, so a broken release counts as deployed.',
   requests:
-    "immediate replaces all Machines at once and skips health checks. Requests fail during each deploy, and a bad release takes the app down.",
+    'strategy = "immediate" replaces all Machines at once and skips health checks. Requests fail during each deploy, and a broken release takes the app down.',
   rolling: (command: string) => [
     "Delete the line, or use:",
     code('strategy = "rolling"'),
@@ -40,7 +40,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Deploys that replace all Machines at once",
-  why: "With `immediate`, flyctl updates all Machines together and ignores health checks. Nothing answers while they restart, and a release that does not start is already everywhere when someone notices.",
+  why: "With `immediate`, flyctl updates all Machines at once and ignores health checks. Nothing answers while they restart, and a release that does not start is already everywhere when someone notices.",
   how: "Delete the line: the default, `rolling`, updates a few Machines at a time and stops at the first one that does not become healthy. In an emergency, pass the strategy to a single deploy.",
   links: ["https://fly.io/docs/monitoring/error-codes/"],
   examples: [

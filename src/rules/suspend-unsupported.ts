@@ -3,11 +3,11 @@ import { guestOf, limitsOf, preset } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, integer } from "../app/section.ts";
 import { vmOfGroup } from "../app/vm.ts";
-import { formatMemory } from "../go/size.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { both } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 
 /** One page of the Fly docs says 2 GB, another 4 GB. */
 const DISPUTED_MB = 4096;
@@ -26,8 +26,8 @@ const says = {
   gpu: "a GPU",
   noGpu: "use a size without a GPU",
   memory: (memory: string) => `${memory} of memory`,
-  lessMemory: (limit: string) => `lower memory in [[vm]] to "${limit}"`,
-  smaller: (limit: string) => `use a [[vm]] with fewer CPUs and ${limit} of memory at most`,
+  lessMemory: (limit: string) => `lower memory in [[vm]] to ${limit}`,
+  smaller: (limit: string) => `use a [[vm]] with fewer CPUs and at most ${limit} of memory`,
 };
 
 export default rule({
@@ -43,7 +43,7 @@ export default rule({
     for (const { service, autostop, names } of stoppedGroups(app)) {
       if (autostop !== "suspend") continue;
       const mb = Math.max(...names.map((name) => memoryOf(app, name)));
-      const [memory, limit] = [formatMemory(mb), formatMemory(options.maxMemoryMb)];
+      const [memory, limit] = [memoryName(mb), memoryName(options.maxMemoryMb)];
       const hard = obstacles(app, names);
       const remedy = names.every((name) => goesWith(app, name, options.maxMemoryMb)) ? says.lessMemory : says.smaller;
       const tooLarge = { reason: says.memory(memory), remedy: remedy(limit) };
@@ -94,7 +94,7 @@ interface Obstacle {
 export const manual: Manual = {
   title: "Machines that cannot be suspended",
   why: 'Fly suspends Machines with up to 2 GB of memory, no swap and no GPU. It stops all others, so they wake up with a full start although the file says "suspend".',
-  how: 'Use "stop", which is what happens, or remove the obstacle.',
+  how: 'Use "stop", which is what Fly does anyway. Or remove the swap, the GPU or the extra memory.',
   links: ["https://community.fly.io/t/20942", "https://community.fly.io/t/26623"],
   examples: [
     {

@@ -5,6 +5,7 @@ import { vmOfGroup } from "../app/vm.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { memoryName } from "../words/names.ts";
 
 /** More than this is no help for any size of Machine. */
 const MOST = 4096;
@@ -12,9 +13,9 @@ const MOST = 4096;
 const says = {
   negative: (swap: number) => `swap_size_mb = ${swap} is negative: no Machine starts with it.`,
   crawls: (sizes: string) =>
-    `With ${sizes}, a Machine that runs out of memory swaps for minutes and fails its checks instead of restarting.`,
-  swap: (swap: number) => `${swap} MB of swap`,
-  swapAndMemory: (swap: number, memory: number) => `${swap} MB of swap and ${memory} MB of memory`,
+    `With ${sizes}, a Machine that runs out of memory hangs for minutes instead of restarting.`,
+  swap: (swap: number) => `${memoryName(swap)} of swap`,
+  swapAndMemory: (swap: number, memory: number) => `${memoryName(swap)} of swap and ${memoryName(memory)} of memory`,
   moreMemory: (swap: number) => ["Use more memory and less swap:", code(`swap_size_mb = ${swap}`)],
 };
 
@@ -57,7 +58,7 @@ function largestMemory(app: App): number | undefined {
 
 export const manual: Manual = {
   title: "Too much swap",
-  why: "Swap lives on the slow root disk and takes up space there. A little swap absorbs short peaks. A lot of it hides that memory is missing, and turns a restart of seconds into minutes without answers.",
+  why: "Swap is on the root disk, which is slow. A little swap absorbs short peaks. With a lot of swap, an app that needs more memory hangs for minutes and fails its checks, where it would otherwise restart within seconds.",
   how: "Use at most about as much swap as memory. If that is not enough, add memory.",
   examples: [
     {

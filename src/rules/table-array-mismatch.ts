@@ -11,18 +11,18 @@ import { both } from "../words/english.ts";
 
 const says = {
   bracketsWanted: (name: string) =>
-    `${name} must be an array of tables. Without brackets around the braces, flyctl cannot load this file.`,
+    `${name} must be an array of tables, with brackets around the braces: flyctl cannot load this file.`,
   noNames: (section: string, entries: string) =>
-    `${section} is an array of tables without names: flyctl cannot load this file with ${entries}.`,
+    `${entries} must be ${section}, an array of tables without names: flyctl cannot load this file.`,
   listWanted: (section: string) =>
     `${section} needs double brackets (it is an array of tables). With single ones, flyctl cannot load this file.`,
   tableWanted: (section: string) =>
     `${section} needs single brackets (there is only one). With double ones, flyctl cannot load this file.`,
   listNotTable: (section: string) =>
-    `${section} must be a list of tables, not a single table: flyctl cannot load this file.`,
-  tableNotList: (section: string) => `${section} must be a single table, not a list: flyctl cannot load this file.`,
-  oneTable: ["Put all of its keys into one table."],
-  oneHeader: (section: string) => ["Put all of its keys under one header:", code(section)],
+    `${section} must be an array of tables, not a single table: flyctl cannot load this file.`,
+  tableNotList: (section: string) => `${section} must be a single table, not an array: flyctl cannot load this file.`,
+  oneTable: ["Put all its keys into one table."],
+  oneHeader: (section: string) => ["Put all its keys under one header:", code(section)],
 };
 
 export default rule({
@@ -74,7 +74,7 @@ function listWanted({ path, value, outcome }: Violation): Finding {
     return {
       path,
       outcome,
-      message: says.noNames(single, both(named.map(([name]) => header([...path, name])))),
+      message: says.noNames(double, both(named.map(([name]) => header([...path, name])))),
       help: named.map(() => code(double)),
       fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
     };
@@ -98,8 +98,8 @@ function tableWanted({ path, value, outcome }: Violation): Finding {
 
 export const manual: Manual = {
   title: "Single brackets instead of double brackets, or the reverse",
-  why: "`[x]` is a single table, `[[x]]` is one entry of an array of tables. For most sections flyctl accepts only one of the two forms and otherwise rejects the whole file. It converts `services`, `vm`, `mounts`, `metrics`, and the ports and checks in `services`, so those are not reported.",
-  how: "Change the brackets. Fly's own guides have shown `[http_service.checks]` with single brackets; that does not load.",
+  why: "`[x]` is a single table, `[[x]]` is one entry of an array of tables. For most sections, flyctl accepts only one of the two forms, and cannot load a file with the other one. It converts `services`, `vm`, `mounts`, `metrics`, and the ports and checks in `services`, so those are not reported.",
+  how: "Change the brackets. Fly's own guides have shown `[http_service.checks]` with single brackets, which does not load.",
   links: ["https://github.com/mpecan/tokf/issues/168"],
   examples: [
     {

@@ -13,12 +13,15 @@ const BOTH_VERSIONS = 'versions = ["TLSv1.2", "TLSv1.3"]';
 
 const says = {
   old: (versions: readonly string[]) =>
-    `Fly supports only TLSv1.2 and TLSv1.3: the deploy fails because of ${both(versions.map(quoted))}.`,
+    `Fly supports only TLSv1.2 and TLSv1.3, not ${both(versions.map(quoted))}, so the deploy fails.`,
   onlyTls12: (versions: readonly string[]) =>
     `versions = ${toml(versions)} disables TLSv1.3, which is faster and safer. With both enabled, old clients still get TLSv1.2.`,
-  selfSigned:
-    "Fly serves a self-signed certificate for hosts that have none, so visitors must click through a browser warning.",
-  addHost: (command: string) => [code("default_self_signed = false"), "Then add the host:", run(command)],
+  selfSigned: "Hosts without a certificate get a self-signed one, so visitors must click through a browser warning.",
+  addHost: (command: string) => [
+    code("default_self_signed = false"),
+    "Then add a certificate for the host:",
+    run(command),
+  ],
   noHttp1: (alpn: readonly string[]) =>
     `alpn = ${toml(alpn)} omits "http/1.1": clients without HTTP/2 cannot connect, including many WebSocket libraries.`,
   offerHttp1: (alpn: readonly string[]) => [
@@ -94,8 +97,8 @@ function noHttp1(options: Section, alpn: readonly string[]): Finding {
 
 export const manual: Manual = {
   title: "TLS options that are insecure or lock out clients",
-  why: "Fly supports TLS 1.2 and 1.3; any other version makes the deploy fail. `default_self_signed` serves unknown hosts a certificate that no browser trusts. ALPN without `http/1.1` locks out every client without HTTP/2.",
-  how: "Omit `tls_options`: the defaults are good. Set `alpn` only for protocols other than HTTP, such as MQTT.",
+  why: "Fly supports TLS 1.2 and 1.3. With any other version, the deploy fails. With `default_self_signed`, hosts without a certificate get one that no browser trusts. `alpn` without `http/1.1` locks out every client without HTTP/2.",
+  how: "Delete `tls_options`: the defaults are good. Set `alpn` only for protocols other than HTTP, such as MQTT.",
   examples: [
     {
       name: "an old version",

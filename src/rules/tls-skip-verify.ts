@@ -10,15 +10,15 @@ const says = {
   plainHttp: "tls_skip_verify has no effect: this check uses plain HTTP, so there is no certificate to verify.",
   deleteLine: "Delete the line.",
   endsAtProxy: (port: number | undefined) =>
-    `Fly Proxy terminates TLS. The app receives plain HTTP${port === undefined ? "" : ` on port ${port}`}, so this https check fails.`,
+    `Fly Proxy handles TLS, so the app speaks plain HTTP${port === undefined ? "" : ` on port ${port}`}, and this https check fails.`,
   anyCertificate: "This check accepts any certificate, even an expired one or one for another host.",
   nameOrSilence: (line: string) => [
     code(line),
-    "If the app uses a self-signed certificate, add this line above instead:",
+    "If the app uses a self-signed certificate, keep the line and add this comment above it:",
     code("# flylint-disable-next-line tls-skip-verify"),
   ],
-  noName: "This check connects by IP address, and certificates are not issued for that, so it will probably fail.",
-  nameOrOther: (line: string) => [code(line), "Or use the host name on your certificate."],
+  noName: "This check connects to an IP address, which is not on the app's certificate, so it will probably fail.",
+  nameOrOther: (line: string) => [code(line), "Or use the hostname on your certificate."],
 };
 
 export default rule({
@@ -80,8 +80,8 @@ function endsTls(service: Service): boolean {
 
 export const manual: Manual = {
   title: "TLS in a health check",
-  why: "Health checks connect directly to the Machine, not through Fly Proxy. If Fly Proxy terminates TLS, the app speaks plain HTTP and a check over `https` fails. If the app itself speaks TLS, `tls_skip_verify` hides an expired certificate, and without `tls_server_name` no certificate matches.",
-  how: 'Omit `protocol`, or use "http", for a service with the handlers `http` or `tls`. For an app with its own certificate, set `tls_server_name` to the name on it.',
+  why: "Health checks connect directly to the Machine, not through Fly Proxy. If Fly Proxy handles TLS, the app speaks plain HTTP, and a check over `https` fails. If the app itself handles TLS, `tls_skip_verify` hides an expired certificate, and without `tls_server_name` no certificate matches.",
+  how: 'For a service with the `http` or `tls` handler, delete `protocol` or set it to "http". For an app with its own certificate, set `tls_server_name` to the hostname on it.',
   examples: [
     {
       name: "https behind Fly Proxy",

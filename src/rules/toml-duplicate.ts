@@ -14,7 +14,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A key or table that is defined twice",
-  why: "TOML allows each name once. flyctl stops at the second one, and reads nothing of the file.",
+  why: "TOML allows each name only once. flyctl stops at the second one and cannot load the file.",
   how: "Keep one of the two. For several entries (`services`, `ports`, checks, `mounts`, `vm`), write the header with double brackets each time.",
   examples: [
     {

@@ -14,7 +14,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A file that is not valid TOML",
-  why: "flyctl stops at the first line that is not valid TOML, and reads nothing of the file.",
+  why: "flyctl stops at the first line that is not valid TOML and cannot load the file.",
   how: "Write each line as `name = value` below a `[section]`, with strings in straight double quotes. flylint reports every such line, not only the first.",
   links: ["https://toml.io/en/v1.1.0"],
   examples: [

@@ -16,14 +16,14 @@ const says = {
   named: 'name = "alive"',
   noType: (section: string) => `${section} has no type, so flyctl rejects the file. Use "http" or "tcp".`,
   wrongType: (type: string) => `${type} is not a check type, so flyctl rejects the file. Use "http" or "tcp".`,
-  script: (type: string) => `Fly no longer has ${type} checks, so flyctl rejects the file. Use "http" or "tcp".`,
-  bareNumber: (unit: string) => `A number without a unit counts ${unit}: `,
+  script: (type: string) => `Fly no longer supports ${type} checks, so flyctl rejects the file. Use "http" or "tcp".`,
+  bareNumber: (unit: string) => `A number without a unit means ${unit}: `,
   tooOften: (bareNumber: string, section: string, interval: string) =>
     `${bareNumber}${section} runs every ${interval}, and flyctl rejects intervals below 2 seconds.`,
   tooPatient: (bareNumber: string, section: string, timeout: string) =>
     `${bareNumber}${section} waits ${timeout} for an answer, and flyctl rejects timeouts above 60 seconds.`,
   noPort: (section: string) =>
-    `${section} has no port, and its process group has no [http_service] to take one from: the deploy fails.`,
+    `${section} has no port, and no [http_service] of its process group has one, so the deploy fails.`,
   portOrDelete: (section: string) =>
     `Add the port that the app listens on. If it does not listen, like most workers, delete ${section}.`,
   httpOnly: (key: string, section: string) =>
@@ -111,7 +111,7 @@ function* ofHttpOnly(check: Check): Iterable<Finding> {
 export const manual: Manual = {
   title: "An invalid top-level check",
   why: "A check in `[checks]` needs a name, a type (`http` or `tcp`), an interval of at least 2 seconds, a timeout of at most 60 seconds, and a port unless an `[http_service]` of its process group has one. Otherwise flyctl rejects the file or the deploy fails.",
-  how: "Add what is missing. For a service, prefer a check inside the service: Fly Proxy uses only those.",
+  how: "Add what is missing. For a service, use a check inside the service, because Fly Proxy ignores top-level checks.",
   examples: [
     {
       name: "no type",

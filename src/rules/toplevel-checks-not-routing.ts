@@ -15,7 +15,7 @@ import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
   notLookedAt: (check: string, service: string) =>
-    `Fly Proxy ignores ${check}: a Machine that fails it still gets requests. Only checks inside ${service} affect routing.`,
+    `Fly Proxy ignores ${check}, so a Machine that fails it still gets requests. Only checks inside ${service} affect routing.`,
   deleteList: (list: string) => `Delete ${list} = []. `,
   instead: (first: string, place: string, check: string) => [
     `${first}Replace it with a check in the service${place}:`,
@@ -25,7 +25,7 @@ const says = {
     `${first}Also add a check to the service${place}:`,
     code(check),
   ],
-  grpc: "[http_service] has no TCP checks, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
+  grpc: "[http_service] takes HTTP checks only, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
 };
 
 export default rule({

@@ -70,8 +70,8 @@ function isHttp3(service: Service, siblings: readonly Service[]): boolean {
 
 export const manual: Manual = {
   title: "Autostop on Machines that serve UDP",
-  why: "Fly Proxy counts connections and requests. UDP datagrams are neither: the Machine looks idle and Fly stops it, and datagrams do not start it again. The game server or resolver is down until someone runs `fly machine start`.",
-  how: 'Set `auto_stop_machines = "off"` in all services of the process group. Fly Proxy uses the mildest of their settings, so nothing is reported if one of them is off.',
+  why: "Fly Proxy counts connections and requests. UDP datagrams are neither: the Machine looks idle, Fly stops it, and datagrams do not start it again. The game server or DNS resolver is down until someone runs `fly machine start`.",
+  how: 'Set `auto_stop_machines = "off"` in all services of the process group. If only one of them is off, that is enough for Fly Proxy, and nothing is reported.',
   links: [
     "https://github.com/superfly/flyctl/issues/3583",
     "https://community.fly.io/t/24997",

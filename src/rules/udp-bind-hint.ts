@@ -15,9 +15,9 @@ const BIND_NAME = /(?:^|_)(?:BIND|LISTEN|HOST|ADDR|ADDRESS)(?:_|$)/;
 
 const says = {
   variable: (name: string, address: string) =>
-    `${name} makes the app listen on ${address}: its UDP replies leave from an address that clients do not know, so they drop them.`,
+    `${name} makes the app listen on ${address}: its UDP replies come from the wrong address, so clients drop them.`,
   command: (address: string) =>
-    `This command makes the app listen on ${address}: its UDP replies leave from an address that clients do not know, so they drop them.`,
+    `This command makes the app listen on ${address}: its UDP replies come from the wrong address, so clients drop them.`,
 };
 
 export default rule({
@@ -87,8 +87,8 @@ function ofCommand(command: string, address: Address, path: Path, name: string):
 
 export const manual: Manual = {
   title: "A UDP server that listens on all addresses",
-  why: "Fly forwards UDP to one address of the Machine, `fly-global-services`. A server on 0.0.0.0 receives the datagrams, but Linux picks another address for its replies, and clients drop those. UDP over public IPv6 is not supported.",
-  how: "Make the UDP side listen on `fly-global-services`. The TCP side still listens on 0.0.0.0.",
+  why: "Fly forwards UDP to one address of the Machine, `fly-global-services`. A server on 0.0.0.0 receives the datagrams, but Linux sends its replies from another address, and clients drop them. Fly does not support UDP over public IPv6.",
+  how: "Make the app listen for UDP on `fly-global-services`. For TCP, keep 0.0.0.0.",
   examples: [
     {
       name: "a command",

@@ -7,10 +7,10 @@ import { portName, portNames } from "../words/names.ts";
 
 const says = {
   notTranslated: (ports: readonly string[], internalPort: number) =>
-    `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on ${portNames(ports)}, not on ${internalPort}.`,
+    `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on the same ${ports.length === 1 ? "port" : "ports"}, not on ${internalPort}.`,
   changePublic: (key: string, internalPort: number, port: number) => [
     code(`${key} = ${internalPort}`),
-    `Or make the app listen on fly-global-services:${port}, and give the port its own [[services]] with:`,
+    `Or make the app listen on fly-global-services:${port}, and move the port to a separate [[services]] with:`,
     code(`internal_port = ${port}`),
   ],
   changeInternal: (port: number) => [
@@ -54,7 +54,7 @@ function finding(path: Finding["path"], ports: readonly Port[], internalPort: nu
 export const manual: Manual = {
   title: "A UDP service with different public and internal ports",
   why: "For TCP, Fly Proxy connects the public port to `internal_port`. For UDP, Fly only rewrites addresses: a datagram for port 53 arrives on port 53, whatever `internal_port` says.",
-  how: "Use the same number for both, and make the app listen on `fly-global-services` with that port.",
+  how: "Use the same number for both, and make the app listen on that port of `fly-global-services`.",
   examples: [
     {
       name: "two numbers",

@@ -14,7 +14,7 @@ const says = {
   opensTcp: (check: string, port: string) =>
     `${check} opens a TCP connection${port}, but the service is UDP only. The check fails unless the app also listens on TCP there.`,
   toPort: (port: number) => ` to port ${port}`,
-  checkTcp: "Delete the check. If the app also listens on a TCP port, check that port in a top-level [checks] section.",
+  checkTcp: "Delete the check. If the app also listens on a TCP port, add a top-level check for that port.",
 };
 
 export default rule({
@@ -74,8 +74,8 @@ function hasTcpTwin(app: App, service: Service): boolean {
 
 export const manual: Manual = {
   title: "Handlers or checks on a UDP service",
-  why: "Handlers, `force_https`, and TLS and HTTP options are things that Fly Proxy does with TCP connections. It forwards UDP datagrams unchanged. A check is a TCP connection too, so on a port that only speaks UDP it always fails.",
-  how: "Omit `handlers` for UDP.",
+  why: "Handlers, `force_https`, and TLS and HTTP options apply to TCP connections. Fly forwards UDP datagrams unchanged. A check also opens a TCP connection, so it always fails on a port that only uses UDP.",
+  how: "Delete the handlers and options. Check a TCP port of the app with a top-level check, if it has one.",
   examples: [
     {
       name: "a handler",

@@ -14,17 +14,17 @@ import { converted } from "../words/convert.ts";
 
 const says = {
   alreadySet: (name: string, usual: string, place: string) =>
-    `Fly does not read \`${name}\` here. The key is called \`${usual}\` and is already set on ${place}.`,
+    `Fly ignores \`${name}\`. The key is called \`${usual}\`, which is already set on ${place}.`,
   deleteLine: "Delete the line.",
   madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
   processGroup: (section: string, command: string) =>
-    `flyctl does not know ${section} and ignores it: process groups go into [processes], so nothing runs ${command}.`,
+    `${section} is not a fly.toml section, so Fly ignores it and nothing runs ${command}. Process groups belong in [processes].`,
   oneSection: (line: string) => ["Put all process groups into one section:", code(`[processes]\n  ${line}`)],
-  unknown: (what: string) => `flyctl does not know ${what} and ignores it.`,
-  key: (name: string) => `\`${name}\``,
-  keyIn: (name: string, section: string) => `\`${name}\` in ${section}`,
+  section: (section: string) => `${section} is not a fly.toml section, so Fly ignores it.`,
+  key: (name: string) => `\`${name}\` is not a fly.toml key, so Fly ignores it.`,
+  keyIn: (name: string, section: string) => `\`${name}\` is not a key of ${section}, so Fly ignores it.`,
   nearest: (name: string, line: string) => [`Did you mean ${name}?`, code(line)],
-  deleteAll: "Delete it, or comment out each of its lines.",
+  deleteAll: "Delete it, or put # in front of each of its lines.",
   noService: (key: string) => `${key} belongs in a service, and this file has none, so Fly ignores it.`,
   deleteOrServe: (lines: string) => ["Delete the line. Or, if the app serves HTTP, add a service:", code(lines)],
   deleteOrAddService: "Delete it. Or add a complete [[services]] section and move it there.",
@@ -152,7 +152,7 @@ function misspelt({ path, value, meant }: Violation): Finding | undefined {
   const near = meant?.at(-1);
   if (typeof near !== "string") return undefined;
   const at = partOf(value);
-  const message = says.unknown(nameOf(path, at));
+  const message = unknown(path, at);
   if (at === "header")
     return { path, at, severity: "error", message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
   const fitting = valueFor([...path.slice(0, -1), near], value);
@@ -181,12 +181,12 @@ function fromScratch({ path, value }: Violation): Finding {
   const keys = knownKeys(parent);
   const isListed = at === "key" && keys.length > 0 && parent.length > 0;
   const help = isListed ? says.deleteOrKnown(header(parent), keys) : says.deleteAll;
-  return { path, at, message: says.unknown(nameOf(path, at)), help };
+  return { path, at, message: unknown(path, at), help };
 }
 
-/** The key, or the section, as a person calls it. */
-function nameOf(path: Path, at: "header" | "key"): string {
-  if (at === "header") return header(path);
+/** That there is no such key, or no such section. */
+function unknown(path: Path, at: "header" | "key"): string {
+  if (at === "header") return says.section(header(path));
   const [name, parent] = [String(path.at(-1)), path.slice(0, -1)];
   return parent.length === 0 ? says.key(name) : says.keyIn(name, header(parent));
 }
@@ -197,8 +197,8 @@ function partOf(value: unknown): "header" | "key" {
 
 export const manual: Manual = {
   title: "A key that flyctl does not know",
-  why: "flyctl silently ignores keys that it does not know: the limit, the check or the volume in the file does not exist. `fly config validate --strict` reports some of them, but it does not check `services`, `vm`, `mounts` or `metrics`.",
-  how: "Use the intended key, or delete the line. Many of these names come from the Machines API, docker-compose or other hosts; the report then gives Fly's name for it.",
+  why: "flyctl silently ignores keys that it does not know, so the limit, the check or the volume that they describe does not exist. `fly config validate --strict` reports some of them, but it does not check `services`, `vm`, `mounts` or `metrics`.",
+  how: "Use the key that you meant, or delete the line. Many of these names come from the Machines API, docker-compose or other hosts. The report then gives Fly's name.",
   links: ["https://github.com/superfly/flyctl/pull/4487"],
   examples: [
     {

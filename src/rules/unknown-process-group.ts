@@ -96,7 +96,7 @@ function* findings(
 
 export const manual: Manual = {
   title: "A section for a process group that does not exist",
-  why: "If a service or a `[[restart]]` names an unknown process group, flyctl rejects the file. For mounts, `[[vm]]`, checks and metrics it says nothing: the volume, the size or the check applies to no Machine. `[[vm]]` alone has one more name: `console`, for the Machine of `fly console`.",
+  why: "If a service or a `[[restart]]` names an unknown process group, flyctl rejects the file. For mounts, `[[vm]]`, checks and metrics, it says nothing, and the volume, the size or the check applies to no Machine. In `[[vm]]`, the name `console` is also valid: it means the Machine of `fly console`.",
   how: "Use a name from `[processes]`. Without that table, the only process group is `app`.",
   links: ["https://github.com/superfly/flyctl/issues/4085"],
   examples: [

@@ -15,13 +15,13 @@ const VARIABLE = /^(?:FLY_SCALE_TO_ZERO$|STOLON_)/;
 
 const says = {
   unmanaged:
-    "This is Fly's unmanaged Postgres. Fly neither supports nor develops it: backups, upgrades and disk failures are up to you.",
+    "This is Fly's unmanaged Postgres, which Fly does not support: backups, upgrades and disk failures are up to you.",
   managed: (update: string, list: string) => [
     "For a new database, use Managed Postgres:",
     run("fly mpg create"),
     "To keep this one, update its image:",
     run(update),
-    "and try to restore a snapshot:",
+    "Then list its snapshots, and try to restore one:",
     run(list),
   ],
 };
@@ -58,8 +58,8 @@ function postgresPath(app: App): Path | undefined {
 
 export const manual: Manual = {
   title: "Fly's unmanaged Postgres",
-  why: "`fly postgres create` makes an app of plain Machines that run Fly's Postgres image. Fly no longer develops that image and does not support it. Its production checklist names Managed Postgres instead.",
-  how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it on three Machines, back it up outside of Fly, and try a restore.",
+  why: "`fly postgres create` creates an app whose Machines run Fly's Postgres image. Fly no longer develops or supports that image. Its production checklist recommends Managed Postgres instead.",
+  how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it on three Machines, back it up outside of Fly, and try to restore a backup.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",
     "https://github.com/superfly/flyctl/issues/4492",

@@ -14,8 +14,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A comment that silences nothing",
-  why: "The problem it was written for is fixed, or is now on another line. Later the comment could hide a new report.",
-  how: "Delete it.",
+  why: "The problem that the comment was written for is fixed, or is now on another line. Later, the comment could hide a new report.",
+  how: "Delete the comment.",
   examples: [
     {
       name: "nothing to silence on the next line",

@@ -39,7 +39,7 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
 
 export const manual: Manual = {
   title: "A number outside the allowed range",
-  why: "flyctl or the platform checks this number, and rejects the file or the deploy.",
+  why: "Numbers outside the range do not work: flyctl rejects the file, or Fly rejects the deploy.",
   how: "Use a number in the range that the report names.",
   examples: [
     {

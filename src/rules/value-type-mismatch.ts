@@ -23,7 +23,7 @@ const says = {
   checkWithoutName: (line: string, section: string) =>
     `${line} cannot be set in ${section} itself, because each check needs its own table with a name`,
   notFinite: (name: string, value: string) => `${name} = ${value} is not a number that flyctl can convert to JSON`,
-  numberOrText: (line: string) => ["Use another number, or a string:", code(line)],
+  numberOrText: (line: string) => ["Use a normal number, or a string:", code(line)],
   notTwoNumbers: (name: string, value: string) => `${name} = ${value} must be two integers separated by a comma`,
   textAsSection: (name: string) => `${name} must be a string, not a section`,
   textsAsSection: (name: string) => `${name} must be an array of strings, not a section`,
@@ -33,7 +33,7 @@ const says = {
   emptyList: "an empty array",
   list: "an array",
   forExample: (line: string) => ["For example:", code(line)],
-  sectionForEach: (section: string) => ["Write a section for each of them:", code(section)],
+  sectionForEach: (section: string) => ["Write a section for each entry:", code(section)],
   asSection: (section: string) => ["Write it as a section:", code(section)],
 };
 
@@ -209,7 +209,7 @@ function advice(name: string, path: Path, types: readonly string[], schema: Subs
 
 export const manual: Manual = {
   title: "A value of the wrong type",
-  why: "flyctl expects one type for each key: a string, a number, a boolean, an array or a table. A single value of another type makes it reject the whole file, without a line number. Only `[[services]]` still accepts ports as strings, and only `[env]` accepts numbers.",
+  why: "flyctl expects one type for each key: a string, a number, a boolean, an array or a table. With a single value of another type, it cannot load the file, and its error names no line. Only `[[services]]` still accepts ports as strings, and only `[env]` accepts numbers as strings.",
   how: "Use the type that the report names. Usually that means adding or removing quotes, or putting a single value in brackets.",
   examples: [
     {

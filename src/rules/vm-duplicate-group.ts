@@ -10,13 +10,13 @@ import { both } from "../words/english.ts";
 
 const says = {
   notFirst: (section: string, first: string) =>
-    `Only the first ${section} without processes counts (${first}), so this one has no effect.`,
-  keepOneOrName: "Delete one of the two, or name the process groups of this one in its `processes`.",
+    `The first ${section} without processes wins (${first}), so this one has no effect.`,
+  keepOneOrName: "Delete one of the two, or list process groups in the processes of this one.",
   overruled: (section: string, groups: readonly string[], last: string) =>
-    `A later ${section} for ${both(groups.map(quoted))} counts instead (${last}), so this one has no effect.`,
+    `A later ${section} for ${both(groups.map(quoted))} wins (${last}), so this one has no effect.`,
   keepOne: "Delete one of the two.",
   overruledInPart: (section: string, groups: readonly string[], last: string) =>
-    `A later ${section} for ${both(groups.map(quoted))} counts instead (${last}), so this one has no effect on ${groups.length > 1 ? "those process groups" : "that process group"}.`,
+    `A later ${section} for ${both(groups.map(quoted))} wins (${last}), so this one has no effect on ${groups.length > 1 ? "those process groups" : "that process group"}.`,
   noMemory: "no memory set",
 };
 
@@ -76,7 +76,7 @@ function removal(vm: Vm, winner: Vm): Finding["fix"] {
 
 export const manual: Manual = {
   title: "Two `[[vm]]` sections for the same Machines",
-  why: "One `[[vm]]` sets the size of a process group: the last one that names the group, or else the first one without `processes`. All others have no effect. This happens when `fly launch` adds its own section below a handwritten one.",
+  why: "Only one `[[vm]]` sets the size of a process group: the last one that names it, or else the first one without `processes`. All others have no effect. This happens when `fly launch` adds a section below one that you wrote.",
   how: "Keep one section for each process group, and at most one without `processes` for the rest.",
   examples: [
     {

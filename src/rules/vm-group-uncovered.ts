@@ -11,7 +11,7 @@ const says = {
   addSize: (group: string, command: string) => [
     "Look up the current size:",
     run(command),
-    "Then add the process group to the processes of a [[vm]], or give it its own:",
+    "Then add the process group to the processes of a [[vm]], or write a new one:",
     code(`[[vm]]\n  processes = ${toml([group])}\n  memory = "512mb"`),
   ],
 };
@@ -38,7 +38,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "A process group without a size",
-  why: "A `[[vm]]` with `processes` covers only those process groups. Machines of any other group start as shared-cpu-1x with 256 MB and keep whatever size `fly scale` gives them, so the file looks complete but is not. It is usually the worker that was added later, and it runs out of memory.",
+  why: "A `[[vm]]` with `processes` covers only those process groups. Machines of any other group start as shared-cpu-1x with 256 MB, and keep whatever size `fly scale` gives them. The file looks complete but is not. Usually a worker was added later, and it runs out of memory.",
   how: "Write a `[[vm]]` for each process group, or one without `processes` for the rest.",
   examples: [
     {

@@ -138,7 +138,7 @@ function placeOf(vm: Vm, key: Problem["key"]): Path {
 
 export const manual: Manual = {
   title: "A Machine size that Fly does not offer",
-  why: "`fly config validate` does not check sizes, because a bug in flyctl drops the result. An unknown size, or CPUs and memory that do not go together, makes the deploy fail after the image is built and pushed. In `release_command_vm` it even crashes flyctl.",
+  why: "`fly config validate` does not report invalid sizes, because of a bug in flyctl. With an unknown size, or with CPUs and memory that do not fit together, the deploy fails after the image is built and pushed. In `release_command_vm`, flyctl even crashes.",
   how: "Use a preset size, or CPUs and memory within the limits: 256 to 2048 MB for each shared CPU, 2048 to 8192 MB for each performance CPU.",
   links: ["https://fly.io/docs/machines/guides-examples/machine-sizing/"],
   examples: [

@@ -1,9 +1,9 @@
 import { fieldPath } from "../app/section.ts";
 import { isConsole, vmsWithRelease } from "../app/vm.ts";
-import { formatMemory } from "../go/size.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { memoryName } from "../words/names.ts";
 
 const says = {
   same: (memory: string, mb: number) =>
@@ -12,7 +12,7 @@ const says = {
   conflict: (memory: string, mb: number, lost: number) =>
     `memory_mb = ${mb} overrides memory = ${quoted(memory)}: the Machine gets ${mb} MB, not ${lost} MB.`,
   deleteOne: (memory: string) =>
-    `Delete one of the two. For ${memory}, delete memory_mb. To keep the current size, delete memory.`,
+    `Delete one of the two. To get ${memory}, delete memory_mb. To keep the current size, delete memory.`,
 };
 
 export default rule({
@@ -33,7 +33,7 @@ export default rule({
         yield { path, at: "key", about, severity: "info", outcome: "style", message, help: says.deleteMb, fix };
       } else {
         const message = says.conflict(memory, memoryMb, memoryFromText);
-        yield { path, about, message, help: says.deleteOne(formatMemory(memoryFromText)) };
+        yield { path, about, message, help: says.deleteOne(memoryName(memoryFromText)) };
       }
     }
   },
@@ -42,7 +42,7 @@ export default rule({
 export const manual: Manual = {
   title: "Two memory sizes",
   why: "`memory_mb` silently overrides `memory`. The web form of `fly launch` has written both, so apps run with 256 MB although the file says 1 GB.",
-  how: "Keep one of them; `memory` is the documented one.",
+  how: "Keep one of them, preferably `memory`, which Fly's docs describe.",
   links: ["https://github.com/livrasand/gitGost/issues/69"],
   examples: [
     {

@@ -7,14 +7,19 @@ import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
 import { counted } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 
 const says = {
-  machine: ({ cpus, kind, memory }: Guest) => `${counted(cpus, `${kind} CPU`)} and ${memory} MB of memory`,
+  machine: ({ cpus, kind, memory }: Guest) => `${counted(cpus, `${kind} CPU`)} and ${memoryName(memory)} of memory`,
   release: (section: string, missing: string, machine: string) =>
     `${section} sets no ${missing}: the release command runs with ${machine}.`,
   deploys: (section: string, missing: string, machine: string) =>
     `${section} sets no ${missing}: every deploy resizes these Machines to ${machine}, undoing \`fly scale\`.`,
-  orWhatRuns: (line: string, command: string) => [code(line), "Or use the current size:", run(command)],
+  orWhatRuns: (line: string, command: string) => [
+    code(line),
+    "Or use the current size, which this command shows:",
+    run(command),
+  ],
 };
 
 export default rule({

@@ -13,7 +13,7 @@ const says = {
   writeSize: (memory: string, command: string) => [
     "Look up the current size:",
     run(command),
-    "Then write it down:",
+    "Then write it into this file:",
     code(`[[vm]]\n  size = "shared-cpu-1x"\n  memory = "${memory}"`),
   ],
 };
@@ -42,8 +42,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "No `[[vm]]` section",
-  why: "Without it, a deploy leaves the Machines as `fly scale` set them, and only the platform knows their size. The first Machines of a new process group, or of a recreated app, start as shared-cpu-1x with 256 MB.",
-  how: "Run `fly scale show` and write down the size.",
+  why: "Without a `[[vm]]`, a deploy leaves the Machines as `fly scale` set them, and the file does not say how large they are. The first Machines of a new process group, or of a recreated app, start as shared-cpu-1x with 256 MB.",
+  how: "Run `fly scale show`, and write the size into a `[[vm]]` section.",
   examples: [
     {
       name: "no size",

@@ -57,8 +57,8 @@ function winnersOver(size: string, { kind, cpus }: Guest): readonly string[] {
 
 export const manual: Manual = {
   title: "A size with overridden CPUs",
-  why: 'Single keys override `size`: `size = "shared-cpu-1x"` with `cpus = 4` is a shared-cpu-4x, and Fly bills it as one. The file says something else.',
-  how: "Write the intended size, and add `memory` if it needs more than that size includes.",
+  why: 'Single keys override `size`: `size = "shared-cpu-1x"` with `cpus = 4` is a shared-cpu-4x, and Fly bills it as one. The file is misleading.',
+  how: "Write the size that you want, and add `memory` if you need more than that size includes.",
   examples: [
     {
       name: "one CPU by size, four by cpus",

@@ -47,8 +47,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A volume that does not grow",
-  why: "A volume starts with 1 GB unless the file says otherwise. When it is full, SQLite and everything else that writes to it fails. Fly can extend a volume when it fills up. A volume never shrinks, and Fly bills its size.",
-  how: "Set a threshold in percent, an increment, and a limit.",
+  why: "A volume starts with 1 GB unless the file says otherwise. When it is full, SQLite and everything else that writes to it fails. Fly can extend a volume as it fills up. A volume never shrinks, and Fly bills its full size.",
+  how: "Set a threshold in percent, an increment and a limit.",
   links: [
     "https://fly.io/docs/volumes/volume-manage/",
     "https://community.fly.io/t/16326",

@@ -12,13 +12,13 @@ const says = {
   database: (minimum: number, volume: string, database: string) =>
     `min_machines_running = ${minimum} runs several Machines, each with ${volume}, so requests hit different copies of ${database}.`,
   otherData: (minimum: number, volume: string, destination: string) =>
-    `min_machines_running = ${minimum} runs several Machines, each with ${volume} at ${destination}. None sees what another one writes.`,
+    `min_machines_running = ${minimum} runs several Machines, each with ${volume} at ${destination}. They do not share what they write there.`,
   keepOne: (command: string) => [
     "Keep one Machine:",
     code("min_machines_running = 1"),
     "Then run:",
     run(command),
-    "Or replicate the data (LiteFS), or move it to a separate database.",
+    "Or replicate the data (LiteFS), or move it to a database server or object storage.",
   ],
 };
 
@@ -61,7 +61,7 @@ export default rule({
 
 export const manual: Manual = {
   title: "Several Machines, each with its own volume",
-  why: "Every Machine has its own disk. With two Machines behind one address, SQLite rows, uploads and queued jobs end up on either one, and users see them appear and disappear.",
+  why: "Every Machine has its own volume. With two Machines behind one address, SQLite rows, uploads and queued jobs end up on one or the other, and users see them appear and disappear.",
   how: "Keep one Machine, or replicate: LiteFS for SQLite, a database or object storage for the rest. If the app itself replicates, set the option `replicated`.",
   links: ["https://github.com/Gitlawb/node/issues/154"],
   examples: [

@@ -10,10 +10,10 @@ const MOST_GB = 500;
 
 const says = {
   tooLarge: (size: string) =>
-    `initial_size = ${size} is more than ${MOST_GB} GB, the largest volume that Fly makes. The deploy fails.`,
+    `initial_size = ${size} is above ${MOST_GB} GB, the maximum volume size, so the deploy fails.`,
   neverGrows: (limit: string, size: string) =>
-    `auto_extend_size_limit = ${limit} is not above the size of the volume (${size}), so it never grows.`,
-  atLimit: "Delete the three auto_extend lines: a volume of this size cannot grow.",
+    `auto_extend_size_limit = ${limit} is not above the size of the volume (${size}), so the volume never grows.`,
+  atLimit: "Delete the three auto_extend_size lines: a volume of this size cannot grow.",
 };
 
 export default rule({
@@ -52,8 +52,8 @@ function* problems(mount: Mount): Iterable<Finding> {
 }
 
 export const manual: Manual = {
-  title: "Volume sizes that cannot be",
-  why: "A volume has 500 GB at most. A volume extends itself until it has the size of `auto_extend_size_limit`: a limit at or below the size that it starts with means that it never grows.",
+  title: "A volume size or limit that does not work",
+  why: "A volume can have at most 500 GB. Fly extends a volume only up to `auto_extend_size_limit`, so a volume that starts at that size, or above it, never grows.",
   how: "Set the limit above `initial_size`, and keep both at or below 500 GB.",
   examples: [
     {

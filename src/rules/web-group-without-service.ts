@@ -13,18 +13,18 @@ const DATASTORE = /^(?:redis|valkey|keydb|mysql|mariadb|postgres|mongo|memcached
 
 const says = {
   unreached: (group: string) =>
-    `No service routes to process group ${quoted(group)}, so only the private network reaches it.`,
+    `No service routes to process group ${quoted(group)}, so it is reachable only over the private network.`,
   elsewhere: (group: string, served: readonly string[]) =>
-    `No service routes to process group ${quoted(group)}, so only the private network reaches it. Fly Proxy routes only to ${both(served.map(quoted))}.`,
+    `Fly Proxy routes only to ${both(served.map(quoted))}, so process group ${quoted(group)} is reachable only over the private network.`,
   portAlone: (port: string) =>
-    `PORT = ${quoted(port)} makes the app listen, but no service routes to it: only the private network reaches it.`,
+    `PORT = ${quoted(port)} makes the app listen, but no service routes to it: it is reachable only over the private network.`,
   section: (port: number | string) => `[http_service]\n  internal_port = ${port}\n  force_https = true`,
   orSilence: (lines: Help) => [
     lines,
-    "If it is private on purpose, add this line above instead:",
+    "If it is private on purpose, add this comment above the line instead:",
     code("# flylint-disable-next-line web-group-without-service"),
   ],
-  nameIn: (service: string, lines: string) => [`If ${service} should route to it, set there:`, code(lines)],
+  nameIn: (service: string, lines: string) => [`If ${service} should route to it, write in ${service}:`, code(lines)],
 };
 
 export default rule({
@@ -104,8 +104,8 @@ function help(app: App, group: string): Help {
 
 export const manual: Manual = {
   title: "A server that no service routes to",
-  why: "Fly Proxy knows only the process groups that `[http_service]` and `[[services]]` name. A web group that none of them names is reachable over the private network only. This happens when a group is renamed, or when the service of a group is deleted.",
-  how: "Add the process group to the `processes` of its service, or give it its own service. A server on the private network is fine: silence the report with a comment.",
+  why: "Fly Proxy sends requests only to the process groups that `[http_service]` and `[[services]]` name. Any other web server is reachable only over the private network. This happens when a process group is renamed, or when its service is deleted.",
+  how: "Add the process group to the `processes` of a service, or add a service for it. If the server is private on purpose, silence the report with a comment.",
   examples: [
     {
       name: "the service routes to another group",

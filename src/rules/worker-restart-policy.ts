@@ -15,9 +15,9 @@ const ONE_SHOT = /\b(?:migrat|seed)|\b(?:backup|restore|import|export|setup|init
 
 const says = {
   never: (group: string) =>
-    `With policy = "never", a Machine of ${quoted(group)} that exits stays down: no service starts it again.`,
+    `With policy = "never", a Machine of ${quoted(group)} that exits stays down: nothing starts it again.`,
   byDefault: (groups: readonly string[]) =>
-    `If ${either(groups.map(quoted))} exits without an error, or crashes ten times, its Machine stays down: no service starts it again.`,
+    `If ${either(groups.map(quoted))} exits without an error, or crashes ten times, its Machine stays down: nothing starts it again.`,
 };
 
 export default rule({
@@ -66,8 +66,8 @@ function isWorker(app: App, group: string): boolean {
 
 export const manual: Manual = {
   title: "A worker that does not restart",
-  why: "A Machine without a service gets no requests that would start it. The default policy, `on-failure`, restarts it after a crash, ten times at most, and never after a clean exit. Then the queue fills up unnoticed. Fly recommends `always` for such Machines.",
-  how: 'Add a `[[restart]]` with `policy = "always"` and name the process group. For programs that should exit, set `policy = "on-failure"`: a policy in the file is not reported.',
+  why: "A Machine without a service gets no requests that would start it. The default policy, `on-failure`, restarts it after a crash, at most ten times, and never after a clean exit. Then the queue fills up unnoticed. Fly recommends `always` for such Machines.",
+  how: 'Add a `[[restart]]` with `policy = "always"` and the process group. For programs that should exit, write `policy = "on-failure"`, and nothing is reported.',
   links: ["https://community.fly.io/t/11943/25"],
   examples: [
     {

@@ -13,9 +13,9 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "A key that a fly.yaml has twice",
-  why: "flyctl's YAML parser takes each key once. It stops at the second one, and reads nothing of the file.",
-  how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write one key with a list of `- ` items.",
+  title: "A key that is set twice in a fly.yaml",
+  why: "flyctl's YAML parser accepts each key only once. flyctl stops at the second one and cannot load the file.",
+  how: "Keep one of the two. For several entries (`services`, `mounts`, `vm`), write the key once, with a list of `- ` items.",
   examples: [
     {
       name: "a key set twice",

@@ -6,7 +6,7 @@ import { setTo } from "../words/advice.ts";
 
 const says = {
   dropped: (key: string, written: string, meant: string) =>
-    `flyctl silently drops ${key}: ${written}, because in a fly.yaml it reads no integers as times. Probably ${meant} is meant.`,
+    `flyctl silently ignores ${key}: ${written}, because a duration in a fly.yaml cannot be an integer. You probably mean "${meant}".`,
 };
 
 export default rule({
@@ -38,9 +38,9 @@ function meantBy({ value, schema }: Violation): string {
 }
 
 export const manual: Manual = {
-  title: "An integer for a time in a fly.yaml, which flyctl drops",
-  why: "flyctl's conversion of `kill_timeout` and of check times knows the integers of TOML and the numbers of JSON, but not the integers of its YAML parser: `kill_timeout: 120` counts as not written, and nothing says so. Strings and floats work.",
-  how: 'Write the time as a string with a unit: `kill_timeout: "120s"`.',
+  title: "An integer duration in a fly.yaml, which flyctl ignores",
+  why: "For `kill_timeout` and the times of checks, flyctl accepts integers in a fly.toml and a fly.json. In a fly.yaml, it silently ignores them: `kill_timeout: 120` has no effect. Strings and floats work.",
+  how: 'Write the duration as a string with a unit: `kill_timeout: "120s"`.',
   links: ["https://github.com/superfly/flyctl/blob/master/internal/appconfig/patches.go"],
   examples: [
     {

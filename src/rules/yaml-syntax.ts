@@ -14,8 +14,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A fly.yaml that flyctl cannot read as YAML",
-  why: "flyctl stops at the first line that its YAML parser does not take. On keys that are no strings (`80: x`, `true: x`) it even crashes.",
-  how: "Write `key: value`, indent with spaces, put keys that look like numbers and values that contain `: ` in quotes. flyctl reads only the first document of a file.",
+  why: "flyctl stops at the first line that its YAML parser cannot read. On keys that are not strings (`80: x`, `true: x`), it even crashes.",
+  how: "Write `key: value` and indent with spaces. Put quotes around keys that look like numbers, and around values that contain `: `. flyctl reads only the first document of a file.",
   links: ["https://yaml.org/spec/1.1/", "https://pkg.go.dev/gopkg.in/yaml.v3"],
   examples: [
     {

@@ -27,7 +27,7 @@ export type FlyCommand = (command: string) => string;
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not read under [http_service], so no health check runs. Use [[http_service.checks]]",
+  message: "is not a key of [http_service], so no health check runs. Use [[http_service.checks]]",
   help: code(
     '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   ),
@@ -36,7 +36,7 @@ const HTTP_CHECKS: WrongName = {
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not read under [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
+  message: "is not a key of [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
   help: code(
     '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   ),
@@ -62,9 +62,9 @@ function counts(value: unknown): number | Readonly<Record<string, number>> {
 const MAX_MACHINES: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it and sets no limit",
   help: (value, scale, fly) => [
-    "Delete it. Fly runs at most the Machines that you create:",
+    "Delete it. Fly never runs more Machines than you create:",
     run(scale(count(value))),
-    ...(count(value) === 1 ? ["and deploy with:", run(fly("deploy --ha=false"))] : []),
+    ...(count(value) === 1 ? ["Deploy with:", run(fly("deploy --ha=false"))] : []),
   ],
 };
 
@@ -74,13 +74,14 @@ const AUTOSCALING: WrongName = {
   help: (_value, scale) => [
     "Delete it. Under [http_service] or [[services]], write:",
     code('  auto_stop_machines = "stop"\n  auto_start_machines = true'),
-    "and create the Machines to start:",
+    "Then create the Machines that Fly may start:",
     run(scale(3)),
   ],
 };
 
 const HEADERS: WrongName = {
-  message: "is not read here, so these headers are never sent. Use [http_service.http_options.response.headers]",
+  message:
+    "is not a key of this section, so these headers are never sent. Use [http_service.http_options.response.headers]",
   help: (value) => code(`[http_service.http_options.response.headers]\n  ${headerLines(value)}`),
   meant: "http_service.http_options.response.headers",
 };
@@ -120,7 +121,7 @@ const CHECK_PROCESSES: WrongName = {
 /** Deleting the line would leave the group without a command. */
 const PROCESS_COMMAND: WrongName = {
   message:
-    "is not read in [[processes]], so this process group runs the default command of the image. The key is called `command`",
+    "is not a key of [[processes]], so this process group runs the default command of the image. The key is called `command`",
   help: (value) => code(`command = ${toml(wordsIn(value) || "...")}`),
   meant: "processes.command",
 };
@@ -145,7 +146,7 @@ const REGIONS: WrongName = {
       ? [
           AT_THE_TOP_INSTEAD,
           code(`primary_region = "${value[0]}"`),
-          "and run:",
+          "Then run:",
           run(`${scale(value.length)} --region ${value.join(",")}`),
         ]
       : [AT_THE_TOP_INSTEAD, code('primary_region = "iad"')],
@@ -159,13 +160,14 @@ const REGION: WrongName = {
 };
 
 const VOLUMES: WrongName = {
-  message: "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost on every deploy",
+  message:
+    "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost at the next deploy",
   help: code('[[mounts]]\n  source = "data"\n  destination = "/data"'),
   meant: "mounts",
 };
 
 const PROXY_PROTO: WrongName = {
-  message: "is not read under [http_service], so Fly ignores it. The PROXY protocol is a port handler",
+  message: "is not a key of [http_service], so Fly ignores it. The PROXY protocol is a port handler",
   help: [
     "Use [[services]] instead of [http_service]:",
     code('[[services.ports]]\n  port = 443\n  handlers = ["proxy_proto"]'),
@@ -177,7 +179,7 @@ const autostop = (value: unknown) =>
 
 /** The Machines API calls them so; `key` is what fly.toml calls them. */
 const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
-  message: `is the Machines API name, so Fly ignores it here. In fly.toml the key is called \`${key}\``,
+  message: `is the name in the Machines API, so Fly ignores it. In fly.toml, the key is called \`${key}\``,
   help: (value) => code(`${key} = ${toml(value)}`),
   rename: key,
 });
@@ -185,7 +187,13 @@ const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => (
 /** Names that people make up for a key. */
 const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
   ...API_NAME(key, toml),
-  message: `is not read here, so Fly ignores it. The key is called \`${key}\``,
+  message: `is not a key of this section, so Fly ignores it. The key is called \`${key}\``,
+});
+
+/** The same for names that are a key of no section, wherever they stand. */
+const NO_KEY = (key: string, toml: (value: unknown) => string): WrongName => ({
+  ...API_NAME(key, toml),
+  message: `is not a fly.toml key, so Fly ignores it. The key is called \`${key}\``,
 });
 
 const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
@@ -231,14 +239,14 @@ function intervalIn(value: unknown): string {
 }
 
 const VOLUME_SIZE: WrongName = {
-  message: "is not read under [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
+  message: "is not a key of [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
   help: (value) => code(`initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`),
   meant: "mounts.initial_size",
   rename: "initial_size",
 };
 
 const idle = (section: string): WrongName => ({
-  message: "is not read here, so Fly ignores it",
+  message: "is not a key of this section, so Fly ignores it",
   help: (value) => [
     `Delete it. For an idle timeout in seconds, write${section === "services.ports" ? " below the port" : ""}:`,
     code(`[${section}.http_options]\n  idle_timeout = ${idleSeconds(value)}`),
@@ -298,21 +306,21 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
   "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
   "checks.*.url": OTHER_NAME("path", pathOfUrl),
-  "*.start_period": OTHER_NAME("grace_period", text),
+  "*.start_period": NO_KEY("grace_period", text),
   "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
   "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
   "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
   "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
   "http_service.port": {
     message:
-      "is not read under [http_service], which always listens on 80 and 443. The port of the app is called `internal_port`",
+      "is not a key of [http_service], which always listens on ports 80 and 443. The app's port is called `internal_port`",
     help: (value) => code(`internal_port = ${typeof value === "number" ? value : 8080}`),
     meant: "http_service.internal_port",
     rename: "internal_port",
   },
   "http_service.ports": {
     rule: "check-key-wrong-section",
-    message: "is not read under [http_service], which always listens on 80 and 443, so Fly ignores it",
+    message: "is not a key of [http_service], which always listens on ports 80 and 443, so Fly ignores it",
     help: [
       "Delete it. For other ports, use [[services]] with:",
       code('  [[services.ports]]\n    port = 8443\n    handlers = ["tls", "http"]'),
@@ -320,14 +328,14 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "http_service.protocol": {
     rule: "check-key-wrong-section",
-    message: "is not read under [http_service], which is always HTTP over TCP, so Fly ignores it",
+    message: "is not a key of [http_service], which is always HTTP over TCP, so Fly ignores it",
     help: "Delete the line.",
   },
   "http_service.headers": HEADERS,
   "http_service.response_headers": HEADERS,
   "http_service.http_options.headers": HEADERS,
   "http_service.options": {
-    message: "is not read under [http_service], so Fly ignores it. The table is called `http_options`",
+    message: "is not a key of [http_service], so Fly ignores it. The table is called `http_options`",
     help: code("[http_service.http_options]"),
     meant: "http_service.http_options",
     rename: "http_options",
@@ -350,17 +358,17 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.enable_ha": HIGH_AVAILABILITY,
   "*.ha": HIGH_AVAILABILITY,
   "*.high_availability": HIGH_AVAILABILITY,
-  "*.min_machines": OTHER_NAME("min_machines_running", toml),
+  "*.min_machines": NO_KEY("min_machines_running", toml),
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
   count: MACHINE_COUNT,
   "*.autostop": API_NAME("auto_stop_machines", autostop),
   "*.autostart": API_NAME("auto_start_machines", yes),
-  "*.auto_stop": OTHER_NAME("auto_stop_machines", autostop),
-  "*.auto_start": OTHER_NAME("auto_start_machines", yes),
-  "*.auto_machine_stop": OTHER_NAME("auto_stop_machines", autostop),
-  "*.auto_machine_start": OTHER_NAME("auto_start_machines", yes),
+  "*.auto_stop": NO_KEY("auto_stop_machines", autostop),
+  "*.auto_start": NO_KEY("auto_start_machines", yes),
+  "*.auto_machine_stop": NO_KEY("auto_stop_machines", autostop),
+  "*.auto_machine_start": NO_KEY("auto_start_machines", yes),
   http_services: {
     message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
     help: code("[http_service]"),
@@ -384,7 +392,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "http_service",
   },
   "services.ports.ports": {
-    message: "is not read in [[services.ports]], so this service exposes no port",
+    message: "is not a key of [[services.ports]], so this service exposes no port",
     help: (value) =>
       (numbersIn(value).length > 0 ? numbersIn(value) : [443]).map((port) =>
         code(`[[services.ports]]\n  port = ${port}\n  handlers = ["tls", "http"]`),
@@ -392,7 +400,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "services.ports.port",
   },
   "services.resources": {
-    message: "is not read under [[services]], so Fly ignores it. Machine size belongs in [[vm]]",
+    message: "is not a key of [[services]], so Fly ignores it. Machine size belongs in [[vm]]",
     help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
     meant: "vm",
   },
@@ -452,7 +460,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     rename: "app",
   },
   name: {
-    message: "is not a fly.toml key, so Fly ignores it. The app name is called `app`",
+    message: "is not a fly.toml key, so Fly ignores it. The key for the app name is `app`",
     help: (value) => code(`app = ${toml(value)}`),
     meant: "app",
     rename: "app",
@@ -505,12 +513,12 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "deploy.release_cmd": OTHER_NAME("release_command", text),
   "deploy.timeout": OTHER_NAME("wait_timeout", text),
   "deploy.image": {
-    message: "is not read under [deploy], so Fly ignores it. The image belongs in [build]",
+    message: "is not a key of [deploy], so Fly ignores it. The image belongs in [build]",
     help: (value) => code(`[build]\n  image = ${toml(value)}`),
     meant: "build.image",
   },
   "build.build_args": {
-    message: "is not read under [build], so the build gets none of these. The table is called `args`",
+    message: "is not a key of [build], so the build gets none of these. The table is called `args`",
     help: code("[build.args]"),
     meant: "build.args",
     rename: "args",
@@ -519,19 +527,19 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "mounts.size_gb": VOLUME_SIZE,
   "build.target": {
     message:
-      "is not read under [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
+      "is not a key of [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
     help: (value) => code(`build-target = ${toml(value)}`),
     rename: "build-target",
   },
   "build.context": {
-    message: "is not read under [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
+    message: "is not a key of [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
     help: (value) =>
       value === "."
         ? "Delete the line."
-        : "Delete the line, and run `fly deploy` in that directory, with `-c` and the path of this file.",
+        : "Delete the line. Run `fly deploy` in that directory, with `-c` and the path of this file.",
   },
   "build.build": {
-    message: "is not read under [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",
+    message: "is not a key of [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",
     help: (value) =>
       typeof value === "string" && /dockerfile/i.test(value) ? code(`dockerfile = ${toml(value)}`) : "Delete the line.",
     meant: "build.dockerfile",
@@ -540,7 +548,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "processes.entrypoint": PROCESS_COMMAND,
   "processes.exec": PROCESS_COMMAND,
   "deploy.processes": {
-    message: "is not read under [deploy], so Fly ignores it. A release command runs once, in a temporary Machine",
+    message: "is not a key of [deploy], so Fly ignores it. A release command runs once, in a temporary Machine",
     help: "Delete the line.",
   },
   "deploy.canary_increment": {
@@ -548,7 +556,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: "Delete the line.",
   },
   "restart.max_retries": {
-    message: "is the Machines API name, so Fly ignores it here. In fly.toml the key is called `retries`",
+    message: "is the name in the Machines API, so Fly ignores it. In fly.toml, the key is called `retries`",
     help: (value) => code(`retries = ${toml(value)}`),
     meant: "restart.retries",
     rename: "retries",
@@ -557,7 +565,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.private_network": OLD_PLATFORM,
   "experimental.container": {
     message:
-      "is not read under [experimental], so the image goes to the container called `app`, or else to the first one",
+      "is not a key of [experimental], so the image goes to the container called `app`, or else to the first one",
     help: (value) => [AT_THE_TOP_INSTEAD, code(`container = ${toml(value)}`)],
     meant: "container",
   },

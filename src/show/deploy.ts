@@ -25,7 +25,7 @@ export function showDeploy(reader: Reader, { deploy }: App, groups: readonly Sho
 
 /** inferReleaseCommandGuest of machines_releasecommand.go. */
 const RELEASE_SIZE = "shared-cpu-2x";
-const LATER = "at the first deploy; later ones take the size of the default group's largest Machine";
+const LATER = "on the first deploy; later ones use the size of the default process group's largest Machine";
 
 function showRelease(reader: Reader, deploy: Deploy | undefined): ShownRelease | null {
   const command = deploy && reader.text(deploy, "release_command");
@@ -40,7 +40,7 @@ function releaseStep(release: ShownRelease | null): readonly string[] {
   if (!release) return [];
   const { command, timeout } = release;
   return [
-    `${quoted(command.value)} runs in a Machine of its own, for ${timeout.value} at most. If it fails, nothing is deployed.`,
+    `${quoted(command.value)} runs in a temporary Machine for at most ${timeout.value}. If it fails, the deploy stops.`,
   ];
 }
 
@@ -64,7 +64,7 @@ function order(groups: readonly ShownGroup[]): readonly string[] {
   const down =
     single.length === 1 ? "is down while its only Machine restarts" : "are down while their only Machine restarts";
   return [
-    ...(several.length > 0 ? [`The Machines of ${both(several)} are replaced one after the other.`] : []),
+    ...(several.length > 0 ? [`flyctl updates the Machines of ${both(several)} one after the other.`] : []),
     ...(single.length > 0 ? [`${both(single)} ${down}.`] : []),
   ];
 }
@@ -73,14 +73,14 @@ function order(groups: readonly ShownGroup[]): readonly string[] {
 function speed(unavailable: number): readonly string[] {
   if (unavailable <= 0) return ["With max_unavailable at 0 or below, flyctl crashes."];
   const count = Math.trunc(unavailable);
-  const part = `${Number((unavailable * 100).toFixed(2))}% of the running ones, rounded up,`;
-  const many = unavailable < 1 ? `${part} at a time` : count === 1 ? "one at a time" : `${count} at a time`;
-  return [`A group with more Machines starts with one, and goes on with ${many}.`];
+  const part = `${Number((unavailable * 100).toFixed(2))}% of the running ones at a time (rounded up)`;
+  const many = unavailable < 1 ? part : `${count === 1 ? "one" : count} at a time`;
+  return [`In a process group with more Machines, flyctl updates one first, then ${many}.`];
 }
 
 function waiting(wait: string, isChecked: boolean): string {
   const checks = isChecked ? `, and up to ${wait} for its checks to pass` : "";
-  return `flyctl waits up to ${wait} for each Machine to start${checks}; else the deploy fails.`;
+  return `flyctl waits up to ${wait} for each Machine to start${checks}. Otherwise the deploy fails.`;
 }
 
 function hasChecks({ checks, services }: ShownGroup): boolean {
@@ -89,28 +89,28 @@ function hasChecks({ checks, services }: ShownGroup): boolean {
 
 function canary(plan: Plan): readonly string[] {
   return [
-    "One extra Machine of each group starts first. When it has passed its checks it is destroyed; if it fails, nothing else changes.",
+    "flyctl first starts one extra Machine of each process group. If it passes its checks, flyctl destroys it and goes on. If it fails, nothing else changes.",
     ...rolling(plan),
   ];
 }
 
 function bluegreen({ groups, wait }: Plan): readonly string[] {
   if (!groups.some(hasChecks))
-    return ["The deploy fails, except for the first: bluegreen needs at least one health check."];
+    return ["Every deploy except the first fails: bluegreen needs at least one health check."];
   const mounted = groups.filter(({ volumes }) => volumes.length > 0).map(({ name }) => quoted(name.value));
   if (mounted.length > 0)
     return [
-      `The deploy fails, except for the first: the new Machines of ${both(mounted)} need volumes that the old ones hold.`,
+      `Every deploy except the first fails: the new Machines of ${both(mounted)} need the volumes of the old ones.`,
     ];
   const unchecked = groups.filter((group) => !hasChecks(group)).map(({ name }) => quoted(name.value));
-  const without = unchecked.length > 0 ? ` (${both(unchecked)} without any only have to start)` : "";
+  const without = unchecked.length > 0 ? ` (those of ${both(unchecked)} have no checks)` : "";
   return [
-    "Beside each Machine a new one starts.",
-    `flyctl waits up to ${wait} until all have started, and up to ${wait} until they pass their checks${without}. Else it destroys the new ones.`,
-    "Then requests go to the new Machines, and the old ones are stopped and destroyed.",
+    "flyctl starts a new Machine next to each existing one.",
+    `It waits up to ${wait} for all of them to start, and up to ${wait} for their checks to pass${without}. Otherwise it destroys the new Machines.`,
+    "Then requests go to the new Machines, and flyctl stops and destroys the old ones.",
   ];
 }
 
 function immediate(): readonly string[] {
-  return ["All Machines are replaced at once, and flyctl waits for no checks: the app may be down meanwhile."];
+  return ["flyctl replaces all Machines at once and skips health checks, so the app may be down during the deploy."];
 }

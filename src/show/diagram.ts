@@ -34,14 +34,14 @@ export interface Diagram {
 export function diagramOf(app: ShownApp, path: string): Diagram {
   const parts = app.groups.map((group, index) => groupParts(group, `group${index + 1}`));
   const isPublic = parts.some(({ arrows }) => arrows.some(({ from }) => from === INTERNET.id));
-  const address = app.address === "dedicated" ? "own IPv4, own IPv6" : "shared IPv4, own IPv6";
+  const address = app.address === "dedicated" ? "dedicated IPv4 and IPv6" : "shared IPv4, dedicated IPv6";
   return {
     title: app.name.value ?? path,
     subtitle: [
       app.primaryRegion.value === null ? `region chosen by Fly${DEFAULT_MARK}` : regionName(app.primaryRegion.value),
       marked(app.deploy.strategy, `${app.deploy.strategy.value} deploys`),
       ...(app.deploy.release ? [`before each: ${app.deploy.release.command.value}`] : []),
-      `${DEFAULT_MARK} default, not in the file`,
+      `${DEFAULT_MARK} default, not set in the file`,
     ].join(" · "),
     boxes: [...(isPublic ? [{ ...INTERNET, lines: [address] }] : []), ...parts.flatMap(({ boxes }) => boxes)],
     arrows: parts.flatMap(({ arrows }) => arrows),
@@ -80,7 +80,7 @@ function groupBox({ name, machines, command, vm, checks, metrics }: ShownGroup, 
     title: name.value,
     lines: [
       `${counted(machines.running, "Machine")}${standby} at first`,
-      marked(command, command.value ?? "command of the image"),
+      marked(command, command.value ?? "the image's command"),
       [marked(size, size.value ?? "?"), ...memory].join(", "),
       ...checks.map((check) => `${check.name ?? ""}: ${checkText(check)}`),
       ...(metrics ? [`metrics on ${metrics.port.value ?? "?"}${marked(metrics.path, metrics.path.value)}`] : []),

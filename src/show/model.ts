@@ -33,7 +33,7 @@ export function showApp(reader: Reader, app: App): ShownApp {
   const groups = app.groups.map((group) => showGroup(reader, app, group));
   const entrypoint = listedCommand(app, "entrypoint");
   return {
-    name: reader.text(app.root, "app") ?? byDefault(null, "has to be given with -a NAME or FLY_APP"),
+    name: reader.text(app.root, "app") ?? byDefault(null, "pass -a NAME or set FLY_APP"),
     primaryRegion: reader.text(app.root, "primary_region") ?? byDefault(null, "Fly chooses one"),
     build: showBuild(reader, app),
     entrypoint: entrypoint ? reader.at(reader.mask(entrypoint.words.join(" ")), entrypoint.path) : byDefault(null),
@@ -64,7 +64,7 @@ function maybeText(reader: Reader, section: Section, key: string, note?: string)
 }
 
 const CONTAINERS =
-  "The Machines run several containers, which another file describes: commands, files and checks of those are not shown.";
+  "These Machines run several containers, which another file defines. Their commands, files and checks are not shown.";
 
 function notesOn(app: App): readonly string[] {
   return isMultiContainer(app) ? [CONTAINERS] : [];
@@ -74,14 +74,14 @@ function notesOn(app: App): readonly string[] {
 function showBuild(reader: Reader, app: App): ShownBuild {
   const [used] = buildSources(app);
   if (!used || typeof used.value !== "string")
-    return { kind: "dockerfile", what: byDefault("Dockerfile", "or dockerfile, in the folder where flyctl runs") };
+    return { kind: "dockerfile", what: byDefault("Dockerfile", "or dockerfile, in the working directory") };
   const what = reader.at(reader.mask(used.value), used.path);
   const { key } = used;
   if (key === "image" || key === "builder" || key === "builtin") return { kind: key, what };
   const file = app.build && reader.text(app.build, "dockerfile");
   return {
     kind: "dockerfile",
-    what: file ?? byDefault("Dockerfile", "or dockerfile, in the folder where flyctl runs"),
+    what: file ?? byDefault("Dockerfile", "or dockerfile, in the working directory"),
   };
 }
 
@@ -122,7 +122,7 @@ function showStop(reader: Reader, { root, killTimeout }: App): ShownStop {
           ...limited,
           value: formatDuration(LONGEST_KILL),
           written: reader.written(killTimeout.path),
-          note: "the most that Fly allows",
+          note: "the maximum",
         }
       : (shown ?? byDefault(usual)),
   };
@@ -184,8 +184,8 @@ function showVolume(reader: Reader, mount: Mount, hasGpu: boolean): ShownVolume 
   const days = integer(mount, "snapshot_retention");
   const snapshots = boolean(mount, "scheduled_snapshots");
   return {
-    name: maybeText(reader, mount, "source", "no name, so the deploy fails"),
-    destination: maybeText(reader, mount, "destination", "no place, so the deploy fails"),
+    name: maybeText(reader, mount, "source", "no source, so the deploy fails"),
+    destination: maybeText(reader, mount, "destination", "no destination, so the deploy fails"),
     sizeGb:
       initialSize === undefined
         ? byDefault(usual)

@@ -30,7 +30,7 @@ export function serviceRow(service: ShownService): Row {
         [internalPort],
       ),
       ...(ports.length === 0
-        ? [row("public", [{ text: "no ports: only the private network leads here" }])]
+        ? [row("public", [{ text: "no ports: reachable only over the private network" }])]
         : ports.map(portRow)),
       row(
         "idle",
@@ -70,7 +70,7 @@ function portRow(port: ShownPort): Row {
     "public",
     some(
       part(start, `port ${portName(port)}`),
-      part(handlers, handlers.value.length === 0 ? "passed on as it is" : handlers.value.join(" + ")),
+      part(handlers, handlers.value.length === 0 ? "passed on unchanged" : handlers.value.join(" + ")),
       forceHttps.value && part(forceHttps, "redirects to HTTPS"),
     ),
   );
@@ -89,7 +89,7 @@ export function checkRow(check: ShownCheck): Row {
       requestOf(check),
       name !== null && part(port, `port ${port.value ?? "?"}`),
       ...set,
-      unset.length > 0 && { text: `${both(unset)} left to Fly`, source: "default" },
+      unset.length > 0 && { text: `${both(unset)} chosen by Fly`, source: "default" },
     ),
     [check.kind, port, interval, timeout, gracePeriod],
   );

@@ -8,7 +8,7 @@ import { byDefault, defaultFlag, defaultNumber, defaultText, type Reader, time, 
 
 /** The service as Fly Proxy gets it. */
 export function showService(reader: Reader, service: Service): ShownService {
-  const port = maybeInteger(reader, service, "internal_port", "missing, so the service cannot work");
+  const port = maybeInteger(reader, service, "internal_port", "missing, so requests probably never reach the app");
   return {
     kind: service.kind,
     line: reader.line(service.path),
@@ -49,7 +49,7 @@ function minimum(reader: Reader, service: Service): Value<number> {
   const key = "min_machines_running";
   if (value === undefined) return byDefault(defaultNumber(["http_service", key]));
   const isIdle = value > 0 && service.autostop === "off";
-  const note = isIdle ? { note: "min_machines_running has no effect where Fly Proxy stops no Machine" } : {};
+  const note = isIdle ? { note: "min_machines_running has no effect, because Fly Proxy stops no Machines" } : {};
   return reader.at(value, fieldPath(service, key), note);
 }
 
@@ -102,7 +102,7 @@ function showServiceCheck(reader: Reader, check: ServiceCheck, port: Port_): Sho
   };
 }
 
-const NO_PORT = "no port, and its group has no [http_service] to take one from: the deploy fails";
+const NO_PORT = "no port, and no [http_service] of its process group has one, so the deploy fails";
 
 /** Without a port of its own the check takes the one of the `[http_service]` of its group (internal/appconfig/machines.go). */
 export function showCheck(reader: Reader, app: App, check: Check, group: string): ShownCheck {
@@ -137,7 +137,7 @@ function request(
 
 type TimeKey = "interval" | "timeout" | "grace_period";
 
-const dropped = (key: string) => `${key} is no length of time, so flyctl drops it`;
+const dropped = (key: string) => `${key} is not a duration, so Fly uses its default`;
 
 function checkTime(
   reader: Reader,

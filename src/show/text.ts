@@ -16,7 +16,7 @@ export function appText(app: ShownApp, path: string, style: Style = PLAIN, width
 }
 
 function legend(): string {
-  return `default and ${DEFAULT_MARK}: not in the file, so this is what flyctl or Fly fills in.`;
+  return `default and ${DEFAULT_MARK}: not set in the file, so flyctl or Fly uses this value.`;
 }
 
 function rowsOf(app: ShownApp): readonly Row[] {
@@ -45,9 +45,9 @@ function rowsOf(app: ShownApp): readonly Row[] {
 }
 
 const ADDRESSES: Readonly<Record<ShownApp["address"], string>> = {
-  none: "none, since there is no service",
-  shared: "shared IPv4 and own IPv6, from the first deploy on",
-  dedicated: "own IPv4 (the first deploy asks, since it costs) and own IPv6",
+  none: "none, because there is no service",
+  shared: "shared IPv4 and dedicated IPv6, from the first deploy on",
+  dedicated: "dedicated IPv4 (billed monthly: the first deploy asks) and dedicated IPv6",
 };
 
 const IMAGES: Readonly<Record<ShownApp["build"]["kind"], (what: string) => string>> = {
@@ -71,7 +71,7 @@ function envRows({ env }: ShownApp): readonly Row[] {
 const SOURCES: Readonly<Record<ShownFile["kind"], (from: string | null) => string>> = {
   local_path: (from) => `copied from ${from}`,
   secret_name: (from) => `from the secret ${from}`,
-  raw_value: () => "content in the file",
+  raw_value: () => "content in this file",
   none: () => "removed",
 };
 
@@ -88,7 +88,7 @@ function staticRow({ urlPrefix, guestPath, bucket, indexDocument }: ShownStatic)
     some(
       part(urlPrefix, `${urlPrefix.value ?? "?"} from ${guestPath.value ?? "?"}`),
       bucket.value !== null && part(bucket, `in the bucket ${bucket.value}`),
-      indexDocument.value !== null && part(indexDocument, `${indexDocument.value} for folders`),
+      indexDocument.value !== null && part(indexDocument, `${indexDocument.value} for directories`),
     ),
   );
 }
@@ -101,11 +101,11 @@ function groupRow(group: ShownGroup): Row {
     label: name.value,
     parts: [part(name, `${counted(machines.running, "Machine")}${standby}: ${machines.why}`)],
     rows: [
-      row("command", [part(command, command.value ?? "as the image says")]),
+      row("command", [part(command, command.value ?? "the image's command")]),
       ...vmRows("size", vm),
       row(
         "restart",
-        some(part(policy, policy.value), retries.value !== null && part(retries, `${retries.value} times at most`)),
+        some(part(policy, policy.value), retries.value !== null && part(retries, `at most ${retries.value} times`)),
       ),
       ...volumes.map(volumeRow),
       ...(metrics
@@ -132,7 +132,7 @@ function groupRow(group: ShownGroup): Row {
 function mixedRows({ services, idle }: ShownGroup): readonly Row[] {
   const settings = new Set(services.map(({ autoStop }) => autoStop.value));
   if (settings.size < 2) return [];
-  return [row("idle", [{ text: `${IDLE[idle.action]}: of its services the one that stops least decides` }])];
+  return [row("idle", [{ text: `${IDLE[idle.action]}: the service that stops least decides` }])];
 }
 
 function volumeRow(volume: ShownVolume): Row {
@@ -168,7 +168,7 @@ function deployRow({ deploy }: ShownApp): Row {
         ? [
             row(
               "release_command",
-              [part(release.command, release.command.value), part(release.timeout, `${release.timeout.value} at most`)],
+              [part(release.command, release.command.value), part(release.timeout, `at most ${release.timeout.value}`)],
               [release.timeout],
             ),
             ...vmRows("its Machine", release.vm),

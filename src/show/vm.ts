@@ -6,9 +6,9 @@ import type { ShownVm } from "../generated/app.ts";
 import { byDefault, type Reader, type Value } from "./value.ts";
 
 /** flyctl internal/command/deploy/machines.go and fly-go machine_types.go: without a `[[vm]]` the smallest size. */
-const KEPT = "Machines that exist already keep their size";
+const KEPT = "existing Machines keep their size";
 const NO_SUCH_SIZE = "Fly has no such size, so the deploy fails";
-const UNREADABLE = "flyctl cannot read the memory, so the deploy fails";
+const UNREADABLE = "Fly cannot read the memory, so the deploy fails";
 
 /** What a section comes to; `name` is the size that holds without one. */
 export function showVm(reader: Reader, vm: Vm | undefined, name = DEFAULT_SIZE, note = KEPT): ShownVm {
@@ -47,7 +47,7 @@ function withoutSection(name: string, note: string): ShownVm {
   };
 }
 
-const NO_GPUS = "Fly offers no GPUs any more, so the deploy fails";
+const NO_GPUS = "Fly no longer offers GPUs, so the deploy fails";
 
 function gpuOf(reader: Reader, vm: Vm): Value<string | null> {
   const named = reader.text(vm, "gpu_kind");

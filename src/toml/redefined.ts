@@ -51,7 +51,7 @@ export function redefinition({
   const name = headerText(path);
   return {
     kind: "duplicate",
-    message: `The header in line ${header.loc.start.line} has opened ${name} already, and no dotted key can add to that from here.`,
+    message: `Line ${header.loc.start.line} already opens ${name}, so a dotted key cannot add to it.`,
     help: `Write ${name} as a header, and the rest of the key below it.`,
     range,
   };

@@ -26,6 +26,11 @@ export function volumeName({ source }: Pick<Mount, "source">): string {
   return source === undefined ? "the volume" : `the volume ${quoted(source)}`;
 }
 
+/** An amount of memory as a person writes it in a sentence: `512 MB`, `2 GB`. */
+export function memoryName(megabytes: number): string {
+  return megabytes >= 1024 && megabytes % 1024 === 0 ? `${megabytes / 1024} GB` : `${megabytes} MB`;
+}
+
 /** Where lists of one of several `[[services]]` go: TOML gives them to the last one above. */
 export function aboveNext(services: readonly Service[], service: Service): string {
   const listed = services.filter(({ kind }) => kind === "services");

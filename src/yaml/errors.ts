@@ -15,24 +15,24 @@ interface Words {
 const FAILS = "flyctl cannot load this file.";
 
 const INDENT: Words = {
-  message: `The indentation of this line does not fit the lines above. ${FAILS}`,
-  help: "Indent it like the other keys of its section, with spaces: keys of one table start in the same column.",
+  message: `The indentation of this line does not match the lines above. ${FAILS}`,
+  help: "Indent it with spaces, like the other keys of its section: keys of one table start in the same column.",
 };
 
 const MISSING: Words = {
   message: `Something is missing here: a colon and a space, a comma, a quote or a bracket. ${FAILS}`,
-  help: 'Write "key: value" on a line of its own, and close every quote and bracket.',
+  help: 'Write each "key: value" on a separate line, and close every quote and bracket.',
 };
 
 /** By the error codes of the `yaml` package. */
 const SAYS: Readonly<Partial<Record<ErrorCode, Words>>> = {
   ALIAS_PROPS: {
-    message: `An alias (*name) can have no anchor and no tag. ${FAILS}`,
+    message: `An alias (*name) cannot have an anchor or a tag. ${FAILS}`,
     help: "Delete the anchor or tag.",
   },
   BAD_ALIAS: {
     message: `This alias (*name) has no anchor (&name) above it. ${FAILS}`,
-    help: "Write the value itself, or in quotes if it is meant to start with *.",
+    help: "Write the value itself. If the value starts with *, put it in quotes.",
   },
   BAD_DIRECTIVE: {
     message: `flyctl does not know this directive. ${FAILS}`,
@@ -48,17 +48,17 @@ const SAYS: Readonly<Partial<Record<ErrorCode, Words>>> = {
     help: ["Put the value in quotes:", yaml('key: "value"')],
   },
   BLOCK_AS_IMPLICIT_KEY: {
-    message: `There is a second colon on this line, or a list that starts behind a key. ${FAILS}`,
+    message: `This line has a second colon, or a list that starts right after a key. ${FAILS}`,
     help: 'Put a value that contains ": " in quotes, and start a list or table on the next line.',
   },
   BLOCK_IN_FLOW: {
-    message: `Between brackets or braces there can be no list with dashes and no block of lines. ${FAILS}`,
+    message: `Brackets and braces cannot contain a list with dashes or indented lines. ${FAILS}`,
     help: "Write [a, b] and { key: value } throughout, or use indented lines without brackets.",
   },
   KEY_OVER_1024_CHARS: { message: `This key is too long. ${FAILS}`, help: "Shorten it." },
   MISSING_CHAR: MISSING,
   MULTILINE_IMPLICIT_KEY: {
-    message: `The text before this colon runs over several lines, so it is no key. ${FAILS}`,
+    message: `The text before this colon spans several lines, so it is not a key. ${FAILS}`,
     help: "Check the line before: it may lack its colon, or be indented too far.",
   },
   MULTIPLE_ANCHORS: { message: `A value can have only one anchor. ${FAILS}`, help: "Delete one of them." },
@@ -72,7 +72,7 @@ const SAYS: Readonly<Partial<Record<ErrorCode, Words>>> = {
 
 const OTHER: Words = {
   message: `This is not valid YAML. ${FAILS}`,
-  help: 'Write "key: value" on a line of its own, and check the line before this one.',
+  help: 'Write each "key: value" on a separate line, and check the line before this one.',
 };
 
 const says = {
@@ -81,7 +81,7 @@ const says = {
     help: String.raw`Delete it, or write it as an escape in double quotes: "\x07"`,
   },
   blankTab: {
-    message: `This line begins with a tab, and follows a value without quotes. ${FAILS}`,
+    message: `This line starts with a tab and follows a value without quotes. ${FAILS}`,
     help: "Delete the tab, or replace it with spaces.",
   },
   version: {

@@ -32,48 +32,44 @@ export const faults = {
   tag: (node: Node) =>
     at(
       node,
-      "This value does not fit its tag (the word with exclamation marks). flyctl cannot load this file.",
+      "This value does not match its tag (the word with exclamation marks). flyctl cannot load this file.",
       "Delete the tag.",
     ),
   aliases: (node: Node) =>
     at(
       node,
-      "So much of this file comes out of aliases (*name) that flyctl refuses to load it.",
+      "This file uses so many aliases (*name) that flyctl cannot load it.",
       "Write the values out instead of using aliases within aliases.",
     ),
   tooManyAliases: (node: Node) =>
     at(
       node,
-      "So much of this file comes out of aliases (*name) that flylint stops reading.",
+      "This file uses so many aliases (*name) that flylint stops reading it.",
       "Write the values out instead of using aliases within aliases.",
     ),
   unknownAlias: (node: Node) =>
     at(
       node,
       "This alias (*name) has no anchor (&name) above it. flyctl cannot load this file.",
-      "Write the value itself, or in quotes if it is meant to start with *.",
+      "Write the value itself. If the value starts with *, put it in quotes.",
     ),
   circular: (node: Node) =>
-    at(
-      node,
-      "This alias is part of the very value that it stands for. flyctl cannot load this file.",
-      "Delete the alias.",
-    ),
+    at(node, "This alias is inside the value that it refers to. flyctl cannot load this file.", "Delete the alias."),
   merge: (node: Node) =>
-    at(node, "Only a table can be merged with <<, or a list of tables. flyctl cannot load this file.", [
+    at(node, "The merge key << accepts only a table or a list of tables. flyctl cannot load this file.", [
       "Write it with an alias of a table:",
       yaml("<<: *name"),
     ]),
   behindDashes: (node: Node) =>
     at(
       node,
-      "The first key is on the line of the three dashes. flyctl cannot load this file.",
+      "The first key is on the same line as the three dashes. flyctl cannot load this file.",
       "Start it on the next line.",
     ),
   secondColon: (node: Node) =>
     at(
       node,
-      "There is a second colon on this line. flyctl cannot load this file.",
+      "This line has a second colon. flyctl cannot load this file.",
       'Put a value that contains ": " in quotes, and start a table on the next line.',
     ),
   noKey: (node: Node) =>
@@ -84,7 +80,7 @@ export const faults = {
     at(
       node,
       kind === "null"
-        ? "A key is missing here. flyctl crashes on it."
+        ? "This key is empty: flyctl crashes on it."
         : `This key is ${KINDS[kind]}, not a string: flyctl crashes on it.`,
       kind === "null" ? yaml("name: value") : ["Put it in quotes:", yaml(JSON.stringify(text))],
     ),
