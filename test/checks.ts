@@ -1,20 +1,18 @@
 /** What else reads the formats: schemas and programs of others, each asked whether it accepts a text. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { validateXML } from "xmllint-wasm";
+import { folder } from "./flylint.ts";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
 /** A new file with this text; its path. */
 function written(text: string, name: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "flylint-format-")), name);
-  writeFileSync(file, text);
-  return file;
+  return join(folder({ [name]: text }), name);
 }
 
 const drafts = addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true }));

@@ -1,8 +1,9 @@
 /** Runs the command: the built one as a process, or its source within the test. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { main } from "../src/cli/main.ts";
 
 export const COMMAND = resolve("bin/flylint.cjs");
@@ -40,9 +41,16 @@ export async function inProcess(args: readonly string[]): Promise<Result> {
   return { code, out: out.join(""), err: err.join("") };
 }
 
-/** A new folder with these files in it; its path. */
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const root of folders.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+/** A new folder with these files in it, which goes when the tests of the file are over; its path. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), "flylint-"));
+  folders.push(root);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);

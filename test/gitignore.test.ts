@@ -63,7 +63,7 @@ test("says the same as the package `ignore`", () => {
         expect(own ?? false, `${JSON.stringify(lines)} on ${steps.join("/")}`).toBe(known.ignores(steps.join("/")));
       },
     ),
-    budget(3000),
+    budget(1000),
   );
 });
 

@@ -1,11 +1,10 @@
 /** Wherever a secret stands in a file, whole or broken, no output has more of it than its first four characters. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FORMATS, format, lint, parse, validate } from "../../src/index.ts";
-import { inProcess } from "../flylint.ts";
+import { folder, inProcess } from "../flylint.ts";
 import { budget } from "../property.ts";
 
 /** Characters as chance gives them, all different from their neighbours. */
@@ -117,7 +116,7 @@ const PLACES = [
   "[env]\nA = \u201cS\u201d",
 ].map((place) => (/^(?:app|"?app)/.test(place) ? place : `app = "x"\n${place}`));
 
-const root = mkdtempSync(join(tmpdir(), "flylint-secrets-"));
+const root = folder({});
 
 function expectHidden(output: string, hidden: string, text: string): void {
   for (let at = 0; at + 8 <= hidden.length; at += 1)
