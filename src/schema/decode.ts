@@ -177,7 +177,8 @@ export function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
 }
 
 function listedEntries(list: Subschema, node: Subschema, item: Placed): readonly Entry[] {
-  if (!isTable(item.value)) return entriesOf(node, item);
+  // A text is no list of anything, whatever the patches say of it.
+  if (!isTable(item.value)) return Array.isArray(item.value) ? entriesOf(node, item) : [];
   const names = keysOf(node);
   if (!names.includes("name")) return entriesOf(node, item);
   const { name } = item.value;
