@@ -170,19 +170,27 @@ function whole(text: string, lines: Lines, words: Words): FileError {
   return error(lines, start, firstLineEnd(text, start, text.length), words);
 }
 
+/** Where a table in braces ends that is the whole document: behind it flyctl reads nothing any more. */
+export function endOfBraces({ contents }: YamlDocument.Parsed, text: string): number | undefined {
+  const isClosed = contents && "flow" in contents && contents.flow && /[}\]]/.test(text[contents.range[1] - 1] ?? "");
+  return isClosed ? contents.range[1] : undefined;
+}
+
+/** What else there is to know of a text, which here has no byte order mark; `mark` is how long that was. */
+interface Read {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly mark: number;
+  readonly open: readonly Open[];
+  readonly faults: readonly Fault[];
+}
+
 /** The mistakes of a document, of each line the first; and from which line on the rest is a guess. */
 export function errorsOf(
   document: YamlDocument.Parsed,
-  text: string,
-  open: readonly Open[],
-  faults: readonly Fault[],
-  lines: Lines,
-  mark: number,
+  { text, lines, mark, open, faults }: Read,
 ): { readonly errors: readonly FileError[]; readonly guessedFrom: number | undefined } {
-  // Behind a table in braces flyctl reads nothing any more.
-  const { contents } = document;
-  const isClosed = contents && "flow" in contents && contents.flow && /[}\]]/.test(text[contents.range[1] - 1] ?? "");
-  const end = isClosed ? contents.range[1] : Number.POSITIVE_INFINITY;
+  const end = endOfBraces(document, text) ?? Number.POSITIVE_INFINITY;
   const syntax = document.errors
     // libyaml asks for no blank before a comment.
     .filter(({ code, pos }) => pos[0] < end && !(code === "MISSING_CHAR" && text[pos[0]] === "#"))

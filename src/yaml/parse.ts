@@ -7,7 +7,7 @@ import { linesOf } from "../document/places.ts";
 import { marshalDate } from "../go/format.ts";
 import { isTable, type Table } from "../path.ts";
 import { yamlEdits } from "./edits.ts";
-import { controlCharacters, errorsOf, notATable, nullAlone, otherForm, tabs } from "./errors.ts";
+import { controlCharacters, endOfBraces, errorsOf, notATable, nullAlone, otherForm, tabs } from "./errors.ts";
 import { createLocator } from "./locator.ts";
 import { plainValue, type Resolution, resolve } from "./resolve.ts";
 import { scanFaults } from "./scan.ts";
@@ -59,8 +59,8 @@ function read(text: string): Read {
   // Nothing but comments: an empty config, as with TOML.
   if (!document) return { tokens, errors: controls };
   const resolution = resolve(document, plain);
-  const faults = [...scanFaults(tokens.lexemes, endOf(document, tokens)), ...resolution.faults];
-  const found = errorsOf(document, plain, tokens.open, faults, lines, mark);
+  const faults = [...scanFaults(tokens.lexemes, endOfBraces(document, plain) ?? tokens.end), ...resolution.faults];
+  const found = errorsOf(document, { text: plain, lines, mark, open: tokens.open, faults });
   const errors = [...controls, ...tabs(plain, tokens.plain, lines, mark), ...found.errors];
   const { root } = resolution;
   if (errors.length === 0 && root?.type !== "table") {
@@ -73,11 +73,6 @@ function read(text: string): Read {
 /** To yaml.v3 these end a line, too (YAML 1.1); what stands in for them is as long. */
 function readable(text: string): string {
   return text.replace(/[\u0085\u2028\u2029]|\r(?!\n)/g, "\n");
-}
-
-/** Where flyctl's document ends: behind a table in braces, too. */
-function endOf({ contents }: YamlDocument.Parsed, { end }: Tokens): number {
-  return contents && "flow" in contents && contents.flow ? Math.min(contents.range[1], end) : end;
 }
 
 /** Only the first document: flyctl reads no other. */
