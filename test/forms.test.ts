@@ -213,6 +213,19 @@ test.each([
   expect(diagnostics.map(({ message }) => message).join()).toContain("flyctl crashes");
 });
 
+/** encoding/json sets tables, lists and pointers back, in the order of the bytes of their names; other fields stay. */
+test.each([
+  ['{ "Restart": [{ "policy": "nope" }], "restart": null }', true, true],
+  ['{ "restart": [{ "policy": "nope" }], "RESTART": null }', true, false],
+  ['{ "restart": [{ "policy": "nope" }], "re\u017ftart": null }', true, true],
+  ['{ "build": { "Compression_level": 10, "compression_level": null } }', true, true],
+  ['{ "build": { "Compression": "x", "compression": null } }', true, false],
+  ['{ "Deploy": { "strategy": "nope" }, "deploy": null }', true, true],
+  ['{ "Restart": 5, "restart": null }', false, false],
+])("a null in another spelling of a key: %s", (text, loads, validates) => {
+  expect(lint(text, { filename: "fly.json" }).flyctl).toEqual({ loads, validates });
+});
+
 test("a comment to add is none in a fly.json, and the same in a fly.yaml", () => {
   const helpOf = (filename: string, text: string) =>
     reportsOf(text, filename).find(({ rule }) => rule === "force-https-missing")?.help;

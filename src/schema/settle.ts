@@ -5,6 +5,7 @@
 import type { Document } from "../document/document.ts";
 import { folded } from "../go/fold.ts";
 import { isTable, type Path } from "../path.ts";
+import { noteNulls } from "./decode.ts";
 import { branchFor, flySchema, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
@@ -45,6 +46,7 @@ function keptOf(value: unknown, exact: unknown, path: Path, context: Context): K
     return { value: items.map((item) => item.value), exact: items.map((item) => item.exact) };
   }
   if (!isTable(value) || !isTable(exact)) return { value, exact };
+  const absent: string[] = [];
   const entries = Object.entries(value).flatMap(([key, item]): (readonly [string, Kept])[] => {
     const inner = [...path, key];
     const kept = isDropped(exact[key], inner, context)
@@ -52,10 +54,13 @@ function keptOf(value: unknown, exact: unknown, path: Path, context: Context): K
       : item === null
         ? nullEntry(inner, context)
         : keptOf(item, exact[key], inner, context);
+    if (!kept) absent.push(key);
     return kept ? [[key, kept]] : [];
   });
+  const table = Object.fromEntries(entries.map(([key, item]) => [key, item.value]));
+  noteNulls(table, absent);
   return {
-    value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])),
+    value: table,
     exact: Object.fromEntries(entries.map(([key, item]) => [key, item.exact])),
   };
 }
