@@ -171,6 +171,21 @@ describe("what a deploy does", () => {
       '"bin/migrate" runs in a temporary Machine for at most 10m',
     ],
   ])("%s", (_name, toml, words) => expect(steps(toml)).toContain(words));
+
+  test.each([
+    ["two Machines, one after the other, each until it has started and passed its checks", CHECKED, "20m"],
+    ["one Machine without checks", '[[mounts]]\nsource = "d"\ndestination = "/d"\n', "5m"],
+    ["the slowest of several groups", '[processes]\na = "a"\nb = "b"\n[http_service]\nprocesses = ["a"]\n', "10m"],
+    ["as the file says", `${CHECKED}[deploy]\nwait_timeout = "90s"\n`, "6m"],
+    ["first the release command", '[deploy]\nrelease_command = "x"\nrelease_command_timeout = "10m"\n', "20m"],
+    ["first a canary", `${CHECKED}[deploy]\nstrategy = "canary"\n`, "30m"],
+    ["bluegreen waits for all at once", `${CHECKED}[deploy]\nstrategy = "bluegreen"\n`, "10m10s"],
+    ["bluegreen that fails", '[deploy]\nstrategy = "bluegreen"\n', null],
+    ["flyctl crashes", "[deploy]\nmax_unavailable = 0\n", null],
+    ["immediate waits for nothing", '[deploy]\nstrategy = "immediate"\n', "0s"],
+  ])("how long it takes at most: %s", (_name, toml, longest) => {
+    expect(shown(`app = "x"\n${toml}`).deploy.longest).toBe(longest);
+  });
 });
 
 test.each([

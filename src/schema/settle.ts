@@ -93,11 +93,32 @@ function nullEntry(path: Path, context: Context): Kept | undefined {
   const { isExact, schema, isInMap } = fieldAt(path);
   if (crashes(path, isExact)) return crash(path, schema, context);
   if (!schema || (isExact && isRefused(path))) return NULL;
+  if (isSection(schema)) note(path, schema, context);
   const { cast } = branchFor(schema, "string")["x-flylint"] ?? {};
   if (isExact && (cast === "seconds" || cast === "milliseconds")) return UNSET;
   if (isExact && cast === "text") return { value: "<nil>", exact: null };
   // An entry of a map is there all the same, with nothing in it.
   return isInMap ? nothing(schema) : undefined;
+}
+
+/** In a fly.json a null is no slip, but written out. */
+function note(path: Path, schema: Subschema, { document, violations }: Context): void {
+  if (document.form.name !== "yaml") return;
+  violations.push({
+    rule: "empty-section",
+    path,
+    outcome: "ignored",
+    keyword: "null",
+    value: null,
+    schema,
+    meant: path,
+  });
+}
+
+/** Whether it is a table, or a list of tables. */
+function isSection(schema: Subschema): boolean {
+  const { items } = branchFor(schema, "array");
+  return typesOf(schema).includes("object") || (items !== undefined && typesOf(items).includes("object"));
 }
 
 function nullItem(path: Path, context: Context): Kept {

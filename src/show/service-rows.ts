@@ -18,7 +18,7 @@ export function serviceRow(service: ShownService): Row {
   const keeps = minMachinesRunning.value;
   const isStopped = autoStop.value !== "off";
   return {
-    label: kind === "http_service" ? "[http_service]" : "[[services]]",
+    label: kind,
     parts: [{ text: title(service), source: "file", line }],
     rows: [
       row(

@@ -24,7 +24,7 @@ export function parse(text: string): Document {
   const exact = resolution?.root ? asTable(plainValue(resolution.root)) : {};
   let locator: Locator | undefined;
   const locate = () => {
-    locator ??= createLocator(text, resolution?.root, tokens?.comments ?? []);
+    locator ??= createLocator(text, resolution?.root, tokens);
     return locator;
   };
   return { text, exact, value: asTable(toJson(exact)), errors, guessedFrom, form: YAML, locate };

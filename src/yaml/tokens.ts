@@ -6,6 +6,8 @@ export interface Tokens {
   readonly first: readonly CST.Token[];
   /** Where the first document ends, and the next begins or the text ends. */
   readonly end: number;
+  /** Where the line with dashes or dots is behind which there is another document, with something in it. */
+  readonly second: number | undefined;
   readonly comments: readonly CommentToken[];
   /** How deep lists and tables are nested. */
   readonly levels: number;
@@ -59,8 +61,15 @@ export function tokensOf(text: string): Tokens {
         if (key in value) open.push({ value: value[key], level: isCollection ? level + 1 : level });
     }
   }
-  return { first, end, comments: comments.sort((a, b) => a.offset - b.offset), levels, plain, open: begun, lexemes };
+  const second = lexemes.some(({ type, offset }) => offset >= end && !EMPTY.has(type)) ? end : undefined;
+  comments.sort((a, b) => a.offset - b.offset);
+  return { first, end, second, comments, levels, plain, open: begun, lexemes };
 }
+
+/** What may be where nothing is. */
+const EMPTY: ReadonlySet<Lexeme["type"]> = new Set([
+  ...(["space", "newline", "comment", "byte-order-mark", "doc-start", "doc-end", "directive-line"] as const),
+]);
 
 /** As `Parser.parse` does it, with a lexer of our own. */
 function parsed(text: string): { readonly all: readonly CST.Token[]; readonly lexemes: readonly Lexeme[] } {
