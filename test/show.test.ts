@@ -79,6 +79,11 @@ describe("sizes", () => {
     ]);
   });
 
+  test("leave the usual size out where the file says how many CPUs", () => {
+    const text = appText(shown('app = "x"\n[[vm]]\ncpu_kind = "performance"\ncpus = 2\nmemory = "4gb"\n'), "fly.toml");
+    expect(text).toMatch(/size +2 performance CPUs, 4 GB +lines 3-5/);
+    expect(text).not.toContain("shared-cpu-1x");
+  });
   test("say what no deploy takes", () => {
     const { vm } = groupOf('app = "x"\n[[vm]]\nsize = "huge"\n');
     expect([vm.size.value, vm.size.note, vm.memoryMb.value]).toEqual([

@@ -10,8 +10,9 @@ import { DEFAULT_MARK, draw, type Row } from "./tree.ts";
 /** The tree of one app; `path` is the file that it was read from. */
 export function appText(app: ShownApp, path: string, style: Style = PLAIN, width = 80): string {
   const columns = Math.max(60, Math.min(width, 100));
-  const title = app.name.value === null ? path : `${app.name.value} (${path})`;
-  const tree = draw([{ label: "", parts: [part(app.name, title)], rows: rowsOf(app) }], style, columns);
+  const { name } = app;
+  const title = name.value === null ? { text: path } : part(name, `${name.value} (${path})`);
+  const tree = draw([{ label: "", parts: [title], rows: rowsOf(app) }], style, columns);
   return `${tree}\n${style.faint(legend())}\n`;
 }
 
