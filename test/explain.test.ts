@@ -142,6 +142,7 @@ describe("keys", () => {
         "value-type-mismatch",
         "yaml-duplicate",
         "yaml-integer-duration",
+        "yaml-second-document",
         "yaml-syntax",
       ]
     `);

@@ -26,6 +26,85 @@ describe("flyctl's verdict", () => {
   });
 });
 
+/** Asked of flyctl itself. */
+describe("where libyaml and the yaml package disagree", () => {
+  const verdict = (text: string) => lint(text, { filename: "fly.yaml" }).flyctl.loads;
+
+  test.each([
+    'env:\n  A: "a\nb"\n',
+    'env:\n  A: "a\n  b"\n',
+    "env:\n  A: 'a\n\n b'\n  B: c\n",
+    'app: "x\ny"\n',
+    'app: "x\n\ty"\n',
+    'app: "x\n...a\n"\n',
+    'app: "x\r\ny"\r\n',
+    'env: {A: "a\nb"}\n',
+    '? "app\n"\n: x\n',
+    "env: {\nA: b\n}\napp: x\n",
+    "env: {A: b\nc}\n",
+    "vm:\n- {size: a,\nmemory: 1gb}\n- {}\n",
+    "env: {\n  A: [],\n# x\n}\n",
+    "env: {\n  A: b\n# x\n}\n",
+    "env: {A: b,#x\n}\n",
+    "env: {A: b,\n\tB: c}\n",
+    "env:\t\n  A: b\n",
+    "env:\n  A: b\n     \t\n  B: c\n",
+    'env:\n  A: "b" \t\n  B: c\n',
+    "env: {A: &b,B: c}\n",
+    "app: x\n---\na: @\n",
+    "app: x\n---\n- @\n",
+    "app: x\n---\n---\n---\n@\n",
+    "app: x\n---\na:\n  b\n\t\n",
+    "{app: x} a\n@",
+  ])("flyctl loads %j", (text) => expect(verdict(text)).toBe(true));
+
+  test.each([
+    ['app: "x\n---\ny"\n', 1],
+    ['app: "x\n...\n"\n', 1],
+    ['env:\n  "a\nb": c\n', 2],
+    ['env: {"a\nb": c}\n', 1],
+    ["env: {a\n: b}\n", 1],
+    ["env: {A: b\n---\n}\n", 1],
+    ["\t\napp: x\n", 1],
+    ["env:\n\t\n  A: b\n", 2],
+    ['env:\n  A: "b"\n\t\n  B: c\n', 3],
+    ["vm: []\n\t# x\n", 2],
+    ["vm:\n  -\t\n    size: a\n", 2],
+    ["env:\n  A: b # x\n\t\n", 3],
+    ["env:\n  A: &b.c d\n", 2],
+    ["app: x\n---\n@x\n", 3],
+    ["app: x\n--- a: b\n", 2],
+    ["app: x\n--- - a\n", 2],
+    ["app: x\n---\na\nb: c\n", 4],
+    ["app: x\n---\n[ @ ]\n", 3],
+    ['app: x\n---\n"x\n', 3],
+    ['app: x\n---\n"\\q"\n', 3],
+    ["app: x\n---\n|x\n a\n", 3],
+    ["app: x\n---\n&a.b x\n", 3],
+    ["app: x\n...\n%FOO x\n", 3],
+    ["{app: x}\n@", 2],
+  ])("flyctl refuses %j", (text, line) => {
+    const [report] = lint(text, { filename: "fly.yaml" }).diagnostics.filter(({ outcome }) => outcome === "load");
+    expect([verdict(text), report?.rule, report?.line]).toEqual([false, "yaml-syntax", line]);
+  });
+
+  test("the value of a string over several lines is libyaml's", () => {
+    const { value } = readerFor("fly.yaml")("app: \"a\nb\n\n  c\\\n  d\"\nenv: {A: 'x\ny'}\n");
+    expect(value).toEqual({ app: "a b\ncd", env: { A: "x y" } });
+  });
+
+  test.each([
+    ['env:\n  A: "b\n  C: "d"\n', "2:6", "no closing quote"],
+    ["env:\n  A: 'b\n", "2:6", "no closing quote"],
+    ["env: {A: b\nhttp_service:\n  internal_port: 80\n", "1:6", "This { is never closed"],
+    ["vm: [{size: a]\nenv:\n  A: b\n", "1:6", "This { is never closed"],
+    ['app: "x\ny"\nenv:\n  A: @\n', "4:6", "cannot start with"],
+  ])("a quote or bracket that nobody closed is reported where it is: %j", (text, place, words) => {
+    const [report] = lint(text, { filename: "fly.yaml" }).diagnostics;
+    expect([`${report?.line}:${report?.column}`, report?.message]).toEqual([place, expect.stringContaining(words)]);
+  });
+});
+
 describe("places", () => {
   const YAML = 'app: x\nhttp_service:\n  internal_port: "80" # here\n  checks:\n    - path: /up\n      interval: 5\n';
   const JSON_TEXT =
@@ -132,6 +211,19 @@ test.each([
   const { diagnostics, flyctl } = lint(text, { filename });
   expect(flyctl.loads).toBe(false);
   expect(diagnostics.map(({ message }) => message).join()).toContain("flyctl crashes");
+});
+
+/** encoding/json sets tables, lists and pointers back, in the order of the bytes of their names; other fields stay. */
+test.each([
+  ['{ "Restart": [{ "policy": "nope" }], "restart": null }', true, true],
+  ['{ "restart": [{ "policy": "nope" }], "RESTART": null }', true, false],
+  ['{ "restart": [{ "policy": "nope" }], "re\u017ftart": null }', true, true],
+  ['{ "build": { "Compression_level": 10, "compression_level": null } }', true, true],
+  ['{ "build": { "Compression": "x", "compression": null } }', true, false],
+  ['{ "Deploy": { "strategy": "nope" }, "deploy": null }', true, true],
+  ['{ "Restart": 5, "restart": null }', false, false],
+])("a null in another spelling of a key: %s", (text, loads, validates) => {
+  expect(lint(text, { filename: "fly.json" }).flyctl).toEqual({ loads, validates });
 });
 
 test("a comment to add is none in a fly.json, and the same in a fly.yaml", () => {

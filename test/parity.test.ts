@@ -97,6 +97,8 @@ const FACTS: Readonly<Record<string, readonly (readonly [Verdict, string])[]>> =
     ["load", "App = 5"],
     ["ok", 'Env = { A = "x" }'],
     ["load", "Env = { A = 1 }"],
+    ["load", 'env = "x"\nENV = {}'],
+    ["load", 'env = ["x"]\nEnv = ["y"]'],
     ["load", 'Env = { "" = true }'],
     ["validate", '[Checks.a]\ntype = "tcp"\n[checks.a]'],
     ["ok", '[Checks.a]\n[checks.a]\ntype = "tcp"'],

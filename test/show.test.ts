@@ -79,6 +79,11 @@ describe("sizes", () => {
     ]);
   });
 
+  test("leave the usual size out where the file says how many CPUs", () => {
+    const text = appText(shown('app = "x"\n[[vm]]\ncpu_kind = "performance"\ncpus = 2\nmemory = "4gb"\n'), "fly.toml");
+    expect(text).toMatch(/size +2 performance CPUs, 4 GB +lines 3-5/);
+    expect(text).not.toContain("shared-cpu-1x");
+  });
   test("say what no deploy takes", () => {
     const { vm } = groupOf('app = "x"\n[[vm]]\nsize = "huge"\n');
     expect([vm.size.value, vm.size.note, vm.memoryMb.value]).toEqual([
@@ -171,6 +176,21 @@ describe("what a deploy does", () => {
       '"bin/migrate" runs in a temporary Machine for at most 10m',
     ],
   ])("%s", (_name, toml, words) => expect(steps(toml)).toContain(words));
+
+  test.each([
+    ["two Machines, one after the other, each until it has started and passed its checks", CHECKED, "20m"],
+    ["one Machine without checks", '[[mounts]]\nsource = "d"\ndestination = "/d"\n', "5m"],
+    ["the slowest of several groups", '[processes]\na = "a"\nb = "b"\n[http_service]\nprocesses = ["a"]\n', "10m"],
+    ["as the file says", `${CHECKED}[deploy]\nwait_timeout = "90s"\n`, "6m"],
+    ["first the release command", '[deploy]\nrelease_command = "x"\nrelease_command_timeout = "10m"\n', "20m"],
+    ["first a canary", `${CHECKED}[deploy]\nstrategy = "canary"\n`, "30m"],
+    ["bluegreen waits for all at once", `${CHECKED}[deploy]\nstrategy = "bluegreen"\n`, "10m10s"],
+    ["bluegreen that fails", '[deploy]\nstrategy = "bluegreen"\n', null],
+    ["flyctl crashes", "[deploy]\nmax_unavailable = 0\n", null],
+    ["immediate waits for nothing", '[deploy]\nstrategy = "immediate"\n', "0s"],
+  ])("how long it takes at most: %s", (_name, toml, longest) => {
+    expect(shown(`app = "x"\n${toml}`).deploy.longest).toBe(longest);
+  });
 });
 
 test.each([

@@ -112,4 +112,6 @@ export interface Locator {
   readonly comments: readonly Comment[];
   /** Keys that JSON takes twice, of which flyctl reads the last. */
   readonly overwritten: readonly Overwritten[];
+  /** Where a second document of a YAML text begins, of which flyctl reads only the first. */
+  readonly unread: Range | undefined;
 }

@@ -215,6 +215,10 @@ export interface ShownDeploy {
    * Steps of a deploy, in words.
    */
   readonly steps: readonly string[];
+  /**
+   * How long flyctl waits for Machines at most until all run the new release, with as many of them as after the first deploy, and where nothing is tried again. The image, machine checks and calls of Fly's API come on top. Null where every deploy but the first fails.
+   */
+  readonly longest: string | null;
 }
 /**
  * Command that runs before each release, in a temporary Machine.

@@ -46,6 +46,7 @@ import { manual as dockerfileNotFound } from "../rules/dockerfile-not-found.ts";
 import { manual as duplicateExternalPort } from "../rules/duplicate-external-port.ts";
 import { manual as duplicateMountSource } from "../rules/duplicate-mount-source.ts";
 import { manual as duplicateServiceDefinition } from "../rules/duplicate-service-definition.ts";
+import { manual as emptySection } from "../rules/empty-section.ts";
 import { manual as entrypointIgnoresCommand } from "../rules/entrypoint-ignores-command.ts";
 import { manual as env6pnAddress } from "../rules/env-6pn-address.ts";
 import { manual as envFileInImage } from "../rules/env-file-in-image.ts";
@@ -205,6 +206,7 @@ import { manual as webGroupWithoutService } from "../rules/web-group-without-ser
 import { manual as workerRestartPolicy } from "../rules/worker-restart-policy.ts";
 import { manual as yamlDuplicate } from "../rules/yaml-duplicate.ts";
 import { manual as yamlIntegerDuration } from "../rules/yaml-integer-duration.ts";
+import { manual as yamlSecondDocument } from "../rules/yaml-second-document.ts";
 import { manual as yamlSyntax } from "../rules/yaml-syntax.ts";
 
 export const manuals: Readonly<Record<string, Manual>> = {
@@ -254,6 +256,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "duplicate-external-port": duplicateExternalPort,
   "duplicate-mount-source": duplicateMountSource,
   "duplicate-service-definition": duplicateServiceDefinition,
+  "empty-section": emptySection,
   "entrypoint-ignores-command": entrypointIgnoresCommand,
   "env-6pn-address": env6pnAddress,
   "env-file-in-image": envFileInImage,
@@ -413,5 +416,6 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "worker-restart-policy": workerRestartPolicy,
   "yaml-duplicate": yamlDuplicate,
   "yaml-integer-duration": yamlIntegerDuration,
+  "yaml-second-document": yamlSecondDocument,
   "yaml-syntax": yamlSyntax,
 };

@@ -46,6 +46,7 @@ import dockerfileNotFound from "../rules/dockerfile-not-found.ts";
 import duplicateExternalPort from "../rules/duplicate-external-port.ts";
 import duplicateMountSource from "../rules/duplicate-mount-source.ts";
 import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts";
+import emptySection from "../rules/empty-section.ts";
 import entrypointIgnoresCommand from "../rules/entrypoint-ignores-command.ts";
 import env6pnAddress from "../rules/env-6pn-address.ts";
 import envFileInImage from "../rules/env-file-in-image.ts";
@@ -205,6 +206,7 @@ import webGroupWithoutService from "../rules/web-group-without-service.ts";
 import workerRestartPolicy from "../rules/worker-restart-policy.ts";
 import yamlDuplicate from "../rules/yaml-duplicate.ts";
 import yamlIntegerDuration from "../rules/yaml-integer-duration.ts";
+import yamlSecondDocument from "../rules/yaml-second-document.ts";
 import yamlSyntax from "../rules/yaml-syntax.ts";
 
 export const rules: readonly Rule[] = [
@@ -254,6 +256,7 @@ export const rules: readonly Rule[] = [
   duplicateExternalPort,
   duplicateMountSource,
   duplicateServiceDefinition,
+  emptySection,
   entrypointIgnoresCommand,
   env6pnAddress,
   envFileInImage,
@@ -413,5 +416,6 @@ export const rules: readonly Rule[] = [
   workerRestartPolicy,
   yamlDuplicate,
   yamlIntegerDuration,
+  yamlSecondDocument,
   yamlSyntax,
 ];

@@ -46,6 +46,7 @@ export type RuleId =
   | "duplicate-external-port"
   | "duplicate-mount-source"
   | "duplicate-service-definition"
+  | "empty-section"
   | "entrypoint-ignores-command"
   | "env-6pn-address"
   | "env-file-in-image"
@@ -205,6 +206,7 @@ export type RuleId =
   | "worker-restart-policy"
   | "yaml-duplicate"
   | "yaml-integer-duration"
+  | "yaml-second-document"
   | "yaml-syntax";
 
 interface OptionsByRule {

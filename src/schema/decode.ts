@@ -37,6 +37,14 @@ export function writtenPath(root: Table, path: Path): Path {
   return written;
 }
 
+/** Of tables that stand for others: the keys that the file has with null, which the schema is not asked about. */
+const nulls = new WeakMap<object, ReadonlySet<string>>();
+
+/** Notes the keys with null that were taken out of a table: in another spelling of the key the decoder may undo something. */
+export function noteNulls(table: object, keys: readonly string[]): void {
+  if (keys.length > 0) nulls.set(table, new Set(keys));
+}
+
 const decoded = new WeakMap<Table, Table>();
 
 /** The file with every key as the decoder reads it. Almost every file has them so by itself, and comes back as it is. */
@@ -57,7 +65,9 @@ const NAMES: ReadonlySet<string> = new Set(["env", "processes", "args", "setting
 function hasOddKey(value: unknown, name: string): boolean {
   if (Array.isArray(value)) return value.some((item) => hasOddKey(item, name));
   if (!isTable(value) || NAMES.has(name)) return false;
-  return Object.entries(value).some(([key, item]) => folded(key) !== key || hasOddKey(item, key));
+  const isOdd = (key: string) => folded(key) !== key;
+  if ([...(nulls.get(value) ?? [])].some(isOdd)) return true;
+  return Object.entries(value).some(([key, item]) => isOdd(key) || hasOddKey(item, key));
 }
 
 /** The sections that flyctl's patches write anew out of their aliases: patches.go, patchCompute, patchMounts, patchMetrics. */
@@ -75,6 +85,7 @@ export function isWiped(written: string): boolean {
 /** The file with these sections as the patches leave them, where there is one in another spelling. */
 function withLists(root: Table): Table {
   const result: Record<string, unknown> = { ...root };
+  noteNulls(result, [...(nulls.get(root) ?? [])]);
   for (const [section, aliases] of Object.entries(LISTS)) {
     const others = Object.keys(root).filter((key) => key !== section && folded(key) === section);
     if (others.length === 0) continue;
@@ -122,22 +133,46 @@ function readFields(node: Subschema, places: readonly Placed[], last: Placed): r
     if (items) items.push(item);
     else fields.set(field, [item]);
   }
-  return [...fields].map(([field, items]) => {
-    const kept = items.length > 1 ? items.filter((item) => !isDeleted(field, item)) : items;
-    return [field, read(childOf(node, field), kept, kept.at(-1) ?? last)];
+  return [...fields].flatMap(([field, items]): Entry[] => {
+    const child = childOf(node, field);
+    const set = withoutNulls(field, child, items);
+    const kept = set.length > 1 ? set.filter((item) => !isDeleted(field, item)) : set;
+    return set.length === 0 ? [] : [[field, read(child, kept, kept.at(-1) ?? last)]];
   });
+}
+
+/** Fields of Go that a null sets back, besides tables and lists: pointers (flyctl internal/appconfig, fly-go machine_types.go). */
+const POINTERS: ReadonlySet<string> = new Set([
+  ...["kill_signal", "kill_timeout", "swap_size_mb", "max_unavailable", "wait_timeout", "release_command_timeout"],
+  ...["snapshot_retention", "scheduled_snapshots", "compression_level", "auto_stop_machines", "auto_start_machines"],
+  ...["min_machines_running", "interval", "timeout", "grace_period", "method", "type", "tls_skip_verify"],
+  ...["tls_server_name", "start_port", "end_port", "compress", "h2_backend", "idle_timeout", "headers_read_timeout"],
+]);
+
+/** What is left of several spellings of a field: those behind the last null, where that sets the field back. */
+function withoutNulls(field: string, node: Subschema | undefined, items: readonly Placed[]): readonly Placed[] {
+  const types = node ? typesOf(decodedForm(node)) : [];
+  const isSetBack = POINTERS.has(field) || types.includes("object") || types.includes("array");
+  const last = isSetBack ? items.findLastIndex(isNull) : -1;
+  return items.slice(last + 1).filter((item) => !isNull(item));
+}
+
+const NOTHING = Symbol("null");
+
+function isNull({ value }: Placed): boolean {
+  return value === NOTHING;
 }
 
 /** The keys of a table, in the order in which JSON carries them to the decoder, by the names of the fields they go into. */
 function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly Entry[] {
   if (!isTable(value)) return [];
-  return Object.keys(value)
-    .sort()
-    .flatMap((key): Entry[] => {
-      const field = fieldOf(node, key, isPatched);
-      const item = { value: value[key], path: [...path, key], isPatched: isPatched && field === key };
-      return field === undefined ? [] : [[field, item]];
-    });
+  const dropped = nulls.get(value);
+  return [...Object.keys(value), ...(dropped ?? [])].sort().flatMap((key): Entry[] => {
+    const field = fieldOf(node, key, isPatched);
+    const content = dropped?.has(key) ? NOTHING : value[key];
+    const item = { value: content, path: [...path, key], isPatched: isPatched && field === key };
+    return field === undefined ? [] : [[field, item]];
+  });
 }
 
 /** The field of a Go struct that a key goes into; a key that nobody knows stays what it is, an alias is one for the patches only. */
@@ -177,7 +212,8 @@ export function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
 }
 
 function listedEntries(list: Subschema, node: Subschema, item: Placed): readonly Entry[] {
-  if (!isTable(item.value)) return entriesOf(node, item);
+  // A text is no list of anything, whatever the patches say of it.
+  if (!isTable(item.value)) return Array.isArray(item.value) ? entriesOf(node, item) : [];
   const names = keysOf(node);
   if (!names.includes("name")) return entriesOf(node, item);
   const { name } = item.value;

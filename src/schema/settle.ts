@@ -5,6 +5,7 @@
 import type { Document } from "../document/document.ts";
 import { folded } from "../go/fold.ts";
 import { isTable, type Path } from "../path.ts";
+import { noteNulls } from "./decode.ts";
 import { branchFor, flySchema, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
@@ -45,6 +46,7 @@ function keptOf(value: unknown, exact: unknown, path: Path, context: Context): K
     return { value: items.map((item) => item.value), exact: items.map((item) => item.exact) };
   }
   if (!isTable(value) || !isTable(exact)) return { value, exact };
+  const absent: string[] = [];
   const entries = Object.entries(value).flatMap(([key, item]): (readonly [string, Kept])[] => {
     const inner = [...path, key];
     const kept = isDropped(exact[key], inner, context)
@@ -52,10 +54,13 @@ function keptOf(value: unknown, exact: unknown, path: Path, context: Context): K
       : item === null
         ? nullEntry(inner, context)
         : keptOf(item, exact[key], inner, context);
+    if (!kept) absent.push(key);
     return kept ? [[key, kept]] : [];
   });
+  const table = Object.fromEntries(entries.map(([key, item]) => [key, item.value]));
+  noteNulls(table, absent);
   return {
-    value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])),
+    value: table,
     exact: Object.fromEntries(entries.map(([key, item]) => [key, item.exact])),
   };
 }
@@ -88,11 +93,32 @@ function nullEntry(path: Path, context: Context): Kept | undefined {
   const { isExact, schema, isInMap } = fieldAt(path);
   if (crashes(path, isExact)) return crash(path, schema, context);
   if (!schema || (isExact && isRefused(path))) return NULL;
+  if (isSection(schema)) note(path, schema, context);
   const { cast } = branchFor(schema, "string")["x-flylint"] ?? {};
   if (isExact && (cast === "seconds" || cast === "milliseconds")) return UNSET;
   if (isExact && cast === "text") return { value: "<nil>", exact: null };
   // An entry of a map is there all the same, with nothing in it.
   return isInMap ? nothing(schema) : undefined;
+}
+
+/** In a fly.json a null is no slip, but written out. */
+function note(path: Path, schema: Subschema, { document, violations }: Context): void {
+  if (document.form.name !== "yaml") return;
+  violations.push({
+    rule: "empty-section",
+    path,
+    outcome: "ignored",
+    keyword: "null",
+    value: null,
+    schema,
+    meant: path,
+  });
+}
+
+/** Whether it is a table, or a list of tables. */
+function isSection(schema: Subschema): boolean {
+  const { items } = branchFor(schema, "array");
+  return typesOf(schema).includes("object") || (items !== undefined && typesOf(items).includes("object"));
 }
 
 function nullItem(path: Path, context: Context): Kept {

@@ -4,6 +4,7 @@ import { fieldPath } from "../app/section.ts";
 import type { ShownDeploy, ShownGroup, ShownRelease } from "../generated/app.ts";
 import { quoted } from "../toml/write.ts";
 import { both } from "../words/english.ts";
+import { hasChecks, longestDeploy, type Plan } from "./longest.ts";
 import { byDefault, defaultNumber, defaultText, type Reader, time } from "./value.ts";
 import { showVm } from "./vm.ts";
 
@@ -18,9 +19,15 @@ export function showDeploy(reader: Reader, { deploy }: App, groups: readonly Sho
     ? time(reader, deploy.waitTimeout)
     : byDefault(defaultText(["deploy", "wait_timeout"]));
   const release = showRelease(reader, deploy);
-  const plan = { groups, unavailable: maxUnavailable.value, wait: waitTimeout.value };
+  const plan = {
+    strategy: strategy.value,
+    groups,
+    release,
+    unavailable: maxUnavailable.value,
+    wait: waitTimeout.value,
+  };
   const steps = [...releaseStep(release), ...(STEPS[strategy.value] ?? rolling)(plan)];
-  return { strategy, maxUnavailable, waitTimeout, release, steps };
+  return { strategy, maxUnavailable, waitTimeout, release, steps, longest: longestDeploy(plan) ?? null };
 }
 
 /** inferReleaseCommandGuest of machines_releasecommand.go. */
@@ -42,12 +49,6 @@ function releaseStep(release: ShownRelease | null): readonly string[] {
   return [
     `${quoted(command.value)} runs in a temporary Machine for at most ${timeout.value}. If it fails, the deploy stops.`,
   ];
-}
-
-interface Plan {
-  readonly groups: readonly ShownGroup[];
-  readonly unavailable: number;
-  readonly wait: string;
 }
 
 const STEPS: Readonly<Record<string, (plan: Plan) => readonly string[]>> = { rolling, canary, bluegreen, immediate };
@@ -81,10 +82,6 @@ function speed(unavailable: number): readonly string[] {
 function waiting(wait: string, isChecked: boolean): string {
   const checks = isChecked ? `, and up to ${wait} for its checks to pass` : "";
   return `flyctl waits up to ${wait} for each Machine to start${checks}. Otherwise the deploy fails.`;
-}
-
-function hasChecks({ checks, services }: ShownGroup): boolean {
-  return checks.length > 0 || services.some((service) => service.checks.length > 0);
 }
 
 function canary(plan: Plan): readonly string[] {

@@ -2,7 +2,7 @@
 import { regionName } from "../app/region.ts";
 import type { ShownApp, ShownCheck, ShownGroup, ShownService, ShownVolume } from "../generated/app.ts";
 import { counted, several } from "../words/english.ts";
-import { memoryText } from "./row.ts";
+import { isOwnSize, memoryText } from "./row.ts";
 import { IDLE, portName } from "./service-rows.ts";
 import { DEFAULT_MARK } from "./tree.ts";
 import type { Value } from "./value.ts";
@@ -72,7 +72,10 @@ function groupParts(group: ShownGroup, id: string): Pick<Diagram, "boxes" | "arr
 
 function groupBox({ name, machines, command, vm, checks, metrics }: ShownGroup, id: string): Box {
   const standby = machines.standby > 0 ? ` + ${machines.standby} standby` : "";
-  const { size, memoryMb } = vm;
+  const { size, cpuKind, cpus, memoryMb } = vm;
+  const machine = isOwnSize(vm)
+    ? marked(cpus, counted(cpus.value ?? 0, `${cpuKind.value} CPU`))
+    : marked(size, size.value ?? "?");
   const memory = memoryMb.value === null ? [] : [marked(memoryMb, memoryText(memoryMb.value))];
   return {
     id,
@@ -81,7 +84,7 @@ function groupBox({ name, machines, command, vm, checks, metrics }: ShownGroup, 
     lines: [
       `${counted(machines.running, "Machine")}${standby} at first`,
       marked(command, command.value ?? "the image's command"),
-      [marked(size, size.value ?? "?"), ...memory].join(", "),
+      [machine, ...memory].join(", "),
       ...checks.map((check) => `${check.name ?? ""}: ${checkText(check)}`),
       ...(metrics ? [`metrics on ${metrics.port.value ?? "?"}${marked(metrics.path, metrics.path.value)}`] : []),
     ],

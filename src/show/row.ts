@@ -27,8 +27,10 @@ export function some(...parts: readonly (Part | false | null | undefined)[]): re
 export function vmRows(label: string, vm: ShownVm): readonly Row[] {
   const { size, cpuKind, cpus, memoryMb, gpu, persistRootfs } = vm;
   const parts = some(
-    part(size, size.value ?? "?"),
+    !isOwnSize(vm) && part(size, size.value ?? "?"),
     cpus.value !== null && part(cpus, counted(cpus.value, `${cpuKind.value} CPU`)),
+    // Its words are those of the CPUs, its line is its own.
+    cpuKind.source === "file" && part(cpuKind, ""),
     memoryMb.value !== null && part(memoryMb, memoryText(memoryMb.value)),
     gpu.value !== null && part(gpu, `GPU ${gpu.value}`),
   );
@@ -37,6 +39,11 @@ export function vmRows(label: string, vm: ShownVm): readonly Row[] {
     row(label, parts, [size, memoryMb, gpu]),
     ...(isKept ? [row("disk", [part(persistRootfs, `keeps what was written to it: ${persistRootfs.value}`)])] : []),
   ];
+}
+
+/** Whether the file sets the CPUs themselves: then the usual size, which they were counted from, is none of the Machine. */
+export function isOwnSize({ size, cpuKind, cpus }: ShownVm): boolean {
+  return size.source === "default" && [cpuKind, cpus].some(({ source }) => source === "file");
 }
 
 /** `256 MB`, `2 GB`. */

@@ -18,7 +18,7 @@ export function serviceRow(service: ShownService): Row {
   const keeps = minMachinesRunning.value;
   const isStopped = autoStop.value !== "off";
   return {
-    label: kind === "http_service" ? "[http_service]" : "[[services]]",
+    label: kind,
     parts: [{ text: title(service), source: "file", line }],
     rows: [
       row(
@@ -36,8 +36,9 @@ export function serviceRow(service: ShownService): Row {
         "idle",
         some(
           part(autoStop, IDLE[autoStop.value] ?? autoStop.value),
-          (isStopped || keeps > 0) &&
+          isStopped &&
             part(minMachinesRunning, keeps > 0 ? `${keeps} always on in the primary region` : "none always on"),
+          !isStopped && keeps > 0 && part(minMachinesRunning, `min_machines_running ${keeps}`),
           part(autoStart, autoStart.value ? "requests start them" : "requests do not start them"),
         ),
         [minMachinesRunning],

@@ -140,11 +140,11 @@ function drawArrow({ from, to, label }: Arrow, boxes: ReadonlyMap<string, Placed
   const bend = (x2 - x1) / 2;
   const path = `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`;
   const tip = `M${round(x2)} ${round(y2 - 4)}l7 4l-7 4z`;
-  // A service has one arrow that leaves it; all others come to a box of their own.
+  // A service has one arrow that leaves it; all others come to a box of their own. The label is where the curve is not.
   const place =
     start.column === "service"
-      ? `x="${round(x1 + 6)}" y="${round(y1 - 7)}"`
-      : `x="${round(x2 - 4)}" y="${round(y2 - 7)}" text-anchor="end"`;
+      ? `x="${round(x1 + 6)}" y="${round(y2 < y1 ? y1 + 15 : y1 - 7)}"`
+      : `x="${round(x2 - 4)}" y="${round(y2 > y1 ? y2 + 15 : y2 - 7)}" text-anchor="end"`;
   return `<path class="arrow" d="${path}"/><path class="tip" d="${tip}"/><text class="label" ${place}>${xml(cut(label, MOST_LABEL))}</text>`;
 }
 

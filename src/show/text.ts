@@ -10,8 +10,9 @@ import { DEFAULT_MARK, draw, type Row } from "./tree.ts";
 /** The tree of one app; `path` is the file that it was read from. */
 export function appText(app: ShownApp, path: string, style: Style = PLAIN, width = 80): string {
   const columns = Math.max(60, Math.min(width, 100));
-  const title = app.name.value === null ? path : `${app.name.value} (${path})`;
-  const tree = draw([{ label: "", parts: [part(app.name, title)], rows: rowsOf(app) }], style, columns);
+  const { name } = app;
+  const title = name.value === null ? { text: path } : part(name, `${name.value} (${path})`);
+  const tree = draw([{ label: "", parts: [title], rows: rowsOf(app) }], style, columns);
   return `${tree}\n${style.faint(legend())}\n`;
 }
 
@@ -157,8 +158,17 @@ function volumeRow(volume: ShownVolume): Row {
   );
 }
 
-function deployRow({ deploy }: ShownApp): Row {
-  const { strategy, maxUnavailable, waitTimeout, release, steps } = deploy;
+/** What the time holds for: more Machines take longer. */
+function longestText({ groups, deploy }: ShownApp, longest: string): string {
+  if (deploy.strategy.value === "immediate" && deploy.release === null) return "no waiting for Machines";
+  const isSlower = groups.some(({ machines, machineChecks }) => machines.running > 1 || machineChecks.length > 0);
+  const more = isSlower ? ", with as many of them as after the first deploy" : "";
+  return `${longest} of waiting for Machines until all run the new release${more}`;
+}
+
+function deployRow(app: ShownApp): Row {
+  const { deploy } = app;
+  const { strategy, maxUnavailable, waitTimeout, release, steps, longest } = deploy;
   const isRolling = strategy.value === "rolling" || strategy.value === "canary";
   return {
     label: "deploy",
@@ -179,6 +189,7 @@ function deployRow({ deploy }: ShownApp): Row {
         ? []
         : [row("wait_timeout", [part(waitTimeout, waitTimeout.value)], [waitTimeout])]),
       ...steps.map((step, index) => row(`${index + 1}.`, [{ text: step }])),
+      ...(longest === null ? [] : [row("at most", [{ text: longestText(app, longest) }])]),
     ],
   };
 }

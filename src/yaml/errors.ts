@@ -5,7 +5,7 @@ import { firstLineEnd, type Lines } from "../document/places.ts";
 import { type Help, yaml } from "../help.ts";
 import type { Fault } from "./faults.ts";
 import type { Resolved } from "./resolve.ts";
-import type { PlainEnd } from "./tokens.ts";
+import type { Open, PlainEnd } from "./tokens.ts";
 
 interface Words {
   readonly message: string;
@@ -76,6 +76,14 @@ const OTHER: Words = {
 };
 
 const says = {
+  openString: {
+    message: `The string that starts here has no closing quote. ${FAILS}`,
+    help: "Add the missing quote at its end.",
+  },
+  neverClosed: (bracket: "[" | "{") => ({
+    message: `This ${bracket} is never closed. ${FAILS}`,
+    help: `Add the missing ${bracket === "[" ? "]" : "}"}.`,
+  }),
   control: {
     message: `This line contains an invisible control character. ${FAILS}`,
     help: String.raw`Delete it, or write it as an escape in double quotes: "\x07"`,
@@ -162,23 +170,38 @@ function whole(text: string, lines: Lines, words: Words): FileError {
   return error(lines, start, firstLineEnd(text, start, text.length), words);
 }
 
+/** Where a table in braces ends that is the whole document: behind it flyctl reads nothing any more. */
+export function endOfBraces({ contents }: YamlDocument.Parsed, text: string): number | undefined {
+  const isClosed = contents && "flow" in contents && contents.flow && /[}\]]/.test(text[contents.range[1] - 1] ?? "");
+  return isClosed ? contents.range[1] : undefined;
+}
+
+/** What else there is to know of a text, which here has no byte order mark; `mark` is how long that was. */
+interface Read {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly mark: number;
+  readonly open: readonly Open[];
+  readonly faults: readonly Fault[];
+}
+
 /** The mistakes of a document, of each line the first; and from which line on the rest is a guess. */
 export function errorsOf(
   document: YamlDocument.Parsed,
-  text: string,
-  faults: readonly Fault[],
-  lines: Lines,
-  mark: number,
+  { text, lines, mark, open, faults }: Read,
 ): { readonly errors: readonly FileError[]; readonly guessedFrom: number | undefined } {
-  // Behind a table in braces flyctl reads nothing any more.
-  const { contents } = document;
-  const isClosed = contents && "flow" in contents && contents.flow && /[}\]]/.test(text[contents.range[1] - 1] ?? "");
-  const end = isClosed ? contents.range[1] : Number.POSITIVE_INFINITY;
+  const end = endOfBraces(document, text) ?? Number.POSITIVE_INFINITY;
   const syntax = document.errors
-    .filter(({ pos }) => pos[0] < end)
-    .map(({ code, pos: [start, end] }) =>
-      error(lines, start + mark, Math.max(start + 1, end) + mark, SAYS[code] ?? OTHER),
-    );
+    // libyaml asks for no blank before a comment.
+    .filter(({ code, pos }) => pos[0] < end && !(code === "MISSING_CHAR" && text[pos[0]] === "#"))
+    .map(({ code, pos: [start, end] }) => {
+      // The innermost of them.
+      const begun = open.filter((one) => isCause(one, start, text)).reduce(later, undefined);
+      const words = begun && (begun.by === "quote" ? says.openString : says.neverClosed(begun.by));
+      return begun && words
+        ? error(lines, begun.start + mark, firstLineEnd(text, begun.start, begun.end) + mark, words)
+        : error(lines, start + mark, Math.max(start + 1, end) + mark, SAYS[code] ?? OTHER);
+    });
   const { explicit, version } = document.directives.yaml as { explicit?: boolean; version: string };
   const directive = explicit && version !== "1.1" ? [error(lines, mark, mark + 5, says.version)] : [];
   const own = faults.map(({ kind, start, end, message, help, first }) => {
@@ -192,6 +215,18 @@ export function errorsOf(
   const certain = own.filter(({ range }) => guessedFrom === undefined || range.start.line < guessedFrom);
   const errors = [...directive, ...(bad ? [bad] : []), ...certain];
   return { errors: firstOfLines(errors), guessedFrom };
+}
+
+/**
+ * Whether a mistake comes of a quote or bracket that nobody closed. A quote is closed by the next one then, somewhere on
+ * another line, and what follows there makes no sense.
+ */
+function isCause({ by, start, end }: Open, mistake: number, text: string): boolean {
+  return by === "quote" ? mistake >= end && !text.slice(end, mistake).includes("\n") : mistake >= start;
+}
+
+function later(one: Open | undefined, other: Open): Open {
+  return one && one.start > other.start ? one : other;
 }
 
 /** The line of the section of the file in which the mistake stands. */

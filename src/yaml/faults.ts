@@ -29,6 +29,28 @@ function at(node: Node, message: string, help: Help): Fault {
 }
 
 export const faults = {
+  tab: (start: number): Fault => ({
+    kind: "syntax",
+    start,
+    end: start + 1,
+    message:
+      "There is a tab here before anything else, and YAML takes only spaces there. flyctl cannot load this file.",
+    help: "Replace the tab with spaces, or delete it.",
+  }),
+  anchor: (start: number, end: number): Fault => ({
+    kind: "syntax",
+    start,
+    end,
+    message: "Behind & there can be only letters, digits, - and _. flyctl cannot load this file.",
+    help: "Put the value in quotes if it is meant to start with &.",
+  }),
+  behind: ({ offset, source }: { readonly offset: number; readonly source: string }): Fault => ({
+    kind: "syntax",
+    start: offset,
+    end: offset + source.trimEnd().length,
+    message: "This is not valid YAML, and right behind the part that flyctl reads. flyctl cannot load this file.",
+    help: "flyctl reads only the first document of a file: delete the others.",
+  }),
   tag: (node: Node) =>
     at(
       node,
@@ -72,6 +94,11 @@ export const faults = {
       "This line has a second colon. flyctl cannot load this file.",
       'Put a value that contains ": " in quotes, and start a table on the next line.',
     ),
+  keyOverLines: (node: Node) =>
+    at(node, "This key and its colon are not on one line. flyctl cannot load this file.", [
+      "Between braces, write them on one line:",
+      yaml("{ name: value }"),
+    ]),
   noKey: (node: Node) =>
     at(node, "There is no key before this colon. flyctl cannot load this file.", yaml("name: value")),
   keyIsList: (node: Node) =>

@@ -7,9 +7,10 @@ import { linesOf } from "../document/places.ts";
 import { marshalDate } from "../go/format.ts";
 import { isTable, type Table } from "../path.ts";
 import { yamlEdits } from "./edits.ts";
-import { controlCharacters, errorsOf, notATable, nullAlone, otherForm, tabs } from "./errors.ts";
+import { controlCharacters, endOfBraces, errorsOf, notATable, nullAlone, otherForm, tabs } from "./errors.ts";
 import { createLocator } from "./locator.ts";
 import { plainValue, type Resolution, resolve } from "./resolve.ts";
+import { scanFaults } from "./scan.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 import { writeEntries, writeYaml } from "./write.ts";
 
@@ -23,7 +24,7 @@ export function parse(text: string): Document {
   const exact = resolution?.root ? asTable(plainValue(resolution.root)) : {};
   let locator: Locator | undefined;
   const locate = () => {
-    locator ??= createLocator(text, resolution?.root, tokens?.comments ?? []);
+    locator ??= createLocator(text, resolution?.root, tokens);
     return locator;
   };
   return { text, exact, value: asTable(toJson(exact)), errors, guessedFrom, form: YAML, locate };
@@ -58,7 +59,8 @@ function read(text: string): Read {
   // Nothing but comments: an empty config, as with TOML.
   if (!document) return { tokens, errors: controls };
   const resolution = resolve(document, plain);
-  const found = errorsOf(document, plain, resolution.faults, lines, mark);
+  const faults = [...scanFaults(tokens.lexemes, endOfBraces(document, plain) ?? tokens.end), ...resolution.faults];
+  const found = errorsOf(document, { text: plain, lines, mark, open: tokens.open, faults });
   const errors = [...controls, ...tabs(plain, tokens.plain, lines, mark), ...found.errors];
   const { root } = resolution;
   if (errors.length === 0 && root?.type !== "table") {

@@ -124,6 +124,7 @@ function addEntries(
       continue;
     }
     if (isOnLineOf(pair, state)) report(state, faults.secondColon(pair.value ?? node));
+    if ("flow" in node && node.flow && isOverLines(pair, state)) report(state, faults.keyOverLines(pair.key ?? node));
     const key = keyOf(pair.key, state, isLenient);
     if (key === undefined) continue;
     const value = pair.value ? resolved(pair.value, state) : undefined;
@@ -165,6 +166,19 @@ function isOnLineOf({ key, value }: Pair<Node, Node | null>, { text }: State): b
   return !text.slice(end, start).includes("\n") && !/^[ \t]*\?/.test(text.slice(text.lastIndexOf("\n", end) + 1));
 }
 
+/** Whether a key between braces is not on one line with its colon, as libyaml wants it. */
+function isOverLines({ key, value }: Pair<Node, Node | null>, { text }: State): boolean {
+  const [start, end] = key?.range ?? [];
+  const [until] = value?.range ?? [];
+  if (start === undefined || end === undefined || until === undefined || isAsked(start, text)) return false;
+  return text.slice(start, end + text.slice(end, until).indexOf(":")).includes("\n");
+}
+
+/** Whether a question mark stands before a key. */
+function isAsked(start: number, text: string): boolean {
+  return /\?[ \t]*$/.test(text.slice(Math.max(0, start - 100), start));
+}
+
 function isMergeKey(key: Node | null): boolean {
   if (!isScalar(key) || key.value !== "<<") return false;
   const { tag, type } = key;
@@ -204,10 +218,7 @@ function keyOf(key: Node | null, state: State, isLenient: boolean): string | und
 
 /** libyaml asks for a key before each colon, unless there is a question mark. */
 function noKey(key: Node, state: State): undefined {
-  const [start = 0] = key.range ?? [];
-  return /\?[ \t]*$/.test(state.text.slice(Math.max(0, start - 100), start))
-    ? undefined
-    : report(state, faults.noKey(key));
+  return isAsked(key.range?.[0] ?? 0, state.text) ? undefined : report(state, faults.noKey(key));
 }
 
 function scalarAt(node: Node & { readonly value: unknown; readonly type?: string }): Scalar | undefined {
