@@ -224,9 +224,9 @@ const HIGH_AVAILABILITY: WrongName = {
 
 const SCHEDULE: WrongName = {
   message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-  help: (value) => [
+  help: (value, _scale, fly) => [
     "Delete it, and create a scheduled Machine:",
-    run(`fly machine run . --schedule ${intervalIn(value)}`),
+    run(fly(`machine run . --schedule ${intervalIn(value)}`)),
     "For other times, run a process group with supercronic.",
   ],
 };
