@@ -123,11 +123,14 @@ const TOP_LEVEL = ["app", "primary_region", "kill_signal", "kill_timeout", "swap
 
 /**
  * Keys of fly.toml that stand in a table with free names, where they are read as something else: `primary_region` below
- * `[env]`, `internal_port` below `headers`. To the schema they are no breach.
+ * `[env]`, where the top level lacks it, `internal_port` below `headers`. To the schema they are no breach.
  */
 export function swallowedKeys(root: Table): readonly Violation[] {
   const { env } = root;
-  const variables = isTable(env) ? TOP_LEVEL.filter((name) => Object.hasOwn(env, name)) : [];
+  // A variable beside the key of that name is meant for the app itself.
+  const variables = isTable(env)
+    ? TOP_LEVEL.filter((name) => Object.hasOwn(env, name) && !Object.hasOwn(root, name))
+    : [];
   return [
     ...variables.map((name) => swallowed(["env", name], [name], root)),
     ...headerTables(root).flatMap(([path, parents]) => swallowedHeaders(path, parents, root)),

@@ -1,5 +1,21 @@
 /** Values in the type that a key takes. */
+import type { Path } from "../path.ts";
+import { currentForm, schemaAt, typesOf } from "../schema/nodes.ts";
 import { toml } from "../toml/write.ts";
+
+/** The value as the key at `meant` takes it, as one writes it in TOML; undefined where it fits as it is, or cannot be made to. */
+export function valueFor(meant: Path, value: unknown): string | undefined {
+  const node = schemaAt(meant);
+  if (!node) return undefined;
+  const form = currentForm(node);
+  const types = typesOf(form);
+  const own = Array.isArray(value) ? "array" : typeof value === "bigint" ? "integer" : typeof value;
+  const fits = types.includes(own) || (own === "number" && types.includes("integer"));
+  if (!fits) return converted(value, types);
+  // A time in quotes needs a unit; without one people mean seconds, as everywhere in Fly's docs.
+  const isTime = form.format?.startsWith("go-duration") === true;
+  return isTime && typeof value === "string" && /^\d{1,9}$/.test(value) ? toml(`${value}s`) : undefined;
+}
 
 /**
  * The same value in one of the types that are wanted (those of JSON Schema), as one writes it in TOML; undefined where
