@@ -77,7 +77,7 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
   const key = nameOf(path);
   const parent = path.slice(0, -1);
   const home = inElement(root, meant).slice(0, -1);
-  const target = home.length === 0 ? says.top : says.inside(header(asWritten(home)));
+  const target = home.length === 0 ? says.top : says.inside(header(asFound(home, root)));
   const fitting = valueFor(meant, value);
   return {
     path,
@@ -116,7 +116,7 @@ function sectionAsValue(path: Path, meant: Path, value: unknown): Finding {
 
 function moveTo(home: Path, root: Table, line: string): Words<Help> {
   if (home.length === 0) return says.moveToTop(line);
-  const lines = `${header(asWritten(home))}\n${line}`;
+  const lines = `${header(asFound(home, root))}\n${line}`;
   if (valueAt(root, home) === undefined) return says.moveToNewSection(lines);
   if (typeof home.at(-1) === "string") return says.moveToSection(lines);
   return (place) => says.moveToSectionOn(place(home), lines);
@@ -183,6 +183,11 @@ function misplacedSection(path: Path, meant: Path, consequence: string): Finding
   const where = names.length === 0 ? says.ownSection : says.tableOf(home);
   const message = says.sectionInside(name, header(parent), consequence, where);
   return { path, message, help: says.writeHeader(header(meant)) };
+}
+
+/** The header as the file has it: flyctl also takes `[vm]` for `[[vm]]`. */
+function asFound(path: Path, root: Table): Path {
+  return isTable(valueAt(root, path)) ? path : asWritten(path);
 }
 
 /** A list of tables is written with double brackets, also where the file has none yet. */

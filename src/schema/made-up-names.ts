@@ -1,7 +1,7 @@
 /** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
 
 import { parseDuration, SECOND } from "../go/duration.ts";
-import { code, type Help, run } from "../help.ts";
+import { code, dockerfile, type Help, run } from "../help.ts";
 import { isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
 import { fitted } from "../words/convert.ts";
@@ -198,7 +198,8 @@ const NO_KEY = (place: string): WrongName => {
 };
 
 /** The path of an address, which is all that a check takes. */
-const pathOfUrl = (value: unknown) => toml((typeof value === "string" && value.replace(/^\w+:\/\/[^/]*/, "")) || "/");
+const pathOfUrl = (value: unknown) =>
+  toml(typeof value === "string" ? `/${value.replace(/^\w+:\/\/[^/]*/, "").replace(/^\//, "")}` : "/");
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
@@ -209,6 +210,40 @@ const CHECK_PORT: WrongName = {
       `[checks.alive]\n  type = "tcp"\n  port = ${fitted("http_service.internal_port", value)}\n  interval = "15s"\n  timeout = "5s"`,
     ),
   ],
+};
+
+const CHECK_NAME: WrongName = {
+  message: "is not a key of a service check, so Fly ignores it. Only top-level checks have names",
+  help: "Delete the line.",
+};
+
+const CHECK_TYPE: WrongName = {
+  message: "is not a key of a service check, so Fly ignores it. The name of the section says what type of check it is",
+  help: "Delete the line.",
+};
+
+const CHECK_RETRIES: WrongName = {
+  message: "is not a key of a check, so Fly ignores it. Fly has no such setting",
+  help: "Delete the line.",
+};
+
+const CHECK_PATH: WrongName = {
+  message: "is not a fly.toml key, so no health check runs. Use [[http_service.checks]]",
+  help: (value) => code(`[[http_service.checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),
+  meant: "http_service.checks",
+};
+
+const SCALE_TO_ZERO: WrongName = {
+  message: "is not a fly.toml key, so Fly ignores it. The key for stopping idle Machines is `auto_stop_machines`",
+  help: (value) =>
+    value === false
+      ? code('auto_stop_machines = "off"')
+      : code('auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0'),
+};
+
+const BUILD_COMMAND: WrongName = {
+  message: "is not a key of [build], so Fly ignores it. What builds the image goes into the Dockerfile",
+  help: (value) => ["Delete it, and write in the Dockerfile:", dockerfile(`RUN ${wordsIn(value) || "npm run build"}`)],
 };
 
 const HIGH_AVAILABILITY: WrongName = {
@@ -265,6 +300,14 @@ function domains(value: unknown): readonly string[] {
   return found.length === 0 ? ["example.com"] : found.slice(0, 5);
 }
 
+const DOMAINS: WrongName = {
+  message: "does not belong in fly.toml, so Fly ignores it. Custom domains are added with `fly certs add`",
+  help: (value, _scale, fly) => [
+    "Delete it, and run this for each domain:",
+    ...domains(value).map((name) => run(fly(`certs add ${name}`))),
+  ],
+};
+
 /** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
 function headerBelow(name: string, value: unknown): string {
   const [inner, ...others] = isTable(value) ? Object.entries(value) : [];
@@ -301,6 +344,26 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.port": CHECK_PORT,
   "services.http_checks.port": CHECK_PORT,
   "services.tcp_checks.port": CHECK_PORT,
+  "http_service.checks.name": CHECK_NAME,
+  "services.http_checks.name": CHECK_NAME,
+  "services.tcp_checks.name": CHECK_NAME,
+  "http_service.checks.type": CHECK_TYPE,
+  "services.http_checks.type": CHECK_TYPE,
+  "services.tcp_checks.type": CHECK_TYPE,
+  "http_service.checks.retries": CHECK_RETRIES,
+  "services.http_checks.retries": CHECK_RETRIES,
+  "services.tcp_checks.retries": CHECK_RETRIES,
+  "checks.*.retries": CHECK_RETRIES,
+  "*.failure_threshold": CHECK_RETRIES,
+  "*.success_threshold": CHECK_RETRIES,
+  "*.unhealthy_threshold": CHECK_RETRIES,
+  "*.healthy_threshold": CHECK_RETRIES,
+  "*.health_check_path": CHECK_PATH,
+  "*.healthcheck_path": CHECK_PATH,
+  "http_service.checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "http_service.checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "services.http_checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "services.http_checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
   "http_service.checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
   "services.http_checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
   "checks.*.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
@@ -309,6 +372,18 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.concurrency.hard": OTHER_NAME("http_service.concurrency.hard_limit"),
   "services.concurrency.soft": OTHER_NAME("http_service.concurrency.soft_limit"),
   "services.concurrency.hard": OTHER_NAME("http_service.concurrency.hard_limit"),
+  "http_service.force_ssl": OTHER_NAME("http_service.force_https"),
+  "http_service.https": OTHER_NAME("http_service.force_https"),
+  "http_service.https_only": OTHER_NAME("http_service.force_https"),
+  "http_service.redirect_https": OTHER_NAME("http_service.force_https"),
+  "*.scale_to_zero": SCALE_TO_ZERO,
+  port: {
+    message: "is not a fly.toml key, so Fly ignores it. The app's port is called `internal_port`, in [http_service]",
+    help: (value) => [
+      "Delete it, and write in [http_service]:",
+      code(`internal_port = ${fitted("http_service.internal_port", value)}`),
+    ],
+  },
   "http_service.port": {
     message:
       "is not a key of [http_service], which always listens on ports 80 and 443. The app's port is called `internal_port`",
@@ -357,6 +432,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.ha": HIGH_AVAILABILITY,
   "*.high_availability": HIGH_AVAILABILITY,
   "*.min_machines": NO_KEY("http_service.min_machines_running"),
+  "*.min_instances": NO_KEY("http_service.min_machines_running"),
+  "*.min_replicas": NO_KEY("http_service.min_machines_running"),
+  "*.max_replicas": MAX_MACHINES,
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
@@ -410,6 +488,18 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "env",
     rename: "env",
   },
+  env_vars: {
+    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
+    help: code("[env]"),
+    meant: "env",
+    rename: "env",
+  },
+  environment_variables: {
+    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
+    help: code("[env]"),
+    meant: "env",
+    rename: "env",
+  },
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
     help: (_value, _scale, fly) => ["Delete it, and set each secret:", run(fly("secrets set NAME=..."))],
@@ -436,13 +526,15 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
         ? code(`[[restart]]\n  policy = ${fitted("restart.policy", value.restart_policy)}`)
         : "Delete it. The size of a Machine goes into [[vm]].",
   },
-  domains: {
-    message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
-    help: (value, _scale, fly) => [
-      "Delete it, and run this for each domain:",
-      ...domains(value).map((name) => run(fly(`certs add ${name}`))),
-    ],
+  machines: {
+    message: "is not a fly.toml section, so Fly ignores it. The size of the Machines goes into [[vm]]",
+    help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
+    meant: "vm",
   },
+  "http_service.domain": DOMAINS,
+  "http_service.domains": DOMAINS,
+  domain: DOMAINS,
+  domains: DOMAINS,
   certificates: {
     message: "is not a fly.toml section, so Fly ignores it. Certificates are added with `fly certs add`",
     help: (value, _scale, fly) => [
@@ -507,11 +599,23 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "vm.memory_gb": OTHER_NAME("vm.memory", (value) =>
     fitted("vm.memory", typeof value === "number" ? `${value}gb` : value),
   ),
+  "vm.mem": OTHER_NAME("vm.memory"),
+  "vm.memory_size": OTHER_NAME("vm.memory"),
+  "vm.ram_mb": OTHER_NAME("vm.memory_mb"),
+  "vm.type": OTHER_NAME("vm.size"),
   "vm.cpu_type": OTHER_NAME("vm.cpu_kind"),
   "restart.condition": OTHER_NAME("restart.policy"),
   "restart.max_attempts": OTHER_NAME("restart.retries"),
   "deploy.release_cmd": OTHER_NAME("deploy.release_command"),
   "deploy.timeout": OTHER_NAME("deploy.wait_timeout"),
+  "deploy.health_check_timeout": OTHER_NAME("deploy.wait_timeout"),
+  "deploy.release": OTHER_NAME("deploy.release_command"),
+  "deploy.pre_deploy": OTHER_NAME("deploy.release_command"),
+  "deploy.pre_deploy_command": OTHER_NAME("deploy.release_command"),
+  "build.dockerfile_path": OTHER_NAME("build.dockerfile"),
+  "build.file": OTHER_NAME("build.dockerfile"),
+  "build.command": BUILD_COMMAND,
+  "build.build_command": BUILD_COMMAND,
   "deploy.image": {
     message: "is not a key of [deploy], so Fly ignores it. The image belongs in [build]",
     help: (value) => code(`[build]\n  image = ${fitted("build.image", value)}`),
