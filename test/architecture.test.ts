@@ -14,7 +14,7 @@ const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
   ["toml", /^toml\//],
   ["json", /^json\//],
   ["yaml", /^yaml\//],
-  ["the decoder", /^schema\/(?:decode|nodes|violation)\.ts$/, /^generated\/schema\.ts$/],
+  ["the decoder", /^schema\/(?:decode|formats|nodes|violation)\.ts$/, /^generated\/schema\.ts$/],
   ["app", /^app\//],
   ["words", /^words\//],
   ["schema", /^schema\//, /^generated\/(?:schema|types|loadable|validator)\b/],

@@ -19,6 +19,9 @@ interface Given {
   readonly part: HelpPart;
 }
 
+const exampleTexts = Object.values(manuals).flatMap(({ examples }) =>
+  examples.map((example) => readExample(example).text),
+);
 const ofExamples = rules.flatMap((rule) =>
   (manuals[rule.id]?.examples ?? []).flatMap((example) => reported(rule, example, readExample(example).text)),
 );
@@ -93,3 +96,38 @@ function isToml(text: string): boolean {
     return false;
   }
 }
+
+describe("commands", () => {
+  const commandsOf = (toml: string, filename: string) =>
+    lint(toml, { preset: "all", filename, fixes: false }).diagnostics.flatMap(({ helpParts }) =>
+      helpParts.filter(({ kind }) => kind === "command").map(({ text }) => text),
+    );
+
+  test("reach no other app than the one of the file", () => {
+    const texts = [...mistakeCases.map(({ toml }) => toml), ...exampleTexts];
+    const commands = new Set(texts.flatMap((toml) => commandsOf(toml, "apps/api/fly.toml")));
+    const ofNoApp = /^fly (?:apps|auth|mpg|platform) /;
+    const astray = [...commands].filter(
+      (command) => command.startsWith("fly ") && !ofNoApp.test(command) && !/ -[ac] \S/.test(command),
+    );
+    expect(astray).toEqual([]);
+    expect([...commands].filter((command) => /^fly deploy (?!.*-c )/.test(command))).toEqual([]);
+  });
+
+  test.each([
+    ["fly.toml", 'app = "acme"', ["fly scale count 1 -a acme", "fly deploy --ha=false -a acme"]],
+    ["./fly.toml", 'app = "acme"', ["fly scale count 1 -a acme", "fly deploy --ha=false -a acme"]],
+    ["fly.toml", 'app = "YOUR-APP"', ["fly scale count 1", "fly deploy --ha=false"]],
+    ["api/fly.toml", 'app = "acme"', ["fly scale count 1 -a acme", "fly deploy --ha=false -c api/fly.toml"]],
+    [
+      "fly.staging.toml",
+      'app = "YOUR-APP"',
+      ["fly scale count 1 -c fly.staging.toml", "fly deploy --ha=false -c fly.staging.toml"],
+    ],
+    ["/src/fly.toml", 'app = "acme"', ["fly scale count 1 -a acme", "fly deploy --ha=false -c /src/fly.toml"]],
+    ["it's\\fly.toml", 'app = "acme"', ["fly scale count 1 -a acme", "fly deploy --ha=false -c 'it'\\''s/fly.toml'"]],
+  ])("for %s with %s", (filename, app, expected) => {
+    const toml = `${app}\n[http_service]\ninternal_port = 8080\nmax_machines_running = 1\n`;
+    expect(commandsOf(toml, filename)).toEqual(expect.arrayContaining(expected));
+  });
+});

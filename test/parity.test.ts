@@ -95,6 +95,10 @@ const FACTS: Readonly<Record<string, readonly (readonly [Verdict, string])[]>> =
   ],
   "keys in other letter case": [
     ["load", "App = 5"],
+    ["load", 'env = "production"\n[ENV]\nA = "1"'],
+    ["load", 'processes = "web"\n[Processes]\nweb = "x"'],
+    ["load", 'checks = "a"\n[Checks.a]\ntype = "tcp"'],
+    ["load", 'env = ["a"]\n[ENV]\nA = "1"'],
     ["ok", 'Env = { A = "x" }'],
     ["load", "Env = { A = 1 }"],
     ["load", 'env = "x"\nENV = {}'],

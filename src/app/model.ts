@@ -30,6 +30,8 @@ import { readVm, readVms, type Vm } from "./vm.ts";
 export interface App {
   /** The root table. */
   readonly root: Section;
+  /** Where the file lies, as the caller gave it. */
+  readonly filename: string | undefined;
   readonly name: string | undefined;
   readonly primaryRegion: string | undefined;
   readonly killSignal: string | undefined;
@@ -82,12 +84,13 @@ export interface Variable {
 }
 
 /** Reads the app out of a document. Total: whatever the file says, there is an app. */
-export function readApp(document: Pick<Document, "value" | "exact">): App {
+export function readApp(document: Pick<Document, "value" | "exact">, filename?: string): App {
   const root: Section = { path: [], table: decode(document.value) };
   const groups = readGroups(root, document.exact);
   const scoped = (key: string) => tables(root, key).map((section) => scopedSection(section, groups));
   return {
     root,
+    filename,
     name: text(root, "app"),
     primaryRegion: text(root, "primary_region"),
     killSignal: text(root, "kill_signal"),

@@ -67,7 +67,7 @@ export interface Results {
 export function run(read: Document, options: RunOptions, asked: (rule: Rule) => boolean = () => true): Results {
   const { document, violations: settled } = settle(read);
   const { filename, files, preset = "recommended", rules: settings } = options;
-  const app = readApp(document);
+  const app = readApp(document, filename);
   const environment = judge(app, options);
   const breaches = [...settled, ...findViolations(document), ...swallowedKeys(document.value)];
   const violations = byRule(breaches);

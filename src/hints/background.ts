@@ -1,7 +1,9 @@
 /** Signs that a process group works on its own, whether requests come in or not. */
 
+import { stoppedGroups } from "../app/autostop.ts";
 import type { App, Variable } from "../app/model.ts";
 import { perApp } from "../app/per-app.ts";
+import type { Service } from "../app/service.ts";
 import { short } from "../toml/write.ts";
 import { commandOf } from "./command.ts";
 import { programsOf, worksByItself } from "./program.ts";
@@ -36,6 +38,16 @@ export function backgroundWork(app: App, group: string): BackgroundWork | undefi
   const isHooked = app.env.some(({ name }) => name.includes("WEBHOOK"));
   const part = isHooked ? undefined : workIn(app.name ?? "", "app");
   return part === undefined ? undefined : { sign: `${short(part)} in the app name`, certain: false };
+}
+
+/**
+ * Whether the name of the app alone says that these Machines work without requests, and the proxy stops them: then the first
+ * question is what they need a service for.
+ */
+export function mayNeedNoService(app: App, { groups }: Pick<Service, "groups">): boolean {
+  const isStopped = (group: string) =>
+    stoppedGroups(app).some(({ names, minimum }) => names.includes(group) && minimum === 0);
+  return groups.some((group) => backgroundWork(app, group)?.certain === false && isStopped(group));
 }
 
 /** Whether a group has no service at all, not even a section that only holds checks. */

@@ -25,7 +25,7 @@ const says = {
 export default rule({
   id: "autostop-kills-background-work",
   category: "reliability",
-  severity: { recommended: "info", production: "warning", all: "warning" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/long-running-tasks/",
   replaces: ["min-machines-running-zero", "single-machine-spof"],

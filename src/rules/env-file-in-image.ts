@@ -8,13 +8,14 @@ import { findSecret } from "../hints/secrets.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { fly } from "../words/commands.ts";
 
 const says = {
   copied: (file: string, place: string, ignorefile: string) =>
     `${file} is copied into the image (${place}) because ${ignorefile} does not exclude it. Anyone who can pull the image can read it.`,
-  ignore: (ignorefile: string) => [
+  ignore: (ignorefile: string, set: string) => [
     `Add the line .env* to ${ignorefile}. Set what the app needs as secrets:`,
-    run("fly secrets set NAME=value"),
+    run(set),
   ],
 };
 
@@ -37,7 +38,7 @@ export default rule({
     yield {
       path: app.build ? (buildSources(app)[0]?.path ?? app.build.path) : app.name ? fieldPath(app.root, "app") : [],
       message: says.copied(source.file, lineOf(copy), ignorefile),
-      help: says.ignore(ignorefile),
+      help: says.ignore(ignorefile, fly(app, "secrets set NAME=value")),
       related: [{ file: copy.file, line: copy.line }],
     };
   },

@@ -21,9 +21,9 @@ const SERVER_PORT = new RegExp(`${SERVER}_?PORT$`);
 /** Addresses to listen on, to compare with, or to fall back to: nobody connects to them at first. */
 const OTHER_USE = /BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK/;
 
-/** Several servers in one Machine. */
+/** Several servers in one Machine, as a command or a Dockerfile tells. */
 const SUPERVISOR =
-  /supervisord|overmind|foreman|hivemind|s6-|pm2|litefs|redis-server|caddy|nginx|tailscaled|cloud[-_]sql[-_]proxy/;
+  /supervisord?|overmind|foreman|hivemind|s6-|pm2|litefs|redis-server|caddy|nginx|tailscaled|cloud[-_]sql[-_]proxy/;
 
 /** The schemes of the web, and what an app on Fly answers to on the private network. */
 const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https: "http", ws: "ws", wss: "ws" };
@@ -38,16 +38,20 @@ const says = {
 export default rule({
   id: "env-localhost-url",
   category: "networking",
-  severity: { recommended: "off", production: "info", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
-  *check({ app }) {
+  *check({ app, beside }) {
     if (hasCompany(app)) return;
+    let image: string | undefined;
     const ports = ownPorts(app);
     for (const { name, value, path } of app.env) {
       const address = readAddress(value);
       if (!address || !LOCAL.test(address.host) || !isServerOf(name, address)) continue;
       if (address.port !== undefined && ports.includes(address.port)) continue;
+      // The Dockerfile is only looked for where there is something to ask.
+      image ??= beside.image()?.text ?? "";
+      if (SUPERVISOR.test(image)) return;
       const scheme = entryOf(PRIVATE_SCHEMES, address.scheme ?? "");
       yield {
         path,
@@ -129,6 +133,20 @@ export const manual: Manual = {
         [processes]
           app = "supervisord -c /etc/supervisord.conf"
       `,
+    },
+    {
+      name: "several servers in one image",
+      toml: `
+        [env]
+          REDIS_URL = "redis://localhost:6379"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          RUN apt-get update && apt-get install -y redis-server
+          CMD ["sh", "start.sh"]
+        `,
+      },
     },
     {
       name: "several containers in one Machine",

@@ -1,32 +1,12 @@
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { entryOf } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { currentForm, schemaAt } from "../schema/nodes.ts";
 import type { Violation } from "../schema/violation.ts";
 import { short, toml, tomlKey } from "../toml/write.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
+import { wordMeant } from "../words/convert.ts";
 import { either } from "../words/english.ts";
-import { nearest } from "../words/nearest.ts";
-
-/** Words that the Machines API, other hosts or habit put here. */
-const MEANT: Readonly<Record<string, string>> = {
-  on: "stop",
-  true: "stop",
-  false: "off",
-  no: "never",
-  none: "never",
-  "on-fail": "on-failure",
-  on_failure: "on-failure",
-  onfailure: "on-failure",
-  "unless-stopped": "always",
-  "blue-green": "bluegreen",
-  blue_green: "bluegreen",
-  https: "tls",
-  request: "requests",
-  connection: "connections",
-  "dedicated-cpu": "performance",
-};
 
 const says = {
   notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
@@ -53,20 +33,11 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
   const message = says.notOneOf(short(value), name, CONSEQUENCES[outcome], allowed.map(toml));
   // An item of a list has no key of its own.
   const start = typeof path.at(-1) === "number" ? "" : `${name} = `;
-  const better = meant(value, allowed);
+  const better = typeof value === "string" ? wordMeant(value, allowed) : undefined;
   if (better === undefined)
     return { path, outcome, message, help: says.oneOf(allowed.map((item) => `${start}${toml(item)}`)) };
   const fix = { safe: false, changes: [{ set: path, toml: toml(better) }] };
   return { path, outcome, message, help: code(`${start}${toml(better)}`), fix };
-}
-
-function meant(value: unknown, allowed: readonly unknown[]): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const texts = allowed.filter((item) => typeof item === "string");
-  const lower = value.trim().toLowerCase();
-  const known = entryOf(MEANT, lower);
-  if (known !== undefined && texts.includes(known)) return known;
-  return texts.find((item) => item.toLowerCase() === lower) ?? nearest(value, texts, 3);
 }
 
 export const manual: Manual = {

@@ -5,6 +5,7 @@ import { type Finding, rule, type Words } from "../rule.ts";
 import { branchFor, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
+import { valueFor } from "../words/convert.ts";
 
 const says = {
   ignored: "Fly ignores it",
@@ -20,8 +21,8 @@ const says = {
   moveToNewSection: (lines: string) => ["Move it to a new section:", code(lines)],
   moveToSection: (lines: string) => ["Move it directly below the header:", code(lines)],
   moveToSectionOn: (place: string, lines: string) => [`Move it directly below the header on ${place}:`, code(lines)],
-  alreadySet: (key: string, table: string, home: string, place: string) =>
-    `${key} ended up in ${table}, where Fly ignores it. ${home} already sets ${key} on ${place}.`,
+  alreadySet: (key: string, table: string, consequence: string, home: string, place: string) =>
+    `${key} ended up in ${table}, where ${consequence}. ${home} already sets ${key} on ${place}.`,
   topLevel: "The top level",
   deleteLine: "Delete the line.",
   deleteOrChange: (place: string, line: string) => [
@@ -57,9 +58,9 @@ export default rule({
     const root = document.value;
     for (const { path, meant = [], value, keyword } of violations) {
       const other = valueAt(root, meant);
-      if (keyword === SWALLOWED) yield misplaced(path, meant, root, consequenceIn(path));
-      else if (isTable(value) && other !== undefined && !isTable(other)) yield spareSection(path, meant);
-      else yield alreadySet(path, meant, root) ?? misplaced(path, meant, root, says.ignored);
+      const consequence = keyword === SWALLOWED ? consequenceIn(path) : says.ignored;
+      if (isTable(value) && other !== undefined && !isTable(other)) yield spareSection(path, meant);
+      else yield alreadySet(path, meant, root, consequence) ?? misplaced(path, meant, root, consequence);
     }
   },
 });
@@ -76,7 +77,8 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
   const key = nameOf(path);
   const parent = path.slice(0, -1);
   const home = inElement(root, meant).slice(0, -1);
-  const target = home.length === 0 ? says.top : says.inside(header(asWritten(home)));
+  const target = home.length === 0 ? says.top : says.inside(header(asFound(home, root)));
+  const fitting = valueFor(meant, value);
   return {
     path,
     at: "key",
@@ -84,8 +86,8 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
       parent.length === 0
         ? says.keyAtTop(key, consequence, target)
         : says.keyBelow(key, header(parent), place(parent), consequence, target),
-    help: moveTo(home, root, `${key} = ${short(value, 60)}`),
-    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${key} = ${short(value, 1000)}` }] },
+    help: moveTo(home, root, `${key} = ${fitting ?? short(value, 60)}`),
+    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${key} = ${fitting ?? short(value, 1000)}` }] },
   };
 }
 
@@ -114,7 +116,7 @@ function sectionAsValue(path: Path, meant: Path, value: unknown): Finding {
 
 function moveTo(home: Path, root: Table, line: string): Words<Help> {
   if (home.length === 0) return says.moveToTop(line);
-  const lines = `${header(asWritten(home))}\n${line}`;
+  const lines = `${header(asFound(home, root))}\n${line}`;
   if (valueAt(root, home) === undefined) return says.moveToNewSection(lines);
   if (typeof home.at(-1) === "string") return says.moveToSection(lines);
   return (place) => says.moveToSectionOn(place(home), lines);
@@ -131,31 +133,35 @@ function inElement(root: Table, meant: Path): Path {
 }
 
 /** A key that has a value where it belongs, too: to move it there would set it twice, which flyctl cannot read. */
-function alreadySet(path: Path, meant: Path, root: Table): Finding | undefined {
+function alreadySet(path: Path, meant: Path, root: Table, consequence: string): Finding | undefined {
   const { path: other, value } = onlyOne(meant, root);
   if (path.length < 2 || value === undefined || isTable(value) || isListOfTables(value)) return undefined;
   const key = nameOf(path);
   const table = header(path.slice(0, -1));
   const home = other.length === 1 ? says.topLevel : header(other.slice(0, -1));
-  const isSame = toml(value) === toml(valueAt(root, path));
-  const line = `${key} = ${short(valueAt(root, path), 60)}`;
+  const own = valueAt(root, path);
+  const fitting = valueFor(meant, own);
+  const isSame = toml(value) === (fitting ?? toml(own));
+  const line = `${key} = ${fitting ?? short(own, 60)}`;
   return {
     path,
     at: "key",
-    message: (place) => says.alreadySet(key, table, home, place(other)),
+    // Nothing is lost where both say the same.
+    severity: isSame ? "warning" : undefined,
+    message: (place) => says.alreadySet(key, table, consequence, home, place(other)),
     help: (place) => (isSame ? says.deleteLine : says.deleteOrChange(place(other), line)),
     fix: { safe: false, changes: [{ remove: path }] },
   };
 }
 
-/** What stands at a path of names, if every list on the way has one entry. */
-function onlyOne(names: Path, root: Table): { readonly path: Path; readonly value: unknown } {
+/** What stands at a path, if every list on the way has one entry, or its index is known. */
+function onlyOne(steps: Path, root: Table): { readonly path: Path; readonly value: unknown } {
   let path: Path = [];
-  for (const name of names) {
-    path = [...path, name];
+  for (const [index, step] of steps.entries()) {
+    path = [...path, step];
     const value = valueAt(root, path);
-    if (typeof name === "string" && Array.isArray(value) && value.length === 1 && isTable(value[0]))
-      path = [...path, 0];
+    const isOpen = typeof step === "string" && typeof steps[index + 1] !== "number";
+    if (isOpen && Array.isArray(value) && value.length === 1 && isTable(value[0])) path = [...path, 0];
   }
   return { path, value: valueAt(root, path) };
 }
@@ -177,6 +183,11 @@ function misplacedSection(path: Path, meant: Path, consequence: string): Finding
   const where = names.length === 0 ? says.ownSection : says.tableOf(home);
   const message = says.sectionInside(name, header(parent), consequence, where);
   return { path, message, help: says.writeHeader(header(meant)) };
+}
+
+/** The header as the file has it: flyctl also takes `[vm]` for `[[vm]]`. */
+function asFound(path: Path, root: Table): Path {
+  return isTable(valueAt(root, path)) ? path : asWritten(path);
 }
 
 /** A list of tables is written with double brackets, also where the file has none yet. */

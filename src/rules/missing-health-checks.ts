@@ -2,6 +2,7 @@ import { siblingsOf } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { hasEmptyList, type Service } from "../app/service.ts";
 import { code, type Help } from "../help.ts";
+import { mayNeedNoService } from "../hints/background.ts";
 import { hasPages, isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -62,7 +63,7 @@ export default rule({
       const others = siblings.filter((other) => rank.has(other));
       // Checks that ended up in a service of their own are reported there.
       if (siblings.some(({ ghost, checks }) => ghost && checks.length > 0)) continue;
-      if (isSpokenFor(service, checked, others, rank)) continue;
+      if (isSpokenFor(service, checked, others, rank) || mayNeedNoService(app, service)) continue;
       const what = bareServices(service, checked.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length);
       yield {
         path: service.path,

@@ -1,6 +1,6 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
-import { run } from "../help.ts";
+import { code, run } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -17,26 +17,28 @@ const says = {
     run(list),
     "If not, allocate one (billed monthly):",
     run(allocate),
-    "Ports that only your own apps use do not need it.",
+    "If it has one, or only your own apps use the port, add above this line:",
+    code("# flylint-disable-next-line needs-dedicated-ipv4"),
   ],
 };
 
 export default rule({
   id: "needs-dedicated-ipv4",
   category: "networking",
-  severity: { recommended: "off", production: "info", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/services/#dedicated-ipv4",
   options: {
     private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
-  *check({ app, options }) {
+  *check({ app, options, preset }) {
     if (options.private || isPrivate(app)) return;
     const found = app.services.flatMap((service) =>
       service.ports.map((port) => ({ service, port, need: needOf(service, port) })),
     );
     const must = found.filter(({ need }) => need === "must");
-    const first = must[0] ?? found.find(({ need }) => need === "may");
+    // Whoever speaks TLS on another port mostly names the host.
+    const first = must[0] ?? (preset === "recommended" ? undefined : found.find(({ need }) => need === "may"));
     if (!first) return;
     const { service, port } = first;
     // One address serves all services of the app.
@@ -44,6 +46,7 @@ export default rule({
     yield {
       path: has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path,
       message: must.length > 0 ? says.notShared(numbers) : says.byHostOnly(portName(port)),
+      severity: must.length > 0 ? undefined : "info",
       help: says.allocate(fly(app, "ips list"), fly(app, "ips allocate-v4")),
     };
   },

@@ -17,16 +17,18 @@ const says = {
 export default rule({
   id: "secret-name-in-env",
   category: "security",
-  severity: { recommended: "off", production: "warning", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "info" },
   outcome: "risk",
   reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
   options: {
     allowKeys: { description: "Names of variables to ignore.", default: [] as readonly string[] },
   },
-  *check({ app, options }) {
+  *check({ app, options, preset }) {
     for (const { name, value, path } of app.env) {
       if (options.allowKeys.includes(name) || !isNamedSecret(name, value)) continue;
+      // Tokens and keys have many uses; a password has one.
+      if (preset === "recommended" && !/PASSWO?R?D$/i.test(name)) continue;
       yield {
         path,
         sensitive: true,

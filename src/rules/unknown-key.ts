@@ -5,12 +5,11 @@ import type { Manual } from "../manual.ts";
 import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names.ts";
-import { currentForm, schemaAt, typesOf } from "../schema/nodes.ts";
 import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { fly, scaleCount } from "../words/commands.ts";
-import { converted } from "../words/convert.ts";
+import { valueFor } from "../words/convert.ts";
 
 const says = {
   alreadySet: (name: string, usual: string, place: string) =>
@@ -163,16 +162,6 @@ function misspelt({ path, value, meant }: Violation): Finding | undefined {
   const fix = { safe: false, changes };
   const help = says.nearest(near, `${tomlKey(near)} = ${fitting ?? short(value, 60)}`);
   return { path, at, severity: "error", message, help, fix };
-}
-
-/** The value in the type of the key at `meant`, where it has another. */
-function valueFor(meant: Path, value: unknown): string | undefined {
-  const node = schemaAt(meant);
-  if (!node) return undefined;
-  const types = typesOf(currentForm(node));
-  const own = Array.isArray(value) ? "array" : typeof value === "bigint" ? "integer" : typeof value;
-  const fits = types.includes(own) || (own === "number" && types.includes("integer"));
-  return fits ? undefined : converted(value, types);
 }
 
 function fromScratch({ path, value }: Violation): Finding {

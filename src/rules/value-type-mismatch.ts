@@ -7,7 +7,7 @@ import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
-import { converted } from "../words/convert.ts";
+import { converted, fitted } from "../words/convert.ts";
 import { either } from "../words/english.ts";
 import { kindsOf, WHOLE } from "../words/kinds.ts";
 
@@ -76,8 +76,8 @@ function finding(violation: Violation): Finding {
   const wanted = schema ? wantedBy(schema, value, path) : says.somethingElse;
   const mistake = isItem(path) ? says.item(name, wanted, described(value)) : says.value(name, wanted, described(value));
   const message = says.so(mistake, CONSEQUENCES[outcome]);
-  const better = betterValue(value, types, isCommand(path), schema?.enum);
-  if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema) };
+  const better = isListOfTables(schema) ? undefined : betterValue(value, types, isCommand(path), schema?.enum);
+  if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema, value) };
   // Only a change of quotes or brackets keeps the meaning.
   const { help, fix } = setTo(path, better, { safe: true });
   return { path, outcome, message, help: isItem(path) ? code(better) : help, fix };
@@ -97,7 +97,7 @@ function isItem(path: Path): boolean {
 function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   const choice = schema.enum?.filter((item) => item !== "");
   if (choice) return either(choice.map(toml));
-  if (schema.items && keysOf(schema.items).length > 0) return says.tables(header([...path, 0]));
+  if (isListOfTables(schema)) return says.tables(header([...path, 0]));
   const kinds = new Set(kindsOf(schema));
   // A float such as 1e21 is whole, and still more than Go reads into an integer.
   return Number.isInteger(value) && kinds.has(WHOLE) ? says.upTo64Bits(either([...kinds])) : either([...kinds]);
@@ -198,10 +198,27 @@ function betterValue(
   return choice === undefined || choice.some((item) => toml(item) === better) ? better : undefined;
 }
 
-function advice(name: string, path: Path, types: readonly string[], schema: Subschema | undefined): Help {
+function isListOfTables(schema: Subschema | undefined): boolean {
+  return schema?.items !== undefined && keysOf(schema.items).length > 0;
+}
+
+function advice(
+  name: string,
+  path: Path,
+  types: readonly string[],
+  schema: Subschema | undefined,
+  value: unknown,
+): Help {
   const example = schema?.examples?.[0] ?? schema?.enum?.find((item) => item !== "");
   if (example !== undefined && !isItem(path)) return says.forExample(`${name} = ${toml(example)}`);
-  if (schema?.items && keysOf(schema.items).length > 0) return says.sectionForEach(header([...path, 0]));
+  if (isListOfTables(schema)) {
+    const shown = schema?.items && currentForm(schema.items).examples?.[0];
+    // Whoever writes `restart = "always"` means the policy.
+    const isPolicy = path.join() === "restart" && isText(value);
+    const title = header([...path, 0]);
+    if (isPolicy) return says.sectionForEach(`${title}\n  policy = ${fitted("restart.policy", value)}`);
+    return says.sectionForEach(isTable(shown) ? block(title, shown) : title);
+  }
   if (types[0] === "object") return isItem(path) ? says.sectionForEach(header(path)) : says.asSection(header(path));
   const examples: Readonly<Record<string, string>> = { boolean: "true", integer: "1", number: "1", array: '["..."]' };
   return says.forExample(`${name} = ${isItem(path) ? '["..."]' : (examples[types[0] ?? ""] ?? '"..."')}`);

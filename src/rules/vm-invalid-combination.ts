@@ -3,7 +3,7 @@ import { fieldPath, has } from "../app/section.ts";
 import { isConsole, type Vm, vmsWithRelease } from "../app/vm.ts";
 import { folded } from "../go/fold.ts";
 import { formatMemory, parseMemory } from "../go/size.ts";
-import { code, type Help } from "../help.ts";
+import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isWithin, type Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -105,12 +105,14 @@ function misfit(vm: Vm, isDedicated: boolean): Finding | undefined {
     path: placeOf(vm, problem.key),
     severity: isDedicated ? "warning" : undefined,
     message: says.so(bare === undefined ? problem.mistake : says.bareNumber(bare), says.deployFails),
-    help: better ? lines(better) : says.wholeSizes,
+    help: better ? code(lines(vm, guest, better)) : says.wholeSizes,
   };
 }
 
-function lines({ kind, cpus, memory }: Guest): Help {
-  return code(`cpu_kind = ${toml(kind)}\ncpus = ${cpus}\nmemory = ${toml(formatMemory(memory))}`);
+/** The keys to write: with the right CPUs, the memory alone. */
+function lines(vm: Vm, was: Guest, { kind, cpus, memory }: Guest): string {
+  const line = has(vm, "memory_mb") ? `memory_mb = ${memory}` : `memory = ${toml(formatMemory(memory))}`;
+  return kind === was.kind && cpus === was.cpus ? line : `cpu_kind = ${toml(kind)}\ncpus = ${cpus}\n${line}`;
 }
 
 interface Problem {

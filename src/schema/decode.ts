@@ -207,6 +207,8 @@ export function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
   const { value, path, isPatched } = place;
   if (isTable(value))
     return Object.entries(value).map(([key, item]) => [key, { value: item, path: [...path, key], isPatched }]);
+  // A text there is no list of one: no patch makes it one, and it would be read for ever.
+  if (!Array.isArray(value)) return [];
   const list = branchFor(node, "array");
   return itemsOf(place).flatMap((item) => (list.items ? listedEntries(list, list.items, item) : []));
 }

@@ -1,9 +1,10 @@
 /** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
 
 import { parseDuration, SECOND } from "../go/duration.ts";
-import { code, type Help, run } from "../help.ts";
+import { code, dockerfile, type Help, run } from "../help.ts";
 import { isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
+import { fitted } from "../words/convert.ts";
 
 /** A name that people write and flyctl does not know, and what they mean by it. */
 export interface WrongName {
@@ -174,34 +175,31 @@ const PROXY_PROTO: WrongName = {
   ],
 };
 
-const autostop = (value: unknown) =>
-  value === false || value === "off" ? '"off"' : value === "suspend" ? '"suspend"' : '"stop"';
-
-/** The Machines API calls them so; `key` is what fly.toml calls them. */
-const API_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
-  message: `is the name in the Machines API, so Fly ignores it. In fly.toml, the key is called \`${key}\``,
-  help: (value) => code(`${key} = ${toml(value)}`),
-  rename: key,
-});
+/** The Machines API calls them so; `place` is what fly.toml calls them, in one of the tables that have such a key. */
+const API_NAME = (place: string, toml = (value: unknown) => fitted(place, value)): WrongName => {
+  const key = place.split(".").at(-1) ?? place;
+  return {
+    message: `is the name in the Machines API, so Fly ignores it. In fly.toml, the key is called \`${key}\``,
+    help: (value) => code(`${key} = ${toml(value)}`),
+    rename: key,
+  };
+};
 
 /** Names that people make up for a key. */
-const OTHER_NAME = (key: string, toml: (value: unknown) => string): WrongName => ({
-  ...API_NAME(key, toml),
-  message: `is not a key of this section, so Fly ignores it. The key is called \`${key}\``,
-});
+const OTHER_NAME = (place: string, toml?: (value: unknown) => string): WrongName => {
+  const name = API_NAME(place, toml);
+  return { ...name, message: `is not a key of this section, so Fly ignores it. The key is called \`${name.rename}\`` };
+};
 
 /** The same for names that are a key of no section, wherever they stand. */
-const NO_KEY = (key: string, toml: (value: unknown) => string): WrongName => ({
-  ...API_NAME(key, toml),
-  message: `is not a fly.toml key, so Fly ignores it. The key is called \`${key}\``,
-});
-
-const text = (value: unknown) => toml(typeof value === "number" ? String(value) : value);
+const NO_KEY = (place: string): WrongName => {
+  const name = API_NAME(place);
+  return { ...name, message: `is not a fly.toml key, so Fly ignores it. The key is called \`${name.rename}\`` };
+};
 
 /** The path of an address, which is all that a check takes. */
-const pathOfUrl = (value: unknown) => toml((typeof value === "string" && value.replace(/^\w+:\/\/[^/]*/, "")) || "/");
-
-const yes = (value: unknown) => String(value !== false);
+const pathOfUrl = (value: unknown) =>
+  toml(typeof value === "string" ? `/${value.replace(/^\w+:\/\/[^/]*/, "").replace(/^\//, "")}` : "/");
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
@@ -209,9 +207,43 @@ const CHECK_PORT: WrongName = {
   help: (value) => [
     "Delete the line. To check another port, add a top-level check:",
     code(
-      `[checks.alive]\n  type = "tcp"\n  port = ${typeof value === "number" ? value : 8080}\n  interval = "15s"\n  timeout = "5s"`,
+      `[checks.alive]\n  type = "tcp"\n  port = ${fitted("http_service.internal_port", value)}\n  interval = "15s"\n  timeout = "5s"`,
     ),
   ],
+};
+
+const CHECK_NAME: WrongName = {
+  message: "is not a key of a service check, so Fly ignores it. Only top-level checks have names",
+  help: "Delete the line.",
+};
+
+const CHECK_TYPE: WrongName = {
+  message: "is not a key of a service check, so Fly ignores it. The name of the section says what type of check it is",
+  help: "Delete the line.",
+};
+
+const CHECK_RETRIES: WrongName = {
+  message: "is not a key of a check, so Fly ignores it. Fly has no such setting",
+  help: "Delete the line.",
+};
+
+const CHECK_PATH: WrongName = {
+  message: "is not a fly.toml key, so no health check runs. Use [[http_service.checks]]",
+  help: (value) => code(`[[http_service.checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),
+  meant: "http_service.checks",
+};
+
+const SCALE_TO_ZERO: WrongName = {
+  message: "is not a fly.toml key, so Fly ignores it. The key for stopping idle Machines is `auto_stop_machines`",
+  help: (value) =>
+    value === false
+      ? code('auto_stop_machines = "off"')
+      : code('auto_stop_machines = "stop"\nauto_start_machines = true\nmin_machines_running = 0'),
+};
+
+const BUILD_COMMAND: WrongName = {
+  message: "is not a key of [build], so Fly ignores it. What builds the image goes into the Dockerfile",
+  help: (value) => ["Delete it, and write in the Dockerfile:", dockerfile(`RUN ${wordsIn(value) || "npm run build"}`)],
 };
 
 const HIGH_AVAILABILITY: WrongName = {
@@ -224,9 +256,9 @@ const HIGH_AVAILABILITY: WrongName = {
 
 const SCHEDULE: WrongName = {
   message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-  help: (value) => [
+  help: (value, _scale, fly) => [
     "Delete it, and create a scheduled Machine:",
-    run(`fly machine run . --schedule ${intervalIn(value)}`),
+    run(fly(`machine run . --schedule ${intervalIn(value)}`)),
     "For other times, run a process group with supercronic.",
   ],
 };
@@ -240,7 +272,8 @@ function intervalIn(value: unknown): string {
 
 const VOLUME_SIZE: WrongName = {
   message: "is not a key of [[mounts]], so Fly ignores it and creates 1 GB volumes. The key is called `initial_size`",
-  help: (value) => code(`initial_size = ${toml(typeof value === "number" ? `${value}gb` : value)}`),
+  help: (value) =>
+    code(`initial_size = ${fitted("mounts.initial_size", typeof value === "number" ? `${value}gb` : value)}`),
   meant: "mounts.initial_size",
   rename: "initial_size",
 };
@@ -266,6 +299,14 @@ function domains(value: unknown): readonly string[] {
   const found = names.filter((name): name is string => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
   return found.length === 0 ? ["example.com"] : found.slice(0, 5);
 }
+
+const DOMAINS: WrongName = {
+  message: "does not belong in fly.toml, so Fly ignores it. Custom domains are added with `fly certs add`",
+  help: (value, _scale, fly) => [
+    "Delete it, and run this for each domain:",
+    ...domains(value).map((name) => run(fly(`certs add ${name}`))),
+  ],
+};
 
 /** The header of the innermost section that alone stands in `value`: `[services.http_checks.headers]`. */
 function headerBelow(name: string, value: unknown): string {
@@ -303,18 +344,50 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.checks.port": CHECK_PORT,
   "services.http_checks.port": CHECK_PORT,
   "services.tcp_checks.port": CHECK_PORT,
-  "http_service.checks.url": OTHER_NAME("path", pathOfUrl),
-  "services.http_checks.url": OTHER_NAME("path", pathOfUrl),
-  "checks.*.url": OTHER_NAME("path", pathOfUrl),
-  "*.start_period": NO_KEY("grace_period", text),
-  "http_service.concurrency.soft": OTHER_NAME("soft_limit", toml),
-  "http_service.concurrency.hard": OTHER_NAME("hard_limit", toml),
-  "services.concurrency.soft": OTHER_NAME("soft_limit", toml),
-  "services.concurrency.hard": OTHER_NAME("hard_limit", toml),
+  "http_service.checks.name": CHECK_NAME,
+  "services.http_checks.name": CHECK_NAME,
+  "services.tcp_checks.name": CHECK_NAME,
+  "http_service.checks.type": CHECK_TYPE,
+  "services.http_checks.type": CHECK_TYPE,
+  "services.tcp_checks.type": CHECK_TYPE,
+  "http_service.checks.retries": CHECK_RETRIES,
+  "services.http_checks.retries": CHECK_RETRIES,
+  "services.tcp_checks.retries": CHECK_RETRIES,
+  "checks.*.retries": CHECK_RETRIES,
+  "*.failure_threshold": CHECK_RETRIES,
+  "*.success_threshold": CHECK_RETRIES,
+  "*.unhealthy_threshold": CHECK_RETRIES,
+  "*.healthy_threshold": CHECK_RETRIES,
+  "*.health_check_path": CHECK_PATH,
+  "*.healthcheck_path": CHECK_PATH,
+  "http_service.checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "http_service.checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "services.http_checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "services.http_checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "http_service.checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "services.http_checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "checks.*.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "*.start_period": NO_KEY("services.http_checks.grace_period"),
+  "http_service.concurrency.soft": OTHER_NAME("http_service.concurrency.soft_limit"),
+  "http_service.concurrency.hard": OTHER_NAME("http_service.concurrency.hard_limit"),
+  "services.concurrency.soft": OTHER_NAME("http_service.concurrency.soft_limit"),
+  "services.concurrency.hard": OTHER_NAME("http_service.concurrency.hard_limit"),
+  "http_service.force_ssl": OTHER_NAME("http_service.force_https"),
+  "http_service.https": OTHER_NAME("http_service.force_https"),
+  "http_service.https_only": OTHER_NAME("http_service.force_https"),
+  "http_service.redirect_https": OTHER_NAME("http_service.force_https"),
+  "*.scale_to_zero": SCALE_TO_ZERO,
+  port: {
+    message: "is not a fly.toml key, so Fly ignores it. The app's port is called `internal_port`, in [http_service]",
+    help: (value) => [
+      "Delete it, and write in [http_service]:",
+      code(`internal_port = ${fitted("http_service.internal_port", value)}`),
+    ],
+  },
   "http_service.port": {
     message:
       "is not a key of [http_service], which always listens on ports 80 and 443. The app's port is called `internal_port`",
-    help: (value) => code(`internal_port = ${typeof value === "number" ? value : 8080}`),
+    help: (value) => code(`internal_port = ${fitted("http_service.internal_port", value)}`),
     meant: "http_service.internal_port",
     rename: "internal_port",
   },
@@ -358,17 +431,20 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.enable_ha": HIGH_AVAILABILITY,
   "*.ha": HIGH_AVAILABILITY,
   "*.high_availability": HIGH_AVAILABILITY,
-  "*.min_machines": NO_KEY("min_machines_running", toml),
+  "*.min_machines": NO_KEY("http_service.min_machines_running"),
+  "*.min_instances": NO_KEY("http_service.min_machines_running"),
+  "*.min_replicas": NO_KEY("http_service.min_machines_running"),
+  "*.max_replicas": MAX_MACHINES,
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
   count: MACHINE_COUNT,
-  "*.autostop": API_NAME("auto_stop_machines", autostop),
-  "*.autostart": API_NAME("auto_start_machines", yes),
-  "*.auto_stop": NO_KEY("auto_stop_machines", autostop),
-  "*.auto_start": NO_KEY("auto_start_machines", yes),
-  "*.auto_machine_stop": NO_KEY("auto_stop_machines", autostop),
-  "*.auto_machine_start": NO_KEY("auto_start_machines", yes),
+  "*.autostop": API_NAME("http_service.auto_stop_machines"),
+  "*.autostart": API_NAME("http_service.auto_start_machines"),
+  "*.auto_stop": NO_KEY("http_service.auto_stop_machines"),
+  "*.auto_start": NO_KEY("http_service.auto_start_machines"),
+  "*.auto_machine_stop": NO_KEY("http_service.auto_stop_machines"),
+  "*.auto_machine_start": NO_KEY("http_service.auto_start_machines"),
   http_services: {
     message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
     help: code("[http_service]"),
@@ -412,6 +488,18 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "env",
     rename: "env",
   },
+  env_vars: {
+    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
+    help: code("[env]"),
+    meant: "env",
+    rename: "env",
+  },
+  environment_variables: {
+    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
+    help: code("[env]"),
+    meant: "env",
+    rename: "env",
+  },
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
     help: (_value, _scale, fly) => ["Delete it, and set each secret:", run(fly("secrets set NAME=..."))],
@@ -428,23 +516,25 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   restart_policy: {
     message: "is not a fly.toml key, so Fly ignores it",
-    help: (value) => code(`[[restart]]\n  policy = "${typeof value === "string" ? value : "on-failure"}"`),
+    help: (value) => code(`[[restart]]\n  policy = ${fitted("restart.policy", value)}`),
     meant: "restart.policy",
   },
   machine: {
     message: "is not a fly.toml section, so Fly ignores it",
     help: (value) =>
       isTable(value) && typeof value.restart_policy === "string"
-        ? code(`[[restart]]\n  policy = ${toml(value.restart_policy)}`)
+        ? code(`[[restart]]\n  policy = ${fitted("restart.policy", value.restart_policy)}`)
         : "Delete it. The size of a Machine goes into [[vm]].",
   },
-  domains: {
-    message: "is not a fly.toml section, so Fly ignores it. Custom domains are added with `fly certs add`",
-    help: (value, _scale, fly) => [
-      "Delete it, and run this for each domain:",
-      ...domains(value).map((name) => run(fly(`certs add ${name}`))),
-    ],
+  machines: {
+    message: "is not a fly.toml section, so Fly ignores it. The size of the Machines goes into [[vm]]",
+    help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
+    meant: "vm",
   },
+  "http_service.domain": DOMAINS,
+  "http_service.domains": DOMAINS,
+  domain: DOMAINS,
+  domains: DOMAINS,
   certificates: {
     message: "is not a fly.toml section, so Fly ignores it. Certificates are added with `fly certs add`",
     help: (value, _scale, fly) => [
@@ -455,13 +545,13 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   app_name: {
     message:
       "is not a fly.toml key, so fly commands fail unless you pass -a NAME or set FLY_APP. The key is called `app`",
-    help: (value) => code(`app = ${toml(value)}`),
+    help: (value) => code(`app = ${fitted("app", value)}`),
     meant: "app",
     rename: "app",
   },
   name: {
     message: "is not a fly.toml key, so Fly ignores it. The key for the app name is `app`",
-    help: (value) => code(`app = ${toml(value)}`),
+    help: (value) => code(`app = ${fitted("app", value)}`),
     meant: "app",
     rename: "app",
   },
@@ -497,24 +587,38 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not read in a TCP check, so Fly ignores it. A TCP check only opens a connection",
     help: (value) => [
       "Delete the line, and use an HTTP check:",
-      code(`[[services.http_checks]]\n  path = ${toml(value)}\n  interval = "15s"\n  timeout = "5s"`),
+      code(`[[services.http_checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),
     ],
   },
-  "mounts.name": OTHER_NAME("source", text),
-  "mounts.volume": OTHER_NAME("source", text),
-  "mounts.path": OTHER_NAME("destination", text),
-  "mounts.target": OTHER_NAME("destination", text),
-  "mounts.mount_path": OTHER_NAME("destination", text),
-  "vm.ram": OTHER_NAME("memory", text),
-  "vm.memory_gb": OTHER_NAME("memory", (value) => toml(typeof value === "number" ? `${value}gb` : value)),
-  "vm.cpu_type": OTHER_NAME("cpu_kind", text),
-  "restart.condition": OTHER_NAME("policy", text),
-  "restart.max_attempts": OTHER_NAME("retries", toml),
-  "deploy.release_cmd": OTHER_NAME("release_command", text),
-  "deploy.timeout": OTHER_NAME("wait_timeout", text),
+  "mounts.name": OTHER_NAME("mounts.source"),
+  "mounts.volume": OTHER_NAME("mounts.source"),
+  "mounts.path": OTHER_NAME("mounts.destination"),
+  "mounts.target": OTHER_NAME("mounts.destination"),
+  "mounts.mount_path": OTHER_NAME("mounts.destination"),
+  "vm.ram": OTHER_NAME("vm.memory"),
+  "vm.memory_gb": OTHER_NAME("vm.memory", (value) =>
+    fitted("vm.memory", typeof value === "number" ? `${value}gb` : value),
+  ),
+  "vm.mem": OTHER_NAME("vm.memory"),
+  "vm.memory_size": OTHER_NAME("vm.memory"),
+  "vm.ram_mb": OTHER_NAME("vm.memory_mb"),
+  "vm.type": OTHER_NAME("vm.size"),
+  "vm.cpu_type": OTHER_NAME("vm.cpu_kind"),
+  "restart.condition": OTHER_NAME("restart.policy"),
+  "restart.max_attempts": OTHER_NAME("restart.retries"),
+  "deploy.release_cmd": OTHER_NAME("deploy.release_command"),
+  "deploy.timeout": OTHER_NAME("deploy.wait_timeout"),
+  "deploy.health_check_timeout": OTHER_NAME("deploy.wait_timeout"),
+  "deploy.release": OTHER_NAME("deploy.release_command"),
+  "deploy.pre_deploy": OTHER_NAME("deploy.release_command"),
+  "deploy.pre_deploy_command": OTHER_NAME("deploy.release_command"),
+  "build.dockerfile_path": OTHER_NAME("build.dockerfile"),
+  "build.file": OTHER_NAME("build.dockerfile"),
+  "build.command": BUILD_COMMAND,
+  "build.build_command": BUILD_COMMAND,
   "deploy.image": {
     message: "is not a key of [deploy], so Fly ignores it. The image belongs in [build]",
-    help: (value) => code(`[build]\n  image = ${toml(value)}`),
+    help: (value) => code(`[build]\n  image = ${fitted("build.image", value)}`),
     meant: "build.image",
   },
   "build.build_args": {
@@ -528,7 +632,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "build.target": {
     message:
       "is not a key of [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
-    help: (value) => code(`build-target = ${toml(value)}`),
+    help: (value) => code(`build-target = ${fitted("build.build-target", value)}`),
     rename: "build-target",
   },
   "build.context": {
@@ -557,7 +661,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   "restart.max_retries": {
     message: "is the name in the Machines API, so Fly ignores it. In fly.toml, the key is called `retries`",
-    help: (value) => code(`retries = ${toml(value)}`),
+    help: (value) => code(`retries = ${fitted("restart.retries", value)}`),
     meant: "restart.retries",
     rename: "retries",
   },
@@ -566,7 +670,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "experimental.container": {
     message:
       "is not a key of [experimental], so the image goes to the container called `app`, or else to the first one",
-    help: (value) => [AT_THE_TOP_INSTEAD, code(`container = ${toml(value)}`)],
+    help: (value) => [AT_THE_TOP_INSTEAD, code(`container = ${fitted("container", value)}`)],
     meant: "container",
   },
 };

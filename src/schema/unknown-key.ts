@@ -78,7 +78,7 @@ function placed(names: readonly string[], parent: Path): Path {
 const COMMON = 3;
 
 /** Nor do words that everybody uses, where the table is neither near nor in the file. */
-const EVERYDAY: ReadonlySet<string> = new Set(["args", "name", "port", "retries", "source"]);
+const EVERYDAY: ReadonlySet<string> = new Set(["args", "file", "https", "name", "port", "retries", "source"]);
 
 /**
  * The table where a key belongs: one above the table it stands in (TOML gave it to the last header), else the one or
@@ -123,11 +123,14 @@ const TOP_LEVEL = ["app", "primary_region", "kill_signal", "kill_timeout", "swap
 
 /**
  * Keys of fly.toml that stand in a table with free names, where they are read as something else: `primary_region` below
- * `[env]`, `internal_port` below `headers`. To the schema they are no breach.
+ * `[env]`, where the top level lacks it, `internal_port` below `headers`. To the schema they are no breach.
  */
 export function swallowedKeys(root: Table): readonly Violation[] {
   const { env } = root;
-  const variables = isTable(env) ? TOP_LEVEL.filter((name) => Object.hasOwn(env, name)) : [];
+  // A variable beside the key of that name is meant for the app itself.
+  const variables = isTable(env)
+    ? TOP_LEVEL.filter((name) => Object.hasOwn(env, name) && !Object.hasOwn(root, name))
+    : [];
   return [
     ...variables.map((name) => swallowed(["env", name], [name], root)),
     ...headerTables(root).flatMap(([path, parents]) => swallowedHeaders(path, parents, root)),

@@ -1,5 +1,6 @@
 /** Commands to paste into a shell. */
 
+import { folderOf } from "../app/file-path.ts";
 import { IMPLICIT_GROUP } from "../app/groups.ts";
 import type { App } from "../app/model.ts";
 import { code, type Help, run } from "../help.ts";
@@ -11,10 +12,28 @@ export function realName({ name }: Pick<App, "name">): string | undefined {
   return canExist ? name : undefined;
 }
 
-/** `fly ips list -a acme`. A placeholder for a name is left out, since the shell would not take some of them. */
+/**
+ * `fly ips list -a acme`. A placeholder for a name is left out, since the shell would not take some of them. Then the file
+ * says which app is meant, and a deploy reads all of it: without `-c` flyctl takes the fly.toml in the working directory,
+ * which may be the one of another app (flyctl internal/command/command.go, appConfigFilePaths).
+ */
 export function fly(app: App, command: string): string {
   const name = realName(app);
-  return `fly ${command}${name === undefined ? "" : ` -a ${name}`}`;
+  const config = name === undefined || /^deploy\b/.test(command) ? configFlag(app.filename) : "";
+  return `fly ${command}${config || (name === undefined ? "" : ` -a ${name}`)}`;
+}
+
+/** The flag that names the file, unless flyctl takes this one anyway. */
+function configFlag(filename: string | undefined): string {
+  const isDefault =
+    filename === undefined || (folderOf(filename)?.length === 0 && /(?:^|[\\/])fly\.toml$/.test(filename));
+  return isDefault ? "" : ` -c ${shellWord(filename)}`;
+}
+
+/** A path as a word of a shell; flyctl takes `/` on Windows, too. */
+function shellWord(path: string): string {
+  const word = path.replaceAll("\\", "/");
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**

@@ -1,5 +1,83 @@
 /** Values in the type that a key takes. */
+import { entryOf, type Path } from "../path.ts";
+import { formats } from "../schema/formats.ts";
+import { childOf, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
+import type { Subschema } from "../schema/violation.ts";
 import { toml } from "../toml/write.ts";
+import { nearest } from "./nearest.ts";
+
+/** The value as the key at `meant` takes it, as one writes it in TOML; undefined where it fits as it is, or cannot be made to. */
+export function valueFor(meant: Path, value: unknown): string | undefined {
+  const node = schemaAt(meant);
+  const text = node && fittedTo(currentForm(node), value);
+  return text === toml(value) ? undefined : text;
+}
+
+/**
+ * What people write under another name, as the key at `place` takes it (`restart.policy`, without indexes); an example where
+ * nothing else can be made of it.
+ */
+export function fitted(place: string, value: unknown): string {
+  const names = place.split(".");
+  const table = knownTables().find(({ path }) => path.join(".") === names.slice(0, -1).join("."));
+  const form = currentForm((table && childOf(table.schema, names.at(-1) ?? "")) ?? {});
+  // In the words of other hosts a bare number is seconds.
+  const meant = isTime(form) && typeof value === "number" ? `${value}s` : value;
+  return fittedTo(form, meant) ?? toml(form.examples?.[0] ?? form.enum?.[0] ?? form.default ?? "NAME");
+}
+
+function fittedTo(form: Subschema, value: unknown): string | undefined {
+  if (typeof value === "string") return textFor(form, value);
+  const types = typesOf(form);
+  const own = Array.isArray(value) ? "array" : typeof value === "bigint" ? "integer" : typeof value;
+  if (types.includes(own) || (types.includes("integer") && Number.isInteger(value))) return toml(value);
+  const [only] = Array.isArray(value) && value.length === 1 ? value : [];
+  if (only !== undefined && types.includes("string")) return fittedTo(form, only);
+  const isText = (typeof value === "number" || typeof value === "boolean") && types.includes("string");
+  return isText ? textFor(form, String(value)) : converted(value, types);
+}
+
+/** The text itself, or what it says in another type. */
+function textFor(form: Subschema, text: string): string | undefined {
+  if (!typesOf(form).includes("string")) return converted(text, typesOf(form));
+  // A time in quotes needs a unit; without one people mean seconds, as everywhere in Fly's docs.
+  const meant = form.enum ? wordMeant(text, form.enum) : isTime(form) && /^\d{1,9}$/.test(text) ? `${text}s` : text;
+  const isGood = meant !== undefined && (formats[form.format ?? ""]?.(meant) ?? true);
+  return isGood ? toml(meant) : undefined;
+}
+
+function isTime({ format }: Subschema): boolean {
+  return format?.startsWith("go-duration") === true;
+}
+
+/** Words that the Machines API, docker-compose, other hosts or habit put where flyctl takes some words only. */
+const MEANT: Readonly<Record<string, string>> = {
+  on: "stop",
+  true: "stop",
+  false: "off",
+  no: "never",
+  none: "never",
+  any: "always",
+  "on-fail": "on-failure",
+  on_failure: "on-failure",
+  onfailure: "on-failure",
+  "unless-stopped": "always",
+  "blue-green": "bluegreen",
+  blue_green: "bluegreen",
+  https: "tls",
+  request: "requests",
+  connection: "connections",
+  "dedicated-cpu": "performance",
+};
+
+/** Which of the words that a key takes is meant by another one. */
+export function wordMeant(value: string, allowed: readonly unknown[]): string | undefined {
+  const words = allowed.filter((item): item is string => typeof item === "string" && item !== "");
+  const lower = value.trim().toLowerCase();
+  const known = entryOf(MEANT, lower);
+  if (known !== undefined && words.includes(known)) return known;
+  return words.find((item) => item.toLowerCase() === lower) ?? nearest(value, words, 3);
+}
 
 /**
  * The same value in one of the types that are wanted (those of JSON Schema), as one writes it in TOML; undefined where
