@@ -33,6 +33,29 @@ describe("messages", () => {
   });
 });
 
+/** What is said in one way only, and how. */
+const ONE_WAY: readonly (readonly [instead: RegExp, say: string])[] = [
+  [/rejects this file|config validate fails/, "flyctl rejects the file"],
+  [/cannot load the file|cannot load it\b/, "flyctl cannot load this file"],
+  [/silently drops/, "ignores"],
+  [/\bfolders?\b/, "directory"],
+  [/(?:^|[^'’]s )\b[Tt]he (?:Fly )?docs\b/, "Fly's docs"],
+  [/\b(?:above|over) (?:this|the reported) line:/, "add this comment above the line:"],
+  [/is no longer (?:read|used)|Nothing reads/, "Fly ignores it"],
+];
+
+test("say the same thing in the same words", () => {
+  const prose = reports.flatMap(({ rule, message, helpParts }) =>
+    [message, ...helpParts.filter(({ kind }) => kind === "text").map(({ text }) => text)].map(
+      (text) => `${rule}: ${text}`,
+    ),
+  );
+  const found = [...new Set(prose)].flatMap((text) =>
+    ONE_WAY.filter(([instead]) => instead.test(text)).map(([, say]) => `${text} (${say})`),
+  );
+  expect(found).toEqual([]);
+});
+
 test("manuals use the same words", () => {
   const ours = /\bstands\b|\bof its own\b|\bis none\b|\bwhole number\b|\bletter case\b|\bmend/i;
   const texts = Object.entries(manuals).flatMap(([id, { title, why, how }]) =>

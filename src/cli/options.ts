@@ -47,7 +47,7 @@ export const OPTIONS = {
     type: "string",
     value: "NAME",
     choices: ENVIRONMENTS,
-    help: `${ENVIRONMENTS.join(" or ")} (default: by the file's name and the app's name)`,
+    help: `${ENVIRONMENTS.join(" or ")} (default: guessed from the file name, the app name and [env])`,
   },
   rule: {
     type: "string",

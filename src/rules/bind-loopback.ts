@@ -20,7 +20,7 @@ const PRIVATE = /^((?:\w+:\/\/)?)(fly-local-6pn)(?::(\d+))?(\/?)$/i;
 
 const says = {
   byPrivateAddress: (name: string, value: string) =>
-    `${name} = ${value} makes the app listen on the private network only: Fly Proxy cannot reach it, and requests fail.`,
+    `${name} = ${value} makes the app listen only on the private network: Fly Proxy cannot reach it, and requests fail.`,
   byVariable: (name: string, value: string) =>
     `${name} = ${value} makes the app listen only inside its Machine: Fly Proxy cannot reach it, and requests fail.`,
   byCommand: (address: string, group: string) =>

@@ -28,7 +28,7 @@ const says = {
     code(lines),
   ],
   topLevelCheck: (lines: string) => [
-    "Add a top-level check that connects to the port ([http_service] takes HTTP checks only):",
+    "Add a top-level check that connects to the port ([http_service] supports only HTTP checks):",
     code(lines),
   ],
 };

@@ -9,7 +9,7 @@ const says = {
   refused: (written: string, problem: string) => `initial_size = ${written} ${problem}, so flyctl rejects the file.`,
   refusedAsString: (written: string, text: string, problem: string) =>
     `initial_size = ${written} becomes the string ${text}, which ${problem}, so flyctl rejects the file.`,
-  unreadable: "is not a size that flyctl can read",
+  unreadable: "is not a valid size",
   tooSmall: "is less than 1 GB, the minimum volume size",
   tooFewBytes: "means bytes and is less than 1 GB, the minimum volume size",
 };

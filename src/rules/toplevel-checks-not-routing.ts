@@ -25,7 +25,7 @@ const says = {
     `${first}Also add a check to the service${place}:`,
     code(check),
   ],
-  grpc: "[http_service] takes HTTP checks only, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
+  grpc: "[http_service] supports only HTTP checks, and a gRPC server may not answer GET. Define the service as [[services]] with [[services.tcp_checks]] instead.",
 };
 
 export default rule({
