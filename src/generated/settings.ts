@@ -323,7 +323,7 @@ interface OptionsByRule {
     readonly envNames?: readonly string[];
   };
   readonly "redundant-default": {
-    /** Also report `processes = ["app"]` in a file without [processes]; `fly launch` writes it. */
+    /** Also report `processes = ["app"]` in a file without [processes], which `fly launch` writes. */
     readonly includeProcesses?: boolean;
   };
   readonly "region-deprecated": {

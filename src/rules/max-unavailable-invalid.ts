@@ -58,7 +58,7 @@ function isWholeInJson({ form }: Document, value: number): boolean {
 }
 
 export const manual: Manual = {
-  title: "`max_unavailable` that flyctl cannot use",
+  title: "A `max_unavailable` that flyctl cannot use",
   why: "Below 1, `max_unavailable` is a fraction of the Machines. From 1 up, it is a number of Machines. flyctl creates a worker pool of that size and crashes when the size is zero or negative. `1.0` looks like 100 percent but means one Machine.",
   how: "Set `0.25` for a quarter, or `1` for one Machine at a time. The minimum is one: a rolling deploy always takes a Machine down.",
   examples: [

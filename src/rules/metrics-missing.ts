@@ -7,7 +7,8 @@ import { block } from "../toml/write.ts";
 const ELSEWHERE = /^(?:OTEL|DD|DATADOG|NEW_RELIC|SENTRY|HONEYCOMB|PROMETHEUS|APPSIGNAL|GRAFANA)_/;
 
 const says = {
-  onlyBuiltIn: "No [[metrics]] is set, so Fly's Grafana shows Machine and Fly Proxy metrics but none from the app.",
+  onlyBuiltIn:
+    "This file sets no [[metrics]], so Fly's Grafana shows only Machine and Fly Proxy metrics, none from the app.",
   add: (section: string) => ["If the app exposes Prometheus metrics, add:", code(section)],
 };
 

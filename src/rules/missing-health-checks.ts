@@ -144,7 +144,7 @@ function isRails({ env, groups }: App): boolean {
 
 export const manual: Manual = {
   title: "A public service without a health check",
-  why: "Without a check in the service, Fly Proxy sends requests as soon as the Machine starts, even if the app does not respond, and a rolling deploy moves on to the next Machine. `fly launch` writes no checks, so most files lack them.",
+  why: "Without a check in the service, Fly Proxy sends requests as soon as the Machine starts, even if the app does not respond, and a rolling deploy moves on to the next Machine. `fly launch` writes a check only for some Rails apps.",
   how: "Add a check under the service, with a path that needs no login, does not redirect and returns 200 when the app works. Test it before you deploy: a failing check takes the app down. Top-level `[checks]` do not count, because Fly Proxy does not use them.",
   links: ["https://fly.io/docs/blueprints/seamless-deployments/", "https://github.com/superfly/flyctl/issues/2195"],
   examples: [

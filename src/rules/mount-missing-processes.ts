@@ -42,8 +42,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A mount without a process group",
-  why: "Without `processes`, a mount applies only to the default group: `app`, or else the first group by name. Often another group writes the data. It writes to its own root disk at the same path, everything seems to work, and the next deploy erases it.",
-  how: "Name the process group that needs the volume. Volumes are not shared: if two groups need the same files, use object storage or a database.",
+  why: "Without `processes`, a mount applies only to the default process group (`app`, otherwise the first by name). Often another process group writes the data. It writes to its own root disk at the same path, everything seems to work, and the next deploy erases it.",
+  how: "Name the process group that needs the volume. Volumes are not shared: if two process groups need the same files, use object storage or a database.",
   links: ["https://fly.io/docs/launch/processes/"],
   examples: [
     {

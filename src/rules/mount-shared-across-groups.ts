@@ -41,8 +41,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "One mount for several process groups",
-  why: "It looks like shared storage but is not: a volume belongs to one Machine, so every Machine of every group gets its own. The web process stores an upload that the worker cannot find, and a SQLite database exists twice.",
-  how: "Keep the data in one process group, or in a database or object storage. Programs that must share files can run in one group, under a supervisor.",
+  why: "This looks like shared storage but is not: a volume belongs to one Machine, so every Machine gets its own. The web process stores an upload that the worker cannot find, and a SQLite database exists twice.",
+  how: "Keep the data in one process group, or in a database or object storage. Programs that must share files can run in one process group, under a supervisor.",
   links: ["https://github.com/BoundaryML/baml/issues/4729"],
   examples: [
     {

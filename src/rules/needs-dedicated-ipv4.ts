@@ -70,7 +70,7 @@ function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undef
 
 export const manual: Manual = {
   title: "A port that needs a dedicated IPv4 address",
-  why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address; over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy: a port added later is unreachable over IPv4, without any message.",
+  why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address. Over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy. A port that you add later is unreachable over IPv4, and nothing says so.",
   how: "Allocate one with `fly ips allocate-v4`, or use the `tls` handler on the port.",
   examples: [
     {

@@ -56,7 +56,7 @@ function smaller(vm: Vm, key: string): string {
 }
 
 export const manual: Manual = {
-  title: "Oversized Machine in a test app",
+  title: "An oversized Machine in a test app",
   why: "Files for staging and review apps are often copied from production, Machine size included. Each of these apps then costs as much as production.",
   how: "Use a small shared size.",
   examples: [

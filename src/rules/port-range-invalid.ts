@@ -47,9 +47,9 @@ function* contradiction(port: Port): Iterable<Finding> {
 }
 
 export const manual: Manual = {
-  title: "Invalid port or port range",
+  title: "An invalid port or port range",
   why: "flyctl does not check port numbers, so `fly config validate` passes. Fly itself rejects them, and the deploy fails.",
-  how: "Write a port from 1 to 65535, or a range whose start is not greater than its end.",
+  how: "Write a port from 1 to 65535, or a range in which `start_port` is not greater than `end_port`.",
   links: ["https://github.com/superfly/flyctl/issues/3583"],
   examples: [
     {

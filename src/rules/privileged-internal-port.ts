@@ -37,7 +37,7 @@ export default rule({
 });
 
 export const manual: Manual = {
-  title: "Internal port below 1024",
+  title: "An internal port below 1024",
   why: "By default, only root can listen on ports below 1024 on Linux. Most images start as root. An image with a `USER` in its Dockerfile may fail to listen.",
   how: "Use port 1024 or above. Visitors still connect to 80 and 443.",
   examples: [

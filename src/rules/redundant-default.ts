@@ -24,7 +24,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/",
   options: {
     includeProcesses: {
-      description: 'Also report `processes = ["app"]` in a file without [processes]; `fly launch` writes it.',
+      description: 'Also report `processes = ["app"]` in a file without [processes], which `fly launch` writes.',
       default: false,
     },
   },

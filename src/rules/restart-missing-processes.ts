@@ -82,7 +82,7 @@ function policyOf(restart: Section | undefined): string {
 }
 
 export const manual: Manual = {
-  title: "Restart policy that misses some Machines",
+  title: "A restart policy that misses some Machines",
   why: "Fly's docs say that a `[[restart]]` without `processes` applies to all Machines, but flyctl applies it only to the default process group (`app`, otherwise the first by name). If several apply to one process group, the last one wins. `retries` only applies to the policy `on-failure`.",
   how: "List the process groups in `processes`, and keep one `[[restart]]` for each.",
   examples: [

@@ -11,7 +11,7 @@ import { serviceName } from "../words/names.ts";
 
 const says = {
   noPort: (service: string, isStopped: boolean) =>
-    `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never starts the Machines that it stops" : ""}. A future flyctl will reject such files.`,
+    `${service} has no public port, so Fly Proxy sends it no requests${isStopped ? " and never starts the Machines that it stops" : ""}. A future flyctl may reject such files.`,
   moveChecks: (checks: string, port: string, isListed: boolean) => [
     "If the service exists only for its checks, delete it and write them without a service:",
     code(checks),
@@ -82,7 +82,7 @@ function ownChecks(app: App, { checks, groups, internalPort: port }: Service): s
 
 export const manual: Manual = {
   title: "A service without a public port",
-  why: "A service defines the ports on which Fly Proxy listens. Without ports, it exposes nothing, but its checks still run and its autostop setting still applies. flyctl prints a warning, and announces that it will reject such files.",
+  why: "A service defines the ports on which Fly Proxy listens. Without ports, it exposes nothing, but its checks still run and its autostop setting still applies. flyctl prints a warning, which says that it will reject such files one day.",
   how: "Add a `[[services.ports]]`, or delete the service. If it exists only for a check, write the check as `[checks.NAME]`.",
   examples: [
     {

@@ -13,7 +13,7 @@ import { both } from "../words/english.ts";
 
 const says = {
   manager: (keys: readonly string[], program: string, place: string) =>
-    `${both(keys)} ${keys.length === 1 ? "has" : "have"} no effect on the app: ${program} (${place}) gets the stop signal and does not pass it on.`,
+    `${both(keys)} may have no effect: ${program} (${place}) gets the stop signal instead of the app.`,
   shell: (keys: readonly string[], keyword: string, place: string) =>
     `${both(keys)} may have no effect: ${keyword} (${place}) is in shell form, so a shell gets the stop signal instead of the app.`,
   startItself: (program: string, line: Help) => [`Start the app directly, without ${program}, for example:`, line],
@@ -90,7 +90,7 @@ function execs({ words }: Start): boolean {
 
 export const manual: Manual = {
   title: "A stop signal that does not reach the app",
-  why: "Fly sends `kill_signal` to the process that the Machine starts. npm, yarn, pnpm and shells with several commands do not pass it on reliably: the app never gets the signal, and Fly kills it without warning.",
+  why: "Fly sends `kill_signal` to the process that the Machine starts. npm, yarn, pnpm and shells with several commands do not always pass it on. Then the app does not shut down, and Fly kills it without warning.",
   how: "Start the app directly: `node server.js` instead of `npm start`, the exec form of `CMD`, or `exec` in the shell.",
   links: ["https://github.com/derive-to/derive/pull/120"],
   examples: [

@@ -46,7 +46,7 @@ function isPython(app: App, beside: Beside): boolean {
 }
 
 export const manual: Manual = {
-  title: "A SQLite URL with three slashes beside a volume",
+  title: "A SQLite URL with three slashes, next to a volume",
   why: "In Python (SQLAlchemy), `sqlite:///data/app.db` means `data/app.db` in the working directory of the app. An absolute path takes four slashes. With three, the database is not on the volume, and each deploy starts with an empty one.",
   how: "Write four slashes: `sqlite:////data/app.db`.",
   links: ["https://github.com/superfly/docs/pull/2000"],

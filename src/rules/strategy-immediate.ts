@@ -41,7 +41,7 @@ export default rule({
 export const manual: Manual = {
   title: "Deploys that replace all Machines at once",
   why: "With `immediate`, flyctl updates all Machines at once and ignores health checks. Nothing answers while they restart, and a release that does not start is already everywhere when someone notices.",
-  how: "Delete the line: the default, `rolling`, updates a few Machines at a time and stops at the first one that does not become healthy. In an emergency, pass the strategy to a single deploy.",
+  how: "Delete the line. The default, `rolling`, updates a few Machines at a time and stops at the first one that does not become healthy. In an emergency, use the strategy for a single deploy: `fly deploy --strategy immediate`.",
   links: ["https://fly.io/docs/monitoring/error-codes/"],
   examples: [
     {

@@ -58,7 +58,7 @@ function postgresPath(app: App): Path | undefined {
 
 export const manual: Manual = {
   title: "Fly's unmanaged Postgres",
-  why: "`fly postgres create` creates an app whose Machines run Fly's Postgres image. Fly no longer develops or supports that image. Its production checklist recommends Managed Postgres instead.",
+  why: "`fly postgres create` creates an ordinary app that runs Fly's Postgres image. Fly no longer develops or supports that image. Its production checklist recommends Managed Postgres instead.",
   how: "Use Managed Postgres (`fly mpg create`) or another provider for new databases. If you keep an unmanaged one, run it on three Machines, back it up outside of Fly, and try to restore a backup.",
   links: [
     "https://fly.io/docs/apps/going-to-production/",

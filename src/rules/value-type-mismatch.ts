@@ -226,7 +226,7 @@ function advice(
 
 export const manual: Manual = {
   title: "A value of the wrong type",
-  why: "flyctl expects one type for each key: a string, a number, a boolean, an array or a table. With a single value of another type, it cannot load the file, and its error names no line. Only `[[services]]` still accepts ports as strings, and only `[env]` accepts numbers as strings.",
+  why: "flyctl expects one type for each key: a string, a number, a boolean, an array or a table. With a single value of another type, it cannot load the file, and its error names no line. Only `[[services]]` still accepts ports as strings, and `[env]` turns numbers into strings.",
   how: "Use the type that the report names. Usually that means adding or removing quotes, or putting a single value in brackets.",
   examples: [
     {

@@ -69,7 +69,7 @@ export function byDefault<Content>(value: Content, note?: string): Value<Content
 export function time(reader: Reader, duration: Duration, ns = duration.ns): Value<string> {
   const { unit, path } = duration;
   const note = [
-    ...(unit === "nanoseconds" ? ["a number here counts nanoseconds"] : []),
+    ...(unit === "nanoseconds" ? ["a number means nanoseconds"] : []),
     ...(ns === duration.ns ? [] : ["Fly allows 1s to 60s"]),
   ].join("; ");
   const written = unit === "text" && note === "" ? {} : { written: reader.written(path) };
