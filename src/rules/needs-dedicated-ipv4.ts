@@ -17,7 +17,7 @@ const says = {
     run(list),
     "If not, allocate one (billed monthly):",
     run(allocate),
-    "If it has one, or only your own apps use the port, add above this line:",
+    "If it has one, or only your own apps use the port, add this comment above the line:",
     code("# flylint-disable-next-line needs-dedicated-ipv4"),
   ],
 };
