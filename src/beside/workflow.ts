@@ -1,6 +1,6 @@
 /** The workflows of GitHub Actions: what starts them, and what they do with flyctl. */
 import type { FilePlace } from "./files.ts";
-import { type FlyCommand, flyCommand, flyCommandsIn } from "./fly-commands.ts";
+import { appOption, type FlyCommand, filled, flyCommand, flyCommandsIn } from "./fly-commands.ts";
 import { entry, type Tree } from "./tree.ts";
 
 /** A command of flyctl in a job. */
@@ -67,8 +67,10 @@ function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullReque
   const token = [step, job, root].map((one) => secretIn(entry(one, "env", "FLY_API_TOKEN")?.text)).find(Boolean);
   const isReview =
     isPullRequest && /github\.event\.(?:number|pull_request\.number)|github\.head_ref|\bpr-/.test(JSON.stringify(job));
+  const app = [step, job, root].map((one) => entry(one, "env", "FLY_APP")?.text).find((text) => text !== undefined);
   return found.map((one) => ({
     ...one,
+    words: [...one.words, ...appOption(app && filled(app))],
     folder: [folder ?? "", one.folder].filter((part) => part !== "").join("/"),
     isReview,
     hasEnvironment: entry(job, "environment") !== undefined,

@@ -1,9 +1,9 @@
 /** Evidence from what deploys the app: workflows, other CI, scripts. */
 import data from "../../schema/regions.json" with { type: "json" };
-import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
+import { type ConfigPath, configOf, configPath, isDeploy, matches } from "../beside/deploys.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
 import type { JobCommand, Workflow } from "../beside/workflow.ts";
@@ -34,7 +34,7 @@ const says = {
 
 export function automationEvidence(app: App, filename: string | undefined, beside: Beside): readonly Evidence[] {
   const workflows = workflowsIn(beside);
-  const own = ownPath(filename, beside);
+  const own = configPath(filename, beside);
   const inJobs = workflows.flatMap(({ commands }) => commands);
   const elsewhere = [...otherCiCommands(beside), ...scriptCommands(beside)];
   const all = [...inJobs.filter(({ isReview }) => !isReview), ...elsewhere];
@@ -47,41 +47,7 @@ export function automationEvidence(app: App, filename: string | undefined, besid
   ];
 }
 
-/** Where the fly.toml is, from the root of the repository; its first folders may not be known. */
-interface OwnPath {
-  readonly path: string;
-  readonly isWhole: boolean;
-}
-
-function ownPath(filename: string | undefined, { folders }: Beside): OwnPath {
-  const depth = (folders.at(-1) ?? "").split("/").filter((step) => step === "..").length;
-  const steps = stepsOf(filename ?? "fly.toml").filter((step) => step !== "..");
-  const known = steps.slice(-(depth + 1));
-  return { path: known.join("/"), isWhole: known.length === depth + 1 };
-}
-
-function isDeploy({ verbs }: FlyCommand): boolean {
-  return verbs[0] === "deploy";
-}
-
-/** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
-function configOf(command: FlyCommand): string {
-  const written = optionOf(command, "-c", "--config") ?? "fly.toml";
-  const path = stepsOf(`${command.folder}/${written}`).join("/");
-  return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
-}
-
-/** Whether two paths may be one: `yes`, `perhaps` where a variable is in it. */
-function matches(config: string, { path, isWhole }: OwnPath): "yes" | "perhaps" | "no" {
-  const isOne = (one: string) => one === path || (!isWhole && one.endsWith(`/${path}`));
-  if (isOne(config)) return "yes";
-  if (!config.includes("*")) return "no";
-  const [first = "", ...rest] = config.split("*");
-  const last = rest.at(-1) ?? "";
-  return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
-}
-
-function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonly FlyCommand[]): Iterable<Evidence> {
+function* deploys(workflows: readonly Workflow[], path: ConfigPath, others: readonly FlyCommand[]): Iterable<Evidence> {
   const item = "deploy-with-github-actions";
   const found = workflows.flatMap((workflow) => {
     const own = deployOf(workflow, path);
@@ -106,7 +72,7 @@ function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonl
 }
 
 /** The deploy of a workflow that is for this config, or may be. */
-function deployOf(workflow: Workflow, path: OwnPath): { readonly evidence: Evidence } | undefined {
+function deployOf(workflow: Workflow, path: ConfigPath): { readonly evidence: Evidence } | undefined {
   const found = workflow.commands.find(
     (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
   );
@@ -127,7 +93,7 @@ function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {
   }
 }
 
-function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own: OwnPath): Iterable<Evidence> {
+function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own: ConfigPath): Iterable<Evidence> {
   const item = "least-privilege";
   const user = all.find(({ verbs }) => verbs[0] === "auth" && verbs[1] === "token");
   if (user) yield { item, weight: "failed", text: says.userToken, place: placeOf(user) };
@@ -147,7 +113,7 @@ function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own:
 }
 
 /** Whether a command is about this app: by its name, or by its config. */
-function isFor(command: FlyCommand, app: App, own: OwnPath): boolean {
+function isFor(command: FlyCommand, app: App, own: ConfigPath): boolean {
   const name = optionOf(command, "-a", "--app");
   if (name !== undefined && !name.includes("*")) return name === app.name;
   return matches(configOf(command), own) === "yes";

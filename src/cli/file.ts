@@ -15,7 +15,7 @@ import { type FileReport, unreadable } from "../report/reporter.ts";
 import { settle } from "../schema/settle.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Baseline } from "./baseline.ts";
-import { parsersFor } from "./beside.ts";
+import { mayName, parsersFor } from "./beside.ts";
 import type { FileSettings } from "./config.ts";
 import type { Input } from "./find.ts";
 import { lintOrFix, type Outcome } from "./fix.ts";
@@ -44,7 +44,7 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
   try {
     const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
     const reader = await readerFor(name);
-    const parsers = await parsersFor(read.content, files, args.checklist);
+    const parsers = await parsersFor(read.content, files, args.checklist || mayName(apps, read.content));
     const { preset, environment, rules } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
     const sameApp = (app: string) => earlier(apps, app, name);
