@@ -10,6 +10,7 @@ import { deployedBy } from "../src/beside/deploys.ts";
 import { readDockerfile } from "../src/beside/dockerfile.ts";
 import { flyCommandsIn, optionOf } from "../src/beside/fly-commands.ts";
 import { imageOf } from "../src/beside/image.ts";
+import { sourcesOf } from "../src/beside/source.ts";
 import { commandPort, imageWords } from "../src/beside/start.ts";
 import { entry } from "../src/beside/tree.ts";
 import { readWorkflow } from "../src/beside/workflow.ts";
@@ -183,6 +184,27 @@ test("commands of flyctl are told from what only looks like one", () => {
     "deploy",
   ]);
   expect(verbs("fly deploy -c $" + "{{ matrix.config }} --app $APP")).toEqual(["deploy"]);
+});
+
+test.each([
+  ['CMD ["npm", "start"]', ["server.js"]],
+  ['CMD ["npm", "run", "web"]', ["web.ts"]],
+  ["CMD yarn web", ["web.ts"]],
+  ['CMD ["node", "/app/server.js"]', ["server.js"]],
+  ["CMD uvicorn api.main:app --port 80", ["api/main.py"]],
+  ['CMD ["npm", "run", "none"]', []],
+  ['CMD ["/server"]', []],
+] as const)("the source of what an image starts is found: %s", (command, expected) => {
+  const names = ["server.js", "web.ts", "api/main.py"];
+  const scripts = { start: "node ./server.js", web: "cross-env NODE_ENV=production tsx web.ts" };
+  const files = filesFrom({
+    ...Object.fromEntries(names.map((name) => [name, name])),
+    "package.json": JSON.stringify({ scripts }),
+    Dockerfile: `FROM x\n${command}\n`,
+  });
+  const beside = besideOf(readApp(parse("")), "fly.toml", files, PARSERS);
+  const made = beside.image();
+  expect(made && sourcesOf(made, beside)).toEqual(expected);
 });
 
 test.each([

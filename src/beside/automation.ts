@@ -1,6 +1,6 @@
 /** All that deploys or sets up the app by itself: workflows, other CI, scripts. */
-import { isTable } from "../path.ts";
 import type { Beside } from "./beside.ts";
+import { scriptsIn } from "./dependencies.ts";
 import { inFolder } from "./files.ts";
 import { type FlyCommand, flyCommandsIn } from "./fly-commands.ts";
 import type { Tree } from "./tree.ts";
@@ -59,18 +59,8 @@ function packageScripts(beside: Beside, file: string): readonly FlyCommand[] {
   const text = beside.text(file) ?? "";
   if (!/\bfly/.test(text)) return [];
   const lines = text.split("\n");
-  return Object.entries(scriptsOf(text)).flatMap(([name, script]) => {
+  return Object.entries(scriptsIn(text)).flatMap(([name, script]) => {
     const index = lines.findIndex((line) => line.includes(`"${name}"`));
     return typeof script === "string" ? flyCommandsIn(script, { file, line: index + 1 }) : [];
   });
-}
-
-/** Whoever runs the scripts is told of a package.json that is no JSON. */
-function scriptsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const manifest: unknown = JSON.parse(text);
-    return isTable(manifest) && isTable(manifest.scripts) ? manifest.scripts : {};
-  } catch {
-    return {};
-  }
 }

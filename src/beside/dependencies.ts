@@ -61,3 +61,13 @@ function lineOf(text: string, name: string): number {
   const index = lines.findIndex((line) => line.includes(`"${name}`) || line.trimStart().startsWith(`${name} `));
   return Math.max(0, index) + 1;
 }
+
+/** The scripts of a package.json; none where it is no JSON, which whoever runs them is told. */
+export function scriptsIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const manifest = json(text);
+    return isTable(manifest) && isTable(manifest.scripts) ? manifest.scripts : {};
+  } catch {
+    return {};
+  }
+}
