@@ -1,12 +1,12 @@
 /** Evidence from what deploys the app: workflows, other CI, scripts. */
 import data from "../../schema/regions.json" with { type: "json" };
 import type { App } from "../app/model.ts";
-import { otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
+import { backupOf, openToken, otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
 import { type ConfigPath, configOf, configPath, isDeploy, matches } from "../beside/deploys.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
-import type { JobCommand, Workflow } from "../beside/workflow.ts";
+import type { Backup, JobCommand, Workflow } from "../beside/workflow.ts";
 import type { Evidence } from "./evidence.ts";
 
 const says = {
@@ -20,6 +20,7 @@ const says = {
   reviewApps: "review apps for pull requests",
   ownToken: (secret: string) => `${secret} deploys only this app`,
   oneToken: (secret: string, count: number) => `${secret} deploys ${count} apps`,
+  openToken: "anyone who can read the repository can read a Fly token in it",
   userToken: "fly auth token prints a token with all your permissions",
   longToken: "a token that is valid for ten years or more",
   noHa: "deployed with --ha=false, which creates only one Machine",
@@ -42,8 +43,9 @@ export function automationEvidence(app: App, filename: string | undefined, besid
   return [
     ...deploys(workflows, own, otherCiCommands(beside)),
     ...reviewApps(workflows),
-    ...tokens(inJobs, all, own),
-    ...forThis.flatMap((command) => [...machinesAndMore(command)]),
+    ...tokens(inJobs, all, own, openToken(beside, workflows)),
+    ...backups(backupOf(beside, workflows)),
+    ...forThis.flatMap((command) => [...machinesAndMore(command, forThis)]),
   ];
 }
 
@@ -62,9 +64,7 @@ function* deploys(workflows: readonly Workflow[], path: ConfigPath, others: read
       yield { item, weight: "advice", text: says.noConcurrency, place: { file: workflow.file, line: 1 } };
     }
     if (workflow.atBranch) yield { item, weight: "advice", text: says.atBranch, place: workflow.atBranch };
-    if (!workflow.commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate")) {
-      yield { item, weight: "advice", text: says.noCheck, place };
-    }
+    if (!workflow.hasCheck) yield { item, weight: "advice", text: says.noCheck, place };
     return;
   }
   const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
@@ -93,8 +93,18 @@ function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {
   }
 }
 
-function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own: ConfigPath): Iterable<Evidence> {
+function* backups(backup: Backup | undefined): Iterable<Evidence> {
+  if (backup) yield { item: "test-backups", weight: "advice", text: says.backup(backup.tool), place: placeOf(backup) };
+}
+
+function* tokens(
+  inJobs: readonly JobCommand[],
+  all: readonly FlyCommand[],
+  own: ConfigPath,
+  open: FilePlace | undefined,
+): Iterable<Evidence> {
   const item = "least-privilege";
+  if (open) yield { item, weight: "failed", text: says.openToken, place: open };
   const user = all.find(({ verbs }) => verbs[0] === "auth" && verbs[1] === "token");
   if (user) yield { item, weight: "failed", text: says.userToken, place: placeOf(user) };
   const long = all.find((command) => Number.parseInt(optionOf(command, "-x", "--expiry") ?? "", 10) >= 87_600);
@@ -121,17 +131,25 @@ function isFor(command: FlyCommand, app: App, own: ConfigPath): boolean {
 
 const RETIRED = new Set(Object.keys(data.retired ?? {}));
 
-function* machinesAndMore(command: FlyCommand): Iterable<Evidence> {
+/** How many Machines a command asks for; undefined where it does not. */
+function countOf({ verbs: [first, second, third] }: FlyCommand): number | undefined {
+  const count = Number(third?.replace(/^\w+=/, ""));
+  return first === "scale" && second === "count" && Number.isInteger(count) && count > 0 ? count : undefined;
+}
+
+function* machinesAndMore(command: FlyCommand, all: readonly FlyCommand[]): Iterable<Evidence> {
   const { verbs, words } = command;
   const place = placeOf(command);
   const [first, second, third] = verbs;
   if (isDeploy(command) && words.includes("--ha=false")) {
-    yield { item: "multiple-machines", weight: "failed", text: says.noHa, place };
+    // It only counts for the first deploy; what scales the app afterwards has the last word.
+    const weight = all.some((one) => (countOf(one) ?? 0) > 1) ? "advice" : "failed";
+    yield { item: "multiple-machines", weight, text: says.noHa, place };
   }
-  const count = Number(third?.replace(/^\w+=/, ""));
-  if (first === "scale" && second === "count" && Number.isInteger(count)) {
+  const count = countOf(command);
+  if (count !== undefined) {
     const weight = count > 1 ? "likely" : "failed";
-    if (count > 0) yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
+    yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
   }
   const regions = (optionOf(command, "--region", "--regions") ?? "").split(",").filter((one) => /^[a-z]{3}$/.test(one));
   const retired = regions.find((one) => RETIRED.has(one));

@@ -110,7 +110,7 @@ function besideFile(document: Document, name: string, files: Files | undefined, 
   beside.image();
   return {
     app,
-    evidence: evidenceOf(app, name, beside),
+    evidence: evidenceOf(app, name, beside, (path) => document.locate().range(path, "value").start.line),
     unread: beside.unread().map((file) => besidePath(name, file)),
   };
 }
