@@ -63,6 +63,9 @@ export interface Beside {
 /** No more than that many fly configs, or folders, beside each other are looked into: they are a collection, not one repository. */
 const MOST_SIBLINGS = 20;
 
+/** A folder with more names than that is no place for a few apps. */
+const MOST_NAMES = 100;
+
 /** Looks around a fly.toml. Nothing is read before it is asked for. */
 export function besideOf(
   app: App,
@@ -146,7 +149,9 @@ export function besideOf(
 
 /** Folders in which an app may be. */
 function foldersIn(folder: string, list: (folder: string) => readonly string[]): readonly string[] {
-  const names = list(folder).filter((name) => /^[^.].*\/$/.test(name) && name !== "node_modules/");
+  const all = list(folder);
+  if (all.length > MOST_NAMES) return [];
+  const names = all.filter((name) => /^[^.].*\/$/.test(name) && name !== "node_modules/");
   return few(names).map((name) => inFolder(folder, name.slice(0, -1)));
 }
 

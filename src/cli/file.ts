@@ -27,6 +27,8 @@ import { brokenDown } from "./trouble.ts";
 export interface Tools {
   readonly args: Arguments;
   readonly baseline: Baseline;
+  /** The names in the folders that were looked into. */
+  readonly listed: Map<string, readonly string[]>;
   /** The configs so far by the app that they name. */
   readonly apps: Map<string, readonly string[]>;
   /** Where the text of standard input goes once it is fixed. */
@@ -42,7 +44,7 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
   const read = problem === undefined ? readConfig(path) : { problem };
   if ("problem" in read) return unreadable(name, read.problem);
   try {
-    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name), tools.listed);
     const reader = await readerFor(name);
     const parsers = await parsersFor(read.content, files, args.checklist || mayName(apps, read.content));
     const { preset, environment, rules } = settings;
