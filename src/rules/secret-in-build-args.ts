@@ -71,6 +71,12 @@ export default rule({
   },
 });
 
+/**
+ * Somebody else gives these out. A key that an app only has for itself, such as SECRET_KEY, may be any for the build, and is
+ * another one when it runs: `fly launch` writes such a line for Django (flyctl scanner/templates/django/Dockerfile).
+ */
+const FROM_OTHERS = /TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|CREDENTIAL/i;
+
 /** Values of the Dockerfile itself. There a name alone tells nothing: what it stands for comes from elsewhere. */
 function* inDockerfile(
   app: App,
@@ -79,7 +85,7 @@ function* inDockerfile(
 ): Iterable<Finding> {
   for (const { keyword, name, value = "", file, line, isKept } of beside.image()?.written ?? []) {
     const secret = allowKeys.includes(name) ? undefined : findSecret(value, name);
-    if (!secret || (secret.certainty === "guess" && !entropy)) continue;
+    if (!secret || (secret.certainty === "guess" && !(entropy && FROM_OTHERS.test(name)))) continue;
     const [place, what] = [lineOf({ file, line }), whatItIs(secret)];
     yield {
       path: buildPlace(app),
@@ -147,6 +153,19 @@ export const manual: Manual = {
       },
     },
     {
+      name: "a random value of ARG",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ARG REGISTRY_TOKEN=q7Wz2LrTn4VxKb9MpD3hYc8Sf6Gj5Ra1
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
       name: "an ARG without a value, and others with harmless ones",
       toml: `
         app = "acme"
@@ -160,6 +179,7 @@ export const manual: Manual = {
           ARG SECRET_KEY_BASE=dummy
           ARG API_TOKEN=\${CI_TOKEN}
           ENV SECRET_KEY=build-time-only
+          ENV SECRET_KEY_BASE="q7Wz2LrTn4VxKb9MpD3hYc8Sf6Gj5Ra1EuXo0Bt"
           CMD ["node", "server.js"]
         `,
       },
