@@ -25,6 +25,6 @@ const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml"
 
 /** Whether a config seems to name one of these apps; to know it takes a parser, and this only saves the time for one. */
 export function mayName(apps: ReadonlyMap<string, unknown>, text: string): boolean {
-  const [, name] = /^\s*["']?app["']?\s*[:=]\s*["']?([\w-]+)/m.exec(text) ?? [];
+  const [, name] = /^[ \t]{0,9}["']?app["']?[ \t]{0,9}[:=][ \t]{0,9}["']?([\w-]+)/m.exec(text) ?? [];
   return name !== undefined && apps.has(name);
 }
