@@ -191,7 +191,7 @@ describe("a repository", () => {
     expect(api?.("test-backups")).toEqual(["partly", "a backup exists: pg_dump .github/workflows/backup.yml:7"]);
     expect(api?.("least-privilege")).toEqual([
       "failed",
-      "a token is written out for everybody who can read the repository .github/workflows/deploy.yml:8",
+      "anyone who can read the repository can read a Fly token in it .github/workflows/deploy.yml:8",
     ]);
     expect(api?.("multiple-machines")[0]).toBe("likely");
     expect(web?.("multiple-machines")[0]).toBe("failed");

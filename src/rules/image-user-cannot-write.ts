@@ -73,7 +73,7 @@ function userChange(script: string): { readonly user: string; readonly line: num
 }
 
 export const manual: Manual = {
-  title: "A volume that the program cannot write to",
+  title: "A volume that the app cannot write to",
   why: 'Fly gives a volume to the user that the image starts as. An image that starts as root, and goes on as another user in its start script, leaves the volume to root: SQLite says "attempt to write a readonly database", other programs "permission denied".',
   how: "Change the owner in the script before it switches to the other user. Or end the Dockerfile with `USER app`: then Fly gives the volume to that user. Files that a different user wrote before keep their owner.",
   links: ["https://github.com/fly-apps/dockerfile-rails/issues/35", "https://github.com/superfly/flyctl/issues/632"],

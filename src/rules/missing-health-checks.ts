@@ -50,7 +50,9 @@ export default rule({
       const others = siblings.filter((other) => rank.has(other));
       // Checks that ended up in a service of their own are reported there.
       const isStray = siblings.some(({ ghost, checks }) => ghost && checks.length > 0);
-      return !isStray && !isSpokenFor(service, siblings.filter(isChecked), others, rank) && !mayNeedNoService(app, service);
+      return (
+        !isStray && !isSpokenFor(service, siblings.filter(isChecked), others, rank) && !mayNeedNoService(app, service)
+      );
     });
     for (const services of byMachines(app, wanting)) {
       const [first] = services;
