@@ -18,7 +18,6 @@ test.each([
   ["lobehub-port-like", "image-port-mismatch"],
   ["mc-launch", "other-protocol-over-http"],
   ["mc-launch", "image-volume-without-mount", 1],
-  ["nonroot-volume", "image-user-cannot-write", 22],
   ["npm-pid1", "signals-not-forwarded"],
   ["tailscale-exit", "script-line-endings"],
   ["machine-config-top", "machine-config-invalid"],

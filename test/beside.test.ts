@@ -6,9 +6,11 @@ import { describe, expect, test } from "vitest";
 import { readApp } from "../src/app/model.ts";
 import { besideOf } from "../src/beside/beside.ts";
 import { MANIFESTS } from "../src/beside/dependencies.ts";
+import { deployedBy } from "../src/beside/deploys.ts";
 import { readDockerfile } from "../src/beside/dockerfile.ts";
 import { flyCommandsIn, optionOf } from "../src/beside/fly-commands.ts";
 import { imageOf } from "../src/beside/image.ts";
+import { sourcesOf } from "../src/beside/source.ts";
 import { commandPort, imageWords } from "../src/beside/start.ts";
 import { entry } from "../src/beside/tree.ts";
 import { readWorkflow } from "../src/beside/workflow.ts";
@@ -184,6 +186,58 @@ test("commands of flyctl are told from what only looks like one", () => {
   expect(verbs("fly deploy -c $" + "{{ matrix.config }} --app $APP")).toEqual(["deploy"]);
 });
 
+test.each([
+  ['CMD ["npm", "start"]', ["server.js"]],
+  ['CMD ["npm", "run", "web"]', ["web.ts"]],
+  ["CMD yarn web", ["web.ts"]],
+  ['CMD ["node", "/app/server.js"]', ["server.js"]],
+  ["CMD uvicorn api.main:app --port 80", ["api/main.py"]],
+  ['CMD ["npm", "run", "none"]', []],
+  ['CMD ["/server"]', []],
+] as const)("the source of what an image starts is found: %s", (command, expected) => {
+  const names = ["server.js", "web.ts", "api/main.py"];
+  const scripts = { start: "node ./server.js", web: "cross-env NODE_ENV=production tsx web.ts" };
+  const files = filesFrom({
+    ...Object.fromEntries(names.map((name) => [name, name])),
+    "package.json": JSON.stringify({ scripts }),
+    Dockerfile: `FROM x\n${command}\n`,
+  });
+  const beside = besideOf(readApp(parse("")), "fly.toml", files, PARSERS);
+  const made = beside.image();
+  expect(made && sourcesOf(made, beside)).toEqual(expected);
+});
+
+test.each([
+  ["FLY_APP=a fly deploy", "a"],
+  ["export FLY_APP=a\nfly deploy", "a"],
+  ["FLY_APP=a\nfly deploy -a b", "b"],
+  ["FLY_APP=$X fly deploy", "*"],
+  ["FLY_APP=a true\nfly deploy", undefined],
+  ["fly deploy", undefined],
+])("a command deploys the app that its environment names: %j", (script, app) => {
+  const [command] = flyCommandsIn(script, { file: "x", line: 1 });
+  expect(command && optionOf(command, "-a", "--app")).toBe(app);
+});
+
+describe("a config is deployed", () => {
+  const deploys = (script: string, file: string) =>
+    deployedBy(flyCommandsIn(script, { file: "x", line: 1 }), { path: file, isWhole: true }, "acme");
+
+  test.each([
+    ["fly deploy", "fly.toml", 1, false],
+    ["fly deploy -a acme", "fly.toml", 1, false],
+    ["fly deploy -a other", "fly.toml", undefined, true],
+    ["fly deploy -a other\nfly deploy", "fly.toml", 2, false],
+    ["fly deploy -c $FILE -a $APP", "fly.toml", undefined, true],
+    ["fly deploy -c $FILE", "fly.toml", undefined, false],
+    ["fly deploy -c fly.b.toml -a other", "fly.toml", undefined, false],
+    ["fly deploy --process-groups web", "fly.toml", undefined, true],
+    ["cd apps/b && fly deploy", "apps/b/fly.toml", 1, false],
+  ] as const)("as itself or as another app: %j", (script, file, line, isRenamed) => {
+    expect(deploys(script, file)).toEqual({ asItself: line && { file: "x", line }, isRenamed });
+  });
+});
+
 test("manifests name what the program asks for itself", () => {
   const names = (file: string, text: string) => MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`);
   expect(names("package.json", '{\n"dependencies": {\n"@sentry/node": "^9"\n}\n}')).toEqual(["@sentry/node:3"]);
@@ -246,10 +300,9 @@ describe("the command", () => {
 
   test("lets no secret of another file out", () => {
     const secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
-    const files = filesFrom({ Dockerfile: `FROM node:22\nVOLUME /data/${secret}\nUSER ${secret}\n` });
-    const text = `${FLY}[mounts]\n  source = "data"\n  destination = "/x"\n`;
-    const { diagnostics } = lint(text, { files, preset: "all" });
-    expect(diagnostics.map(({ rule }) => rule)).toContain("image-user-cannot-write");
+    const files = filesFrom({ Dockerfile: `FROM node:22\nVOLUME /data/${secret}\n` });
+    const { diagnostics } = lint(FLY, { files, preset: "all" });
+    expect(diagnostics.map(({ rule }) => rule)).toContain("image-volume-without-mount");
     expect(JSON.stringify(diagnostics)).not.toContain(secret);
   });
 
@@ -260,5 +313,35 @@ describe("the command", () => {
       diagnostics.some(({ rule }) => rule === "app-in-two-configs"),
     );
     expect(found).toEqual([false, true]);
+  });
+
+  test("names the line of the app in the other config, and lets a workflow say that it is renamed", async () => {
+    const step = (args: string) => `on: push\njobs:\n  x:\n    steps:\n      - run: flyctl deploy ${args}\n`;
+    const at = (args: string) =>
+      folder({
+        ".git/HEAD": "",
+        "a/fly.toml": FLY,
+        "b/fly.json": `{\n  "app": "acme"\n}\n`,
+        ".github/workflows/x.yml": step(args),
+      });
+    const found = async (root: string) => {
+      const { out } = await inProcess(["--format", "sarif", "--preset", "recommended", root]);
+      return JSON.parse(out).runs[0].results.filter(
+        ({ ruleId }: { ruleId: string }) => ruleId === "app-in-two-configs",
+      );
+    };
+    const root = at("");
+    const [result] = await found(root);
+    expect(result.level).toBe("warning");
+    expect(result.relatedLocations).toEqual([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: `file://${join(root, "a/fly.toml")}` },
+          region: { startLine: FLY.split("\n").findIndex((line) => line.startsWith("app")) + 1 },
+        },
+      },
+    ]);
+    expect(await found(at("-c b/fly.json --app acme-b"))).toEqual([]);
+    expect(await found(at("-c a/fly.toml --app acme-a"))).toEqual([]);
   });
 });

@@ -115,15 +115,15 @@ describe("a repository", () => {
     "scripts/setup.sh":
       "#!/bin/sh\nfly scale count 2 --region ams,fra -a worker\nfly certs add worker.acme.com -a worker\n",
   });
-  const items = async (path: string) => {
-    const { out } = await inProcess(["--checklist", "-f", "json", join(root, path)]);
+  const items = async (path: string, around = root) => {
+    const { out } = await inProcess(["--checklist", "-f", "json", join(around, path)]);
     const isReport = validReport();
     const report = JSON.parse(out);
     expect(isReport(report) ? [] : isReport.errors).toEqual([]);
     const checked: readonly Checked[] = report.files[0].checklist;
     return (id: string) => {
       const item = checked.find((one) => one.id === id);
-      const seen = item?.evidence.map(({ text, file = "", line }) => `${text} ${relative(root, file)}:${line}`);
+      const seen = item?.evidence.map(({ text, file = "", line }) => `${text} ${relative(around, file)}:${line}`);
       return [item?.status, ...(seen ?? [])];
     };
   };
@@ -143,7 +143,7 @@ describe("a repository", () => {
     expect(of("isolation")).toEqual(["likely", "staging is a separate app, shop-staging apps/shop/fly.staging.toml:1"]);
     expect(of("sentry")).toEqual(["likely", "@sentry/node apps/shop/package.json:3"]);
     expect(of("metrics")[0]).toBe("failed");
-    expect(of("custom-domain")[0]).toBe("likely");
+    expect(of("custom-domain")).toEqual(["likely", "PUBLIC_URL is shop.acme.com apps/shop/fly.toml:7"]);
     expect(of("autoscale-by-metric")[0]).toBe("not-applicable");
   });
 
@@ -155,6 +155,51 @@ describe("a repository", () => {
     expect(of("custom-domain")).toEqual(["likely", "a certificate for worker.acme.com scripts/setup.sh:3"]);
     expect(of("ipv4")[0]).toBe("not-applicable");
     expect(of("flycast")[0]).toBe("not-applicable");
+  });
+
+  test("decides by a matrix, by what saves data, and by tokens that are written out", async () => {
+    const around = folder({
+      ".git/HEAD": "",
+      ".github/workflows/deploy.yml": [
+        "on: push",
+        "jobs:",
+        "  deploy:",
+        "    strategy: { matrix: { app: [api, web], include: [{ dir: jobs }] } }",
+        "    steps:",
+        "      - run: npx flylint apps",
+        "      - run: flyctl deploy --config apps/$" + "{{ matrix.app }}/fly.toml --ha=false",
+        "        env: { FLY_API_TOKEN: FlyV1 fm2_lJPECAAAAAAAAAAAaBcDeFgHiJkLmNoPqRsTuVwXyZ01234567 }",
+        "      - run: flyctl deploy",
+        "        working-directory: apps/$" + "{{ matrix.dir }}",
+        "",
+      ].join("\n"),
+      ".github/workflows/backup.yml":
+        "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs:\n  dump:\n    steps:\n      - run: |\n          set -e\n          pg_dump $URL > x\n",
+      "apps/api/fly.toml": FLY.replace("shop", "api").replace("force_https = true", "force_https = false"),
+      "apps/web/fly.toml": `${FLY.replace("shop", "web")}[env]\n  API = "http://api.flycast"\n`,
+      "apps/jobs/fly.toml": FLY.replace("shop", "jobs"),
+      "scripts/scale.sh": "fly scale count 2 -a api\n",
+    });
+    const [api, web, jobs] = await Promise.all(
+      ["api", "web", "jobs"].map((name) => items(`apps/${name}/fly.toml`, around)),
+    );
+    const deploy = (line: number) => `deployed on push .github/workflows/deploy.yml:${line}`;
+    expect(api?.("deploy-with-github-actions").slice(0, 2)).toEqual(["passed", deploy(7)]);
+    expect(api?.("deploy-with-github-actions").join()).not.toContain("checks the config");
+    expect(web?.("deploy-with-github-actions").slice(0, 2)).toEqual(["passed", deploy(7)]);
+    expect(jobs?.("deploy-with-github-actions").slice(0, 2)).toEqual(["passed", deploy(9)]);
+    expect(api?.("test-backups")).toEqual(["partly", "a backup exists: pg_dump .github/workflows/backup.yml:7"]);
+    expect(api?.("least-privilege")).toEqual([
+      "failed",
+      "anyone who can read the repository can read a Fly token in it .github/workflows/deploy.yml:8",
+    ]);
+    expect(api?.("multiple-machines")[0]).toBe("likely");
+    expect(web?.("multiple-machines")[0]).toBe("failed");
+    const called = "other apps call it over the private network apps/web/fly.toml:7";
+    expect([api?.("flycast"), api?.("exposure")]).toEqual([
+      ["likely", called],
+      ["likely", called],
+    ]);
   });
 
   test("is shown as Markdown with a box for each item", async () => {

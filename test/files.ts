@@ -7,11 +7,14 @@ export function filesFrom(contents: Readonly<Record<string, string>>, folders: r
   return {
     exists: (path) => paths.some((one) => one === path || one.startsWith(`${path}/`)),
     read: (path) => (Object.hasOwn(contents, path) ? contents[path] : undefined),
-    list: (folder) => paths.filter((path) => folderOf(path) === folder).map((path) => path.replace(/^.*\//, "")),
+    list: (folder) => [...new Set(paths.flatMap((path) => nameIn(folder, path) ?? []))],
     folders,
   };
 }
 
-function folderOf(path: string): string {
-  return path.includes("/") ? path.replace(/\/[^/]*$/, "") : "";
+/** The first step below a folder, with a slash where it is a folder; undefined for what is elsewhere. */
+function nameIn(folder: string, path: string): string | undefined {
+  const below = folder === "" ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : "..";
+  const [name = "", ...more] = below.split("/");
+  return name === ".." ? undefined : more.length > 0 ? `${name}/` : name;
 }

@@ -12,6 +12,7 @@ import {
   REVIEW,
   TEMPLATE,
 } from "../src/hints/filename.ts";
+import { checkFor } from "../src/hints/health-check.ts";
 import { COMMANDS, RUNTIMES, type Runtime, runtimeOf, VARIABLES } from "../src/hints/runtime.ts";
 import { parse } from "../src/toml/parse.ts";
 import { IN_NAMES, IN_VALUES, type Placeholder, placeholderIn, placeholderInName } from "../src/words/placeholder.ts";
@@ -75,6 +76,47 @@ describe("runtimes", () => {
     expect([...first(VARIABLES, OF_VARIABLES)].sort()).toEqual([-1, ...VARIABLES.keys()].sort());
     const found = new Set([...OF_COMMANDS, ...OF_VARIABLES, ...OF_OTHERS].map(([, runtime]) => runtime));
     expect(Object.keys(RUNTIMES).filter((name) => !found.has(name as Runtime))).toEqual([]);
+  });
+});
+
+describe("the check that a service should have", () => {
+  const of = (text: string, image?: string) => {
+    const app = appOf(text);
+    const [service] = app.services;
+    return service && checkFor(app, service, image);
+  };
+  const web = (port: number) => `[http_service]\ninternal_port = ${port}\n`;
+  const tls = (port: number) =>
+    `[[services]]\ninternal_port = ${port}\nprotocol = "tcp"\n[[services.ports]]\nport = 443\nhandlers = ["tls", "http"]\n`;
+
+  test.each([
+    ["a page", web(8080), undefined, "checks"],
+    ["a page of [[services]]", tls(8080), undefined, "http_checks"],
+    ["the pages of NATS", web(8222), "nats:2", "checks"],
+    ["the pages of RabbitMQ", tls(15672), "rabbitmq:4-management", "http_checks"],
+    ["gRPC by its port", web(50051), undefined, undefined],
+    ["Postgres by its port", tls(5432), undefined, "tcp_checks"],
+    ["a database by its image", tls(8080), "mysql:9", "tcp_checks"],
+    ["Redis by its image", web(8080), "docker.io/library/redis:8-alpine", undefined],
+    ["NATS by its image", web(8080), "nats:2", undefined],
+  ] as const)("of %s", (_, text, image, list) => {
+    expect(of(text, image)?.list).toBe(list);
+  });
+
+  test.each([
+    ["Rails", `${web(3000)}[env]\nRAILS_ENV = "production"\n`],
+    ["force_https", `${web(3000)}force_https = true\n`],
+    ["a variable", `${web(3000)}[env]\nSECURE_SSL_REDIRECT = "true"\n`],
+  ])("says that it came over https, by %s", (_, text) => {
+    expect(of(text)?.section).toContain('headers = { X-Forwarded-Proto = "https" }');
+  });
+
+  test.each([
+    ["nothing", web(3000)],
+    ["a variable that is off", `${web(3000)}[env]\nFORCE_SSL = "0"\n`],
+    ["a check that asks for no page", `${web(50051)}force_https = true\n`],
+  ])("says nothing of https, by %s", (_, text) => {
+    expect(of(text)?.section).not.toContain("headers");
   });
 });
 

@@ -45,3 +45,10 @@ export function usedBuildKey(app: App, key: "image" | "builder" | "dockerfile" |
 export function imageOf({ build }: App): string {
   return build ? (text(build, "image") ?? "") : "";
 }
+
+/** Where a report about the image goes: what names it, else `[build]`, else the name of the app. */
+export function buildPlace(app: App): Path {
+  const [source] = buildSources(app);
+  if (app.build) return source?.path ?? app.build.path;
+  return app.name === undefined ? [] : fieldPath(app.root, "app");
+}

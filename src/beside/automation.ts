@@ -1,10 +1,10 @@
 /** All that deploys or sets up the app by itself: workflows, other CI, scripts. */
-import { isTable } from "../path.ts";
 import type { Beside } from "./beside.ts";
-import { inFolder } from "./files.ts";
+import { scriptsIn } from "./dependencies.ts";
+import { type FilePlace, inFolder } from "./files.ts";
 import { type FlyCommand, flyCommandsIn } from "./fly-commands.ts";
 import type { Tree } from "./tree.ts";
-import { readWorkflow, type Workflow } from "./workflow.ts";
+import { type Backup, backupIn, isFlyToken, readWorkflow, type Workflow } from "./workflow.ts";
 
 /** More files than that in one folder nobody wrote by hand. */
 const MOST_FILES = 50;
@@ -42,35 +42,51 @@ function commandsBelow(file: string, tree: Tree): readonly FlyCommand[] {
   return [...own, ...inner.flatMap((one) => commandsBelow(file, one))];
 }
 
-/** Commands of flyctl in scripts: `*.sh`, a Makefile, those of package.json. */
-export function scriptCommands(beside: Beside): readonly FlyCommand[] {
-  return beside.folders.flatMap((folder) => {
-    const files = ["", "scripts", "bin"].flatMap((below) => {
+/** The scripts of the repository: `*.sh` and Makefiles, there and in `scripts` and `bin`. */
+function scriptFiles(beside: Beside): readonly string[] {
+  return beside.folders.flatMap((folder) =>
+    ["", "scripts", "bin"].flatMap((below) => {
       const inside = below === "" ? folder : inFolder(folder, below);
       const names = beside.list(inside).filter((name) => name.endsWith(".sh") || name === "Makefile");
       return names.slice(0, MOST_FILES).map((name) => inFolder(inside, name));
-    });
-    const scripts = files.flatMap((file) => flyCommandsIn(beside.text(file) ?? "", { file, line: 1 }));
-    return [...scripts, ...packageScripts(beside, inFolder(folder, "package.json"))];
-  });
+    }),
+  );
+}
+
+/** Commands of flyctl in scripts and in those of package.json. */
+export function scriptCommands(beside: Beside): readonly FlyCommand[] {
+  const scripts = scriptFiles(beside).flatMap((file) => flyCommandsIn(beside.text(file) ?? "", { file, line: 1 }));
+  return [...scripts, ...beside.folders.flatMap((folder) => packageScripts(beside, inFolder(folder, "package.json")))];
+}
+
+/** Where a script or a workflow has a token of Fly's written out. */
+export function openToken(beside: Beside, workflows: readonly Workflow[]): FilePlace | undefined {
+  const inWorkflow = workflows.find((workflow) => workflow.openToken)?.openToken;
+  return inWorkflow ?? scriptFiles(beside).flatMap((file) => tokenIn(file, beside.text(file) ?? "") ?? [])[0];
+}
+
+function tokenIn(file: string, text: string): FilePlace | undefined {
+  const index = text.includes("FLY_API_TOKEN") ? text.split("\n").findIndex(isFlyToken) : -1;
+  return index < 0 ? undefined : { file, line: index + 1 };
+}
+
+/** What saves data: a workflow by schedule, a crontab, or a script of restic. */
+export function backupOf(beside: Beside, workflows: readonly Workflow[]): Backup | undefined {
+  const scheduled = workflows.flatMap(({ backup }) => backup ?? []);
+  const crontabs = beside.folders.map((folder) => inFolder(folder, "crontab"));
+  const inFile = (file: string) => backupIn(file, { text: beside.text(file), line: 0 }) ?? [];
+  const inScripts = scriptFiles(beside)
+    .flatMap(inFile)
+    .filter(({ tool }) => tool === "restic");
+  return [...scheduled, ...crontabs.flatMap(inFile), ...inScripts][0];
 }
 
 function packageScripts(beside: Beside, file: string): readonly FlyCommand[] {
   const text = beside.text(file) ?? "";
   if (!/\bfly/.test(text)) return [];
   const lines = text.split("\n");
-  return Object.entries(scriptsOf(text)).flatMap(([name, script]) => {
+  return Object.entries(scriptsIn(text)).flatMap(([name, script]) => {
     const index = lines.findIndex((line) => line.includes(`"${name}"`));
     return typeof script === "string" ? flyCommandsIn(script, { file, line: index + 1 }) : [];
   });
-}
-
-/** Whoever runs the scripts is told of a package.json that is no JSON. */
-function scriptsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const manifest: unknown = JSON.parse(text);
-    return isTable(manifest) && isTable(manifest.scripts) ? manifest.scripts : {};
-  } catch {
-    return {};
-  }
 }

@@ -46,8 +46,10 @@ export interface Beside {
   readonly exists: (path: string) => boolean | undefined;
   /** What the program of this folder depends on by name. */
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
-  /** The other fly configs in the folder. */
+  /** The other fly configs in the folder, as far as they are TOML. */
   readonly siblings: () => readonly Source<Sibling>[];
+  /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
+  readonly mentions: (words: string) => readonly Source<Sibling>[];
   /** The folder of the fly.toml and those around it, nearest first as far as known; the last is the root of the repository. */
   readonly folders: readonly string[];
   /** The text of a file. */
@@ -58,8 +60,11 @@ export interface Beside {
   readonly unread: () => readonly string[];
 }
 
-/** No more than that many fly configs in one folder are looked into: they are a collection, and not one repository. */
+/** No more than that many fly configs, or folders, beside each other are looked into: they are a collection, not one repository. */
 const MOST_SIBLINGS = 20;
+
+/** A folder with more names than that is no place for a few apps. */
+const MOST_NAMES = 100;
 
 /** Looks around a fly.toml. Nothing is read before it is asked for. */
 export function besideOf(
@@ -96,6 +101,18 @@ export function besideOf(
     }
     return undefined;
   };
+  const inFolderOf = (own: string | undefined) =>
+    few(list("").filter((name) => name !== baseOf(own) && name.endsWith(".toml") && isConfigName(name)));
+  const near = once(() => {
+    const around = ["..", ...foldersIn("..", list), ...foldersIn("", list)].map((folder) => `${folder}/fly.toml`);
+    return [...inFolderOf(filename), ...around.filter((file) => files?.exists(file))];
+  });
+  const known = new Map<string, readonly Source<Sibling>[]>();
+  const sibling = (file: string): readonly Source<Sibling>[] => {
+    const found = known.get(file) ?? [parsed(file, readSibling) ?? []].flat();
+    known.set(file, found);
+    return found;
+  };
   const dockerfile = once(() => files && dockerfileOf(app, filename, files, folders));
   return {
     image: once(() => {
@@ -118,17 +135,28 @@ export function besideOf(
         files?.exists(file) ? (parsed(file, reader)?.value ?? []).map((one) => ({ ...one, file })) : [],
       ),
     ),
-    siblings: once(() => {
-      const own = baseOf(filename);
-      const names = list("").filter((name) => name !== own && isConfigName(name));
-      if (names.length > MOST_SIBLINGS) return [];
-      return names.flatMap((name) => parsed(name, readSibling) ?? []);
-    }),
+    siblings: once(() => inFolderOf(filename).flatMap(sibling)),
+    mentions: (words) =>
+      near()
+        .filter((file) => read(file)?.includes(words))
+        .flatMap(sibling),
     folders: folders.toSorted((a, b) => a.length - b.length),
     text: read,
     list,
     unread: () => [...unread],
   };
+}
+
+/** Folders in which an app may be. */
+function foldersIn(folder: string, list: (folder: string) => readonly string[]): readonly string[] {
+  const all = list(folder);
+  if (all.length > MOST_NAMES) return [];
+  const names = all.filter((name) => /^[^.].*\/$/.test(name) && name !== "node_modules/");
+  return few(names).map((name) => inFolder(folder, name.slice(0, -1)));
+}
+
+function few(names: readonly string[]): readonly string[] {
+  return names.length > MOST_SIBLINGS ? [] : names;
 }
 
 function readSibling(content: string): Sibling {
@@ -158,8 +186,8 @@ function dockerfileOf(
   const [file = ""] = found;
   // fly.worker.toml beside Dockerfile.worker: the command line may name any of them.
   const isUsual = (baseOf(filename) || "fly.toml") === "fly.toml";
-  const others = files.list(folderIn(file)).filter((name) => /dockerfile/i.test(name));
-  return isUsual || others.filter((name) => !name.endsWith("ignore")).length < 2 ? file : undefined;
+  const others = files.list(folderIn(file)).filter((name) => /dockerfile(?!.*(?:ignore|\/)$)/i.test(name));
+  return isUsual || others.length < 2 ? file : undefined;
 }
 
 function targetOf({ build }: App): string | undefined {

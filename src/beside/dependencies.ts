@@ -13,7 +13,7 @@ export interface Dependency {
 export const MANIFESTS: Readonly<Record<string, (text: string) => readonly Dependency[]>> = {
   "package.json": (text) => keysIn(text, json(text), ["dependencies", "devDependencies"]),
   "composer.json": (text) => keysIn(text, json(text), ["require"]),
-  "Cargo.toml": (text) => keysIn(text, parse(text).value, ["dependencies"]),
+  "Cargo.toml": (text) => keysIn(text, tables(text), ["dependencies"]),
   "pyproject.toml": pythonProject,
   "requirements.txt": (text) => byLine(text, /^\s*([A-Za-z\d][\w.-]*)/),
   Gemfile: (text) => byLine(text, /^\s*gem[\s(]+["']([\w.-]+)["']/),
@@ -34,6 +34,14 @@ function json(text: string): unknown {
   return JSON.parse(text);
 }
 
+/** @throws SyntaxError where the text is no TOML. */
+function tables(text: string): Table {
+  const { value, errors } = parse(text);
+  const [error] = errors;
+  if (error) throw new SyntaxError(error.message);
+  return value;
+}
+
 /** The keys of some tables of a manifest. */
 function keysIn(text: string, root: unknown, tables: readonly string[]): readonly Dependency[] {
   if (!isTable(root)) return [];
@@ -43,7 +51,7 @@ function keysIn(text: string, root: unknown, tables: readonly string[]): readonl
 
 /** PEP 621 lists `"django>=5"`, Poetry has a table. */
 function pythonProject(text: string): readonly Dependency[] {
-  const root = parse(text).value;
+  const root = tables(text);
   const listed = tableAt(root, "project").dependencies;
   const names = (Array.isArray(listed) ? listed : []).map((item) => /^[\w.-]+/.exec(String(item))?.[0] ?? "");
   const poetry = Object.keys(tableAt(tableAt(tableAt(root, "tool"), "poetry"), "dependencies"));
@@ -60,4 +68,14 @@ function lineOf(text: string, name: string): number {
   const lines = text.split("\n");
   const index = lines.findIndex((line) => line.includes(`"${name}`) || line.trimStart().startsWith(`${name} `));
   return Math.max(0, index) + 1;
+}
+
+/** The scripts of a package.json; none where it is no JSON, which whoever runs them is told. */
+export function scriptsIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const manifest = json(text);
+    return isTable(manifest) && isTable(manifest.scripts) ? manifest.scripts : {};
+  } catch {
+    return {};
+  }
 }

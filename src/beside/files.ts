@@ -3,7 +3,10 @@ export interface Files {
   exists(path: string): boolean;
   /** The text of a file; undefined where it cannot be read. */
   read(path: string): string | undefined;
-  /** The names of the files in a folder (`""` is that of the fly.toml); none where it cannot be listed. */
+  /**
+   * The names of the files in a folder (`""` is that of the fly.toml), and those of the folders in it with a slash behind
+   * them; none where it cannot be listed.
+   */
   list(folder: string): readonly string[];
   /** Other folders from which people run `fly deploy`, such as the root of the repository: `["../.."]`. */
   readonly folders?: readonly string[];

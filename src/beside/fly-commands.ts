@@ -15,6 +15,7 @@ export interface FlyCommand extends FilePlace {
 export function flyCommandsIn(script: string, { file, line }: FilePlace): readonly FlyCommand[] {
   const found: FlyCommand[] = [];
   let folder = "";
+  let app: string | undefined;
   let start = 0;
   let open = "";
   for (const [index, written] of script.split(/\r?\n/).entries()) {
@@ -27,12 +28,24 @@ export function flyCommandsIn(script: string, { file, line }: FilePlace): readon
     open = "";
     for (const words of segments(whole)) {
       const at = commandAt(words);
+      const named = appIn(words.slice(0, at < 0 ? words.length : at));
+      if (words.every((word) => /^(?:export|\w+=.*)$/.test(word))) app = named ?? app;
       if (words[0] === "cd" && words[1] !== undefined) folder = folder === "" ? words[1] : `${folder}/${words[1]}`;
       if (at < 0) continue;
-      found.push(command(words.slice(at + 1), folder, { file, line: line + start }));
+      found.push(command([...words.slice(at + 1), ...appOption(named ?? app)], folder, { file, line: line + start }));
     }
   }
   return found;
+}
+
+/** `FLY_APP=acme`, `export FLY_APP=acme`: flyctl takes it where `--app` is missing (internal/command/command.go). */
+function appIn(words: readonly string[]): string | undefined {
+  return words.find((word) => word.startsWith("FLY_APP="))?.slice("FLY_APP=".length);
+}
+
+/** The app that the environment names, as an option behind those that the command has, so that it wins over none. */
+export function appOption(app: string | undefined): readonly string[] {
+  return app === undefined ? [] : ["--app", app];
 }
 
 /** The command whose words are these, such as the `args` of an action. */
@@ -76,7 +89,7 @@ function segments(line: string): readonly (readonly string[])[] {
 }
 
 /** What GitHub or a shell fills in: nobody here knows its value. */
-function filled(text: string): string {
+export function filled(text: string): string {
   return text.replace(/\$\{\{[^}$]*\}\}|\$\{[^}$]*\}|\$\(\w+\)|\$\w+/g, "*");
 }
 

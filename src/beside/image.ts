@@ -20,6 +20,13 @@ export interface Setting extends FilePlace {
   readonly value: string | undefined;
 }
 
+/** An `ENV` or `ARG` anywhere in the Dockerfile, with its value as written. */
+export interface Written extends Setting {
+  readonly keyword: string;
+  /** The stages of the image have it, so it is in the history of the image. */
+  readonly isKept: boolean;
+}
+
 /** `COPY` or `ADD` out of the build context. */
 export interface Copy extends FilePlace {
   readonly sources: readonly string[];
@@ -32,7 +39,8 @@ export interface Image {
   /** What the image is made from; undefined where a variable says it. */
   readonly base: Said | undefined;
   readonly env: readonly Setting[];
-  readonly args: readonly Setting[];
+  /** Those of other stages, too. */
+  readonly written: readonly Written[];
   /** TCP ports of `EXPOSE`. */
   readonly ports: readonly Said<number>[];
   readonly volumes: readonly Said[];
@@ -59,7 +67,20 @@ export function imageOf(file: string, instructions: readonly Instruction[], targ
   if (!stage) return undefined;
   const chain = [stage];
   for (let next = before(stages, stage, globals); next; next = before(stages, next, globals)) chain.unshift(next);
-  return build(file, chain, globals);
+  return { ...build(file, chain, globals), written: writtenIn(file, instructions, new Set(chain.flat())) };
+}
+
+function writtenIn(
+  file: string,
+  instructions: readonly Instruction[],
+  kept: ReadonlySet<Instruction>,
+): readonly Written[] {
+  return instructions
+    .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
+    .flatMap((instruction) => {
+      const { keyword, line, settings } = instruction;
+      return settings.map(([name, value]) => ({ file, line, keyword, name, value, isKept: kept.has(instruction) }));
+    });
 }
 
 /** The stage that another one is made from. */
@@ -86,12 +107,11 @@ function build(
   file: string,
   chain: readonly (readonly Instruction[])[],
   globals: ReadonlyMap<string, string | undefined>,
-): Image {
+): Omit<Image, "written"> {
   const all = chain.flat();
   const last = new Set(chain.at(-1));
   const values = new Map<string, string | undefined>();
   const env = new Map<string, Setting>();
-  const args: Setting[] = [];
   const ports: Said<number>[] = [];
   const volumes: Said[] = [];
   const copies: Copy[] = [];
@@ -111,7 +131,6 @@ function build(
         // An ENV of the same name wins over an ARG.
         if (keyword === "ENV" || !env.has(name)) values.set(name, value);
         if (keyword === "ENV") env.set(name, { ...place, name, value });
-        else args.push({ ...place, name, value });
       }
     } else if (keyword === "EXPOSE") {
       for (const text of texts()) ports.push(...portsIn(text).map((value) => ({ ...place, value })));
@@ -140,7 +159,6 @@ function build(
     file,
     base: base === undefined || from === undefined ? undefined : { file, line: from.line, value: base },
     env: [...env.values()],
-    args,
     ports,
     volumes,
     user,

@@ -1,15 +1,23 @@
 /** What the Machines of a group run where the fly.toml leaves it to the image, and where that listens. */
+
+import { imageOf } from "../app/build.ts";
 import { commandOfGroup, listedCommand } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import { splitWords } from "../go/shell-words.ts";
 import { unwrapped } from "../hints/command.ts";
 import { type Program, portsOf, programsIn } from "../hints/program.ts";
+import type { Beside } from "./beside.ts";
 import type { FilePlace } from "./files.ts";
 import type { Image, Start } from "./image.ts";
 
 /** Whether Machines of a group start with the `CMD` of the image. */
 export function usesImageCommand(app: App, group: string): boolean {
   return commandOfGroup(app, group) === undefined && listedCommand(app, "entrypoint") === undefined;
+}
+
+/** What the Machines run: the image that the file names, or what the Dockerfile begins with; empty where neither tells. */
+export function imageBehind(app: App, beside: Beside): string {
+  return imageOf(app) || (beside.image()?.base?.value ?? "");
 }
 
 /** The words of `ENTRYPOINT` or `CMD` as the shell has them. */

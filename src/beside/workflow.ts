@@ -1,6 +1,8 @@
 /** The workflows of GitHub Actions: what starts them, and what they do with flyctl. */
+import { findSecret } from "../hints/secrets.ts";
 import type { FilePlace } from "./files.ts";
-import { type FlyCommand, flyCommand, flyCommandsIn } from "./fly-commands.ts";
+import { appOption, type FlyCommand, filled, flyCommand, flyCommandsIn } from "./fly-commands.ts";
+import { matrixRows, rowsOf, withRow } from "./matrix.ts";
 import { entry, type Tree } from "./tree.ts";
 
 /** A command of flyctl in a job. */
@@ -23,6 +25,16 @@ export interface Workflow {
   readonly hasConcurrency: boolean;
   /** An action of Fly's at a branch. */
   readonly atBranch: FilePlace | undefined;
+  /** A token of Fly's that is written out. */
+  readonly openToken: FilePlace | undefined;
+  /** Where it saves data, if it does so by schedule: `pg_dump`, `restic`. */
+  readonly backup: Backup | undefined;
+  /** A step checks the config. */
+  readonly hasCheck: boolean;
+}
+
+export interface Backup extends FilePlace {
+  readonly tool: string;
 }
 
 export function readWorkflow(file: string, root: Tree): Workflow {
@@ -38,38 +50,67 @@ export function readWorkflow(file: string, root: Tree): Workflow {
     const found = uses.find(({ text = "" }) => pattern.test(text));
     return found && { file, line: found.line };
   };
+  const commands = steps.flatMap(({ job, step }) => commandsOf(file, root, job, step, isPullRequest));
+  const runs = steps.flatMap(({ step }) => entry(step, "run") ?? []);
+  const tokens = [root, ...jobs, ...steps.map(({ step }) => step)].flatMap(
+    (one) => entry(one, "env", "FLY_API_TOKEN") ?? [],
+  );
+  const open = tokens.find(({ text = "" }) => isFlyToken(text));
   return {
     file,
     triggers: triggers.filter((name) => name !== ""),
-    commands: steps.flatMap(({ job, step }) => commandsOf(file, root, job, step, isPullRequest)),
+    commands,
+    openToken: open && { file, line: open.line },
+    backup: triggers.includes("schedule") ? runs.flatMap((run) => backupIn(file, run) ?? [])[0] : undefined,
+    hasCheck:
+      commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate") ||
+      [...runs, ...uses].some(({ text = "" }) => /\bflylint\b/.test(text)),
     reviewApps: usesOf(/^superfly\/fly-pr-review-apps\b/),
     hasConcurrency: entry(root, "concurrency") !== undefined || jobs.some((job) => entry(job, "concurrency")),
     atBranch: usesOf(/^superfly\/[\w/-]+@(?:master|main)$/),
   };
 }
 
+/** Whether a token of Fly's is written out in a text. */
+export function isFlyToken(text: string): boolean {
+  return findSecret(text)?.kind === "a Fly token";
+}
+
+/** The tool that saves data in a script, and its line. */
+export function backupIn(file: string, { text = "", line }: Pick<Tree, "text" | "line">): Backup | undefined {
+  const lines = text.split("\n");
+  const index = lines.findIndex((one) => BACKUP.test(one.replace(/#.*/, "")));
+  const tool = BACKUP.exec(lines[index] ?? "")?.[0];
+  return tool === undefined ? undefined : { file, line: line + (lines.length > 1 ? index + 1 : 0), tool };
+}
+
+const BACKUP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump|restic)\b/;
+
 function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullRequest: boolean): readonly JobCommand[] {
   const run = entry(step, "run");
   const args = /^superfly\/flyctl-actions@/.test(entry(step, "uses")?.text ?? "")
     ? entry(step, "with", "args")
     : undefined;
-  const script = run?.text ?? "";
   // A text over several lines begins below its `|`.
-  const line = (run?.line ?? 0) + (script.includes("\n") ? 1 : 0);
-  const found = [
-    ...flyCommandsIn(script, { file, line }),
-    ...(args?.text === undefined ? [] : [flyCommand(args.text, { file, line: args.line })]),
-  ];
-  if (found.length === 0) return [];
+  const line = (run?.line ?? 0) + (run?.text?.includes("\n") ? 1 : 0);
   const folder = [step, entry(job, "defaults", "run"), entry(root, "defaults", "run")]
     .map((one) => one && entry(one, "working-directory")?.text)
     .find((one) => one !== undefined);
+  const texts = [run?.text ?? "", args?.text ?? "", folder ?? ""];
+  const found = rowsOf(texts, matrixRows(entry(job, "strategy", "matrix"))).flatMap((row) => {
+    const [script = "", words = "", base = ""] = texts.map((text) => withRow(text, row));
+    const commands = flyCommandsIn(script, { file, line });
+    const all = args && words !== "" ? [...commands, flyCommand(words, { file, line: args.line })] : commands;
+    return all.map((one) => ({ ...one, folder: [filled(base), one.folder].filter((part) => part !== "").join("/") }));
+  });
+  if (found.length === 0) return [];
   const token = [step, job, root].map((one) => secretIn(entry(one, "env", "FLY_API_TOKEN")?.text)).find(Boolean);
   const isReview =
     isPullRequest && /github\.event\.(?:number|pull_request\.number)|github\.head_ref|\bpr-/.test(JSON.stringify(job));
+  const app = [step, job, root].map((one) => entry(one, "env", "FLY_APP")?.text).find((text) => text !== undefined);
   return found.map((one) => ({
     ...one,
-    folder: [folder ?? "", one.folder].filter((part) => part !== "").join("/"),
+    words: [...one.words, ...appOption(app && filled(app))],
     isReview,
     hasEnvironment: entry(job, "environment") !== undefined,
     token,

@@ -1,12 +1,12 @@
 /** Evidence from what deploys the app: workflows, other CI, scripts. */
 import data from "../../schema/regions.json" with { type: "json" };
-import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
-import { otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
+import { backupOf, openToken, otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
+import { type ConfigPath, configOf, configPath, isDeploy, matches } from "../beside/deploys.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
-import type { JobCommand, Workflow } from "../beside/workflow.ts";
+import type { Backup, JobCommand, Workflow } from "../beside/workflow.ts";
 import type { Evidence } from "./evidence.ts";
 
 const says = {
@@ -20,6 +20,7 @@ const says = {
   reviewApps: "review apps for pull requests",
   ownToken: (secret: string) => `${secret} deploys only this app`,
   oneToken: (secret: string, count: number) => `${secret} deploys ${count} apps`,
+  openToken: "anyone who can read the repository can read a Fly token in it",
   userToken: "fly auth token prints a token with all your permissions",
   longToken: "a token that is valid for ten years or more",
   noHa: "deployed with --ha=false, which creates only one Machine",
@@ -34,7 +35,7 @@ const says = {
 
 export function automationEvidence(app: App, filename: string | undefined, beside: Beside): readonly Evidence[] {
   const workflows = workflowsIn(beside);
-  const own = ownPath(filename, beside);
+  const own = configPath(filename, beside);
   const inJobs = workflows.flatMap(({ commands }) => commands);
   const elsewhere = [...otherCiCommands(beside), ...scriptCommands(beside)];
   const all = [...inJobs.filter(({ isReview }) => !isReview), ...elsewhere];
@@ -42,46 +43,13 @@ export function automationEvidence(app: App, filename: string | undefined, besid
   return [
     ...deploys(workflows, own, otherCiCommands(beside)),
     ...reviewApps(workflows),
-    ...tokens(inJobs, all, own),
-    ...forThis.flatMap((command) => [...machinesAndMore(command)]),
+    ...tokens(inJobs, all, own, openToken(beside, workflows)),
+    ...backups(backupOf(beside, workflows)),
+    ...forThis.flatMap((command) => [...machinesAndMore(command, forThis)]),
   ];
 }
 
-/** Where the fly.toml is, from the root of the repository; its first folders may not be known. */
-interface OwnPath {
-  readonly path: string;
-  readonly isWhole: boolean;
-}
-
-function ownPath(filename: string | undefined, { folders }: Beside): OwnPath {
-  const depth = (folders.at(-1) ?? "").split("/").filter((step) => step === "..").length;
-  const steps = stepsOf(filename ?? "fly.toml").filter((step) => step !== "..");
-  const known = steps.slice(-(depth + 1));
-  return { path: known.join("/"), isWhole: known.length === depth + 1 };
-}
-
-function isDeploy({ verbs }: FlyCommand): boolean {
-  return verbs[0] === "deploy";
-}
-
-/** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
-function configOf(command: FlyCommand): string {
-  const written = optionOf(command, "-c", "--config") ?? "fly.toml";
-  const path = stepsOf(`${command.folder}/${written}`).join("/");
-  return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
-}
-
-/** Whether two paths may be one: `yes`, `perhaps` where a variable is in it. */
-function matches(config: string, { path, isWhole }: OwnPath): "yes" | "perhaps" | "no" {
-  const isOne = (one: string) => one === path || (!isWhole && one.endsWith(`/${path}`));
-  if (isOne(config)) return "yes";
-  if (!config.includes("*")) return "no";
-  const [first = "", ...rest] = config.split("*");
-  const last = rest.at(-1) ?? "";
-  return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
-}
-
-function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonly FlyCommand[]): Iterable<Evidence> {
+function* deploys(workflows: readonly Workflow[], path: ConfigPath, others: readonly FlyCommand[]): Iterable<Evidence> {
   const item = "deploy-with-github-actions";
   const found = workflows.flatMap((workflow) => {
     const own = deployOf(workflow, path);
@@ -96,9 +64,7 @@ function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonl
       yield { item, weight: "advice", text: says.noConcurrency, place: { file: workflow.file, line: 1 } };
     }
     if (workflow.atBranch) yield { item, weight: "advice", text: says.atBranch, place: workflow.atBranch };
-    if (!workflow.commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate")) {
-      yield { item, weight: "advice", text: says.noCheck, place };
-    }
+    if (!workflow.hasCheck) yield { item, weight: "advice", text: says.noCheck, place };
     return;
   }
   const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
@@ -106,7 +72,7 @@ function* deploys(workflows: readonly Workflow[], path: OwnPath, others: readonl
 }
 
 /** The deploy of a workflow that is for this config, or may be. */
-function deployOf(workflow: Workflow, path: OwnPath): { readonly evidence: Evidence } | undefined {
+function deployOf(workflow: Workflow, path: ConfigPath): { readonly evidence: Evidence } | undefined {
   const found = workflow.commands.find(
     (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
   );
@@ -127,8 +93,18 @@ function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {
   }
 }
 
-function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own: OwnPath): Iterable<Evidence> {
+function* backups(backup: Backup | undefined): Iterable<Evidence> {
+  if (backup) yield { item: "test-backups", weight: "advice", text: says.backup(backup.tool), place: placeOf(backup) };
+}
+
+function* tokens(
+  inJobs: readonly JobCommand[],
+  all: readonly FlyCommand[],
+  own: ConfigPath,
+  open: FilePlace | undefined,
+): Iterable<Evidence> {
   const item = "least-privilege";
+  if (open) yield { item, weight: "failed", text: says.openToken, place: open };
   const user = all.find(({ verbs }) => verbs[0] === "auth" && verbs[1] === "token");
   if (user) yield { item, weight: "failed", text: says.userToken, place: placeOf(user) };
   const long = all.find((command) => Number.parseInt(optionOf(command, "-x", "--expiry") ?? "", 10) >= 87_600);
@@ -147,7 +123,7 @@ function* tokens(inJobs: readonly JobCommand[], all: readonly FlyCommand[], own:
 }
 
 /** Whether a command is about this app: by its name, or by its config. */
-function isFor(command: FlyCommand, app: App, own: OwnPath): boolean {
+function isFor(command: FlyCommand, app: App, own: ConfigPath): boolean {
   const name = optionOf(command, "-a", "--app");
   if (name !== undefined && !name.includes("*")) return name === app.name;
   return matches(configOf(command), own) === "yes";
@@ -155,17 +131,25 @@ function isFor(command: FlyCommand, app: App, own: OwnPath): boolean {
 
 const RETIRED = new Set(Object.keys(data.retired ?? {}));
 
-function* machinesAndMore(command: FlyCommand): Iterable<Evidence> {
+/** How many Machines a command asks for; undefined where it does not. */
+function countOf({ verbs: [first, second, third] }: FlyCommand): number | undefined {
+  const count = Number(third?.replace(/^\w+=/, ""));
+  return first === "scale" && second === "count" && Number.isInteger(count) && count > 0 ? count : undefined;
+}
+
+function* machinesAndMore(command: FlyCommand, all: readonly FlyCommand[]): Iterable<Evidence> {
   const { verbs, words } = command;
   const place = placeOf(command);
   const [first, second, third] = verbs;
   if (isDeploy(command) && words.includes("--ha=false")) {
-    yield { item: "multiple-machines", weight: "failed", text: says.noHa, place };
+    // It only counts for the first deploy; what scales the app afterwards has the last word.
+    const weight = all.some((one) => (countOf(one) ?? 0) > 1) ? "advice" : "failed";
+    yield { item: "multiple-machines", weight, text: says.noHa, place };
   }
-  const count = Number(third?.replace(/^\w+=/, ""));
-  if (first === "scale" && second === "count" && Number.isInteger(count)) {
+  const count = countOf(command);
+  if (count !== undefined) {
     const weight = count > 1 ? "likely" : "failed";
-    if (count > 0) yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
+    yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
   }
   const regions = (optionOf(command, "--region", "--regions") ?? "").split(",").filter((one) => /^[a-z]{3}$/.test(one));
   const retired = regions.find((one) => RETIRED.has(one));

@@ -1,5 +1,6 @@
 /** What the repository tells about an item of the checklist. */
 import type { FilePlace } from "../beside/files.ts";
+import type { Path } from "../path.ts";
 
 /**
  * What a piece of evidence makes of its item: it decides it, makes it likely, shows that it does not apply; `advice` changes
@@ -14,4 +15,6 @@ export interface Evidence {
   /** What was seen, without a full stop: `deployed on push`. */
   readonly text: string;
   readonly place?: FilePlace | undefined;
+  /** What says so in the fly.toml itself. */
+  readonly path?: Path | undefined;
 }

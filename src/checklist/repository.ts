@@ -29,7 +29,7 @@ export function* repositoryEvidence(app: App, filename: string | undefined, besi
   const siblings = beside.siblings();
   yield* isolation(app, filename, siblings);
   yield* envFiles(beside);
-  yield* services(app, siblings);
+  yield* services(app, beside);
   yield* addresses(app);
   const shipper = siblings.find(({ value }) =>
     /fly-log-shipper|log-shipper$/.test(parseImage(imageOf(value.app)).name),
@@ -103,7 +103,7 @@ function* envFiles(beside: Beside): Iterable<Evidence> {
   }
 }
 
-function* services(app: App, siblings: readonly Source<Sibling>[]): Iterable<Evidence> {
+function* services(app: App, beside: Beside): Iterable<Evidence> {
   const isServed = app.services.some(({ ghost }) => !ghost);
   if (!isServed) {
     for (const item of ["flycast", "ipv4"]) yield { item, weight: "not-applicable", text: says.noService };
@@ -111,12 +111,25 @@ function* services(app: App, siblings: readonly Source<Sibling>[]): Iterable<Evi
   const served = new Set(app.services.flatMap(({ groups }) => groups));
   const works = app.groups.some(({ name }) => !served.has(name) || isWorkerGroup(app, name));
   if (!works) yield { item: "autoscale-by-metric", weight: "not-applicable", text: says.noWorker };
-  const hosts = app.name === undefined ? [] : [`${app.name}.flycast`, `${app.name}.internal`];
-  for (const { file, value } of siblings) {
-    const caller = value.app.env.find((variable) => hosts.includes(readAddress(variable.value)?.host ?? ""));
-    if (!caller) continue;
-    yield { item: "flycast", weight: "likely", text: says.called, place: { file, line: value.lineOf(caller.path) } };
-    return;
+  yield* callers(app, beside);
+}
+
+/** Whoever is called over the private network, and is nowhere said to be public, likely is a private app. */
+function* callers(app: App, beside: Beside): Iterable<Evidence> {
+  const { name } = app;
+  if (name === undefined) return;
+  for (const host of [`${name}.flycast`, `${name}.internal`]) {
+    for (const { file, value } of beside.mentions(host)) {
+      const caller = value.app.env.find((variable) => readAddress(variable.value)?.host === host);
+      if (!caller) continue;
+      const place = { file, line: value.lineOf(caller.path) };
+      yield { item: "flycast", weight: "likely", text: says.called, place };
+      const isPublic = [...addresses(app)].some(({ item }) => item === "custom-domain");
+      if (!isPublic && beside.mentions(`${name}.fly.dev`).length === 0) {
+        yield { item: "exposure", weight: "likely", text: says.called, place };
+      }
+      return;
+    }
   }
 }
 
@@ -127,11 +140,12 @@ const MANAGED =
   /(?:^|\.)(?:flympg\.net|neon\.tech|supabase\.(?:co|com)|rds\.amazonaws\.com|cockroachlabs\.cloud|aivencloud\.com)$/i;
 
 function* addresses({ env }: App): Iterable<Evidence> {
-  for (const { name, value } of env) {
+  for (const { name, value, path } of env) {
     const host = readAddress(value)?.host ?? "";
     if (DOMAIN.test(name) && /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !OURS.test(host)) {
-      yield { item: "custom-domain", weight: "likely", text: says.domain(name, host) };
+      yield { item: "custom-domain", weight: "likely", text: says.domain(name, host), path };
     }
-    if (MANAGED.test(host)) yield { item: "production-grade-postgres", weight: "likely", text: says.managed(host) };
+    if (MANAGED.test(host))
+      yield { item: "production-grade-postgres", weight: "likely", text: says.managed(host), path };
   }
 }

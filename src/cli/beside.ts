@@ -2,7 +2,7 @@
 import type { Parsers } from "../beside/beside.ts";
 import { type Files, inFolder } from "../beside/files.ts";
 
-/** The parsers for what stands beside this text; `everything` where also the workflows are of interest. */
+/** The parsers for what stands beside this text; `everything` where also the workflows may be of interest. */
 export async function parsersFor(text: string, files: Files | undefined, everything = false): Promise<Parsers> {
   if (files === undefined) return {};
   const folders = ["", ...(files.folders ?? [])];
@@ -22,3 +22,9 @@ function namedIn(text: string): readonly string[] {
 }
 
 const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml", "litestream.yml"];
+
+/** Whether a config seems to name one of these apps; to know it takes a parser, and this only saves the time for one. */
+export function mayName(apps: ReadonlyMap<string, unknown>, text: string): boolean {
+  const [, name] = /^[ \t]{0,9}["']?app["']?[ \t]{0,9}[:=][ \t]{0,9}["']?([\w-]+)/m.exec(text) ?? [];
+  return name !== undefined && apps.has(name);
+}

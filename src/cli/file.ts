@@ -15,7 +15,7 @@ import { type FileReport, unreadable } from "../report/reporter.ts";
 import { settle } from "../schema/settle.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Baseline } from "./baseline.ts";
-import { parsersFor } from "./beside.ts";
+import { mayName, parsersFor } from "./beside.ts";
 import type { FileSettings } from "./config.ts";
 import type { Input } from "./find.ts";
 import { lintOrFix, type Outcome } from "./fix.ts";
@@ -27,6 +27,8 @@ import { brokenDown } from "./trouble.ts";
 export interface Tools {
   readonly args: Arguments;
   readonly baseline: Baseline;
+  /** The names in the folders that were looked into. */
+  readonly listed: Map<string, readonly string[]>;
   /** The configs so far by the app that they name. */
   readonly apps: Map<string, readonly string[]>;
   /** Where the text of standard input goes once it is fixed. */
@@ -42,9 +44,9 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
   const read = problem === undefined ? readConfig(path) : { problem };
   if ("problem" in read) return unreadable(name, read.problem);
   try {
-    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name));
+    const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name), tools.listed);
     const reader = await readerFor(name);
-    const parsers = await parsersFor(read.content, files, args.checklist);
+    const parsers = await parsersFor(read.content, files, args.checklist || mayName(apps, read.content));
     const { preset, environment, rules } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
     const sameApp = (app: string) => earlier(apps, app, name);
@@ -110,7 +112,7 @@ function besideFile(document: Document, name: string, files: Files | undefined, 
   beside.image();
   return {
     app,
-    evidence: evidenceOf(app, name, beside),
+    evidence: evidenceOf(app, name, beside, (path) => document.locate().range(path, "value").start.line),
     unread: beside.unread().map((file) => besidePath(name, file)),
   };
 }

@@ -25,7 +25,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   const isFilter = (args.fix || args.suppress !== undefined) && args.paths.includes(STDIN);
   const outputs = await openOutputs(args, isFilter ? { ...terminal, out: terminal.err } : terminal);
   const baseline = await baselineOf(args, settings);
-  const tools: Tools = { args, baseline, apps: new Map(), print: terminal.out, faults: [] };
+  const tools: Tools = { args, baseline, apps: new Map(), listed: new Map(), print: terminal.out, faults: [] };
   const problems: string[] = [];
   let summary: Summary = NOTHING;
   let ignored = 0;

@@ -120,9 +120,10 @@ const MOST_BESIDE = 1 << 20;
 
 /**
  * Files beside a fly.toml, for rules that look at them. What lies outside of the repository (without one: of the folder
- * where the command runs) is not there for them, whatever links lead there.
+ * where the command runs) is not there for them, whatever links lead there. `listed` has the names in folders that were
+ * listed before: a thousand apps side by side ask for the same one.
  */
-export function filesIn(folder: string): Files {
+export function filesIn(folder: string, listed = new Map<string, readonly string[]>()): Files {
   const absolute = resolve(folder);
   const root = once(() => repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute));
   const real = once(() => realpathSync(root()));
@@ -149,7 +150,9 @@ export function filesIn(folder: string): Files {
     },
     list: (path) => {
       const target = inside(path);
-      return target === undefined ? [] : namesIn(target);
+      const names = target === undefined ? [] : (listed.get(target) ?? namesIn(target));
+      if (target !== undefined) listed.set(target, names);
+      return names;
     },
     get folders() {
       const around = [process.cwd(), root()].filter((one) => one !== absolute && isBelow(absolute, one));
@@ -162,7 +165,7 @@ export function filesIn(folder: string): Files {
 function namesIn(folder: string): readonly string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+    return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
   } catch {
     return [];
   }

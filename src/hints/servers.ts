@@ -19,3 +19,6 @@ export const SERVERS: Readonly<Record<number, string>> = {
   25565: "Minecraft",
   27017: "MongoDB",
 };
+
+/** The usual port of gRPC, which speaks HTTP/2 only and answers no GET. */
+export const GRPC = 50_051;

@@ -6,7 +6,6 @@ import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { perApp } from "../app/per-app.ts";
 import { boolean, field, has, text } from "../app/section.ts";
-import { isH2Backend, type Service } from "../app/service.ts";
 import type { Path } from "../path.ts";
 import { realName } from "../words/commands.ts";
 
@@ -142,13 +141,4 @@ export function isRealtime(app: App): boolean {
       sign,
     ),
   );
-}
-
-/** Servers that answer no GET, by the last step of their image's name. */
-const NO_PAGES = /(?:^|\/)(?:redis|redis-stack-server|valkey|keydb|dragonfly|memcached|nats|nats-server)(?:[:@]|$)/;
-
-/** Whether the app answers a GET: gRPC servers do not, nor do those that only have a port. */
-export function hasPages(app: App, service: Service): boolean {
-  const isHttp = service.ports.some(({ handlers }) => handlers.includes("http"));
-  return isHttp && !isH2Backend(service) && !NO_PAGES.test(imageOf(app));
 }

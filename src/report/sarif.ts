@@ -66,6 +66,7 @@ function resultsOf({ path, text, secrets = [], diagnostics, silenced = [], known
     message: message(`${diagnostic.message}\n${diagnostic.help}`),
     locations: [{ physicalLocation: { artifactLocation: { uri }, region: regionOf(diagnostic, lines) } }],
     partialFingerprints: { "flylint/v1": marks[index] },
+    ...relatedOf(diagnostic),
     ...fixesOf(diagnostic, lines, uri),
     ...(index < diagnostics.length
       ? {}
@@ -84,6 +85,15 @@ function regionOf(diagnostic: Diagnostic, lines: Lines): object {
   const text = lines.text.slice(stretch.start, stretch.end);
   const snippet = sensitive || text === "" || !isOpen(lines, stretch) ? {} : { snippet: { text } };
   return { startLine: line, startColumn: column, endLine, endColumn, ...snippet };
+}
+
+/** Lines of other files that the report goes by. */
+function relatedOf({ related = [] }: Diagnostic): { readonly relatedLocations?: readonly object[] } {
+  if (related.length === 0) return {};
+  const places = related.map(({ file, line }) => ({
+    physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } },
+  }));
+  return { relatedLocations: places };
 }
 
 function fixesOf({ fix }: Diagnostic, lines: Lines, uri: string): { readonly fixes?: readonly object[] } {

@@ -1,37 +1,21 @@
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
-import { hasEmptyList, isH2Backend, type Service, speaksHttp } from "../app/service.ts";
-import { code, type Help } from "../help.ts";
-import { runtimeOf } from "../hints/runtime.ts";
+import type { Service } from "../app/service.ts";
+import { checkFor } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { block, header, quoted } from "../toml/write.ts";
+import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
-import { checkLines } from "../words/checks.ts";
-import { aboveNext, serviceName } from "../words/names.ts";
+import { addCheck } from "../words/checks.ts";
 
 const says = {
   noCheckAtAll:
     "bluegreen needs health checks, and this file has none. Every deploy except the first fails after the build.",
   uncheckedGroup: (group: string) =>
     `No health check covers process group ${group}, so bluegreen switches to a new release even if it crashes.`,
-  add: "Add",
-  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
-  pageCheck: (add: string, where: string, check: string) => [
-    `${add} a check${where}, with a path that returns 200:`,
-    code(check),
-  ],
-  portCheck: (add: string, where: string, check: string) => [
-    `${add} a check${where} that connects to the port:`,
-    code(check),
-  ],
-  to: (service: string) => ` to ${service}`,
-  topLevel: " at the top level",
   rolling: (group: string) => `If ${group} listens on a port, add a top-level check for it. Otherwise write:`,
 };
-
-const TIMES: [string, string, string] = ["10s", "3s", "10s"];
 
 export default rule({
   id: "bluegreen-without-checks",
@@ -64,7 +48,9 @@ function noCheckAtAll(app: App, path: Path): Finding {
     missing: app.services.flatMap(listsOf),
     message: says.noCheckAtAll,
     // Without a port there is nothing to check.
-    ...(service ? { help: checkFor(app, service) } : setTo(path, '"rolling"', { safe: false })),
+    ...(service
+      ? { help: addCheck(app, service, checkFor(app, service), true) }
+      : setTo(path, '"rolling"', { safe: false })),
   };
 }
 
@@ -79,7 +65,7 @@ function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
     missing: service ? listsOf(service) : [],
     message: says.uncheckedGroup(quoted(group)),
     help: service
-      ? checkFor(app, service)
+      ? addCheck(app, service, checkFor(app, service), true)
       : [says.rolling(quoted(group)), setTo(strategy, '"rolling"', { safe: false }).help],
   };
 }
@@ -96,31 +82,6 @@ function listsOf({ path }: Service): readonly Path[] {
     [...path, "http_checks"],
     [...path, "tcp_checks"],
   ];
-}
-
-/** A server of gRPC answers no GET, and [http_service] has no checks but those of HTTP. */
-function checkFor(app: App, service: Service): Help {
-  const kind = speaksHttp(service) && !isH2Backend(service) ? "http" : "tcp";
-  const isTopLevel = service.kind === "http_service" && kind === "tcp";
-  if (isTopLevel) return says.portCheck(says.add, says.topLevel, topLevelCheck(app, service));
-  const list = service.kind === "http_service" ? "checks" : `${kind}_checks`;
-  const path = service.groups.some((group) => runtimeOf(app, group) === "rails") ? "/up" : "/";
-  const lines = `[[${service.kind}.${list}]]\n  ${checkLines(kind, path, TIMES)}`;
-  const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
-  const where = says.to(serviceName(service)) + aboveNext(app.services, service);
-  return kind === "http" ? says.pageCheck(add, where, lines) : says.portCheck(add, where, lines);
-}
-
-function topLevelCheck(app: App, { groups, internalPort = 8080 }: Service): string {
-  const name = app.checks.some((check) => check.name === "grpc") ? `grpc-${internalPort}` : "grpc";
-  return block(header(["checks", name]), {
-    type: "tcp",
-    port: internalPort,
-    interval: TIMES[0],
-    timeout: TIMES[1],
-    grace_period: TIMES[2],
-    processes: app.groups.length > 1 ? groups : undefined,
-  });
 }
 
 export const manual: Manual = {

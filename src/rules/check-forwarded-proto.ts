@@ -4,19 +4,14 @@ import { field, fieldPath } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
 import { runtimeBeside } from "../beside/runtime.ts";
 import { code } from "../help.ts";
+import { redirectSetting } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { rule } from "../rule.ts";
 import { header, short } from "../toml/write.ts";
-import { addedHeader } from "../words/checks.ts";
-
-/** Settings that make an app redirect to https; a value such as `true` turns them on. */
-const REDIRECTS = /^(?:\w+_)?(?:SECURE_SSL_REDIRECT|FORCE_SSL|FORCE_HTTPS|HTTPS_REDIRECT|REDIRECT_HTTPS)$/;
-const OFF = /^(?:0|false|off|no)?$/i;
+import { addedHeader, FORWARDED, FORWARDED_LINE } from "../words/checks.ts";
 
 const TITLES: Readonly<Record<string, string>> = { rails: "Rails", django: "Django", phoenix: "Phoenix" };
-
-const HEADER = 'X-Forwarded-Proto = "https"';
 
 const says = {
   redirectIsSet: (name: string, value: string) =>
@@ -39,22 +34,22 @@ export default rule({
     },
   },
   *check({ app, options, beside }) {
-    const setting = app.env.find(({ name }) => REDIRECTS.test(name));
-    if (setting && OFF.test(setting.value)) return;
+    const setting = redirectSetting(app);
+    if (setting?.isOn === false) return;
     for (const check of httpChecks(app)) {
-      if (isHttps(check) || sendsHeader(check, "X-Forwarded-Proto")) continue;
+      if (isHttps(check) || sendsHeader(check, FORWARDED.name)) continue;
       const framework = frameworkOf(app, beside, check, options.frameworks);
       const message = setting
-        ? says.redirectIsSet(setting.name, short(setting.value))
+        ? says.redirectIsSet(setting.variable.name, short(setting.variable.value))
         : framework && says.redirectIsLikely(framework);
       if (!message) continue;
-      const change = addedHeader(check, HEADER);
+      const change = addedHeader(check, FORWARDED_LINE);
       yield {
         path: check.path,
         message,
         help: isTable(field(check, "headers"))
-          ? says.addTo(header(fieldPath(check, "headers")), HEADER)
-          : code(`headers = { ${HEADER} }`),
+          ? says.addTo(header(fieldPath(check, "headers")), FORWARDED_LINE)
+          : code(`headers = { ${FORWARDED_LINE} }`),
         fix: change && { safe: false, changes: [change] },
       };
     }

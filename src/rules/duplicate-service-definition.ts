@@ -1,7 +1,7 @@
 import type { App } from "../app/model.ts";
 import { covers, type Port, type Service, type ServiceCheck } from "../app/service.ts";
 import { code, type Help } from "../help.ts";
-import { hasPages } from "../hints/shape.ts";
+import { checkFor } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Table } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -98,12 +98,9 @@ function keptCheck(app: App, http: Service, service: Service): readonly Help[] {
   if (http.checks.length > 0 || service.checks.length === 0) return [];
   const check = service.checks.find(({ kind }) => kind === "http");
   if (check) return [says.keepCheck(block("[[http_service.checks]]", plainCheck(check)))];
-  const times = { interval: "15s", timeout: "5s" };
-  if (!hasPages(app, http)) {
-    if (app.checks.length > 0) return [];
-    return [says.giveTcpCheck(block("[checks.alive]", { type: "tcp", port: http.internalPort, ...times }))];
-  }
-  return [says.giveCheck(block("[[http_service.checks]]", { path: "/", ...times }))];
+  const { kind, section } = checkFor(app, http);
+  if (kind === "http") return [says.giveCheck(section)];
+  return app.checks.length > 0 ? [] : [says.giveTcpCheck(section)];
 }
 
 /** Fly Proxy speaks plain HTTP with the app of `[http_service]`, where headers are no list either. */

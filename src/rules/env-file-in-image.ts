@@ -1,7 +1,7 @@
-import { buildSources } from "../app/build.ts";
+import { buildPlace } from "../app/build.ts";
 import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
-import { fieldPath, text } from "../app/section.ts";
+import { text } from "../app/section.ts";
 import { folderIn, inFolder, lineOf } from "../beside/files.ts";
 import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
@@ -36,7 +36,7 @@ export default rule({
     const rules = [ignorefile, `${image.file}.dockerignore`].map((file) => beside.local(file)?.value ?? "").join("\n");
     if (ignores(rules)) return;
     yield {
-      path: app.build ? (buildSources(app)[0]?.path ?? app.build.path) : app.name ? fieldPath(app.root, "app") : [],
+      path: buildPlace(app),
       message: says.copied(source.file, lineOf(copy), ignorefile),
       help: says.ignore(ignorefile, fly(app, "secrets set NAME=value")),
       related: [{ file: copy.file, line: copy.line }],

@@ -34,7 +34,7 @@ export default rule({
       yield { path, message, help: says.turnOff, fix };
       return;
     }
-    for (const { file, value: other } of beside.siblings()) {
+    for (const { file, value: other } of beside.mentions(host)) {
       const variable = callerIn(other.app, host);
       if (!variable) continue;
       const place = { file, line: other.lineOf(variable.path) };

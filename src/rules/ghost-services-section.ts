@@ -1,9 +1,10 @@
+import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { has, integer, type Section, tables } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { code, type Help } from "../help.ts";
-import { hasPages } from "../hints/shape.ts";
+import { checkFor, hasPages } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, pathKey } from "../path.ts";
 import { rule } from "../rule.ts";
@@ -104,7 +105,7 @@ function elsewhere(app: App, section: Section, service: Service, web: Service): 
     case "tcp_checks":
       return web.checks.length > 0 ||
         service.checks.some(({ kind }) => kind === "http") ||
-        (!hasPages(app, web) && hasChecks)
+        (!hasPages(web, imageOf(app)) && hasChecks)
         ? removed(section, says.httpOnly)
         : unmoved(insteadOfTcp(app, web));
     case "concurrency":
@@ -121,10 +122,8 @@ function elsewhere(app: App, section: Section, service: Service, web: Service): 
 }
 
 function insteadOfTcp(app: App, web: Service): Help {
-  const times = { interval: "15s", timeout: "5s" };
-  return hasPages(app, web)
-    ? says.checkOverHttp(block("[[http_service.checks]]", { path: "/", ...times }))
-    : says.checkOverTcp(block("[checks.alive]", { type: "tcp", port: web.internalPort, ...times }));
+  const { kind, section } = checkFor(app, web);
+  return kind === "http" ? says.checkOverHttp(section) : says.checkOverTcp(section);
 }
 
 function moved({ path, table }: Section, title: string): Better {

@@ -1,19 +1,15 @@
 import { healthChecks } from "../app/check.ts";
-import { fieldPath } from "../app/section.ts";
 import { lineOf } from "../beside/files.ts";
-import { code } from "../help.ts";
+import { imageBehind } from "../beside/start.ts";
+import { checkFor } from "../hints/health-check.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { block } from "../toml/write.ts";
+import { addCheck } from "../words/checks.ts";
 
 const says = {
   ignored: (place: string) =>
     `Fly ignores the HEALTHCHECK of the image (${place}), and this file has no health check: Fly does not notice if the app hangs.`,
-  write: [
-    "Write the same check in this file, for example:",
-    code(block("[[http_service.checks]]", { path: "/health", interval: "15s", timeout: "5s", grace_period: "10s" })),
-  ],
 };
 
 export default rule({
@@ -24,12 +20,17 @@ export default rule({
   docs: "https://fly.io/docs/reference/health-checks/",
   replaces: ["missing-health-checks"],
   *check({ app, beside }) {
-    if (app.services.length === 0 || healthChecks(app).length > 0 || isMultiContainer(app)) return;
+    const service = app.services.find(({ ghost, protocol }) => !ghost && protocol === "tcp");
+    if (!service || healthChecks(app).length > 0 || isMultiContainer(app)) return;
     const healthcheck = beside.image()?.healthcheck;
     if (!healthcheck) return;
     const { file, line } = healthcheck;
-    const path = app.services[0]?.path ?? fieldPath(app.root, "app");
-    yield { path, message: says.ignored(lineOf(healthcheck)), help: says.write, related: [{ file, line }] };
+    yield {
+      path: service.path,
+      message: says.ignored(lineOf(healthcheck)),
+      help: addCheck(app, service, checkFor(app, service, imageBehind(app, beside))),
+      related: [{ file, line }],
+    };
   },
 });
 

@@ -1,24 +1,17 @@
+import { imageOf } from "../app/build.ts";
 import { httpChecks } from "../app/check.ts";
-import { hasEmptyList, isH2Backend, type Service, speaksHttp } from "../app/service.ts";
-import { code } from "../help.ts";
+import { type Service, speaksHttp } from "../app/service.ts";
+import { checkFor, hasPages } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { header } from "../toml/write.ts";
-import { checkLines } from "../words/checks.ts";
+import { addCheck } from "../words/checks.ts";
 import { serviceName } from "../words/names.ts";
 
 const says = {
   onlyListens: (check: string, service: string) =>
     `${check} only tests whether the port is open. ${service} counts as healthy even if every request fails.`,
-  add: "Add",
-  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
-  addHttp: (add: string, lines: string) => [
-    `${add} below this check, with a path that returns 200 when the app is healthy:`,
-    code(`[[services.http_checks]]\n  ${lines}`),
-  ],
 };
-
-const LIST = "http_checks";
 
 export default rule({
   id: "http-service-tcp-check-only",
@@ -31,16 +24,13 @@ export default rule({
     const checks = httpChecks(app);
     for (const service of app.services) {
       const [first] = service.checks;
-      if (!first || !onlyHttp(service) || isH2Backend(service)) continue;
+      if (!first || !onlyHttp(service) || !hasPages(service, imageOf(app))) continue;
       const groups = new Set(service.groups);
       if (checks.some((check) => check.groups.some((group) => groups.has(group)))) continue;
       yield {
         path: first.path,
         message: says.onlyListens(header(first.path), serviceName(service)),
-        help: says.addHttp(
-          hasEmptyList(service, LIST) ? says.deleteAndAdd(LIST) : says.add,
-          checkLines("http", "/healthz"),
-        ),
+        help: addCheck(app, service, checkFor(app, service)),
       };
     }
   },

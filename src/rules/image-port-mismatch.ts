@@ -1,7 +1,9 @@
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import type { Image } from "../beside/image.ts";
+import { sourcesOf } from "../beside/source.ts";
 import {
   commandPort,
   exposedPort,
@@ -54,21 +56,30 @@ export default rule({
     const internal = services.flatMap(({ internalPort }) => internalPort ?? []);
     const [first] = internal;
     const image = service && first !== undefined ? beside.image() : undefined;
-    const found = image && portOf(app, image, internal);
+    const found = image && portOf(app, image, internal, beside);
     if (!service || first === undefined || !found) return;
     yield finding(found, fieldPath(service, "internal_port"), internal, first);
   },
 });
 
 /** Where the image listens, if that is none of these ports and nothing else speaks for one of them. */
-function portOf(app: App, image: Image, internal: readonly number[]): ImagePort | undefined {
+function portOf(app: App, image: Image, internal: readonly number[], beside: Beside): ImagePort | undefined {
   const speaksFor = (value = "") => internal.some((port) => value === String(port) || value.endsWith(`:${port}`));
   if (image.ports.some(({ value }) => internal.includes(value))) return undefined;
   if (app.env.some(({ value }) => speaksFor(value)) || image.env.some(({ value }) => speaksFor(value)))
     return undefined;
   const sure = isFronted(image) ? undefined : (commandPort(image) ?? variablePort(image));
   const found = sure ?? exposedPort(image);
-  return found && !internal.includes(found.port) ? found : undefined;
+  if (!found || internal.includes(found.port)) return undefined;
+  return found.by !== "command" && sourcesOf(image, beside).some((text) => listensOn(text, internal, found.by))
+    ? undefined
+    : found;
+}
+
+/** EXPOSE changes nothing, and is easily left behind: a program that has another port in it knows better, unless it follows PORT. */
+function listensOn(text: string, ports: readonly number[], instead: ImagePort["by"]): boolean {
+  const isNamed = new RegExp(`\\b(?:${ports.join("|")})\\b`).test(text);
+  return isNamed && (instead === "exposed" || !/\bPORT\b/.test(text));
 }
 
 function finding(
@@ -143,6 +154,46 @@ export const manual: Manual = {
           CMD ["bin/web"]
           FROM base AS admin
           EXPOSE 8080
+        `,
+      },
+    },
+    {
+      name: "EXPOSE left behind by a program that listens elsewhere",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          WORKDIR /app
+          COPY . .
+          EXPOSE 3000
+          CMD ["npm", "run", "start"]
+        `,
+        "package.json": `
+          { "scripts": { "start": "NODE_ENV=production node index.js" } }
+        `,
+        "index.js": `
+          require("http").createServer((request, response) => response.end()).listen(8080);
+        `,
+      },
+    },
+    {
+      name: "a program that follows the PORT of the image",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          COPY . .
+          ENV PORT=3000
+          CMD ["python", "app/main.py"]
+        `,
+        "app/main.py": `
+          serve(port=int(os.environ.get("PORT", 8080)))
         `,
       },
     },

@@ -1,6 +1,9 @@
 import { autostopOfGroup } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
+import { fieldPath } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import type { Beside } from "../beside/beside.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -11,8 +14,9 @@ import { fly } from "../words/commands.ts";
 const CLUSTER = /CLUSTER|DNS|PEER|SEED|NODE|JOIN|DISCOVER|RAFT|GOSSIP/i;
 
 const says = {
-  notWoken: (host: string) =>
-    `${host} resolves only to running Machines and bypasses Fly Proxy, so nothing starts a Machine that autostop has stopped.`,
+  notWoken: (host: string, sleeps: string) =>
+    `${host} resolves only to running Machines and bypasses Fly Proxy, so nothing starts a Machine that autostop${sleeps} has stopped.`,
+  isSetIn: (place: string) => ` (${place})`,
   flycast: (line: string, allocate: string) => [
     "Go through Fly Proxy, which starts Machines (it listens on the public ports of the service):",
     code(line),
@@ -27,16 +31,18 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
-  *check({ app }) {
-    if (!app.name) return;
+  *check({ app, beside }) {
     for (const { name, value, path } of app.env) {
-      const host = CLUSTER.test(name) ? undefined : hostOf(value, app.name);
-      if (!host || !isPutToSleep(app, host.group)) continue;
-      const better = value.replace(host.full, `${app.name}.flycast`);
+      const found = CLUSTER.test(name) ? undefined : sleeperIn(value, app, beside);
+      if (!found) continue;
+      const { host, called } = found;
+      const { place } = called;
+      const better = value.replace(host.full, `${host.app}.flycast`);
       yield {
         path,
-        message: says.notWoken(host.text),
-        help: says.flycast(`${tomlKey(name)} = ${toml(better)}`, fly(app, "ips allocate-v6 --private")),
+        message: says.notWoken(host.text, place ? says.isSetIn(lineOf(place)) : ""),
+        help: says.flycast(`${tomlKey(name)} = ${toml(better)}`, fly(called.app, "ips allocate-v6 --private")),
+        related: place && [place],
       };
     }
   },
@@ -46,22 +52,38 @@ interface Host {
   /** The name with its port, as far as there is one. */
   readonly full: string;
   readonly text: string;
-  /** Undefined where any Machine of the app will do. */
-  readonly group: string | undefined;
+  readonly app: string;
 }
 
-/** The private name of this app, as it stands in a value. */
-function hostOf(value: string, app: string): Host | undefined {
-  const name = app.replace(/[^a-z0-9-]/gi, "\\$&");
-  const match = new RegExp(
-    `(?<![\\w.@-])((?:([\\w-]+)\\.process\\.|[\\w-]+\\.)?${name}\\.internal)(?::\\d+)?(?![\\w.-])`,
-    "i",
-  ).exec(value);
-  const [full, text, group] = match ?? [];
-  return full === undefined || text === undefined ? undefined : { full, text, group };
+const HOST = /(?<![\w.@-])((?:([\w-]+)\.process\.|[\w-]+\.)?([\w-]+)\.internal)(?::\d+)?(?![\w.-])/gi;
+
+/** The first private name in a value behind which all Machines may be stopped. */
+function sleeperIn(value: string, app: App, beside: Beside): { host: Host; called: Called } | undefined {
+  if (!value.includes(".internal")) return undefined;
+  for (const [full, text = "", group, name = ""] of value.matchAll(HOST)) {
+    const called = calledApp(app, name, beside);
+    if (called && isPutToSleep(called.app, group)) return { host: { full, text, app: name }, called };
+  }
+  return undefined;
 }
 
-/** Whether the proxy may stop all Machines behind that name. */
+interface Called {
+  readonly app: App;
+  /** Where autostop is set, if not in this file. */
+  readonly place?: FilePlace;
+}
+
+/** The app behind a name: this one, or one whose fly.toml is near by; undefined where several files have that app. */
+function calledApp(app: App, name: string, beside: Beside): Called | undefined {
+  if (app.name?.toLowerCase() === name.toLowerCase()) return { app };
+  const [first, ...others] = beside.mentions(name).filter(({ value }) => value.app.name === name);
+  const service = first?.value.app.services.find(({ autostop }) => autostop !== "off");
+  if (!first || !service || others.length > 0) return undefined;
+  const line = first.value.lineOf(fieldPath(service, "auto_stop_machines"));
+  return { app: first.value.app, place: { file: first.file, line } };
+}
+
+/** Whether the proxy may stop all Machines behind a name; without a group any Machine of the app is behind it. */
 function isPutToSleep(app: App, group: string | undefined): boolean {
   const names = app.groups.map(({ name }) => name).filter((name) => group === undefined || name === group);
   const served = names.filter((name) => servicesOf(app, name).length > 0);
@@ -127,6 +149,45 @@ export const manual: Manual = {
           auto_stop_machines = "stop"
           min_machines_running = 1
       `,
+    },
+    {
+      name: "another app of the repository that autostop stops",
+      toml: `
+        app = "acme-web"
+        [env]
+          API_URL = "http://acme-api.internal:8080" # <--
+      `,
+      files: {
+        "../api/fly.toml": `
+          app = "acme-api"
+          [http_service]
+            internal_port = 8080
+            auto_stop_machines = "suspend"
+        `,
+      },
+    },
+    {
+      name: "another app of the repository that keeps a Machine running",
+      toml: `
+        app = "acme-web"
+        [env]
+          API_URL = "http://acme-api.internal:8080"
+          QUEUE_URL = "http://acme-queue.internal:8080"
+      `,
+      files: {
+        "fly.api.toml": `
+          app = "acme-api"
+          [http_service]
+            internal_port = 8080
+            auto_stop_machines = "stop"
+            min_machines_running = 1
+        `,
+        "queue/fly.toml": `
+          app = "acme-queue"
+          [[services]]
+            internal_port = 8080
+        `,
+      },
     },
     {
       name: "cluster",

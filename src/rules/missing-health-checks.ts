@@ -1,36 +1,24 @@
 import { siblingsOf } from "../app/autostop.ts";
+import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { hasEmptyList, type Service } from "../app/service.ts";
-import { code, type Help } from "../help.ts";
+import type { Service } from "../app/service.ts";
+import { imageBehind } from "../beside/start.ts";
 import { mayNeedNoService } from "../hints/background.ts";
-import { hasPages, isPostgres, isTemplate } from "../hints/shape.ts";
+import { checkFor, hasPages } from "../hints/health-check.ts";
+import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { toml } from "../toml/write.ts";
-import { checkLines } from "../words/checks.ts";
-import { counted } from "../words/english.ts";
-import { aboveNext, serviceName } from "../words/names.ts";
+import { addCheck } from "../words/checks.ts";
+import { counted, several } from "../words/english.ts";
+import { serviceName } from "../words/names.ts";
 
 const says = {
   unchecked: (what: string) => `${what}, so Fly Proxy also sends requests to Machines that do not respond.`,
   uncheckedRelease: (what: string) =>
     `${what}, so a release that does not respond counts as deployed and gets requests.`,
   none: (service: string) => `${service} has no health check`,
+  noneOfThem: (services: string) => `${services} have no health check`,
   noneOfMany: (service: string, others: string) => `${service} and ${others} on the same Machines have no health check`,
-  add: "Add",
-  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
-  pageCheck: (add: string, where: string, lines: string) => [
-    `${add} a check${where}. Use a path that returns 200 when the app is healthy:`,
-    code(lines),
-  ],
-  portCheck: (add: string, where: string, lines: string) => [
-    `${add} a check${where} that connects to the port:`,
-    code(lines),
-  ],
-  topLevelCheck: (lines: string) => [
-    "Add a top-level check that connects to the port ([http_service] supports only HTTP checks):",
-    code(lines),
-  ],
 };
 
 export default rule({
@@ -50,31 +38,57 @@ export default rule({
       default: [] as readonly string[],
     },
   },
-  *check({ app, options, environment }) {
+  *check({ app, options, environment, beside }) {
     const isChecked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
       ((options.acceptTopLevel || canOnlyHaveTopLevel(app, service)) && hasTopLevelCheck(app, service));
     const bare = app.services.filter((service) => isAsked(service, options.requireFor) && !isChecked(service));
     if (bare.length === 0 || isPostgres(app) || environment === "nonprod") return;
     const rank = new Map(bare.map((service, index) => [service, index]));
-    for (const service of bare) {
+    const wanting = bare.filter((service) => {
       const siblings = siblingsOf(app, service);
-      const checked = siblings.filter(isChecked);
       const others = siblings.filter((other) => rank.has(other));
       // Checks that ended up in a service of their own are reported there.
-      if (siblings.some(({ ghost, checks }) => ghost && checks.length > 0)) continue;
-      if (isSpokenFor(service, checked, others, rank) || mayNeedNoService(app, service)) continue;
-      const what = bareServices(service, checked.length > 0 ? 0 : others.filter((other) => !isWeb(other)).length);
+      const isStray = siblings.some(({ ghost, checks }) => ghost && checks.length > 0);
+      return (
+        !isStray && !isSpokenFor(service, siblings.filter(isChecked), others, rank) && !mayNeedNoService(app, service)
+      );
+    });
+    for (const services of byMachines(app, wanting)) {
+      const [first] = services;
+      if (!first) continue;
+      const siblings = siblingsOf(app, first);
+      const silent = siblings.some(isChecked) ? [] : siblings.filter((one) => rank.has(one) && !services.includes(one));
+      const what = bareServices(services, silent.length);
+      const image = imageBehind(app, beside);
       yield {
-        path: service.path,
-        missing: ["checks", "http_checks", "tcp_checks"].map((key) => [...service.path, key]),
-        message: hasTopLevelCheck(app, service) ? says.unchecked(what) : says.uncheckedRelease(what),
-        help: checkToAdd(app, service),
+        path: first.path,
+        missing: services.flatMap(({ path }) => ["checks", "http_checks", "tcp_checks"].map((key) => [...path, key])),
+        message: services.every((one) => hasTopLevelCheck(app, one))
+          ? says.unchecked(what)
+          : says.uncheckedRelease(what),
+        help: services.map((one) => addCheck(app, one, checkFor(app, one, image), services.length > 1)),
         severity: isTemplate(app) ? "info" : undefined,
       };
     }
   },
 });
+
+/**
+ * Services that share Machines come together: one report asks for all their checks. Their order does not hang on that of
+ * the file, so that the report stays the same where tables move.
+ */
+function byMachines(app: App, services: readonly Service[]): readonly (readonly Service[])[] {
+  const sets: Service[][] = [];
+  const port = ({ internalPort = 0 }: Service) => internalPort;
+  for (const service of services.toSorted((a, b) => rankOf(a) - rankOf(b) || port(a) - port(b))) {
+    const siblings = siblingsOf(app, service);
+    const set = sets.find(([first]) => first && siblings.includes(first));
+    if (set) set.push(service);
+    else sets.push([service]);
+  }
+  return sets;
+}
 
 /** Whether the public reaches a service over TCP, and its groups need a check; no groups stand for all. */
 function isAsked({ ghost, protocol, ports, groups }: Service, required: readonly string[]): boolean {
@@ -100,8 +114,14 @@ function isBefore(one: Service, other: Service, rank: ReadonlyMap<Service, numbe
   return (rank.get(one) ?? 0) < (rank.get(other) ?? 0);
 }
 
-function bareServices(service: Service, others: number): string {
-  const name = serviceName(service);
+function rankOf({ kind }: Service): number {
+  return kind === "http_service" ? 0 : 1;
+}
+
+/** What has no check: the services by name, and how many more that one check would be enough for. */
+function bareServices(services: readonly Service[], others: number): string {
+  const [name = "", ...more] = services.map(serviceName);
+  if (more.length > 0) return says.noneOfThem(several([name, ...more], 2));
   return others === 0 ? says.none(name) : says.noneOfMany(name, counted(others, "other service"));
 }
 
@@ -111,35 +131,11 @@ function isWeb(service: Service): boolean {
 
 /** `[http_service]` has no other checks than those that ask for a page. */
 function canOnlyHaveTopLevel(app: App, service: Service): boolean {
-  return service.kind === "http_service" && !hasPages(app, service);
+  return service.kind === "http_service" && !hasPages(service, imageOf(app));
 }
 
 function hasTopLevelCheck(app: App, service: Service): boolean {
   return app.checks.some((check) => check.groups.some((group) => service.groups.includes(group)));
-}
-
-function checkToAdd(app: App, service: Service): Help {
-  if (canOnlyHaveTopLevel(app, service)) return says.topLevelCheck(portCheck(app, service));
-  const kind = hasPages(app, service) ? "http" : "tcp";
-  const list = `${kind}_checks`;
-  const title = service.kind === "http_service" ? "[[http_service.checks]]" : `[[services.${list}]]`;
-  const lines = `${title}\n  ${checkLines(kind, isRails(app) ? "/up" : "/")}`;
-  const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
-  const where = aboveNext(app.services, service);
-  return kind === "http" ? says.pageCheck(add, where, lines) : says.portCheck(add, where, lines);
-}
-
-function portCheck(app: App, { internalPort = 8080, groups }: Service): string {
-  const names = new Set(app.checks.map(({ name }) => name));
-  const name = ["alive", "listening"].find((one) => !names.has(one)) ?? `port-${internalPort}`;
-  const processes = app.hasProcesses ? `\n  processes = ${toml(groups)}` : "";
-  return `[checks.${name}]\n  type = "tcp"\n  port = ${internalPort}\n  ${checkLines("tcp")}${processes}`;
-}
-
-/** Rails has had the page /up since 7.1. */
-function isRails({ env, groups }: App): boolean {
-  const isStarted = groups.some(({ command }) => /\brails\b/.test(command ?? ""));
-  return isStarted || env.some(({ name }) => name.startsWith("RAILS_"));
 }
 
 export const manual: Manual = {
@@ -183,6 +179,59 @@ export const manual: Manual = {
           [[services.ports]]
             port = 6432
       `,
+    },
+    {
+      name: "a page and another protocol, each with the check that it answers",
+      toml: `
+        app = "acme"
+        [http_service] # <--
+          internal_port = 8080
+          force_https = true
+        [[services]]
+          internal_port = 9000
+          protocol = "tcp"
+          [[services.ports]]
+            port = 8443
+            handlers = ["tls", "http"]
+            [services.ports.http_options]
+              h2_backend = true
+        [[services]]
+          internal_port = 7000
+          protocol = "tcp"
+          [[services.ports]]
+            port = 7000
+      `,
+    },
+    {
+      name: "services of other Machines",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "bin/web"
+          game = "bin/game"
+        [http_service] # <--
+          internal_port = 8080
+          processes = ["web"]
+        [[services]] # <--
+          internal_port = 7000
+          protocol = "tcp"
+          processes = ["game"]
+          [[services.ports]]
+            port = 7000
+      `,
+    },
+    {
+      name: "a Dockerfile of a server without pages",
+      toml: `
+        app = "acme"
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM valkey/valkey:8
+        `,
+      },
     },
     {
       name: "an empty array to delete, and another service below",

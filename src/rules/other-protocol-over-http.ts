@@ -5,14 +5,12 @@ import { isH2Backend, type Service, speaksHttp } from "../app/service.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { exposedPort } from "../beside/start.ts";
 import { code } from "../help.ts";
-import { SERVERS } from "../hints/servers.ts";
+import { GRPC, SERVERS } from "../hints/servers.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { realName } from "../words/commands.ts";
 import { serviceName } from "../words/names.ts";
-
-const GRPC = 50051;
 
 const says = {
   notHttp: (port: number, server: string, service: string) =>

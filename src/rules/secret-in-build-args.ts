@@ -1,9 +1,13 @@
+import { buildPlace } from "../app/build.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath, table, text } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
+import { lineOf } from "../beside/files.ts";
 import { dockerfile, run } from "../help.ts";
 import { findSecret, type Secret } from "../hints/secrets.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
 
 /** The value looks like nothing, the name does. */
@@ -12,6 +16,11 @@ const NAMED: Secret = { kind: "a secret", certainty: "guess" };
 const says = {
   staysInImage: (name: string, whatItIs: string) =>
     `${name} ${whatItIs}. Build arguments stay in the image history, where anyone who can pull the image can read them.`,
+  keptInImage: (name: string, place: string, whatItIs: string) =>
+    `${name} (${place}) ${whatItIs}. It stays in the image, where anyone who can pull the image can read it.`,
+  inDockerfile: (name: string, place: string, whatItIs: string) =>
+    `${name} (${place}) ${whatItIs}. Anyone who can read the Dockerfile can use it.`,
+  setSecret: (set: string) => ["Delete it there, replace the credential with a new one, and run:", run(set)],
   isNamedLike: "is named like a secret",
   contains: (kind: string) => `contains ${kind}`,
   looksLike: (kind: string) => `looks like ${kind}`,
@@ -22,6 +31,7 @@ const says = {
     dockerfile(`RUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`),
   ],
   deleteLine: "Delete the line",
+  deleteDefault: "Delete the value there, replace the credential with a new one",
   replaceSecret: "Delete the line, replace the credential with a new one",
 };
 
@@ -39,7 +49,8 @@ export default rule({
       default: true,
     },
   },
-  *check({ app, options }) {
+  *check({ app, options, beside }) {
+    yield* inDockerfile(app, beside, options);
     const args = app.build && table(app.build, "args");
     if (!args) return;
     for (const name of Object.keys(args.table).filter((key) => !options.allowKeys.includes(key))) {
@@ -60,6 +71,35 @@ export default rule({
   },
 });
 
+/**
+ * Somebody else gives these out. A key that an app only has for itself, such as SECRET_KEY, may be any for the build, and is
+ * another one when it runs: `fly launch` writes such a line for Django (flyctl scanner/templates/django/Dockerfile).
+ */
+const FROM_OTHERS = /TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|CREDENTIAL/i;
+
+/** Values of the Dockerfile itself. There a name alone tells nothing: what it stands for comes from elsewhere. */
+function* inDockerfile(
+  app: App,
+  beside: Beside,
+  { allowKeys, entropy }: { readonly allowKeys: readonly string[]; readonly entropy: boolean },
+): Iterable<Finding> {
+  for (const { keyword, name, value = "", file, line, isKept } of beside.image()?.written ?? []) {
+    const secret = allowKeys.includes(name) ? undefined : findSecret(value, name);
+    if (!secret || (secret.certainty === "guess" && !(entropy && FROM_OTHERS.test(name)))) continue;
+    const [place, what] = [lineOf({ file, line }), whatItIs(secret)];
+    yield {
+      path: buildPlace(app),
+      message: (isKept ? says.keptInImage : says.inDockerfile)(`${keyword} ${name}`, place, what),
+      help:
+        keyword === "ENV"
+          ? says.setSecret(fly(app, `secrets set ${name}=...`))
+          : says.mount(says.deleteDefault, name, fly(app, `deploy --build-secret ${name}=...`)),
+      severity: secret.certainty === "pattern" ? undefined : "warning",
+      related: [{ file, line }],
+    };
+  }
+}
+
 function secretIn(name: string, value: string): Secret | undefined {
   return findSecret(value, name) ?? (isNamedSecret(name, value) ? NAMED : undefined);
 }
@@ -70,8 +110,8 @@ function whatItIs(secret: Secret): string {
 }
 
 export const manual: Manual = {
-  title: "A credential in [build.args]",
-  why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well.",
+  title: "A credential in the build",
+  why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well. `ENV` and the defaults of `ARG` in the Dockerfile are no better.",
   how: "Pass it as a build secret: `fly deploy --build-secret NAME=...`, with `RUN --mount=type=secret,id=NAME` in the Dockerfile. Replace the credential with a new one, because the old one is exposed.",
   examples: [
     {
@@ -81,6 +121,68 @@ export const manual: Manual = {
         [build.args]
           NPM_TOKEN = "npm_k4J8sT2vQ9xL6mB3nR7wY1zC5dF0gH4aE8uI" # <--
       `,
+    },
+    {
+      name: "the default of an ARG in the Dockerfile",
+      toml: `
+        app = "acme"
+        [build]
+          dockerfile = "deploy/Dockerfile" # <--
+      `,
+      files: {
+        "deploy/Dockerfile": `
+          FROM node:22 AS build
+          ARG NPM_TOKEN=npm_k4J8sT2vQ9xL6mB3nR7wY1zC5dF0gH4aE8uI
+          RUN npm ci
+          FROM node:22-slim
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "ENV in the Dockerfile",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ENV DATABASE_URL=postgres://acme:q7Wz2LrTn4VxKb9M@db.example.com/acme
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "a random value of ARG",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ARG REGISTRY_TOKEN=q7Wz2LrTn4VxKb9MpD3hYc8Sf6Gj5Ra1
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
+      name: "an ARG without a value, and others with harmless ones",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ARG NPM_TOKEN
+          ARG SENTRY_AUTH_TOKEN=""
+          ARG CACHE_TOKEN=v3
+          ARG SECRET_KEY_BASE=dummy
+          ARG API_TOKEN=\${CI_TOKEN}
+          ENV SECRET_KEY=build-time-only
+          ENV SECRET_KEY_BASE="q7Wz2LrTn4VxKb9MpD3hYc8Sf6Gj5Ra1EuXo0Bt"
+          CMD ["node", "server.js"]
+        `,
+      },
     },
     {
       name: "an argument named like a secret",

@@ -1,16 +1,18 @@
-import { withinLimits } from "../app/check.ts";
+import { imageOf } from "../app/build.ts";
+import { isHttps, sendsHeader, withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { field, has } from "../app/section.ts";
-import { type Check, hasEmptyList, isH2Backend, type Service } from "../app/service.ts";
+import { type Check, hasEmptyList, type Service } from "../app/service.ts";
 import type { Change } from "../change.ts";
 import { formatDuration } from "../go/duration.ts";
 import { code } from "../help.ts";
+import { hasPages, mayRedirect } from "../hints/health-check.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { isTable } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { header, toml, tomlKey } from "../toml/write.ts";
-import { TOP_LEVEL_ONLY } from "../words/checks.ts";
+import { block, header, toml } from "../toml/write.ts";
+import { addedHeader, FORWARDED, FORWARDED_LINE, TOP_LEVEL_ONLY } from "../words/checks.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
 
 const says = {
@@ -59,13 +61,13 @@ function finding(app: App, check: Check, service: Service): Finding {
   const list = listFor(check, service);
   const write = hasEmptyList(service, list) ? says.deleteList(list) : "";
   const help = isAlone ? says.instead : says.inAddition;
-  const isGrpc = service.kind === "http_service" && isH2Backend(service) && !isHttp(check);
+  const isGrpc = service.kind === "http_service" && !hasPages(service, imageOf(app)) && !isHttp(check);
   const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,
     about: service.path,
     message: says.notLookedAt(header(check.path), serviceName(service)),
-    help: isGrpc ? says.grpc : help(write, aboveNext(app.services, service), block(check, service)),
+    help: isGrpc ? says.grpc : help(write, aboveNext(app.services, service), serviceCheck(app, check, service)),
     fix: changes && { safe: false, changes },
   };
 }
@@ -81,13 +83,25 @@ function listFor(check: Check, service: Service): string {
 }
 
 /** The same check below the service; `[http_service]` has no TCP checks. */
-function block(check: Check, service: Service): string {
+function serviceCheck(app: App, check: Check, service: Service): string {
   const asksPage = isHttp(check) || service.kind === "http_service";
-  const lines = Object.entries(check.table)
-    .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && !(key === "headers" && !asksPage))
-    .map(([key, value]) => `${tomlKey(key)} = ${toml(inText(check, key) ?? value)}`);
-  const path = asksPage && !has(check, "path") ? ['path = "/"'] : [];
-  return [`[[${service.kind}.${listFor(check, service)}]]`, ...path, ...lines].join("\n  ");
+  const kept = Object.entries(check.table)
+    .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && key !== "headers")
+    .map(([key, value]) => [key, inText(check, key) ?? value] as const);
+  const path = asksPage && !has(check, "path") ? { path: "/" } : {};
+  const headers = asksPage ? headersOf(app, check, service) : undefined;
+  return block(`[[${service.kind}.${listFor(check, service)}]]`, { ...path, ...Object.fromEntries(kept), headers });
+}
+
+/** Those of the check, with what an app that redirects to https needs. */
+function headersOf(app: App, check: Check, service: Service): unknown {
+  const own = field(check, "headers");
+  if (!lacksForwarded(app, check, service)) return own;
+  return isTable(own) || own === undefined ? { ...own, [FORWARDED.name]: FORWARDED.value } : own;
+}
+
+function lacksForwarded(app: App, check: Check, service: Service): boolean {
+  return mayRedirect(app, service) && !isHttps(check) && !sendsHeader(check, FORWARDED.name);
 }
 
 /** A time that a service needs in other words: bare numbers count milliseconds only in `[checks]`, and no limits hold there. */
@@ -104,6 +118,7 @@ function moved(app: App, check: Check, service: Service): readonly Change[] | un
   const headers = field(check, "headers");
   const isPlain =
     headers === undefined || (isTable(headers) && Object.values(headers).every((value) => typeof value === "string"));
+  const added = lacksForwarded(app, check, service) ? addedHeader(check, FORWARDED_LINE) : undefined;
   const rewritten = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
   if (service.kind !== "http_service" || check.type !== "http" || !isPlain || !isTable(app.root.table.checks))
     return undefined;
@@ -112,6 +127,7 @@ function moved(app: App, check: Check, service: Service): readonly Change[] | un
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(check.table, key)).map((key) => ({ remove: [...check.path, key] })),
     ...rewritten.map((key) => ({ set: [...check.path, key], toml: toml(inText(check, key)) })),
     ...(headers === undefined ? [] : [{ header: [...check.path, "headers"], toml: "[http_service.checks.headers]" }]),
+    ...(added ? [added] : []),
   ];
 }
 
@@ -195,6 +211,50 @@ export const manual: Manual = {
           type = "http"
           port = 8080
           path = "/deep"
+      `,
+    },
+    {
+      name: "a service that sends visitors to https, as the app may do with the check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+        [checks.health] # <--
+          type = "http"
+          port = 8080
+          path = "/healthz"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+        [[http_service.checks]]
+          headers.X-Forwarded-Proto = "https"
+          path = "/healthz"
+      `,
+    },
+    {
+      name: "the same with another header",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+        [checks.health] # <--
+          type = "http"
+          port = 8080
+          path = "/healthz"
+          [checks.health.headers]
+            Host = "acme.fly.dev"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          force_https = true
+        [[http_service.checks]]
+          path = "/healthz"
+          [http_service.checks.headers]
+            X-Forwarded-Proto = "https"
+            Host = "acme.fly.dev"
       `,
     },
     {

@@ -1,9 +1,12 @@
-/** Health checks to paste. */
+/** Health checks to paste, and the words before them. */
+import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section } from "../app/section.ts";
-import type { ServiceCheck } from "../app/service.ts";
+import { hasEmptyList, type Service, type ServiceCheck } from "../app/service.ts";
 import { formatDuration } from "../go/duration.ts";
+import { code, type Help } from "../help.ts";
 import { isTable, type Path, type Table } from "../path.ts";
 import { toml } from "../toml/write.ts";
+import { aboveNext, serviceName } from "./names.ts";
 
 const CHECK_KEYS: ReadonlySet<string> = new Set(
   "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
@@ -27,16 +30,46 @@ export function addedHeader(check: Section, line: string): { readonly add: Path;
   return isTable(headers) ? { add: fieldPath(check, "headers"), toml: line } : undefined;
 }
 
-/** The lines of a health check as we advise it: a page that is asked for often enough to notice a failure soon. */
-export function checkLines(
-  kind: "http" | "tcp",
-  path = "/",
-  [interval, timeout, grace] = ["15s", "5s", "10s"],
-): string {
-  const page = kind === "http" ? ['method = "GET"', `path = ${toml(path)}`] : [];
-  const times = [`interval = "${interval}"`, `timeout = "${timeout}"`, `grace_period = "${grace}"`];
-  return [...page, ...times].join("\n  ");
+/** A health check that a service should have. */
+export interface AdvisedCheck {
+  /** `http` asks for a page, `tcp` opens a connection. */
+  readonly kind: "http" | "tcp";
+  /** The key of the service that it goes to; undefined for the top level: `[http_service]` has HTTP checks only. */
+  readonly list: "checks" | "http_checks" | "tcp_checks" | undefined;
+  /** The section to paste. */
+  readonly section: string;
 }
+
+const says = {
+  add: "Add",
+  deleteAndAdd: (list: string) => `Delete ${list} = [] and add`,
+  to: (service: string) => ` to ${service}`,
+  pageCheck: (add: string, where: string, lines: string) => [
+    `${add} a check${where}. Use a path that returns 200 when the app is healthy:`,
+    code(lines),
+  ],
+  portCheck: (add: string, where: string, lines: string) => [
+    `${add} a check${where} that connects to the port:`,
+    code(lines),
+  ],
+  topLevelCheck: (lines: string) => [
+    "Add a top-level check that connects to the port ([http_service] supports only HTTP checks):",
+    code(lines),
+  ],
+};
+
+/** Says to add a check to a service, which it names where the reader may think of another one. */
+export function addCheck(app: App, service: Service, check: AdvisedCheck, isNamed = false): Help {
+  const { kind, list, section } = check;
+  if (list === undefined) return says.topLevelCheck(section);
+  const add = hasEmptyList(service, list) ? says.deleteAndAdd(list) : says.add;
+  const where = (isNamed ? says.to(serviceName(service)) : "") + aboveNext(app.services, service);
+  return kind === "http" ? says.pageCheck(add, where, section) : says.portCheck(add, where, section);
+}
+
+/** Tells an app that redirects to https that the check came over it. */
+export const FORWARDED = { name: "X-Forwarded-Proto", value: "https" };
+export const FORWARDED_LINE = `${FORWARDED.name} = ${toml(FORWARDED.value)}`;
 
 /** Keys of a top-level check that a check of a service does not have. */
 export const TOP_LEVEL_ONLY: readonly string[] = ["type", "port", "processes", "name"];

@@ -1,0 +1,72 @@
+/** Which config a command of flyctl deploys, and as which app. */
+import { stepsOf } from "../app/file-path.ts";
+import { otherCiCommands, scriptCommands, workflowsIn } from "./automation.ts";
+import type { Beside } from "./beside.ts";
+import type { FilePlace } from "./files.ts";
+import { type FlyCommand, optionOf } from "./fly-commands.ts";
+
+/** Where a config is, from the root of the repository; its first folders may not be known. */
+export interface ConfigPath {
+  readonly path: string;
+  readonly isWhole: boolean;
+}
+
+/** Where `file` is, which is named as `filename` is: the config whose surroundings `beside` are. */
+export function configPath(filename: string | undefined, { folders }: Beside, file = filename): ConfigPath {
+  const depth = (folders.at(-1) ?? "").split("/").filter((step) => step === "..").length;
+  const above = Math.max(0, stepsOf(filename ?? "fly.toml").length - (depth + 1));
+  const steps = stepsOf(file ?? "fly.toml").slice(above);
+  const known = steps.filter((step) => step !== "..");
+  const isOwn = file === filename;
+  return { path: known.join("/"), isWhole: known.length === steps.length && (!isOwn || known.length === depth + 1) };
+}
+
+export function isDeploy({ verbs }: FlyCommand): boolean {
+  return verbs[0] === "deploy";
+}
+
+/** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
+export function configOf(command: FlyCommand): string {
+  const written = optionOf(command, "-c", "--config") ?? "fly.toml";
+  const path = stepsOf(`${command.folder}/${written}`).join("/");
+  return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
+}
+
+/** Whether two paths may be one: `yes`, `perhaps` where a variable is in it. */
+export function matches(config: string, { path, isWhole }: ConfigPath): "yes" | "perhaps" | "no" {
+  const isOne = (one: string) => one === path || (!isWhole && one.endsWith(`/${path}`));
+  if (isOne(config)) return "yes";
+  if (!config.includes("*")) return "no";
+  const [first = "", ...rest] = config.split("*");
+  const last = rest.at(-1) ?? "";
+  return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
+}
+
+/** Commands that deploy something for good, all that the repository shows. */
+export function deploysIn(beside: Beside): readonly FlyCommand[] {
+  const jobs = workflowsIn(beside).flatMap(({ commands }) => commands.filter(({ isReview }) => !isReview));
+  return [...jobs, ...otherCiCommands(beside), ...scriptCommands(beside)].filter(isDeploy);
+}
+
+export interface Deployed {
+  /** Where it is deployed as the app that it names. */
+  readonly asItself: FilePlace | undefined;
+  /** It may be deployed as another app, whose name the command line has, or in part. */
+  readonly isRenamed: boolean;
+}
+
+/** How the config at a path, which names this app, is deployed. */
+export function deployedBy(deploys: readonly FlyCommand[], path: ConfigPath, app: string): Deployed {
+  const isPlain = (command: FlyCommand) =>
+    (appOf(command) ?? app) === app && optionOf(command, "--process-groups") === undefined;
+  const asItself = deploys.find((one) => isPlain(one) && matches(configOf(one), path) === "yes");
+  return {
+    asItself: asItself && { file: asItself.file, line: asItself.line },
+    isRenamed: !asItself && deploys.some((one) => !isPlain(one) && matches(configOf(one), path) !== "no"),
+  };
+}
+
+/** The app that the command line names. */
+function appOf(command: FlyCommand): string | undefined {
+  return optionOf(command, "-a", "--app");
+}

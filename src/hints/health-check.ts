@@ -1,0 +1,70 @@
+/** The health check that a service should have: what it asks for, where it goes, and its lines. */
+import { imageOf } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
+import type { App, Variable } from "../app/model.ts";
+import { isH2Backend, type Service } from "../app/service.ts";
+import { block } from "../toml/write.ts";
+import { type AdvisedCheck, FORWARDED } from "../words/checks.ts";
+import { runtimeOf } from "./runtime.ts";
+import { GRPC, SERVERS } from "./servers.ts";
+
+/** Often enough to notice a failure soon. */
+const TIMES = { interval: "15s", timeout: "5s", grace_period: "10s" };
+
+/** The check to add to a service. `image` is what its Machines run, which may be known from elsewhere. */
+export function checkFor(app: App, service: Service, image = imageOf(app)): AdvisedCheck {
+  const kind = hasPages(service, image) ? "http" : "tcp";
+  const isHttpService = service.kind === "http_service";
+  if (isHttpService && kind === "tcp") return { kind, list: undefined, section: topLevelCheck(app, service) };
+  const list = isHttpService ? "checks" : (`${kind}_checks` as const);
+  const page = kind === "http" ? { method: "GET", path: pageOf(app, service) } : {};
+  const headers = kind === "http" && mayRedirect(app, service) ? { [FORWARDED.name]: FORWARDED.value } : undefined;
+  return { kind, list, section: block(`[[${service.kind}.${list}]]`, { ...page, ...TIMES, headers }) };
+}
+
+function topLevelCheck(app: App, { groups, internalPort = 8080 }: Service): string {
+  const names = new Set(app.checks.map(({ name }) => name));
+  const name = ["alive", "listening"].find((one) => !names.has(one)) ?? `port-${internalPort}`;
+  const processes = app.hasProcesses ? groups : undefined;
+  return block(`[checks.${name}]`, { type: "tcp", port: internalPort, ...TIMES, processes });
+}
+
+/** Rails has had the page /up since 7.1. */
+function pageOf(app: App, service: Service): string {
+  return isRails(app, service) ? "/up" : "/";
+}
+
+function isRails(app: App, { groups }: Service): boolean {
+  return groups.some((group) => runtimeOf(app, group) === "rails");
+}
+
+/** Servers of other protocols, by the last step of their image's name. */
+const NO_PAGES =
+  /(?:^|\/)(?:redis|redis-stack-server|valkey|keydb|dragonfly|memcached|nats|nats-server|postgres|postgresql|postgis|pgvector|timescaledb|pgbouncer|mysql|mysql-server|mariadb|percona|mongo|mongodb|cassandra|scylla|kafka|rabbitmq|eclipse-mosquitto)$/;
+/** Where NATS and RabbitMQ have pages all the same. */
+const PAGES: ReadonlySet<number> = new Set([8222, 15672]);
+
+/** Whether a service answers a GET: gRPC servers, databases and queues do not, nor does what only has a port. */
+export function hasPages(service: Service, image: string): boolean {
+  const { ports, internalPort = 0 } = service;
+  if (!ports.some(({ handlers }) => handlers.includes("http")) || isH2Backend(service)) return false;
+  if (internalPort === GRPC || Object.hasOwn(SERVERS, internalPort)) return false;
+  return PAGES.has(internalPort) || !NO_PAGES.test(parseImage(image).name);
+}
+
+/** Settings that make an app redirect to https; a value such as `true` turns them on. */
+const REDIRECTS = /^(?:\w+_)?(?:SECURE_SSL_REDIRECT|FORCE_SSL|FORCE_HTTPS|HTTPS_REDIRECT|REDIRECT_HTTPS)$/;
+const OFF = /^(?:0|false|off|no)?$/i;
+
+/** The variable that says whether the app redirects to https by itself. */
+export function redirectSetting({ env }: App): { readonly variable: Variable; readonly isOn: boolean } | undefined {
+  const variable = env.find(({ name }) => REDIRECTS.test(name));
+  return variable && { variable, isOn: !OFF.test(variable.value) };
+}
+
+/** Whether the app, too, may send a check that comes over http to https: whoever wants https at the proxy often wants it there. */
+export function mayRedirect(app: App, service: Service): boolean {
+  return (
+    service.ports.some(({ forceHttps }) => forceHttps) || redirectSetting(app)?.isOn === true || isRails(app, service)
+  );
+}
