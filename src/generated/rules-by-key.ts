@@ -4,7 +4,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "": ["app-missing","bluegreen-without-checks","config-suffix","file-too-long","kill-signal-mismatch","kill-timeout-default-with-workers","metrics-missing","min-machines-without-primary-region","missing-primary-region","toml-duplicate","toml-syntax","vm-section-missing"],
   "app": ["app-in-two-configs","app-missing","app-name-invalid","env-file-in-image","image-volume-without-mount","min-machines-without-primary-region","missing-primary-region","placeholder-value","script-line-endings","sensitive-port-public"],
   "build.args": ["multiple-build-sources"],
-  "build.args.*": ["placeholder-value","secret-in-build-args"],
+  "build.args.*": ["env-localhost-url","placeholder-value","secret-in-build-args"],
   "build.build-target": ["multiple-build-sources"],
   "build.build_target": ["legacy-table-alias"],
   "build.builder": ["builder-ineffective","deprecated-builder-image","multiple-build-sources"],
