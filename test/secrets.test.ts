@@ -53,6 +53,11 @@ describe("by pattern", () => {
     "a Sentry token": [({ letters }) => `sntrys_${letters(40)}`],
     "a Shopify token": [({ hex }) => `shpat_${hex(32)}`],
     "a Linear key": [({ letters }) => `lin_api_${letters(40)}`],
+    "a Tailscale key": [({ letters }) => `tskey-auth-${letters(12)}CNTRL-${letters(32)}`],
+    "a Groq key": [({ letters }) => `gsk_${letters(52)}`],
+    "a Replicate token": [({ letters }) => `r8_${letters(37)}`],
+    "a Grafana token": [({ hex, letters }) => `glsa_${letters(32)}_${hex(8)}`],
+    "a Doppler token": [({ letters }) => `dp.st.prd.${letters(43)}`],
     "a Tigris secret": [({ letters }) => `tsec_${letters(48)}`],
     "a Fly token": [
       ({ letters }) => `FlyV1 fm2_${letters(40)}`,

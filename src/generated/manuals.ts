@@ -142,6 +142,7 @@ import { manual as regionInvalid } from "../rules/region-invalid.ts";
 import { manual as releaseCommandLimits } from "../rules/release-command-limits.ts";
 import { manual as releaseCommandNeedsVolume } from "../rules/release-command-needs-volume.ts";
 import { manual as releaseCommandNoop } from "../rules/release-command-noop.ts";
+import { manual as releaseProcessGroup } from "../rules/release-process-group.ts";
 import { manual as requireReason } from "../rules/require-reason.ts";
 import { manual as restartMissingProcesses } from "../rules/restart-missing-processes.ts";
 import { manual as restartNeverWithServices } from "../rules/restart-never-with-services.ts";
@@ -352,6 +353,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "release-command-limits": releaseCommandLimits,
   "release-command-needs-volume": releaseCommandNeedsVolume,
   "release-command-noop": releaseCommandNoop,
+  "release-process-group": releaseProcessGroup,
   "require-reason": requireReason,
   "restart-missing-processes": restartMissingProcesses,
   "restart-never-with-services": restartNeverWithServices,

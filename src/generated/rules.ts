@@ -142,6 +142,7 @@ import regionInvalid from "../rules/region-invalid.ts";
 import releaseCommandLimits from "../rules/release-command-limits.ts";
 import releaseCommandNeedsVolume from "../rules/release-command-needs-volume.ts";
 import releaseCommandNoop from "../rules/release-command-noop.ts";
+import releaseProcessGroup from "../rules/release-process-group.ts";
 import requireReason from "../rules/require-reason.ts";
 import restartMissingProcesses from "../rules/restart-missing-processes.ts";
 import restartNeverWithServices from "../rules/restart-never-with-services.ts";
@@ -352,6 +353,7 @@ export const rules: readonly Rule[] = [
   releaseCommandLimits,
   releaseCommandNeedsVolume,
   releaseCommandNoop,
+  releaseProcessGroup,
   requireReason,
   restartMissingProcesses,
   restartNeverWithServices,

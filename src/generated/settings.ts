@@ -142,6 +142,7 @@ export type RuleId =
   | "release-command-limits"
   | "release-command-needs-volume"
   | "release-command-noop"
+  | "release-process-group"
   | "require-reason"
   | "restart-missing-processes"
   | "restart-never-with-services"

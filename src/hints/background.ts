@@ -1,6 +1,8 @@
 /** Signs that a process group works on its own, whether requests come in or not. */
 
 import { stoppedGroups } from "../app/autostop.ts";
+import { imageOf } from "../app/build.ts";
+import { parseImage } from "../app/image.ts";
 import type { App, Variable } from "../app/model.ts";
 import { perApp } from "../app/per-app.ts";
 import type { Service } from "../app/service.ts";
@@ -24,6 +26,10 @@ const IN_WEB_SERVER = /^(?:SOLID_QUEUE_IN_PUMA|GOOD_JOB_EXECUTION_MODE)$/;
 const SWITCH =
   /^(?:ENABLE|RUN|START|WITH)_(?:\w+_)?(?:SCHEDULER|WORKERS?|CRON|JOBS)$|^(?:\w+_)?(?:SCHEDULER|WORKER|CRON)(?:_ENABLED)?$/;
 
+/** Programs whose point it is to watch, or to run things at set times. */
+const WORKING_IMAGES =
+  /(?:^|\/)(?:n8n|uptime-kuma|changedetection\.io|huginn|home-assistant|gatus|diun|healthchecks|airflow|prefect|kestra)$/;
+
 /** What tells that the Machines of a group do background work; undefined where nothing does. */
 export function backgroundWork(app: App, group: string): BackgroundWork | undefined {
   if (programsOf(app, group).some(worksByItself))
@@ -34,6 +40,8 @@ export function backgroundWork(app: App, group: string): BackgroundWork | undefi
   if (isSplit(app)) return undefined;
   const variable = app.env.find(isSwitch);
   if (variable) return { sign: described(variable), certain: true };
+  const image = parseImage(imageOf(app)).name;
+  if (WORKING_IMAGES.test(image)) return { sign: `the image ${short(image)}`, certain: true };
   // Bots that get their messages by webhook are woken by them.
   const isHooked = app.env.some(({ name }) => name.includes("WEBHOOK"));
   const part = isHooked ? undefined : workIn(app.name ?? "", "app");

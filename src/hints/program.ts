@@ -130,3 +130,8 @@ export const isWorkerGroup = perGroup((app, group) => {
   if (programs.some(isServer)) return false;
   return programs.some(isWorker) || workIn(group, "group") !== undefined;
 });
+
+/** Whether a process group is called like what other hosts run once, before a release. */
+export function isReleaseStep(group: string): boolean {
+  return /^(?:release|migrate|migrations?)$/i.test(group);
+}

@@ -8,7 +8,7 @@ const SHORTEST = 15;
 const URL_PASSWORD = /^([a-z][a-z0-9+.-]*):\/\/[^/\s:@]*:([^@/\s]+)@([^/:?\s]+)/i;
 
 /** Names of variables that ship to browsers anyway. */
-const PUBLIC_NAME = /^(?:NEXT_PUBLIC|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_/;
+export const PUBLIC_NAME = /^(?:NEXT_PUBLIC|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_/;
 const HARMLESS_NAME =
   /_(?:ID|SHA\d*|DIGEST|CHECKSUM|COMMIT|HASH|VERSION|URL|URI|HOST|PATH|FILE|NAME|ALGORITHM|TTL|EXPIRES(?:_IN)?)$|PUBLIC|VAPID/i;
 const SECRET_NAME =

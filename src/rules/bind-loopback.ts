@@ -93,7 +93,8 @@ function* inVariable({ name, value, path }: Variable, services: readonly Service
   const match = (isPrivate ? PRIVATE : LOOPBACK).exec(value);
   if (!match) return;
   const [, , , port] = match;
-  if (port !== undefined && !services.some(({ internalPort }) => internalPort === Number(port))) return;
+  const mayBeOther = port !== undefined && name !== "ASPNETCORE_URLS";
+  if (mayBeOther && !services.some(({ internalPort }) => internalPort === Number(port))) return;
   const message = (isPrivate ? says.byPrivateAddress : says.byVariable)(name, quoted(value));
   yield { path, message, ...setTo(path, toml(open(value)), { safe: false }) };
 }
@@ -156,6 +157,21 @@ export const manual: Manual = {
         [env]
           HOST = "0.0.0.0"
           ASPNETCORE_URLS = "http://0.0.0.0:8080"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "ASP.NET Core on a port that is wrong, too",
+      toml: `
+        [env]
+          ASPNETCORE_URLS = "http://localhost:5000" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+      fixed: `
+        [env]
+          ASPNETCORE_URLS = "http://0.0.0.0:5000"
         [http_service]
           internal_port = 8080
       `,

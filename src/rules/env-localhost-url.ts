@@ -1,25 +1,30 @@
 import { allCommands } from "../app/command.ts";
-import type { App } from "../app/model.ts";
+import type { App, Variable } from "../app/model.ts";
+import { fieldPath, table, text } from "../app/section.ts";
 import { code, run } from "../help.ts";
 import { type Address, formatAddress, readAddress } from "../hints/address.ts";
+import { PUBLIC_NAME } from "../hints/secrets.ts";
 import { isLitefs, isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { entryOf } from "../path.ts";
-import { rule } from "../rule.ts";
+import { type Finding, rule } from "../rule.ts";
 import { tomlKey } from "../toml/write.ts";
-import { fly } from "../words/commands.ts";
+import { fly, realName } from "../words/commands.ts";
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** Servers that hardly ever come with the app itself, as names of variables call them. */
 const SERVER =
-  "(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)";
+  "(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|CHROMA|WEAVIATE|MILVUS|MEILI(?:SEARCH)?|TYPESENSE|MINIO|NEO4J|INFLUX(?:DB)?|OLLAMA|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)";
 /** Their addresses may stand without a scheme. */
 const SERVER_ADDRESS = new RegExp(`${SERVER}_?(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|SERVERS|ENDPOINT)$`);
 const SERVER_PORT = new RegExp(`${SERVER}_?PORT$`);
 
 /** Addresses to listen on, to compare with, or to fall back to: nobody connects to them at first. */
-const OTHER_USE = /BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK/;
+const OTHER_USE = /ASPNETCORE_URLS|BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK/;
+
+/** Where visitors find the app itself: it puts the address into links, mails and redirects. */
+const OF_APP = /^(?:NEXTAUTH_URL|(?:AUTH|APP|SITE|PUBLIC|ROOT|BASE|FRONTEND|CLIENT)_URL)$/;
 
 /** Several servers in one Machine, as a command or a Dockerfile tells. */
 const SUPERVISOR =
@@ -31,6 +36,11 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 const says = {
   itself: (variable: string, address: string) =>
     `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts this server.`,
+  ofVisitor: (variable: string, address: string) =>
+    `${variable} points to ${address}. This value is read in browsers, where that is the visitor's own computer, so requests fail.`,
+  ofApp: (variable: string, address: string) =>
+    `${variable} points to ${address}. Links and redirects with this address lead visitors to their own computer.`,
+  publicAddress: (line: string) => ["Use the public address, for example:", code(line)],
   flycast: (line: string) => ["If it is another of your apps on Fly:", code(line)],
   realServer: (command: string) => ["Delete the line, and store the real address as a secret:", run(command)],
 };
@@ -45,9 +55,14 @@ export default rule({
     if (hasCompany(app)) return;
     let image: string | undefined;
     const ports = ownPorts(app);
-    for (const { name, value, path } of app.env) {
+    for (const { name, value, path } of [...app.env, ...buildArgs(app)]) {
       const address = readAddress(value);
       if (!address || !LOCAL.test(address.host) || !isServerOf(name, address)) continue;
+      const forBrowsers = readInBrowsers(app, name, address);
+      if (forBrowsers) {
+        yield { path, ...forBrowsers };
+        continue;
+      }
       if (address.port !== undefined && ports.includes(address.port)) continue;
       // The Dockerfile is only looked for where there is something to ask.
       image ??= beside.image()?.text ?? "";
@@ -64,6 +79,24 @@ export default rule({
     }
   },
 });
+
+/** Of an address that visitors use, whichever port it names. */
+function readInBrowsers(app: App, name: string, address: Address): Omit<Finding, "path"> | undefined {
+  const isBundled = PUBLIC_NAME.test(name);
+  if (!isBundled && !(OF_APP.test(name) && /^https?$/.test(address.scheme ?? ""))) return undefined;
+  const message = (isBundled ? says.ofVisitor : says.ofApp)(name, formatAddress(address));
+  return { message, help: says.publicAddress(`${tomlKey(name)} = "https://${realName(app) ?? "APP"}.fly.dev"`) };
+}
+
+/** Those that bundlers put into the files for the browser. */
+function buildArgs({ build }: App): readonly Variable[] {
+  const args = build && table(build, "args");
+  const names = args ? Object.keys(args.table).filter((name) => PUBLIC_NAME.test(name)) : [];
+  return names.flatMap((name) => {
+    const value = args && text(args, name);
+    return args && value !== undefined ? [{ name, value, path: fieldPath(args, name) }] : [];
+  });
+}
 
 /** Whether a variable holds the address of a server that the app calls. */
 function isServerOf(variable: string, { scheme }: Address): boolean {
@@ -98,6 +131,24 @@ export const manual: Manual = {
       toml: `
         [env]
           PGHOST = "127.0.0.1" # <--
+      `,
+    },
+    {
+      name: "an address that the browser reads",
+      toml: `
+        app = "shop"
+        [build.args]
+          NEXT_PUBLIC_API_URL = "http://localhost:3001" # <--
+      `,
+    },
+    {
+      name: "the address of the app itself",
+      toml: `
+        app = "shop"
+        [env]
+          APP_URL = "http://localhost:3000" # <--
+        [http_service]
+          internal_port = 3000
       `,
     },
     {

@@ -53,8 +53,11 @@ export default rule({
   },
 });
 
+/** Spring Boot looks its properties up in the environment as they are written, and no shell has to read them. */
+const OF_SPRING = /^(?:spring|server|management|logging)\.[\w.-]+$/;
+
 function* oddName({ name, path }: Variable, written: string): Iterable<Finding> {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || OF_SPRING.test(name)) return;
   const better = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
   const line = `${better} = ${toml(written)}`;
   const help = line.length <= 80 ? code(line) : says.rename(better);

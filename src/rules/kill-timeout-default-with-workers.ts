@@ -2,7 +2,7 @@ import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
 import { formatDuration, parseDuration, SECOND } from "../go/duration.ts";
 import { code } from "../help.ts";
-import { isServer, isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
+import { isReleaseStep, isServer, isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
 import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -39,7 +39,9 @@ export default rule({
     const isUnread = !killTimeout && has(app.root, "kill_timeout");
     if (!app.hasProcesses || isPostgres(app) || isUnread || killTimeout?.unit === "nanoseconds") return;
     const ns = killTimeout?.ns ?? DEFAULT;
-    const workers = app.groups.filter(({ name }) => works(app, name)).map(({ name }) => quoted(name));
+    const workers = app.groups
+      .filter(({ name }) => works(app, name) && !isReleaseStep(name))
+      .map(({ name }) => quoted(name));
     if (workers.length === 0 || ns >= (parseDuration(options.min) ?? 2 * DEFAULT)) return;
     yield finding(workers, formatDuration(ns), killTimeout?.path);
   },

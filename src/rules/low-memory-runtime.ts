@@ -98,7 +98,8 @@ function heapTooLarge(app: App, group: string, available: number): Finding | und
     if (!match || limit < available) continue;
     const better = match[0].replace(/\d+[mMgG]?/, String(Math.floor(available * 0.75)) + (match[2] ? "m" : ""));
     const line = `${name} = ${quoted(value.replace(match[0], better))}`;
-    return { path, message: says.largeHeap(name, limit, available), help: says.smallerHeap(line) };
+    // What a runtime usually needs is a guess; this the file says.
+    return { path, severity: "warning", message: says.largeHeap(name, limit, available), help: says.smallerHeap(line) };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
 import { code, run } from "../help.ts";
-import { isPrivate } from "../hints/shape.ts";
+import { isPostgres, isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { fly } from "../words/commands.ts";
@@ -32,7 +32,8 @@ export default rule({
     private: { description: "Set to true for an app that is reached only over Fly's private network.", default: false },
   },
   *check({ app, options, preset }) {
-    if (options.private || isPrivate(app)) return;
+    // Fly gives its own Postgres a private address.
+    if (options.private || isPrivate(app) || isPostgres(app)) return;
     const found = app.services.flatMap((service) =>
       service.ports.map((port) => ({ service, port, need: needOf(service, port) })),
     );

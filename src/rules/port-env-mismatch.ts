@@ -55,6 +55,7 @@ export default rule({
     if (!service || !variable || hasOwnPort(app)) return;
     const { name, value } = variable;
     const host = value.slice(0, value.lastIndexOf(":") + 1);
+    const open = host.replace(/localhost|127\.0\.0\.1/, "0.0.0.0");
     const port = Number(value.slice(host.length));
     if (port < 1 || port > 65535 || ports.includes(port)) return;
     // Images with nginx, Apache or Caddy listen there, whatever PORT says.
@@ -67,7 +68,7 @@ export default rule({
         const setting = `${tomlKey(name)} = ${short(value)}`;
         return says.mismatch(setting, place(variable.path), port, either(ports.map(String)), outcome);
       },
-      help: says.oneOfBoth(port, ports[0], `${tomlKey(name)} = ${quoted(`${host}${ports[0]}`)}`),
+      help: says.oneOfBoth(port, ports[0], `${tomlKey(name)} = ${quoted(`${open}${ports[0]}`)}`),
       severity: isWebServer ? "info" : undefined,
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
     };

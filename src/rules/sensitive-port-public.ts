@@ -44,7 +44,7 @@ const SERVERS: Readonly<Record<number, Server>> = {
   8086: { name: "InfluxDB" },
   8123: { name: "ClickHouse" },
   8529: { name: "ArangoDB" },
-  9000: { name: "ClickHouse, MinIO or PHP-FPM", common: true, hint: /clickhouse|minio|php|fpm/i },
+  9000: { name: "ClickHouse, MinIO or PHP-FPM", hint: /clickhouse|minio|php|fpm/i },
   9042: { name: "Cassandra" },
   9200: { name: "Elasticsearch", web: true },
   9300: { name: "Elasticsearch" },
@@ -54,7 +54,7 @@ const SERVERS: Readonly<Record<number, Server>> = {
   26257: { name: "CockroachDB" },
   27017: { name: "MongoDB" },
   28015: { name: "RethinkDB" },
-  50000: { name: "Db2 or SAP", common: true, hint: /db2|sap(?![a-z])/i },
+  50000: { name: "Db2 or SAP", hint: /db2|sap(?![a-z])/i },
 };
 
 /** Apps whose point it is to be reached like that. */

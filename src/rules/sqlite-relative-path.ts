@@ -12,20 +12,27 @@ const says = {
     `${name} has three slashes, so Python reads ${file} as a relative path, not on the volume at ${mount}. The next deploy deletes this data.`,
 };
 
-const THREE = /^sqlite(?:\+\w+)?:\/\/\/([^/?#]+)\//;
+/** The first step of the path: a folder, or the file itself. */
+const THREE = /^sqlite(?:\+\w+)?:\/\/\/([^/?#]+)(\/?)/;
+
+/** Volumes that are there for data, and hardly the working directory of the app. */
+const FOR_DATA = /\/(?:data|db|database|storage|sqlite|volume|persist\w*)\/?$/;
 
 export default rule({
   id: "sqlite-relative-path",
   category: "reliability",
-  severity: { recommended: "info", production: "warning", all: "info" },
+  severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
   *check({ app, beside }) {
     for (const { name, value, path } of app.env) {
-      const folder = THREE.exec(value)?.[1];
-      const mount = app.mounts.find(({ destination = "" }) => destination.split("/")[1] === folder);
-      if (folder === undefined || !mount?.destination || !isPython(app, beside)) continue;
-      const better = value.replace(/:\/\/\//, ":////");
+      const [, first, slash] = THREE.exec(value) ?? [];
+      const isFile = slash === "";
+      const mount = app.mounts.find(({ destination = "" }) =>
+        isFile ? FOR_DATA.test(destination) : destination.split("/")[1] === first,
+      );
+      if (first === undefined || !mount?.destination || !isPython(app, beside)) continue;
+      const better = value.replace(":///", isFile ? `:///${mount.destination.replace(/\/?$/, "/")}` : ":////");
       const file = value.slice(value.indexOf(":///") + 4).split(/[?#]/, 1)[0] ?? "";
       yield {
         path,
@@ -51,6 +58,25 @@ export const manual: Manual = {
   how: "Write four slashes: `sqlite:////data/app.db`.",
   links: ["https://github.com/superfly/docs/pull/2000"],
   examples: [
+    {
+      name: "a file in the working directory",
+      toml: `
+        [env]
+          FLASK_APP = "shop"
+          DATABASE_URL = "sqlite:///app.db" # <--
+        [[mounts]]
+          source = "data"
+          destination = "/app/data"
+      `,
+      fixed: `
+        [env]
+          FLASK_APP = "shop"
+          DATABASE_URL = "sqlite:////app/data/app.db"
+        [[mounts]]
+          source = "data"
+          destination = "/app/data"
+      `,
+    },
     {
       name: "three slashes",
       toml: `

@@ -78,7 +78,16 @@ function placed(names: readonly string[], parent: Path): Path {
 const COMMON = 3;
 
 /** Nor do words that everybody uses, where the table is neither near nor in the file. */
-const EVERYDAY: ReadonlySet<string> = new Set(["args", "file", "https", "name", "port", "retries", "source"]);
+const EVERYDAY: ReadonlySet<string> = new Set([
+  "args",
+  "file",
+  "https",
+  "name",
+  "port",
+  "retries",
+  "source",
+  "version",
+]);
 
 /**
  * The table where a key belongs: one above the table it stands in (TOML gave it to the last header), else the one or
