@@ -222,6 +222,7 @@ test.each([
   ['{ "build": { "Compression": "x", "compression": null } }', true, false],
   ['{ "Deploy": { "strategy": "nope" }, "deploy": null }', true, true],
   ['{ "Restart": 5, "restart": null }', false, false],
+  ['{ "processes": { "a": "x" }, "services": [{ "Ports": null }] }', true, false],
 ])("a null in another spelling of a key: %s", (text, loads, validates) => {
   expect(lint(text, { filename: "fly.json" }).flyctl).toEqual({ loads, validates });
 });

@@ -262,5 +262,5 @@ function itemsOf(place: Placed): readonly Placed[] {
 /** patches.go, patchServices: empty lists of checks go first, then the entries without keys. */
 export function isEmptyService(service: unknown): boolean {
   const isGone = ([key, value]: readonly [string, unknown]) => isDeleted(key, { value, path: [], isPatched: true });
-  return isTable(service) && Object.entries(service).every(isGone);
+  return isTable(service) && !nulls.has(service) && Object.entries(service).every(isGone);
 }
