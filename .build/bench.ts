@@ -13,6 +13,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { parse } from "smol-toml";
+import { stringify } from "yaml";
 
 const { values: asked } = parseArgs({ options: { nodes: { type: "string" }, quick: { type: "boolean" } } });
 const RUNS = asked.quick ? 9 : 31;
@@ -203,6 +205,30 @@ function startUp(node: string): void {
   }
 }
 
+/** The same config as a fly.yaml and a fly.json. */
+function otherForms(file: string): Readonly<Record<"yaml" | "json", string>> {
+  const value = parse(readFileSync(file, "utf8"));
+  const folder = mkdtempSync(join(work, "forms-"));
+  const texts = { yaml: stringify(value), json: JSON.stringify(value, undefined, 2) };
+  for (const [form, text] of Object.entries(texts)) writeFileSync(join(folder, `fly.${form}`), text);
+  return { yaml: join(folder, "fly.yaml"), json: join(folder, "fly.json") };
+}
+
+function forms(node: string): void {
+  console.log("\nOne fly.yaml or fly.json, times the same as a fly.toml");
+  for (const name of ["healthy", "shop"]) {
+    const file = `fixtures/${name}.toml`;
+    const { yaml, json } = otherForms(file);
+    const [toml, ...others] = costs(
+      node,
+      [file, yaml, json].map((path) => ({ args: [COMMAND, path] })),
+      RUNS,
+    );
+    row(`fly.yaml, ${name}`, ratio(others[0], toml), undefined, "goal 1.30");
+    row(`fly.json, ${name}`, ratio(others[1], toml), undefined, "goal 1.30");
+  }
+}
+
 function manyFiles(node: string): void {
   head("Many files, times one file");
   for (const count of asked.quick ? [10, 1000] : [10, 1000, 10_000]) {
@@ -263,6 +289,7 @@ for (const node of nodes()) {
   const version = execFileSync(node, ["--version"]).toString().trim();
   console.log(`\nNode ${version}, ${process.platform} ${process.arch}; medians of ${RUNS} runs`);
   startUp(node);
+  forms(node);
   manyFiles(node);
 }
 rmSync(work, { recursive: true });
