@@ -205,27 +205,29 @@ function startUp(node: string): void {
   }
 }
 
-/** The same config as a fly.yaml and a fly.json. */
-function otherForms(file: string): Readonly<Record<"yaml" | "json", string>> {
-  const value = parse(readFileSync(file, "utf8"));
-  const folder = mkdtempSync(join(work, "forms-"));
-  const texts = { yaml: stringify(value), json: JSON.stringify(value, undefined, 2) };
-  for (const [form, text] of Object.entries(texts)) writeFileSync(join(folder, `fly.${form}`), text);
-  return { yaml: join(folder, "fly.yaml"), json: join(folder, "fly.json") };
+/** The same config as a fly.toml, a fly.yaml and a fly.json, each in a folder of its own. */
+function inForms(file: string): readonly [toml: string, yaml: string, json: string] {
+  const text = readFileSync(file, "utf8");
+  const value = parse(text);
+  const write = (name: string, content: string) => {
+    const path = join(mkdtempSync(join(work, "form-")), name);
+    writeFileSync(path, content);
+    return path;
+  };
+  return [
+    write("fly.toml", text),
+    write("fly.yaml", stringify(value)),
+    write("fly.json", JSON.stringify(value, undefined, 2)),
+  ];
 }
 
 function forms(node: string): void {
   console.log("\nOne fly.yaml or fly.json, times the same as a fly.toml");
   for (const name of ["healthy", "shop"]) {
-    const file = `fixtures/${name}.toml`;
-    const { yaml, json } = otherForms(file);
-    const [toml, ...others] = costs(
-      node,
-      [file, yaml, json].map((path) => ({ args: [COMMAND, path] })),
-      RUNS,
-    );
-    row(`fly.yaml, ${name}`, ratio(others[0], toml), undefined, "goal 1.30");
-    row(`fly.json, ${name}`, ratio(others[1], toml), undefined, "goal 1.30");
+    const commands = inForms(`fixtures/${name}.toml`).map((path) => ({ args: [COMMAND, path] }));
+    const [toml, yaml, json] = costs(node, commands, RUNS);
+    row(`fly.yaml, ${name}`, ratio(yaml, toml), undefined, "goal 1.30");
+    row(`fly.json, ${name}`, ratio(json, toml), undefined, "goal 1.30");
   }
 }
 

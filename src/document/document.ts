@@ -51,6 +51,8 @@ export interface Document {
   readonly errors: readonly FileError[];
   /** The line from which on nothing is certain, because of a mistake there; undefined where all but the mistakes is. */
   readonly guessedFrom?: number | undefined;
+  /** Where a second document of a YAML text begins, of which flyctl reads only the first. */
+  readonly unread?: Range | undefined;
   readonly form: Form;
   /** Knows the places of the values; made when it is first asked for, which takes longer than to read the file. */
   locate(): Locator;
@@ -112,6 +114,4 @@ export interface Locator {
   readonly comments: readonly Comment[];
   /** Keys that JSON takes twice, of which flyctl reads the last. */
   readonly overwritten: readonly Overwritten[];
-  /** Where a second document of a YAML text begins, of which flyctl reads only the first. */
-  readonly unread: Range | undefined;
 }

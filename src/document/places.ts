@@ -33,7 +33,7 @@ export function below(place: Place, step: string | number): Place {
 }
 
 /** What a locator answers out of the tree alone. */
-export type Places = Omit<Locator, "comments" | "overwritten" | "unread">;
+export type Places = Omit<Locator, "comments" | "overwritten">;
 
 /** `text` is what the root and all that stands nowhere are put down to: its first line. */
 export function placesIn(root: Place, text: string): Places {

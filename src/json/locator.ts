@@ -9,7 +9,7 @@ export function createLocator(text: string, tree: Node | undefined): Locator {
   const root = newPlace();
   const overwritten: Overwritten[] = [];
   if (tree) addContent(tree, root, [], { text, lines: linesOf(text), overwritten });
-  return { ...placesIn(root, text), comments: [], overwritten, unread: undefined };
+  return { ...placesIn(root, text), comments: [], overwritten };
 }
 
 interface Context {

@@ -14,8 +14,7 @@ export default rule({
   reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ document }) {
-    if (document.form.name !== "yaml") return;
-    const { unread } = document.locate();
+    const { unread } = document;
     if (unread) yield { path: [], range: unread, message: says.unread, help: says.merge };
   },
 });

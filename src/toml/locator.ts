@@ -28,7 +28,6 @@ export function createLocator(text: string, readable: string = text): TomlLocato
     ...placesIn(root, text),
     comments,
     overwritten: [],
-    unread: undefined,
     brokenDate: date && text === readable ? rangeWithin(text, text.length - stripMark(text).length, date) : undefined,
     get redefined() {
       return program

@@ -3,28 +3,23 @@ import type { Comment, Locator } from "../document/document.ts";
 import { stripMark } from "../document/mark.ts";
 import { below, firstLineEnd, type Lines, linesOf, newPlace, type Place, placesIn } from "../document/places.ts";
 import type { Resolved } from "./resolve.ts";
-import type { Tokens } from "./tokens.ts";
+import type { CommentToken } from "./tokens.ts";
 
 /**
  * Finds the places of a fly.yaml. Never throws: what cannot be found is on line 1. What comes out of an alias or a merge key
  * stands where its anchor is.
  */
-export function createLocator(text: string, root: Resolved | undefined, tokens: Tokens | undefined): Locator {
+export function createLocator(text: string, root: Resolved | undefined, tokens: readonly CommentToken[]): Locator {
   const mark = text.length - stripMark(text).length;
   const lines = linesOf(text);
   const place = newPlace();
-  const comments = (tokens?.comments ?? []).map(({ offset, source }): Comment => {
+  const comments = tokens.map(({ offset, source }): Comment => {
     const range = lines.range(offset + mark, offset + mark + source.length);
     return { text: source.slice(1), range };
   });
   if (root) addContent(root, place, { text, lines, mark });
-  const second = tokens?.second;
-  const unread = second === undefined ? undefined : lines.range(second + mark, second + mark + MARKER);
-  return { ...placesIn(place, text), comments, overwritten: [], unread };
+  return { ...placesIn(place, text), comments, overwritten: [] };
 }
-
-/** `---` or `...`. */
-const MARKER = 3;
 
 interface Context {
   readonly text: string;

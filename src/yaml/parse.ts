@@ -1,6 +1,6 @@
 import { Composer, type ParsedNode, type Document as YamlDocument } from "yaml";
 import { MOST_LEVELS, tooDeep } from "../document/depth.ts";
-import type { Document, FileError, Form, Locator } from "../document/document.ts";
+import type { Document, FileError, Form, Locator, Range } from "../document/document.ts";
 import { stripMark } from "../document/mark.ts";
 import { toNumber } from "../document/numbers.ts";
 import { linesOf } from "../document/places.ts";
@@ -24,10 +24,17 @@ export function parse(text: string): Document {
   const exact = resolution?.root ? asTable(plainValue(resolution.root)) : {};
   let locator: Locator | undefined;
   const locate = () => {
-    locator ??= createLocator(text, resolution?.root, tokens);
+    locator ??= createLocator(text, resolution?.root, tokens?.comments ?? []);
     return locator;
   };
-  return { text, exact, value: asTable(toJson(exact)), errors, guessedFrom, form: YAML, locate };
+  const unread = tokens?.second === undefined ? undefined : markerAt(tokens.second, text);
+  return { text, exact, value: asTable(toJson(exact)), errors, guessedFrom, unread, form: YAML, locate };
+}
+
+/** The range of the `---` or `...` there. */
+function markerAt(offset: number, text: string): Range {
+  const start = offset + text.length - stripMark(text).length;
+  return linesOf(text).range(start, start + "---".length);
 }
 
 /** How a fly.yaml is written. Whole numbers are an `int`, which flyctl's patches of durations do not know. */
