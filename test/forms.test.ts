@@ -195,6 +195,16 @@ describe("help is in the form of the file", () => {
     );
   });
 
+  test.each([
+    ["fly.toml", 'app = "x"\nkill_timeout = "A = 1"\n', 'kill_timeout = "A = 1" is'],
+    ["fly.yaml", 'app: x\nkill_timeout: "A = 1"\n', 'kill_timeout: "A = 1" is'],
+    ["fly.json", '{ "app": "x", "kill_timeout": "A = 1" }', '"kill_timeout": "A = 1" is'],
+    ["fly.yaml", "app: x\nhttp_service: 5\n", "http_service must be a table"],
+    ["fly.json", '{ "app": "x", "http_service": 5 }', "http_service must be an object"],
+  ])("messages name what stands there: %s %j", (filename, text, words) => {
+    expect(reportsOf(text, filename).map(({ message }) => message)).toContainEqual(expect.stringContaining(words));
+  });
+
   test("a time is never a whole number in YAML, where flyctl would drop it", () => {
     const [report] = reportsOf('app: x\nkill_timeout: "0"\n', "fly.yaml").filter(
       ({ rule }) => rule === "kill-timeout-over-max",

@@ -6,6 +6,7 @@ import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { keysOf, knownTables, schemaAt } from "../schema/nodes.ts";
 import { tableOfToml, valueOfToml } from "../toml/value.ts";
 import { withNames } from "../toml/write.ts";
+import { wordsInForm } from "./form-words.ts";
 
 const says = {
   noBraces: (section: string, line: number) =>
@@ -22,7 +23,7 @@ export function inForm(
   const { name, write } = document.form;
   if (!write) return pasteable(parts, path, document, locator);
   return withoutComments(parts, document).map((part): HelpPart => {
-    if (part.kind === "text") return { ...part, text: withoutBrackets(part.text) };
+    if (part.kind === "text") return { ...part, text: wordsInForm(part.text, document) };
     if (part.kind !== "toml") return part;
     if (isComment(part)) return { kind: name, text: part.text };
     const table = tableOfToml(part.text);
@@ -43,26 +44,6 @@ function withoutComments(parts: readonly HelpPart[], { form }: Document): readon
 
 function isComment({ kind, text }: HelpPart): boolean {
   return kind === "toml" && text.split("\n").every((line) => line.trimStart().startsWith("#"));
-}
-
-/** A sentence in which sections go by their names: JSON and YAML have no headers in brackets. */
-export function wordsInForm(words: string, { form }: Document): string {
-  return form.write ? withoutBrackets(words) : words;
-}
-
-/** A header; not a list, which stands behind an equals sign or in quotes. */
-const HEADER = /(?<!["\w]|= )\[{1,2}([A-Za-z_][\w-]*(?:\.[\w-]+)*|"[^"\n]{0,100}")\]{1,2}/g;
-
-/** What rules say of headers, and what the same place is called where there are none. */
-const PLACES: readonly (readonly [inToml: RegExp, elsewhere: string])[] = [
-  [/the top of the file, above the first \[section\]/g, "the top level of the file"],
-  [/above the first \[section\]/g, "at the top level of the file"],
-  [/\bfly\.toml(?= key\b| section\b| the\b)/g, "Fly config"],
-  [/\b(its|this|one|the) header(?= in lowercase| for all| on line|:)/g, "$1 key"],
-];
-
-function withoutBrackets(words: string): string {
-  return PLACES.reduce((text, [pattern, other]) => text.replace(pattern, other), words).replace(HEADER, "$1");
 }
 
 /** A table where flyctl wants a list is one because TOML writes `[services.ports]` without its index. */

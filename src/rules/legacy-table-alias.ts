@@ -27,7 +27,7 @@ const says = {
     `build_target = ${value} overrides build-target, because flyctl reads both as the same key.`,
   keepOne: (line: string) => ["Keep only one of them:", code(line)],
   oldForm: (name: string) =>
-    `[[${name}]] is a legacy form: flyctl reads it as [${name}], but editors and other tools do not know it.`,
+    `The array [[${name}]] is a legacy form: flyctl reads it as the table [${name}], but editors and other tools do not know it.`,
   oneSection: (title: string) => ["Put all variables in one section:", code(title)],
 };
 

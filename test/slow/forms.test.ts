@@ -4,7 +4,9 @@ import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { Diagnostic } from "../../src/diagnostic.ts";
+import { manuals } from "../../src/generated/manuals.ts";
 import { lint } from "../../src/lint.ts";
+import { readExample } from "../../src/manual.ts";
 import { isTable } from "../../src/path.ts";
 import { readerFor } from "../../src/reader.ts";
 import { flyctlVerdicts } from "../cases.ts";
@@ -88,6 +90,29 @@ test("help for a fly.yaml can be read", () => {
       }
     }
   }
+});
+
+/** What is in quotes is the file's. */
+const unquoted = (words: string) => words.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""');
+
+test("rules speak of a fly.yaml and a fly.json in their own terms", () => {
+  const examples = Object.values(manuals).flatMap(({ examples }) => examples);
+  const own = examples.filter(({ filename = "fly.toml" }) => filename.endsWith(".toml"));
+  const values = own.flatMap((example) => readerFor("fly.toml")(readExample(example).marked).exact);
+  expect(values.length).toBeGreaterThan(1000);
+  const words = values.map(plain).flatMap((value) =>
+    [
+      ["fly.yaml", stringify(value, QUOTED)],
+      ["fly.json", JSON.stringify(value, (_, item) => (typeof item === "bigint" ? Number(item) : item))],
+    ].flatMap(([filename = "", text = ""]) =>
+      lint(text, { filename, preset: "all", fixes: false }).diagnostics.flatMap(({ message, helpParts }) => [
+        message,
+        ...helpParts.filter(({ kind }) => kind === "text").map((part) => part.text),
+      ]),
+    ),
+  );
+  const foreign = /\w = |\[section\]|\[\[|(?<!: )\[[a-z_]+\]|(?:its|this|one) header:|fly\.toml/;
+  expect([...new Set(words)].filter((text) => foreign.test(unquoted(text)))).toEqual([]);
 });
 
 describe("no text takes long", () => {
