@@ -207,6 +207,11 @@ test.each([
     "[[services]]\ninternal_port = 1\n[[services.ports]]\nport = 22\n",
     "shared",
   ],
+  [
+    "a port and half a range",
+    '[[services]]\ninternal_port = 1\nprotocol = "tcp"\n[[services.ports]]\nport = 80\nstart_port = 0\nhandlers = ["http"]\n',
+    "dedicated",
+  ],
   ["UDP", '[[services]]\ninternal_port = 1\nprotocol = "udp"\n', "dedicated"],
 ])("addresses of an app with %s", (_name, toml, address) => {
   expect(shown(`app = "x"\n${toml}`).address).toBe(address);

@@ -101,7 +101,10 @@ function needsOwnAddress(service: Service): boolean {
   return ports.some((port) => {
     const { start, end, handlers } = port;
     if (start === undefined || end === undefined) return false;
-    const isOther = start !== end || (start !== 80 && start !== 443);
+    // A range beside a port counts, too.
+    const isRange = ["start_port", "end_port"].some((key) => integer(port, key) !== undefined);
+    const [first, last] = [integer(port, "start_port") ?? 0, integer(port, "end_port") ?? 65_535];
+    const isOther = start !== end || (start !== 80 && start !== 443) || (isRange && first !== last);
     const isHttp = handlers.join() === "http";
     const isHttps = handlers.join() === "http,tls" || handlers.join() === "tls,http";
     return isOther || (covers(port, 80) && !isHttp) || (covers(port, 443) && !isHttps);
