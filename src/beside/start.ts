@@ -25,11 +25,24 @@ export function wordsOf({ words, isShell }: Start): readonly string[] {
   return isShell ? splitWords(words.join(" ")).words : words;
 }
 
-/** The words that the image starts with: `ENTRYPOINT` and `CMD`, without their wrappers. */
-export function imageWords({ entrypoint, command }: Image): readonly string[] {
+/** The words that the image starts with: `ENTRYPOINT` and `CMD`. */
+export function startWords({ entrypoint, command }: Image): readonly string[] {
   // In shell form ENTRYPOINT takes no arguments.
   const own = entrypoint?.isShell ? undefined : command;
-  return unwrapped([...(entrypoint ? wordsOf(entrypoint) : []), ...(own ? wordsOf(own) : [])]);
+  return [...(entrypoint ? wordsOf(entrypoint) : []), ...(own ? wordsOf(own) : [])];
+}
+
+/** The same without their wrappers. */
+export function imageWords(image: Image): readonly string[] {
+  return unwrapped(startWords(image)).map((word) => withDefaults(word, image));
+}
+
+/** What a shell makes of `${PORT:-3000}` where neither the image nor the fly.toml sets PORT; other variables stay. */
+function withDefaults(word: string, { env }: Image): string {
+  return word.replace(/\$\{(\w+):?-([^}$]*)\}/g, (whole, name: string, usual: string) => {
+    const setting = env.find((one) => one.name === name);
+    return setting ? (setting.value ?? whole) : usual;
+  });
 }
 
 /** The program of the image that keeps running; undefined where several run side by side. */
@@ -41,9 +54,12 @@ export function imageProgram(image: Image): Program | undefined {
 /** Servers and supervisors in front of the app: then the app itself may listen anywhere. */
 const FRONT = /nginx|caddy|haproxy|traefik|thrust|supervisor|litefs|\bs6\b|envoy|apache|\bpm2\b|tailscale/i;
 
-/** Whether something else in the image may take the requests. */
-export function isFronted({ text }: Image): boolean {
-  return FRONT.test(text);
+/** Whether something else in the image than the program that it starts may take the requests. */
+export function isFronted(image: Image): boolean {
+  const program = imageProgram(image);
+  const [name = ""] = program ?? [];
+  // A front server that is started alone is the app.
+  return FRONT.test(image.text) && !(FRONT.test(name) && program && portsOf(program).length > 0);
 }
 
 /** Where the image listens, and what says so. */

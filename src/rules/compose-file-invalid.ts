@@ -1,3 +1,5 @@
+import { buildSources } from "../app/build.ts";
+import type { App } from "../app/model.ts";
 import { field, fieldPath, table, text } from "../app/section.ts";
 import type { Beside, Source } from "../beside/beside.ts";
 import type { FilePlace } from "../beside/files.ts";
@@ -15,6 +17,9 @@ const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-com
 
 const says = {
   noFile: (file: string) => `The compose file ${file} does not exist, so the deploy fails.`,
+  noImage: (file: string) =>
+    `flyctl builds an image whatever ${file} says, and there is no Dockerfile to build it from, so the deploy fails.`,
+  addDockerfile: (line: string) => ["Add a Dockerfile, or name a finished image in [build]:", code(line)],
   noServices: (file: string) => `${file} has no services, so the deploy fails.`,
   addServices: "Add a service for each container of the Machine.",
   severalBuilds: (names: readonly string[], places: readonly string[]) =>
@@ -55,6 +60,15 @@ export default rule({
       const related = built.map(([, service]) => place(entry(service, "build") ?? service));
       const names = built.map(([name]) => quoted(name));
       yield { path, message: says.severalBuilds(names, related.map(lineOf)), help: says.oneBuild, related };
+    } else if (services.length > 0 && hasNothingToBuild(app, beside)) {
+      const image = services.map(([, service]) => entry(service, "image")?.text).find((one) => one !== undefined);
+      yield {
+        path,
+        severity: "warning",
+        message: says.noImage(source.file),
+        help: says.addDockerfile(`image = ${quoted(image ?? "registry.example.com/app:1.0")}`),
+        related: [place(source.value)],
+      };
     }
     for (const [name, service] of services) {
       const related = [place(service)];
@@ -69,6 +83,11 @@ export default rule({
     }
   },
 });
+
+/** The build knows nothing of compose files (flyctl internal/build/imgsrc/resolver.go). */
+function hasNothingToBuild(app: App, beside: Beside): boolean {
+  return buildSources(app).length === 0 && ["Dockerfile", "dockerfile"].every((file) => beside.exists(file) === false);
+}
 
 /** `data:/var/lib/data`: a volume with a name. Files of the repository, such as `./nginx.conf:/etc/nginx.conf`, flyctl takes along. */
 function isData({ text: written }: Tree): boolean {
@@ -116,6 +135,26 @@ export const manual: Manual = {
               volumes:
                 - data:/var/lib/postgresql/data
         `,
+        Dockerfile: `
+          FROM node:22-slim
+        `,
+      },
+    },
+    {
+      name: "nothing to build an image from",
+      toml: `
+        [build.compose] # <--
+        [http_service]
+          internal_port = 80
+      `,
+      files: {
+        "docker-compose.yml": `
+          services:
+            web:
+              image: nginx:1.29
+            cache:
+              image: redis:8
+        `,
       },
     },
     {
@@ -141,6 +180,9 @@ export const manual: Manual = {
               image: nginx:1.29
               volumes:
                 - ./nginx.conf:/etc/nginx/nginx.conf
+        `,
+        Dockerfile: `
+          FROM node:22-slim
         `,
       },
     },

@@ -1,5 +1,6 @@
 import type { App } from "../app/model.ts";
 import { text } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
 import { code } from "../help.ts";
 import { type DataPath, dataPaths } from "../hints/data-path.ts";
 import { isTemplateFile } from "../hints/filename.ts";
@@ -25,10 +26,10 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
-  *check({ app, filename }) {
+  *check({ app, filename, beside }) {
     if (app.mounts.length > 0 || keepsElsewhere(app) || isTemplate(app) || isTemplateFile(filename)) return;
     const found = dataPaths(app).find(isWritten);
-    if (!found) return;
+    if (!found || replicates(beside)) return;
     const { path, name, file } = found;
     const folder = /\.\w+$/.test(file) ? file.slice(0, file.lastIndexOf("/")) : file;
     const isRoot = folder === "" || /^\/(?:app|rails|code|srv|home|opt|root|workspace)$/.test(folder);
@@ -50,6 +51,12 @@ function isWritten({ isDatabase, isAbsolute, name }: DataPath): boolean {
 function keepsElsewhere(app: App): boolean {
   const keepsRoot = app.vms.some((vm) => (text(vm, "persist_rootfs") ?? "never") !== "never");
   return keepsRoot || isLitefs(app) || isClustered(app) || isPostgres(app) || isMultiContainer(app);
+}
+
+/** The repository brings along what keeps copies. */
+function replicates(beside: Beside): boolean {
+  const files = ["litestream.yml", "etc/litestream.yml", "litefs.yml", "etc/litefs.yml"];
+  return files.some((file) => beside.exists(file)) || /litestream|litefs/.test(beside.image()?.text ?? "");
 }
 
 export const manual: Manual = {
@@ -102,6 +109,35 @@ export const manual: Manual = {
           DATABASE_PATH = "/data/app.db"
       `,
       filename: "fly.example.toml",
+    },
+    {
+      name: "Litestream in the image",
+      toml: `
+        app = "acme"
+        [env]
+          DATABASE_URL = "sqlite:////data/app.db"
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          COPY --from=litestream/litestream:0.3 /usr/local/bin/litestream /usr/local/bin/litestream
+          CMD ["./start.sh"]
+        `,
+      },
+    },
+    {
+      name: "litestream.yml in the repository",
+      toml: `
+        app = "acme"
+        [env]
+          DATABASE_URL = "sqlite:////data/app.db"
+      `,
+      files: {
+        "litestream.yml": `
+          dbs:
+            - path: /data/app.db
+        `,
+      },
     },
   ],
 };

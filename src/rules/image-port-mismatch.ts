@@ -9,6 +9,7 @@ import {
   exposedPort,
   type ImagePort,
   isFronted,
+  startWords,
   usesImageCommand,
   variablePort,
 } from "../beside/start.ts";
@@ -68,6 +69,9 @@ function portOf(app: App, image: Image, internal: readonly number[], beside: Bes
   if (image.ports.some(({ value }) => internal.includes(value))) return undefined;
   if (app.env.some(({ value }) => speaksFor(value)) || image.env.some(({ value }) => speaksFor(value)))
     return undefined;
+  // What a variable of [env] makes of the command is not known.
+  const words = startWords(image).join(" ");
+  if (app.env.some(({ name }) => words.includes(`\${${name}`) || words.includes(`$${name}`))) return undefined;
   const sure = isFronted(image) ? undefined : (commandPort(image) ?? variablePort(image));
   const found = sure ?? exposedPort(image);
   if (!found || internal.includes(found.port)) return undefined;
@@ -154,6 +158,33 @@ export const manual: Manual = {
           CMD ["bin/web"]
           FROM base AS admin
           EXPOSE 8080
+        `,
+      },
+    },
+    {
+      name: "the default of a variable that nothing sets",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          CMD ["sh", "-c", "uvicorn main:app --host 0.0.0.0 --port \${PORT:-8000}"]
+        `,
+      },
+    },
+    {
+      name: "a front server that is the app",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM caddy:2
+          COPY public /srv
+          CMD ["caddy", "file-server", "--listen", ":2015"]
         `,
       },
     },

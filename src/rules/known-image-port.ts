@@ -3,6 +3,9 @@ import { usedBuildKey } from "../app/build.ts";
 import { commandOfGroup, listedCommand } from "../app/command.ts";
 import { parseImage } from "../app/image.ts";
 import { fieldPath } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
+import { lineOf } from "../beside/files.ts";
+import type { Said } from "../beside/image.ts";
 import { code } from "../help.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
@@ -11,6 +14,7 @@ import { quoted } from "../toml/write.ts";
 import { either } from "../words/english.ts";
 
 const says = {
+  from: (image: string, place: string) => `${image} (${place})`,
   otherPort: (image: string, port: number, internal: readonly string[]) =>
     `${image} listens on port ${port}, but Fly sends requests to port ${either(internal)}, so they fail.`,
   change: (port: number) => code(`internal_port = ${port}`),
@@ -27,11 +31,13 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/getting-started/troubleshooting/",
-  *check({ app }) {
-    const written = usedBuildKey(app, "image");
+  *check({ app, beside }) {
     // A file that is put into the image may configure its port.
-    if (written === undefined || app.files.length > 0 || isMultiContainer(app)) return;
-    const known = data.images.find(({ image }) => image === parseImage(written).name);
+    if (app.files.length > 0 || isMultiContainer(app)) return;
+    const written = usedBuildKey(app, "image");
+    const base = written === undefined ? baseOf(beside) : undefined;
+    const name = parseImage(written ?? base?.value ?? "").name;
+    const known = data.images.find(({ image }) => image === name);
     const services = app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost);
     const internal = services.flatMap(({ internalPort }) => internalPort ?? []);
     const [first] = internal;
@@ -49,12 +55,24 @@ export default rule({
     const [variable] = variables.filter((name) => name.endsWith("PORT"));
     yield {
       path,
-      message: says.otherPort(quoted(known.image), port, internal.map(String)),
+      message: says.otherPort(
+        base ? says.from(quoted(known.image), lineOf(base)) : quoted(known.image),
+        port,
+        internal.map(String),
+      ),
       help: variable === undefined ? says.change(port) : says.orTell(port, variable, first),
       fix: { safe: false, changes: [{ set: path, toml: String(port) }] },
+      related: base && [{ file: base.file, line: base.line }],
     };
   },
 });
+
+/** What a Dockerfile begins with, if it changes nothing about how that starts. */
+function baseOf(beside: Beside): Said | undefined {
+  const image = beside.image();
+  const isAsItIs = image && !image.entrypoint && !image.command && image.env.length === 0 && image.copies.length === 0;
+  return isAsItIs ? image.base : undefined;
+}
 
 export const manual: Manual = {
   title: "A well-known image that listens on a different port",
@@ -96,6 +114,35 @@ export const manual: Manual = {
         [http_service]
           internal_port = 2368
       `,
+    },
+    {
+      name: "a Dockerfile that begins with it",
+      toml: `
+        [http_service]
+          internal_port = 8080 # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 5678
+      `,
+      files: {
+        Dockerfile: `
+          FROM docker.n8n.io/n8nio/n8n:1.97.1
+        `,
+      },
+    },
+    {
+      name: "a Dockerfile that sets the port",
+      toml: `
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM docker.n8n.io/n8nio/n8n:1.97.1
+          ENV N8N_PORT=8080
+        `,
+      },
     },
   ],
 };

@@ -22,7 +22,7 @@ export default rule({
     const named = namedIn(app);
     if (named.length === 0 || isTemplateFile(filename)) return;
     // A config among nothing but configs is a copy: what it names is elsewhere.
-    if (!beside.list("").some((name) => !isConfigName(name))) return;
+    if (!beside.list("").some((name) => !isConfigName(name) && !name.endsWith("/"))) return;
     for (const { section, key, isFolder } of named) {
       const path = text(section, key) ?? "";
       if (path === "" || path.startsWith("/") || path.includes("$") || beside.exists(path) !== false) continue;

@@ -32,6 +32,7 @@ export default rule({
         isFile ? FOR_DATA.test(destination) : destination.split("/")[1] === first,
       );
       if (first === undefined || !mount?.destination || !isPython(app, beside)) continue;
+      if (!isFile && runsInRoot(beside)) continue;
       const better = value.replace(":///", isFile ? `:///${mount.destination.replace(/\/?$/, "/")}` : ":////");
       const file = value.slice(value.indexOf(":///") + 4).split(/[?#]/, 1)[0] ?? "";
       yield {
@@ -43,13 +44,21 @@ export default rule({
   },
 });
 
+/** From `/`, where an image starts that says no other WORKDIR, the relative path leads to the volume all the same. */
+function runsInRoot(beside: Beside): boolean {
+  const image = beside.image();
+  const folder = image && [...image.text.matchAll(/^WORKDIR (.*)$/gm)].at(-1)?.[1];
+  return image !== undefined && (folder ?? "/") === "/";
+}
+
 /** SQLAlchemy is Python's; to Rails and others three slashes are an absolute path. */
 function isPython(app: App, beside: Beside): boolean {
   const commands = allCommands(app);
   const runtime = COMMANDS.find(([pattern]) => pattern.test(commands))?.[1];
   if (runtime !== undefined) return /^(?:django|gunicorn|fastapi|python)$/.test(runtime);
   if (app.env.some(({ name }) => /^(?:PYTHON|DJANGO_|FLASK_|UVICORN_)/.test(name))) return true;
-  return /^(?:.*\/)?python\b/.test(beside.image()?.base?.value ?? "");
+  if (/^(?:.*\/)?python\b/.test(beside.image()?.base?.value ?? "")) return true;
+  return beside.dependencies().some(({ file }) => file === "requirements.txt" || file === "pyproject.toml");
 }
 
 export const manual: Manual = {
@@ -119,6 +128,45 @@ export const manual: Manual = {
           source = "data"
           destination = "/app/data"
       `,
+    },
+    {
+      name: "Python by its manifest",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:///data/app.db" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [env]
+          DATABASE_URL = "sqlite:////data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      files: {
+        "requirements.txt": `
+          sqlalchemy==2.0
+        `,
+      },
+    },
+    {
+      name: "an image that starts in the root directory",
+      toml: `
+        [env]
+          DATABASE_URL = "sqlite:///data/app.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          COPY main.py /main.py
+          CMD ["python", "/main.py"]
+        `,
+      },
     },
   ],
 };
