@@ -23,6 +23,9 @@ const ON = /^(?:1|true|on|yes|enabled)$/i;
 const SCHEDULE = /^(?:@(?:hourly|daily|weekly|monthly|every .+)|[\d*/,-]+(?: +[\d*/,A-Za-z-]+){4,5})$/;
 /** Variables that make a web server work on jobs as well. */
 const IN_WEB_SERVER = /^(?:SOLID_QUEUE_IN_PUMA|GOOD_JOB_EXECUTION_MODE)$/;
+/** How many jobs a worker takes at once, and the settings of queues that poll a database. */
+const QUEUE =
+  /^(?:PG_?BOSS|GRAPHILE_WORKER)_|^OBAN_QUEUES$|^(?:\w+_)?(?:WORKERS?|QUEUES?|JOBS?|SIDEKIQ|BULL(?:MQ)?|CELERY|OBAN)_CONCURRENCY$/;
 const SWITCH =
   /^(?:ENABLE|RUN|START|WITH)_(?:\w+_)?(?:SCHEDULER|WORKERS?|CRON|JOBS)$|^(?:\w+_)?(?:SCHEDULER|WORKER|CRON)(?:_ENABLED)?$/;
 
@@ -70,6 +73,7 @@ function described({ name, value }: Variable): string {
 
 function isSwitch({ name, value }: Variable): boolean {
   return (
-    !OFF.test(value) && ((SWITCH.test(name) && ON.test(value)) || (/SCHEDULE|CRON/.test(name) && SCHEDULE.test(value)))
+    !OFF.test(value) &&
+    (QUEUE.test(name) || (SWITCH.test(name) && ON.test(value)) || (/SCHEDULE|CRON/.test(name) && SCHEDULE.test(value)))
   );
 }

@@ -132,5 +132,25 @@ export const manual: Manual = {
           auto_stop_machines = "off"
       `,
     },
+    {
+      name: "the settings of a job queue",
+      toml: `
+        [env]
+          PG_BOSS_SCHEMA = "boss"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "stop" # <--
+      `,
+    },
+    {
+      name: "an image that watches other servers",
+      toml: `
+        [build]
+          image = "louislam/uptime-kuma:1"
+        [http_service]
+          internal_port = 3001
+          auto_stop_machines = "suspend" # <--
+      `,
+    },
   ],
 };

@@ -227,5 +227,20 @@ export const manual: Manual = {
             path = "/up"
       `,
     },
+    {
+      name: "in a section with capital letters",
+      toml: `
+        [Http_service]
+          internal_port = 8080
+          [[Http_service.http_checks]] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [Http_service]
+          internal_port = 8080
+          [[Http_service.checks]]
+            path = "/up"
+      `,
+    },
   ],
 };

@@ -21,8 +21,8 @@ export default rule({
   severity: { recommended: "error", production: "error", all: "error" },
   outcome: "risk",
   docs: "https://fly.io/docs/launch/processes/",
-  // Whether the port redirects to HTTPS matters once it is a port that nothing else has.
-  replaces: ["force-https-missing"],
+  // What the service lacks matters once it is there to stay, on a port that nothing else has.
+  replaces: ["force-https-missing", "missing-health-checks"],
   *check({ app }) {
     const taken: { readonly service: Service; readonly port: Port }[] = [];
     for (const service of app.services.filter(({ ghost }) => !ghost)) {

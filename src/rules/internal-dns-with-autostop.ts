@@ -28,7 +28,7 @@ const says = {
 export default rule({
   id: "internal-dns-with-autostop",
   category: "networking",
-  severity: { recommended: "off", production: "info", all: "info" },
+  severity: { recommended: "info", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/networking/private-networking/",
   *check({ app, beside }) {

@@ -46,6 +46,8 @@ export default rule({
     const numbers = [...new Set(must.map((other) => portName(other.port)))];
     yield {
       path: has(service, "internal_port") ? fieldPath(service, "internal_port") : service.path,
+      // Where handlers are misspelt, that is said instead.
+      missing: must.map((other) => [...other.port.path, "handlers"]),
       message: must.length > 0 ? says.notShared(numbers) : says.byHostOnly(portName(port)),
       severity: must.length > 0 ? undefined : "info",
       help: says.allocate(fly(app, "ips list"), fly(app, "ips allocate-v4")),

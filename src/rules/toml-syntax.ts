@@ -48,5 +48,13 @@ export const manual: Manual = {
           PORT = "8080"
       `,
     },
+    {
+      name: "a template without quotes",
+      toml: `
+        app = {{getenv "FLY_APP_NAME"}} # <--
+        [http_service]
+          internal_port = {{ .Port }} # <--
+      `,
+    },
   ],
 };

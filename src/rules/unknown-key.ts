@@ -151,9 +151,15 @@ function misspelt({ path, value, meant }: Violation): Finding | undefined {
   const near = meant?.at(-1);
   if (typeof near !== "string") return undefined;
   const at = partOf(value);
-  const message = unknown(path, at);
+  const message = unknown(path, at, value);
   if (at === "header")
-    return { path, at, severity: "error", message, help: says.nearest(near, header([...path.slice(0, -1), near])) };
+    return {
+      path,
+      at,
+      severity: "error",
+      message,
+      help: says.nearest(near, header(bracketed([...path.slice(0, -1), near], value))),
+    };
   const fitting = valueFor([...path.slice(0, -1), near], value);
   const changes: readonly Change[] = [
     { rename: path, toml: tomlKey(near) },
@@ -170,12 +176,17 @@ function fromScratch({ path, value }: Violation): Finding {
   const keys = knownKeys(parent);
   const isListed = at === "key" && keys.length > 0 && parent.length > 0;
   const help = isListed ? says.deleteOrKnown(header(parent), keys) : says.deleteAll;
-  return { path, at, message: unknown(path, at), help };
+  return { path, at, message: unknown(path, at, value), help };
+}
+
+/** The path of a section, with the brackets that the file gives it. */
+function bracketed(path: Path, value: unknown): Path {
+  return Array.isArray(value) ? [...path, 0] : path;
 }
 
 /** That there is no such key, or no such section. */
-function unknown(path: Path, at: "header" | "key"): string {
-  if (at === "header") return says.section(header(path));
+function unknown(path: Path, at: "header" | "key", value: unknown): string {
+  if (at === "header") return says.section(header(bracketed(path, value)));
   const [name, parent] = [String(path.at(-1)), path.slice(0, -1)];
   return parent.length === 0 ? says.key(name) : says.keyIn(name, header(parent));
 }
@@ -419,6 +430,27 @@ export const manual: Manual = {
         app = "acme"
         [secrets] # <--
           TOKEN = "x"
+      `,
+    },
+    {
+      name: "a misspelled section beside the right one",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+          [[services.prots]] # <--
+            port = 443
+            handlers = ["tls", "http"]
+        [[servces]] # <--
+          internal_port = 9090
+          protocol = "tcp"
+        [[vms]] # <--
+          memory = "1gb"
+        [[vms]]
+          memory = "2gb"
       `,
     },
   ],

@@ -1,6 +1,7 @@
 /** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
 
 import { parseDuration, SECOND } from "../go/duration.ts";
+import { folded } from "../go/fold.ts";
 import { code, dockerfile, type Help, run } from "../help.ts";
 import { isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
@@ -246,6 +247,21 @@ const BUILD_COMMAND: WrongName = {
   help: (value) => ["Delete it, and write in the Dockerfile:", dockerfile(`RUN ${wordsIn(value) || "npm run build"}`)],
 };
 
+const PRIVATE_ONLY: WrongName = {
+  message: "is not a fly.toml key, so Fly ignores it. An app is private when it has no public address",
+  help: (_value, _scale, fly) => [
+    "Delete it. Give the app a private address, and release the public ones:",
+    run(fly("ips allocate-v6 --private")),
+    run(fly("ips list")),
+    run(fly("ips release ADDRESS")),
+  ],
+};
+
+const BUILD_FLAG = (name: string): WrongName => ({
+  message: "is not a key of [build], so Fly ignores it. It is a flag of `fly deploy`",
+  help: (_value, _scale, fly) => ["Delete it, and deploy with:", run(fly(`deploy --${name}`))],
+});
+
 const HIGH_AVAILABILITY: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it. The `--ha` flag of the first deploy controls the second Machine",
   help: (value, scale, fly) =>
@@ -376,6 +392,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.https": OTHER_NAME("http_service.force_https"),
   "http_service.https_only": OTHER_NAME("http_service.force_https"),
   "http_service.redirect_https": OTHER_NAME("http_service.force_https"),
+  "*.flycast_only": PRIVATE_ONLY,
+  "*.private_only": PRIVATE_ONLY,
+  "*.internal_only": PRIVATE_ONLY,
   "*.scale_to_zero": SCALE_TO_ZERO,
   port: {
     message: "is not a fly.toml key, so Fly ignores it. The app's port is called `internal_port`, in [http_service]",
@@ -614,6 +633,10 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "deploy.pre_deploy_command": OTHER_NAME("deploy.release_command"),
   "build.dockerfile_path": OTHER_NAME("build.dockerfile"),
   "build.file": OTHER_NAME("build.dockerfile"),
+  "build.nixpacks": BUILD_FLAG("nixpacks"),
+  "build.remote_only": BUILD_FLAG("remote-only"),
+  "build.local_only": BUILD_FLAG("local-only"),
+  "build.no_cache": BUILD_FLAG("no-cache"),
   "build.command": BUILD_COMMAND,
   "build.build_command": BUILD_COMMAND,
   "deploy.image": {
@@ -686,7 +709,8 @@ export function adviceFor(
 }
 
 /** What is known of an unknown key; `place` has no indexes. */
-export function wrongName(place: readonly string[]): WrongName | undefined {
+export function wrongName(written: readonly string[]): WrongName | undefined {
+  const place = written.map(folded);
   const key = place.at(-1) ?? "";
   const joined = place.join(".");
   const inChecks = place[0] === "checks" && place.length === 3 ? WRONG_NAMES[`checks.*.${key}`] : undefined;

@@ -27,13 +27,20 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   }
   const home = homeOf(path, root);
   if (home) return { rule: lacksService(home, path, root) ? "unknown-key" : "misplaced-key", meant: home };
-  // A key that is there already was hardly meant a second time.
+  // A key that is there already was hardly meant a second time, unless each header adds an entry to it.
   const table = valueAt(root, parent);
   const near = nearest(
     key,
-    knownKeys(parent).filter((name) => !isTable(table) || !Object.hasOwn(table, name)),
+    knownKeys(parent).filter(
+      (name) =>
+        !isTable(table) || !Object.hasOwn(table, name) || (isListOfTables(table[key]) && isListOfTables(table[name])),
+    ),
   );
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
+}
+
+function isListOfTables(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isTable);
 }
 
 /** Whether a key is one of a service, in a file that has none: there is no place to move it to. */
@@ -41,7 +48,7 @@ export function lacksService(meant: Path, path: Path, root: Table): boolean {
   const isOfService = meant.length > 1 && (meant[0] === "http_service" || meant[0] === "services");
   const hasService = Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name));
   const value = valueAt(root, path);
-  const isSection = isTable(value) || (Array.isArray(value) && value.some(isTable));
+  const isSection = isTable(value) || isListOfTables(value);
   return isOfService && !hasService && !isSection && meant.at(-1) !== "internal_port";
 }
 

@@ -59,3 +59,9 @@ export function about({ line, name, value, start }: Assignment, message: string,
   const mended = `${line.slice(0, start)}${meant}`;
   return { start, end: start + Math.max(value.length, 1), message, help: code(`${name} = ${meant}`), mended };
 }
+
+/** A value that a tool was to fill in. */
+export function template(line: Assignment, meant: string): LineFinding {
+  const help = ["Write the actual value:", code(`${line.name} = ${/port$/i.test(line.name) ? "8080" : '"..."'}`)];
+  return { ...about(line, "This is a template: neither TOML nor flyctl fills it in.", meant), help };
+}

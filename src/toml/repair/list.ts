@@ -1,7 +1,7 @@
 /** Lists and inline tables, on one line and over several. */
 
 import { code } from "../../help.ts";
-import { about, type Detect } from "./assignment.ts";
+import { about, type Detect, template } from "./assignment.ts";
 import {
   asToml,
   bare,
@@ -41,6 +41,7 @@ export const missingComma: Detect = (line) => {
 export const inlineTable: Detect = (line) => {
   const inner = /^\{(.*)\}$/.exec(line.value)?.[1];
   if (inner === undefined) return undefined;
+  if (/^\{.*\}$/.test(inner)) return template(line, '""');
   const meant = `{ ${inner
     .replace(/["']?([\w-]+)["']?(\s*:\s*)?/g, (written, name, colon) => (colon ? `${name} = ` : written))
     .trim()

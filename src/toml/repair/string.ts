@@ -1,6 +1,6 @@
 /** Text in quotes that goes wrong inside of them. */
 import { code } from "../../help.ts";
-import { about, type Detect } from "./assignment.ts";
+import { about, type Detect, template } from "./assignment.ts";
 import { leadingString } from "./line.ts";
 
 /** `"C:\Dir"`: a backslash begins an escape in double quotes. */
@@ -61,12 +61,7 @@ export const quotesInside: Detect = (line) => {
   const match = /^"(.*)"$/.exec(line.value);
   const inner = match?.[1];
   if (inner === undefined || !/(^|[^\\])"/.test(inner) || /"(\s*,\s*|\s+)"/.test(inner)) return undefined;
-  if (/^\{\{.*\}\}$/.test(inner)) {
-    return {
-      ...about(line, "This is a template: neither TOML nor flyctl fills it in.", `'${inner}'`),
-      help: ["Write the actual value:", code(`${line.name} = "..."`)],
-    };
-  }
+  if (/^\{\{.*\}\}$/.test(inner)) return template(line, `'${inner}'`);
   const meant = inner.includes("'") ? `"${inner.replace(/(^|[^\\])"/g, '$1\\"')}"` : `'${inner}'`;
   return about(
     line,
