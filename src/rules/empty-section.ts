@@ -6,10 +6,10 @@ import { isEmptyService } from "../schema/decode.ts";
 import { header } from "../toml/write.ts";
 
 const says = {
-  absent: (section: string) => `${section} has nothing in it, so flyctl acts as if it were not in the file.`,
-  unreachable: (section: string) => `${section} has nothing in it, so flyctl acts as if the app had no such service.`,
+  absent: (section: string) => `${section} is empty, so flyctl ignores it.`,
+  unreachable: (section: string) => `${section} is empty, so flyctl ignores it and the app has no such service.`,
   fillIn: "Indent its keys below it, or delete the line.",
-  dropped: (section: string) => `This entry of ${section} has no keys, so flyctl drops it.`,
+  dropped: (section: string) => `This entry of ${section} has no keys, so flyctl ignores it.`,
   fillInEntry: "Write the keys of the service, or delete the entry.",
 };
 
@@ -47,8 +47,8 @@ function isBare(path: Path, document: Document): boolean {
 }
 
 export const manual: Manual = {
-  title: "A section with nothing in it, which flyctl takes for missing",
-  why: "In a fly.yaml, a section whose keys are not indented below it is empty, and flyctl does not tell an empty section from one that is not there: with `http_service:` alone the app has no service, and nobody can reach it. An entry of `services` without keys is dropped, in any format.",
+  title: "An empty section, which flyctl ignores",
+  why: "In a fly.yaml, a section is empty if its keys are not indented below it, and flyctl treats an empty section as missing. With `http_service:` alone, the app has no service, and nobody can reach it. In all formats, flyctl ignores an entry of `services` without keys.",
   how: "Indent the keys of the section below it, or delete the section.",
   examples: [
     {

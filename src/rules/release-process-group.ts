@@ -8,7 +8,7 @@ import { block, header, quoted, toml } from "../toml/write.ts";
 
 const says = {
   isGroup: (group: string) =>
-    `Fly does not run process group ${group} before a release: it creates a Machine for it, like for any other process group.`,
+    `Process group ${group} does not run before a release: Fly creates Machines for it, as for any other process group.`,
   move: (section: string) => ["Delete the line, and run the command before each release:", code(section)],
   moveTo: (section: string, line: string) => [`Delete the line, and write in ${section}:`, code(line)],
   isThere: "Delete the line: release_command already runs before each release.",
@@ -42,7 +42,7 @@ function helpFor({ deploy }: App, command: string): Help {
 
 export const manual: Manual = {
   title: "A process group for the release step",
-  why: "Heroku runs `release` of a Procfile before each release. In a fly.toml, every name in `[processes]` is a process group: Fly creates Machines for it, runs the command beside the new release instead of before it, and starts it again if it fails.",
+  why: "On Heroku, the `release` line of a Procfile runs before each release. In a fly.toml, every name in `[processes]` is a process group: Fly creates Machines for it, runs the command alongside the new release instead of before it, and restarts it if it fails.",
   how: "Write the command as `release_command` in `[deploy]`: Fly runs it in a temporary Machine, and a failure stops the deploy.",
   examples: [
     {

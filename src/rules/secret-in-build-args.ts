@@ -111,7 +111,7 @@ function whatItIs(secret: Secret): string {
 
 export const manual: Manual = {
   title: "A credential in the build",
-  why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well. `ENV` and the defaults of `ARG` in the Dockerfile are no better.",
+  why: "Docker records build arguments in the image history. Anyone who can pull the image can read them long after the build, and the repository contains them as well. The same is true of `ENV` and of `ARG` defaults in the Dockerfile.",
   how: "Pass it as a build secret: `fly deploy --build-secret NAME=...`, with `RUN --mount=type=secret,id=NAME` in the Dockerfile. Replace the credential with a new one, because the old one is exposed.",
   examples: [
     {

@@ -2,8 +2,8 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
 const says = {
-  unread: "flyctl reads a fly.yaml only up to this line, and nothing below it.",
-  merge: "Move what is below into the part above, and delete this line.",
+  unread: "This line ends the first YAML document, so flyctl ignores everything below it.",
+  merge: "Move the keys below this line into the part above it, and delete the line.",
 };
 
 export default rule({
@@ -21,8 +21,8 @@ export default rule({
 
 export const manual: Manual = {
   title: "A second document in a fly.yaml",
-  why: "A line of three dashes ends a document of YAML and begins the next one. flyctl's YAML parser reads only the first, so the sections below the line count for nothing, and no command says so.",
-  how: "Write one document: delete the line of dashes, and merge keys that are in both parts.",
+  why: "A line of three dashes ends a YAML document and starts the next one. flyctl reads only the first document, and silently ignores everything below the line.",
+  how: "Write one document: delete the line with the dashes, and merge keys that are in both parts.",
   links: ["https://pkg.go.dev/gopkg.in/yaml.v3#Unmarshal"],
   examples: [
     {

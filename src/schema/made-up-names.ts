@@ -116,7 +116,7 @@ const SCRIPT_CHECKS: WrongName = {
 };
 
 const CHECK_PROCESSES: WrongName = {
-  message: "is not read in a service check, so Fly ignores it. The check applies to the process groups of its service",
+  message: "is not a key of a service check, so Fly ignores it. The check applies to the process groups of its service",
   help: "Delete the line.",
 };
 
@@ -204,7 +204,7 @@ const pathOfUrl = (value: unknown) =>
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
-  message: "is not read in a service check, so Fly ignores it. The check uses the `internal_port` of its service",
+  message: "is not a key of a service check, so Fly ignores it. The check uses the `internal_port` of its service",
   help: (value) => [
     "Delete the line. To check another port, add a top-level check:",
     code(
@@ -219,7 +219,7 @@ const CHECK_NAME: WrongName = {
 };
 
 const CHECK_TYPE: WrongName = {
-  message: "is not a key of a service check, so Fly ignores it. The name of the section says what type of check it is",
+  message: "is not a key of a service check, so Fly ignores it. The section already sets the type of the check",
   help: "Delete the line.",
 };
 
@@ -243,7 +243,7 @@ const SCALE_TO_ZERO: WrongName = {
 };
 
 const BUILD_COMMAND: WrongName = {
-  message: "is not a key of [build], so Fly ignores it. What builds the image goes into the Dockerfile",
+  message: "is not a key of [build], so Fly ignores it. Build commands belong in the Dockerfile",
   help: (value) => ["Delete it, and write in the Dockerfile:", dockerfile(`RUN ${wordsIn(value) || "npm run build"}`)],
 };
 
@@ -397,7 +397,8 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.internal_only": PRIVATE_ONLY,
   "*.scale_to_zero": SCALE_TO_ZERO,
   port: {
-    message: "is not a fly.toml key, so Fly ignores it. The app's port is called `internal_port`, in [http_service]",
+    message:
+      "is not a fly.toml key, so Fly ignores it. The key for the app's port is `internal_port` in [http_service]",
     help: (value) => [
       "Delete it, and write in [http_service]:",
       code(`internal_port = ${fitted("http_service.internal_port", value)}`),
@@ -543,10 +544,10 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: (value) =>
       isTable(value) && typeof value.restart_policy === "string"
         ? code(`[[restart]]\n  policy = ${fitted("restart.policy", value.restart_policy)}`)
-        : "Delete it. The size of a Machine goes into [[vm]].",
+        : "Delete it. Machine size belongs in [[vm]].",
   },
   machines: {
-    message: "is not a fly.toml section, so Fly ignores it. The size of the Machines goes into [[vm]]",
+    message: "is not a fly.toml section, so Fly ignores it. Machine size belongs in [[vm]]",
     help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
     meant: "vm",
   },
@@ -603,7 +604,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "http_service.timeout": idle("http_service"),
   "services.timeout": idle("services.ports"),
   "services.tcp_checks.path": {
-    message: "is not read in a TCP check, so Fly ignores it. A TCP check only opens a connection",
+    message: "is not a key of a TCP check, so Fly ignores it. A TCP check only opens a connection",
     help: (value) => [
       "Delete the line, and use an HTTP check:",
       code(`[[services.http_checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),

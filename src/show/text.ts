@@ -160,10 +160,10 @@ function volumeRow(volume: ShownVolume): Row {
 
 /** What the time holds for: more Machines take longer. */
 function longestText({ groups, deploy }: ShownApp, longest: string): string {
-  if (deploy.strategy.value === "immediate" && deploy.release === null) return "no waiting for Machines";
+  if (deploy.strategy.value === "immediate" && deploy.release === null) return "flyctl does not wait for Machines";
   const isSlower = groups.some(({ machines, machineChecks }) => machines.running > 1 || machineChecks.length > 0);
-  const more = isSlower ? ", with as many of them as after the first deploy" : "";
-  return `${longest} of waiting for Machines until all run the new release${more}`;
+  const more = isSlower ? ", if the app has only the Machines of its first deploy" : "";
+  return `${longest} of waiting until all Machines run the new release${more}`;
 }
 
 function deployRow(app: ShownApp): Row {

@@ -78,7 +78,7 @@ const OTHER: Words = {
 const says = {
   openString: {
     message: `The string that starts here has no closing quote. ${FAILS}`,
-    help: "Add the missing quote at its end.",
+    help: "Add the closing quote at its end.",
   },
   neverClosed: (bracket: "[" | "{") => ({
     message: `This ${bracket} is never closed. ${FAILS}`,

@@ -33,22 +33,21 @@ export const faults = {
     kind: "syntax",
     start,
     end: start + 1,
-    message:
-      "There is a tab here before anything else, and YAML takes only spaces there. flyctl cannot load this file.",
+    message: "This line starts with a tab, where YAML allows only spaces. flyctl cannot load this file.",
     help: "Replace the tab with spaces, or delete it.",
   }),
   anchor: (start: number, end: number): Fault => ({
     kind: "syntax",
     start,
     end,
-    message: "Behind & there can be only letters, digits, - and _. flyctl cannot load this file.",
-    help: "Put the value in quotes if it is meant to start with &.",
+    message: "An anchor (&name) can have only letters, digits, - and _. flyctl cannot load this file.",
+    help: "If the value starts with &, put it in quotes.",
   }),
   behind: ({ offset, source }: { readonly offset: number; readonly source: string }): Fault => ({
     kind: "syntax",
     start: offset,
     end: offset + source.trimEnd().length,
-    message: "This is not valid YAML, and right behind the part that flyctl reads. flyctl cannot load this file.",
+    message: "This is not valid YAML. It comes right after the first document, so flyctl cannot load this file.",
     help: "flyctl reads only the first document of a file: delete the others.",
   }),
   tag: (node: Node) =>
@@ -95,8 +94,8 @@ export const faults = {
       'Put a value that contains ": " in quotes, and start a table on the next line.',
     ),
   keyOverLines: (node: Node) =>
-    at(node, "This key and its colon are not on one line. flyctl cannot load this file.", [
-      "Between braces, write them on one line:",
+    at(node, "This key and its colon are not on the same line. flyctl cannot load this file.", [
+      "In braces, write both on one line:",
       yaml("{ name: value }"),
     ]),
   noKey: (node: Node) =>
