@@ -10,7 +10,7 @@ import {
   tokens,
 } from "@stryker-mutator/api/plugin";
 import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner";
-import { ThreadsPoolWorker } from "vitest/node";
+import { ForksPoolWorker } from "vitest/node";
 
 /** A number that is the same for the same text, each time. */
 const hash = (text) => createHash("sha256").update(text).digest().readUInt32BE();
@@ -41,35 +41,37 @@ const sample = () => ({
 const verdict = (mutant) =>
   isInSample(mutant) ? { status: "passed" } : { status: "compileError", reason: "not in the sample" };
 
-/** Vitest ends its thread after each run and loads all of the source anew for the next mutant: this one stays. */
+/**
+ * Vitest ends its worker after each run, and loads all of the source anew for the next mutant: this one stays. It is a
+ * process, since tests of the command change its folder.
+ */
+let worker;
 const warm = {
   name: "warm",
   createPoolWorker(options) {
-    thread ??= new ThreadsPoolWorker(options);
-    const isNew = thread._thread === undefined;
+    const isNew = worker === undefined;
+    worker ??= new ForksPoolWorker(options);
     const listeners = [];
+    const off = (event, listener) => worker.off(event, listener);
     return {
       name: warm.name,
-      start: async () => (isNew ? thread.start() : undefined),
-      stop: async () => {
-        for (const [event, listener] of listeners.splice(0)) thread.off(event, listener);
-      },
+      start: async () => (isNew ? worker.start() : undefined),
+      stop: async () => listeners.splice(0).forEach((one) => void off(...one)),
       send(message) {
         if (message.type === "run") message.context.invalidates = helpers;
-        if (message.type !== "stop") return thread.send(message);
-        for (const [event, listener] of listeners.slice())
-          if (event === "message") listener({ type: "stopped", __vitest_worker_response__: true });
+        if (message.type !== "stop") return worker.send(message);
+        const stopped = { type: "stopped", __vitest_worker_response__: true };
+        for (const [event, listener] of [...listeners]) if (event === "message") listener(stopped);
       },
       on(event, listener) {
         listeners.push([event, listener]);
-        thread.on(event, listener);
+        worker.on(event, listener);
       },
-      off: (event, listener) => thread.off(event, listener),
+      off,
       deserialize: (data) => data,
     };
   },
 };
-let thread;
 
 /** What tests share: it may remember what an earlier mutant said. */
 const helpers = readdirSync("test")
