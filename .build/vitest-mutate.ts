@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: process.env.MUTATE_TESTS?.split(",").map((name) => `test/${name}.test.ts`) ?? ["test/*.test.ts"],
     exclude: ["test/slow/**", "test/architecture.test.ts", "test/attack.test.ts"],
+    env: { MUTATE: "yes" },
     testTimeout: 60_000,
     isolate: false,
   },
