@@ -58,7 +58,7 @@ const warm = {
       start: async () => (isNew ? worker.start() : undefined),
       stop: async () => listeners.splice(0).forEach((one) => void off(...one)),
       send(message) {
-        if (message.type === "run") message.context.invalidates = helpers;
+        if (message.type === "run") message.context.invalidates = helpers();
         if (message.type !== "stop") return worker.send(message);
         const stopped = { type: "stopped", __vitest_worker_response__: true };
         for (const [event, listener] of [...listeners]) if (event === "message") listener(stopped);
@@ -74,9 +74,10 @@ const warm = {
 };
 
 /** What tests share: it may remember what an earlier mutant said. */
-const helpers = readdirSync("test")
-  .filter((name) => !name.endsWith(".test.ts"))
-  .map((name) => resolve("test", name));
+const helpers = () =>
+  readdirSync("test")
+    .filter((name) => !name.endsWith(".test.ts"))
+    .map((name) => resolve("test", name));
 
 /**
  * Every rule looks at every example, so that each mutant would be asked of each: a mutant in a rule is asked of the

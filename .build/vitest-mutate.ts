@@ -6,6 +6,7 @@ export default defineConfig({
     include: process.env.MUTATE_TESTS?.split(",").map((name) => `test/${name}.test.ts`) ?? ["test/*.test.ts"],
     exclude: ["test/slow/**", "test/architecture.test.ts", "test/attack.test.ts"],
     env: { MUTATE: "yes" },
+    setupFiles: [".build/mutate-setup.mjs"],
     testTimeout: 60_000,
     isolate: false,
   },
