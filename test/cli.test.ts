@@ -226,7 +226,10 @@ describe("options", () => {
   });
 
   test("--rules lists every rule", async () => {
-    const lines = (await inProcess(["--rules"])).out.trimEnd().split("\n").slice(1);
+    const [head = "", ...lines] = (await inProcess(["--rules"])).out.trimEnd().split("\n");
+    expect(head).toMatch(/^rule {2,}recommended {2}production {3}all$/);
+    for (const line of lines)
+      expect(line.slice(head.indexOf("recommended"))).toMatch(/^(?:(?:off|info|warning|error) +){2}\w+$/);
     expect(lines.map((line) => line.split(" ")[0])).toEqual(rules.map(({ id }) => id));
   });
 
@@ -275,20 +278,38 @@ describe("options", () => {
 });
 
 describe("colour", () => {
-  const start = "\u001b[";
-  const coloured = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    (await inProcess([...args, "fixtures/minimal-web.toml"], { env })).out.includes(start);
+  test.each([
+    [false, [], {}, false],
+    [true, [], {}, true],
+    [true, [], { TERM: "dumb" }, false],
+    [true, [], { TERM: "xterm" }, true],
+    [true, [], { NO_COLOR: "1" }, false],
+    [true, [], { NO_COLOR: "" }, true],
+    [true, ["--no-color"], { FORCE_COLOR: "1" }, false],
+    [false, ["--color"], { NO_COLOR: "1" }, true],
+    [false, [], { FORCE_COLOR: "1" }, true],
+    [false, [], { FORCE_COLOR: "" }, false],
+    [true, [], { FORCE_COLOR: "0" }, false],
+    [true, [], { FORCE_COLOR: "false" }, false],
+    [false, [], { FORCE_COLOR: "1", NO_COLOR: "1" }, true],
+  ] as const)("a terminal: %s; %j, %j: %s", async (isTty, args, env, coloured) => {
+    const { out } = await inProcess([...args, "fixtures/minimal-web.toml"], { isTty, env });
+    expect(out.includes("\u001b[")).toBe(coloured);
+  });
+});
 
-  test("none where the output is piped", async () => expect(await coloured([])).toBe(false));
-  test("with --color or FORCE_COLOR", async () => {
-    expect(await coloured(["--color"])).toBe(true);
-    expect(await coloured([], { FORCE_COLOR: "1" })).toBe(true);
-  });
-  test("never with --no-color; NO_COLOR gives way to the option", async () => {
-    expect(await coloured(["--no-color"], { FORCE_COLOR: "1" })).toBe(false);
-    expect(await coloured(["--color"], { NO_COLOR: "1" })).toBe(true);
-    expect(await coloured([], { NO_COLOR: "1" })).toBe(false);
-  });
+test("what is printed is as wide as the terminal", async () => {
+  const widest = async (columns: number) => {
+    const { out } = await inProcess(["fixtures/shop.toml"], { columns });
+    return Math.max(
+      ...out
+        .split("\n")
+        .filter((line) => !line.includes("https:"))
+        .map((line) => line.length),
+    );
+  };
+  expect(await widest(100)).toBeGreaterThan(80);
+  expect(await widest(60)).toBeLessThanOrEqual(60);
 });
 
 describe("--format json", () => {
