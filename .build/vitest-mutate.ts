@@ -1,13 +1,12 @@
-/**
- * What `npm run mutate` runs for each mutant: the fast tests, without those that look at the source itself. A part of it in
- * minutes: `MUTATE_TESTS="test/reports.test.ts" npm run mutate -- --mutate "src/report/*.ts"`.
- */
+/** What `npm run mutate` asks for each mutant: the fast tests, without those that look at the source itself. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: process.env.MUTATE_TESTS?.split(",") ?? ["test/*.test.ts"],
+    include: process.env.MUTATE_TESTS?.split(",").map((name) => `test/${name}.test.ts`) ?? ["test/*.test.ts"],
     exclude: ["test/slow/**", "test/architecture.test.ts", "test/attack.test.ts"],
+    env: { MUTATE: "yes" },
+    setupFiles: [".build/mutate-setup.mjs"],
     testTimeout: 60_000,
     isolate: false,
   },

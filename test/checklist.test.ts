@@ -82,6 +82,27 @@ test("prints the reports alone where flyctl cannot read the file", async () => {
   expect(out).not.toContain("passed,");
 });
 
+test("is Markdown item by item", async () => {
+  const { code, out } = await inProcess(["--checklist", "-f", "markdown", "fixtures/minimal-web.toml"]);
+  expect(code).toBe(1);
+  await expect(out).toMatchFileSnapshot("../fixtures/minimal-web.checklist.md");
+});
+
+test("is no Markdown that a file can bend, and of a file that flyctl cannot read the reports alone", async () => {
+  const root = folder({
+    "fly.a`b`.toml": 'app = "x"\n[http_service]\n"[a](http://evil)*" = 1\n',
+    "package.json": "{",
+    "fly.broken.toml": "app = 5\n",
+  });
+  const files = ["fly.a`b`.toml", "fly.broken.toml"];
+  const { out, err } = await inProcess(["--checklist", "-f", "markdown", ...files], { cwd: root });
+  expect(err).toBe("");
+  expect(out).toMatch(/^### `fly\.a'b'\.toml`: Fly's production checklist\n/);
+  expect(out).not.toContain("[a](http");
+  expect(out).toContain("\nCould not be read: `package.json`\n");
+  expect(out).toMatch(/\n\n#### `fly\.broken\.toml`\n\n- .*\n- \*\*1:7 error\*\* /s);
+});
+
 test("as JSON follows the schema of the report", async () => {
   const isReport = validReport();
   const report = JSON.parse((await inProcess(["--checklist", "-f", "json", "fixtures/shop.toml"])).out);

@@ -20,6 +20,12 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Where the command runs, and on what it writes. */
+export interface InProcess extends Pick<Run, "cwd" | "env"> {
+  readonly isTty?: boolean;
+  readonly columns?: number;
+}
+
 export function flylint(args: readonly string[], { cwd = ".", input = "", env = {} }: Run = {}): Result {
   const { PATH, HOME } = process.env;
   const options = { cwd, input, env: { PATH, HOME, ...env }, maxBuffer: 1 << 28 };
@@ -27,18 +33,27 @@ export function flylint(args: readonly string[], { cwd = ".", input = "", env = 
   return { code: result.status, out: result.stdout.toString(), err: result.stderr.toString() };
 }
 
-/** The same out of the source, without a process: in the folder of the test, and without standard input. */
-export async function inProcess(args: readonly string[]): Promise<Result> {
+/** The same out of the source, without a process and without standard input: it goes to `cwd` and comes back. */
+export async function inProcess(
+  args: readonly string[],
+  { cwd = ".", env = {}, isTty = false, columns }: InProcess = {},
+): Promise<Result> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    isTty: false,
-    columns: undefined,
-    env: {},
-  });
-  return { code, out: out.join(""), err: err.join("") };
+  const before = process.cwd();
+  try {
+    if (cwd !== ".") process.chdir(cwd);
+    const code = await main(args, {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      isTty,
+      columns,
+      env,
+    });
+    return { code, out: out.join(""), err: err.join("") };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 const folders: string[] = [];

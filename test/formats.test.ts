@@ -56,8 +56,7 @@ const REPORTS: readonly FileReport[] = [
   reportOf(ODD_NAME, ODD),
 ];
 const FOUND = REPORTS.flatMap(({ diagnostics }) => diagnostics);
-const PRINTED = new Map(FORMATS.map((name) => [name, format(name, REPORTS)]));
-const printed = (name: FormatName) => PRINTED.get(name) ?? "";
+const printed = (name: FormatName) => format(name, REPORTS);
 
 test("the files have all that there is to print", () => {
   expect(new Set(FOUND.map(({ severity }) => severity))).toEqual(new Set(["error", "warning", "info"]));
@@ -208,6 +207,56 @@ test("markdown: a table, then the reports, and nothing that a file makes of it",
   expect(html).toEqual([]);
   expect(links).toEqual(FOUND.map(({ docs }) => docs.rule));
   expect(words.join(" ")).not.toMatch(/[@#]|:\/\//);
+});
+
+describe("what is left out where there is too much", () => {
+  const report: FileReport = { ...reportOf("fly.toml", MIXED), more: 7 };
+
+  test.each([
+    ["concise", "\nfly.toml: 7 more. Only the most severe are shown.\n"],
+    ["pretty", "\n  ... and 7 more. Only the most severe are shown.\n"],
+    ["markdown", "7 more"],
+  ] as const)("%s says so", (name, expected) => expect(format(name, [report])).toContain(expected));
+
+  test("sarif says so in a note beside the results", () => {
+    const [run] = JSON.parse(format("sarif", [report])).runs;
+    expect(run.results.length).toBe(report.diagnostics.length + 1);
+    expect(run.invocations[0].toolExecutionNotifications).toEqual([
+      {
+        level: "note",
+        message: { text: "7 more reports about this file are left out: only the most severe are given." },
+        locations: [{ physicalLocation: { artifactLocation: { uri: "fly.toml" } } }],
+      },
+    ]);
+  });
+});
+
+test("sarif: what the baseline knows is suppressed elsewhere than in the source", () => {
+  const { diagnostics, ...report } = reportOf("fly.toml", ODD);
+  const [first, ...others] = diagnostics;
+  if (!first) throw new Error("nothing to report");
+  const [run] = JSON.parse(format("sarif", [{ ...report, diagnostics: [first], known: others }])).runs;
+  const kinds = run.results.map((one: { suppressions?: readonly { kind: string }[] }) => one.suppressions?.[0]?.kind);
+  expect(kinds).toEqual([undefined, ...others.map(() => "external")]);
+});
+
+test.each([
+  ["apps/a b/fly.toml", "apps/a%20b/fly.toml"],
+  ["/srv/fly.toml", "file:///srv/fly.toml"],
+  ["C:/srv/fly.toml", "file:///C%3A/srv/fly.toml"],
+  ["a:b/fly.toml", "a%3Ab/fly.toml"],
+])("sarif: the address of %j is %j", (path, uri) => {
+  const [run] = JSON.parse(format("sarif", [unreadable(path, "gone.")])).runs;
+  const [{ locations }] = run.invocations[0].toolExecutionNotifications;
+  expect(locations).toEqual([{ physicalLocation: { artifactLocation: { uri } } }]);
+});
+
+test("github takes columns only where a range stays in its line", () => {
+  const text = 'app = "x"\n[deploy]\n  strategy = """\nfast\n"""\n';
+  const [line = ""] = format("github", [reportOf("fly.toml", text)])
+    .split("\n")
+    .filter((one) => one.includes("line=3,"));
+  expect(line).toMatch(/^::error file=fly\.toml,line=3,endLine=5,title=flylint%3A /);
 });
 
 describe("fingerprints", () => {

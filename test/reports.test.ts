@@ -6,6 +6,7 @@ import { colourStyle } from "../src/report/colour.ts";
 import { jsonReporter } from "../src/report/json.ts";
 import { prettyReporter } from "../src/report/pretty.ts";
 import { added, type FileReport, NOTHING, type Reporter } from "../src/report/reporter.ts";
+import { hanging, wrap } from "../src/report/wrap.ts";
 
 function reportOf(name: string, text = readFileSync(`fixtures/${name}.toml`, "utf8")): FileReport {
   const path = `fixtures/${name}.toml`;
@@ -80,6 +81,37 @@ describe("the line that a report shows", () => {
     expect(lines).toContain('KEY = "sk_l');
     expect(lines).not.toContain(secret.slice(0, 12));
   });
+});
+
+describe("lines are broken at spaces", () => {
+  test.each([
+    ["a word and a word", 10, ["a word and", "a word"]],
+    ["a word and a word", 9, ["a word", "and a", "word"]],
+    ["  a word and a word", 10, ["  a word", "  and a", "  word"]],
+    ["https://fly.io/docs and more", 10, ["https://fly.io/docs", "and more"]],
+    ["and https://fly.io/docs", 10, ["and", "https://fly.io/docs"]],
+    ["  https://fly.io/docs", 10, ["  https://fly.io/docs"]],
+    ["", 10, [""]],
+  ])("%j in %d columns", (text, columns, lines) => expect(wrap(text, columns)).toEqual(lines));
+
+  test.each([
+    ["-q", "show errors only", ["-q    show errors", "      only"]],
+    ["--quie", "errors", ["--quie", "      errors"]],
+    ["--qui", "errors", ["--qui errors"]],
+  ])("%j has %j to its right", (name, text, lines) => expect(hanging(name, text, 6, 18)).toEqual(lines));
+});
+
+test.each([
+  ["fly.staging.toml", {}, 'app = "shop"\n', "(staging, by its file name)"],
+  ["fly.toml", {}, 'app = "shop-staging"\n', "(staging, by its app name)"],
+  ["fly.toml", {}, 'app = "shop"\n[env]\nNODE_ENV = "staging"\n', "(staging, by a variable in [env])"],
+  ["fly.toml", { environment: "staging" }, 'app = "shop"\n', "(staging, as set)"],
+] as const)("%s under %j says why it is judged mildly", (path, options, text, why) => {
+  const bad = `${text}[deploy]\nstrategy = "fast"\n`;
+  const report = { path, text: bad, ...lint(bad, { filename: path, ...options }) };
+  expect(printed(prettyReporter(), report).split("\n")[0]).toBe(`${path} (fly config validate fails) ${why}`);
+  expect(printed(prettyReporter(), report)).toContain("in 1 file (staging).");
+  expect(printed(prettyReporter(), report, reportOf("healthy"))).toContain("in 2 files (1 for staging).");
 });
 
 test("colour changes nothing but colour", () => {

@@ -1,19 +1,15 @@
 import { type Checked, seenText } from "../checklist/check.ts";
 import { printable } from "../words/printable.ts";
 import { countsOf, todoOf, WORDS } from "./checklist.ts";
-import { markdownReporter } from "./markdown.ts";
+import { detailsOf } from "./markdown.ts";
 import type { FileReport, Reporter } from "./reporter.ts";
 
 /** `--checklist --format markdown`: for an issue or a wiki, with a box for each item that is left to do. */
 export function checklistMarkdownReporter(): Reporter {
   return {
     begin: () => "",
-    file: (report, index) => {
-      if (report.checklist) return fileText(report, report.checklist);
-      // Of a file that flyctl cannot read nothing can be said but that.
-      const other = markdownReporter();
-      return `${other.begin()}${other.file(report, index)}`;
-    },
+    // Of a file that flyctl cannot read nothing can be said but that.
+    file: (report) => (report.checklist ? fileText(report, report.checklist) : `${detailsOf(report).trimStart()}\n\n`),
     end: () => "",
   };
 }

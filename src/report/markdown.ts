@@ -42,7 +42,8 @@ function rowOf({ path, flyctl, diagnostics, problem }: FileReport): string {
   return `| ${[...cells, count("error"), count("warning"), count("info")].join(" | ")} |`;
 }
 
-function detailsOf({ path, diagnostics, more = 0 }: FileReport): string {
+/** The reports of one file below its name. */
+export function detailsOf({ path, diagnostics, more = 0 }: FileReport): string {
   const rest = more > 0 ? ["", `${more} more. Only the most severe are shown.`] : [];
   return ["", `#### ${code(path)}`, "", ...diagnostics.map(itemOf), ...rest].join("\n");
 }

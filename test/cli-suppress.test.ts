@@ -1,16 +1,16 @@
-/** `--suppress` through the built command. */
+/** `--suppress` of the command. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { flylint, folder } from "../flylint.ts";
+import { folder, inProcess } from "./flylint.ts";
 
 const WEB = 'app = "shop"\nprimary_region = "fra"\n\n[http_service]\n  internal_port = 8080\n';
 const REASON = ["--suppress", "--reason", "behind our own proxy"];
 
 describe("--suppress", () => {
-  test("writes comments for all that is reported, and says what is silenced", () => {
+  test("writes comments for all that is reported, and says what is silenced", async () => {
     const cwd = folder({ "fly.toml": WEB, "apps/api/fly.toml": WEB.replace("shop", "shop-api") });
-    const { code, out } = flylint([...REASON, "."], { cwd });
+    const { code, out } = await inProcess([...REASON, "."], { cwd });
     expect([code, out]).toEqual([
       0,
       expect.stringMatching(/^No problems in 2 files; \d+ warnings silenced by comments\.\n$/),
@@ -21,12 +21,14 @@ describe("--suppress", () => {
         "# flylint-disable-next-line force-https-missing, missing-health-checks -- behind our own proxy\n[http",
       ),
     );
-    expect(flylint(["."], { cwd }).out).toBe(out);
+    expect((await inProcess(["."], { cwd })).out).toBe(out);
   });
 
-  test("of one rule only, where that is named, and leaves what flyctl refuses", () => {
+  test("of one rule only, where that is named, and leaves what flyctl refuses", async () => {
     const cwd = folder({ "fly.toml": WEB.replace("8080", '"8080"') });
-    const { code, out } = flylint([...REASON, "--rule", "missing-health-checks", "--format", "concise"], { cwd });
+    const { code, out } = await inProcess([...REASON, "--rule", "missing-health-checks", "--format", "concise"], {
+      cwd,
+    });
     expect([code, out]).toEqual([
       1,
       expect.stringMatching(
@@ -35,21 +37,15 @@ describe("--suppress", () => {
     ]);
   });
 
-  test("from standard input to standard output", () => {
-    const { out, err } = flylint([...REASON, "-"], { input: WEB });
-    expect(out).toContain("# flylint-disable-next-line");
-    expect(err).toMatch(/silenced by comments/);
-  });
-
   test.each([
     [["--suppress"], '--suppress needs a reason, such as: --reason "SQLite, backed up by Litestream"'],
     [["--suppress", "--reason", "a\nb"], "--reason must be a single line of text."],
     [["--reason", "x"], "--reason needs --suppress."],
     [[...REASON, "--rule", "single-volum"], 'Unknown rule "single-volum". Did you mean "single-volume"?'],
     [[...REASON, "--fix"], "Run --suppress and --fix one after the other."],
-  ])("%j is wrong, and nothing is written", (args, message) => {
+  ])("%j is wrong, and nothing is written", async (args, message) => {
     const cwd = folder({ "fly.toml": WEB });
-    expect(flylint(args, { cwd })).toEqual({ code: 2, out: "", err: `${message}\n` });
+    expect(await inProcess(args, { cwd })).toEqual({ code: 2, out: "", err: `${message}\n` });
     expect(readFileSync(join(cwd, "fly.toml"), "utf8")).toBe(WEB);
   });
 });
