@@ -120,7 +120,15 @@ function read(node: Subschema | undefined, places: readonly Placed[], last: Plac
   if (!types.includes("object")) return last;
   const table = branchFor(node, "object");
   const entries = table.additionalProperties === false ? readFields(table, places, last) : readMap(node, places);
-  return { ...last, value: tableOf(entries) };
+  const value = tableOf(entries);
+  noteNulls(value, absentIn(places, value));
+  return { ...last, value };
+}
+
+/** The fields that all of these tables have with null: a table with such a key is not empty. */
+function absentIn(places: readonly Placed[], together: Table): readonly string[] {
+  const names = places.flatMap(({ value }) => [...((isTable(value) && nulls.get(value)) || [])].map(folded));
+  return names.filter((name) => !Object.hasOwn(together, name));
 }
 
 type Entry = readonly [string, Placed];
