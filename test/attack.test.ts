@@ -122,7 +122,9 @@ describe("fixes", () => {
 
   test("change something", () => {
     expect(fixed("fix-noop", "misplaced-key")).toMatch(/^app = "x"\n/);
-    expect(reportsOf("fix-same-word").map(({ rule }) => rule)).not.toContain("unknown-key");
+    // The word is right, only its place is not.
+    expect(reportsOf("fix-same-word").map(({ rule }) => rule)).toContain("unknown-key");
+    expect(fixOf("fix-same-word", "unknown-key")).toBeUndefined();
   });
 
   test("never make flyctl refuse what it took", () => {
