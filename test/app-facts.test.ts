@@ -1,7 +1,7 @@
 /** What rules ask of the app: each answer of src/app/ in a table. */
 import { describe, expect, test } from "vitest";
 import { autostopOfGroup, servicesOf, siblingsOf, stoppedGroups } from "../src/app/autostop.ts";
-import { buildSources, hasBuildpacks, imageOf, usedBuildKey } from "../src/app/build.ts";
+import { buildPlace, buildSources, hasBuildpacks, imageOf, usedBuildKey } from "../src/app/build.ts";
 import { healthChecks, httpChecks, isHttps, sendsHeader, withinLimits } from "../src/app/check.ts";
 import { allCommands, commandOfGroup, isCmdShadowed, listedCommand } from "../src/app/command.ts";
 import { besidePath, folderOf, stepsOf, wayFrom } from "../src/app/file-path.ts";
@@ -410,6 +410,14 @@ describe("the image", () => {
     const app = appOf('[build]\nimage = "redis:7"\ndockerfile = "D"\n');
     expect([usedBuildKey(app, "image"), usedBuildKey(app, "dockerfile")]).toEqual(["redis:7", undefined]);
     expect([imageOf(app), imageOf(appOf("[build]\n")), imageOf(appOf(""))]).toEqual(["redis:7", "", ""]);
+  });
+
+  test.each([
+    ['app = "x"\n[build]\nimage = "redis"\n', ["build", "image"]],
+    ['app = "x"\n', ["app"]],
+    ["", []],
+  ])("what is wrong with the image of %j is said at %j", (text, path) => {
+    expect(buildPlace(appOf(text))).toEqual(path);
   });
 
   test.each([

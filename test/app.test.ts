@@ -256,6 +256,7 @@ test.each([
   ["us-east-1", "iad"],
   ["us-east-1a", "iad"],
   ["US East 1", "iad"],
+  ["us__east \t1", "iad"],
   ["europe-west4", "ams"],
   ["nowhere-1", undefined],
   ["1", undefined],

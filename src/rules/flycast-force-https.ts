@@ -78,6 +78,36 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "called with its port and a user",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://jobs@acme-api.flycast:80"
+        [http_service]
+          internal_port = 8080
+          force_https = true # <--
+      `,
+      fixed: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://jobs@acme-api.flycast:80"
+        [http_service]
+          internal_port = 8080
+          force_https = false
+      `,
+    },
+    {
+      name: "called on another port",
+      toml: `
+        app = "acme-api"
+        [env]
+          SELF_URL = "http://acme-api.flycast:8080/jobs"
+        [http_service]
+          internal_port = 8080
+          force_https = true
+      `,
+    },
+    {
       name: "called by the app in the next file",
       toml: `
         app = "acme-api"

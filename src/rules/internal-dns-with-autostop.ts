@@ -151,6 +151,22 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "another app of the repository that always runs",
+      toml: `
+        app = "acme-web"
+        [env]
+          API_URL = "http://acme-api.internal:8080"
+      `,
+      files: {
+        "../api/fly.toml": `
+          app = "acme-api"
+          [http_service]
+            internal_port = 8080
+            auto_stop_machines = "off"
+        `,
+      },
+    },
+    {
       name: "another app of the repository that autostop stops",
       toml: `
         app = "acme-web"

@@ -162,6 +162,15 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "variables in two tables of an array",
+      toml: `
+        [[env]] # <--
+          LOG_LEVEL = "info"
+        [[env]]
+          PORT = "8080"
+      `,
+    },
+    {
       name: "variables as an array of tables",
       toml: `
         [[env]] # <--

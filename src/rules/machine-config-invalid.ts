@@ -126,6 +126,15 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a file that is no JSON",
+      toml: `
+        app = "acme"
+        machine_config = "machine.json" # <--
+      `,
+      filename: "fly.toml",
+      files: { "machine.json": '{ "containers": [{ "name": "api" } }' },
+    },
+    {
       name: "both there",
       toml: `
         app = "acme"

@@ -91,6 +91,17 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a range of one port",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            start_port = 8000
+            end_port = 8000
+      `,
+    },
+    {
       name: "a range",
       toml: `
         [[services]]
