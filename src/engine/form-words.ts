@@ -27,16 +27,16 @@ const PLACES: readonly (readonly [inToml: RegExp, elsewhere: string])[] = [
 ];
 
 /** What is in quotes, which stays as it is, and a key or a string with an equals sign behind it. */
-const WRITTEN = /("(?:[^"\\\n]|\\.)*"|(?<![\w.-])[A-Za-z_][\w.-]*) = (?=\S)|"(?:[^"\\\n]|\\.)*"/g;
+const WRITTEN = /("(?:[^"\\\n]|\\.)*"?|(?<![\w.-])[A-Za-z_][\w.-]*)( = (?=\S))?/g;
 
 function withoutEquals(words: string, name: Name): string {
-  return words.replace(WRITTEN, (written: string, key: string | undefined) => {
-    if (key === undefined) return written;
+  return words.replace(WRITTEN, (written: string, key: string, equals: string | undefined) => {
+    if (equals === undefined) return written;
     return name === "json" && !key.startsWith('"') ? `${JSON.stringify(key)}: ` : `${key}: `;
   });
 }
 
 /** What TOML and YAML call a table is an object in JSON. Between quotes, and behind a dot, it is a name. */
-const TABLE = /"(?:[^"\\\n]|\\.)*"|(?<![\w.-])(?:a table|tables?)(?![\w.-])/g;
+const TABLE = /"(?:[^"\\\n]|\\.)*"?|(?<![\w.-])(?:a table|tables?)(?![\w.-])/g;
 
 const OBJECTS: Readonly<Record<string, string>> = { "a table": "an object", table: "object", tables: "objects" };

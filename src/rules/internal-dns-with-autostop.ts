@@ -55,14 +55,23 @@ interface Host {
   readonly app: string;
 }
 
-const HOST = /(?<![\w.@-])((?:([\w-]+)\.process\.|[\w-]+\.)?([\w-]+)\.internal)(?::\d+)?(?![\w.-])/gi;
+/** The private names in a value, each with the process group that it is of: web.process.acme.internal. */
+function hostsIn(value: string): readonly (Host & { readonly group: string | undefined })[] {
+  return [...value.matchAll(/[\w.@-]+(?::\d+)?/g)].flatMap(([full]) => {
+    const [text = ""] = full.split(":");
+    const [app = "", step, group, ...more] = text.split(".").reverse().slice(1);
+    const isPrivate = /^[\w.-]*\.internal$/i.test(text) && app !== "" && step !== "" && more.length === 0;
+    const isOfGroup = step?.toLowerCase() === "process" && group !== undefined && group !== "";
+    return isPrivate && (group === undefined || isOfGroup) ? [{ full, text, app, group }] : [];
+  });
+}
 
 /** The first private name in a value behind which all Machines may be stopped. */
 function sleeperIn(value: string, app: App, beside: Beside): { host: Host; called: Called } | undefined {
   if (!value.includes(".internal")) return undefined;
-  for (const [full, text = "", group, name = ""] of value.matchAll(HOST)) {
-    const called = calledApp(app, name, beside);
-    if (called && isPutToSleep(called.app, group)) return { host: { full, text, app: name }, called };
+  for (const { group, ...host } of hostsIn(value)) {
+    const called = calledApp(app, host.app, beside);
+    if (called && isPutToSleep(called.app, group)) return { host, called };
   }
   return undefined;
 }
