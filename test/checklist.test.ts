@@ -223,6 +223,25 @@ describe("a repository", () => {
     ]);
   });
 
+  test("takes no packages for those of an image that is made without them", async () => {
+    const around = folder({
+      ".git/HEAD": "",
+      "fly.toml": FLY,
+      "fly.logs.toml": 'app = "logs"\n[build]\n  image = "ghcr.io/superfly/fly-log-shipper:v1"\n',
+      "fly.search.toml": 'app = "search"\n[build]\n  dockerfile = "Dockerfile.search"\n',
+      "fly.api.toml": 'app = "api"\n[build]\n  dockerfile = "Dockerfile.api"\n',
+      Dockerfile: "FROM node:22\nCOPY --link . /app\n",
+      "Dockerfile.search": "FROM searxng/searxng\nCOPY settings.yml /etc/searxng/\n",
+      "Dockerfile.api": "FROM node:22 AS build\nCOPY package*.json ./\nFROM node:22\nCOPY --from=build /app /app\n",
+      "package.json": '{\n  "dependencies": { "@sentry/node": "^9" }\n}\n',
+    });
+    const of = async (file: string) => (await items(file, around))("sentry")[0];
+    expect(await of("fly.toml")).toBe("likely");
+    expect(await of("fly.api.toml")).toBe("likely");
+    expect(await of("fly.logs.toml")).toBe("manual");
+    expect(await of("fly.search.toml")).toBe("manual");
+  });
+
   test("is shown as Markdown with a box for each item", async () => {
     const { out } = await inProcess(["--checklist", "-f", "markdown", join(root, "apps/shop/fly.toml")]);
     const text = out.replaceAll(root, "REPOSITORY");

@@ -24,13 +24,31 @@ const says = {
   noDatabase: "this file and the dependencies name no database",
 };
 
+/** Whether the image of the app is made of what a manifest lists: one folder may have several apps, or the config of a ready image. */
+function isOf(app: App, beside: Beside, manifest: string): boolean {
+  if (usedBuildKey(app, "image") !== undefined) return false;
+  const image = beside.image();
+  const text = image && beside.text(image.file);
+  if (text === undefined) return true;
+  const [stem = ""] = manifest.split(".");
+  // `COPY package*.json ./`
+  const isNamed = [manifest, `${stem}*`, `${stem}.*`].some((name) => text.includes(name));
+  return isNamed || text.split("\n").some(copiesAll);
+}
+
+/** `COPY . /app`, in whichever stage. */
+function copiesAll(line: string): boolean {
+  const [keyword = "", ...words] = line.trim().split(/\s+/);
+  return /^(?:COPY|ADD)$/i.test(keyword) && words.slice(0, -1).some((word) => word === "." || word === "./");
+}
+
 /** Another app that is built in another way. */
 function isOther(app: App, other: App): boolean {
   return app.name !== other.name && usedBuildKey(app, "dockerfile") !== usedBuildKey(other, "dockerfile");
 }
 
 export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
-  const packages = beside.dependencies();
+  const packages = beside.dependencies().filter(({ file }) => isOf(app, beside, file));
   const found = (pattern: RegExp) => packages.find(({ name }) => pattern.test(name));
   const likely = (item: string, one: (Dependency & FilePlace) | undefined): readonly Evidence[] =>
     one ? [{ item, weight: "likely", text: says.has(one.name), place: { file: one.file, line: one.line } }] : [];
