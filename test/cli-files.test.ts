@@ -24,6 +24,8 @@ test("folders and files whose names are not UTF-8", async () => {
   const { code, out, err } = await inProcess(["--format", "json", "."], { cwd: root });
   expect([code, err]).toEqual([1, ""]);
   expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual(["dir\\xff/fly.toml", "fly.toml"]);
+  await inProcess(["--fix", "--unsafe-fixes", "."], { cwd: root });
+  expect(readFileSync(Buffer.concat([odd, Buffer.from("/fly.toml")]), "utf8")).toBe('app = "5"\n');
 });
 
 test.each([
