@@ -230,8 +230,8 @@ describe("options", () => {
   });
 
   test("--explain says from where to where a number may go", async () => {
-    const { out } = await inProcess(["--explain", "http_service.http_options.idle_timeout"]);
-    expect(out).toMatch(/^Range: +0 or more$/m);
+    const { out } = await inProcess(["--explain", "http_service.http_options.replay_cache.ttl_seconds"]);
+    expect(out).toMatch(/^Range: +10 or more$/m);
     expect((await inProcess(["--explain", "http_service.internal_port"])).out).toMatch(/^Range: +1 to 65535$/m);
   });
 
