@@ -20,10 +20,13 @@ test("folders and files whose names are not UTF-8", async () => {
   const root = folder({ "fly.toml": GOOD });
   const odd = Buffer.concat([Buffer.from(`${root}/dir`), Buffer.of(0xff)]);
   mkdirSync(odd);
-  writeFileSync(Buffer.concat([odd, Buffer.from("/fly.toml")]), BAD);
+  const file = Buffer.concat([odd, Buffer.from("/fly.toml")]);
+  writeFileSync(file, 'app = "x"\n[http_service]\ninternal_port = "8080"\n');
   const { code, out, err } = await inProcess(["--format", "json", "."], { cwd: root });
   expect([code, err]).toEqual([1, ""]);
   expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual(["dir\\xff/fly.toml", "fly.toml"]);
+  expect((await inProcess(["--fix", "."], { cwd: root })).err).toBe("");
+  expect(readFileSync(file, "utf8")).toBe('app = "x"\n[http_service]\ninternal_port = 8080\n');
 });
 
 test.each([

@@ -25,6 +25,13 @@ describe("--format NAME=FILE", () => {
     expect(readdirSync(root).sort()).toEqual(["a.sarif", "b.txt", "c=d.xml", "fly.toml"]);
   });
 
+  test("has the fixes, whatever is printed beside it", async () => {
+    const root = folder({ "fly.toml": "app = 5\n" });
+    await inProcess(["-f", "json=a.json", "-f", "concise"], { cwd: root });
+    const [{ diagnostics }] = JSON.parse(read(root, "a.json")).files;
+    expect(diagnostics.filter(({ fix }: { fix?: unknown }) => fix).length).toBe(1);
+  });
+
   test("one of them may be printed", async () => {
     const root = folder({ "fly.toml": BAD });
     const { out } = await inProcess(["--format", "pretty=report.txt", "--format", "concise"], { cwd: root });

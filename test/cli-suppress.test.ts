@@ -43,6 +43,8 @@ describe("--suppress", () => {
     [["--reason", "x"], "--reason needs --suppress."],
     [[...REASON, "--rule", "single-volum"], 'Unknown rule "single-volum". Did you mean "single-volume"?'],
     [[...REASON, "--fix"], "Run --suppress and --fix one after the other."],
+    [[...REASON, "--diff"], "Run --suppress and --diff one after the other."],
+    [[...REASON, "--checklist"], "Run --suppress and --checklist one after the other."],
   ])("%j is wrong, and nothing is written", async (args, message) => {
     const cwd = folder({ "fly.toml": WEB });
     expect(await inProcess(args, { cwd })).toEqual({ code: 2, out: "", err: `${message}\n` });

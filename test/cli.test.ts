@@ -225,6 +225,16 @@ describe("options", () => {
     expect((await inProcess(["-v"])).out).toBe(`${JSON.parse(readFileSync("package.json", "utf8")).version}\n`);
   });
 
+  test("--help has a line for each option, with what stands behind it", async () => {
+    await expect((await inProcess(["--help"])).out).toMatchFileSnapshot("../fixtures/explain/help.txt");
+  });
+
+  test("--explain says from where to where a number may go", async () => {
+    const { out } = await inProcess(["--explain", "http_service.http_options.replay_cache.ttl_seconds"]);
+    expect(out).toMatch(/^Range: +10 or more$/m);
+    expect((await inProcess(["--explain", "http_service.internal_port"])).out).toMatch(/^Range: +1 to 65535$/m);
+  });
+
   test("--rules lists every rule", async () => {
     const [head = "", ...lines] = (await inProcess(["--rules"])).out.trimEnd().split("\n");
     expect(head).toMatch(/^rule {2,}recommended {2}production {3}all$/);
@@ -271,6 +281,9 @@ describe("options", () => {
       "--explain needs a rule or a key, such as http_service.checks (see flylint --rules, and flylint --explain fly.toml).",
     ],
     [["--completions"], "--completions needs one of: bash, zsh, fish."],
+    [["-x"], "Unknown option -x. See flylint --help."],
+    [["--show=mermiad"], 'Unknown picture "mermiad". Did you mean "mermaid"?'],
+    [["--config", "."], ".: this is a directory."],
   ];
   test.each(wrong)("%j is wrong usage", async (args, message) => {
     expect(await inProcess(args)).toEqual({ code: 2, out: "", err: `${message}\n` });

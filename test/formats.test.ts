@@ -231,6 +231,18 @@ describe("what is left out where there is too much", () => {
   });
 });
 
+test("sarif: other places of a report, where there are any", () => {
+  const { diagnostics, ...report } = reportOf("fly.toml", ODD);
+  const [first, second] = diagnostics;
+  if (!first || !second) throw new Error("too little to report");
+  const related = [{ file: "deploy dir/fly.yml", line: 3 }];
+  const [run] = JSON.parse(format("sarif", [{ ...report, diagnostics: [{ ...first, related }, second] }])).runs;
+  expect(run.results.map((one: { relatedLocations?: unknown }) => one.relatedLocations)).toEqual([
+    [{ physicalLocation: { artifactLocation: { uri: "deploy%20dir/fly.yml" }, region: { startLine: 3 } } }],
+    undefined,
+  ]);
+});
+
 test("sarif: what the baseline knows is suppressed elsewhere than in the source", () => {
   const { diagnostics, ...report } = reportOf("fly.toml", ODD);
   const [first, ...others] = diagnostics;

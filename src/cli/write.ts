@@ -28,7 +28,8 @@ import { readRegular } from "./read.ts";
  */
 export function writeOver(path: string | Buffer, before: string, after: string): string | undefined {
   try {
-    const target = realpathSync(path, "buffer");
+    // The other realpathSync takes bytes for UTF-8.
+    const target = realpathSync.native(path, "buffer");
     // Moving does not ask whether the file itself may be written.
     accessSync(target, constants.W_OK);
     const aside = asideOf(target);
