@@ -206,7 +206,7 @@ export const manual: Manual = {
           { "scripts": { "start": "NODE_ENV=production node index.js" } }
         `,
         "index.js": `
-          require("http").createServer((request, response) => response.end()).listen(8080);
+          express().listen(8080);
         `,
       },
     },
