@@ -134,3 +134,21 @@ test("sizes", async () => {
   const rows = Object.keys(presets).map((size) => line(size, said(["vm", "size"], size)));
   await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../fixtures/tables/sizes.txt");
 });
+
+test.each([
+  ["context", ".", "Delete the line."],
+  ["context", "api", "Delete the line. Run `fly deploy` in that directory, with `-c` and the path of this file."],
+  ["build", "docker/Dockerfile.prod", 'dockerfile = "docker/Dockerfile.prod"'],
+  ["build", ".", "Delete the line."],
+])("the advice for %s = %j in [build] goes by the value", (key, value, help) => {
+  const { diagnostics } = lint(`app = "x"\n[build]\n${key} = "${value}"\n`);
+  expect(diagnostics.filter(({ line }) => line === 3).map((one) => one.help)).toEqual([help]);
+});
+
+test.each([
+  ["5", false],
+  ['{ Host = "a" }', true],
+])("a tcp check with headers = %s loads: %s, since flyctl converts them before it drops them", (headers, loads) => {
+  const text = `[[services]]\ninternal_port = 1\n[[services.tcp_checks]]\nheaders = ${headers}\n`;
+  expect(lint(text).flyctl.loads).toBe(loads);
+});
