@@ -6,7 +6,7 @@ import type { Diagnostic } from "../src/diagnostic.ts";
 import type { HelpPart } from "../src/help.ts";
 import { lint } from "../src/lint.ts";
 import { isTable, isWithin, type Path, type Table } from "../src/path.ts";
-import { WRONG_NAMES } from "../src/schema/made-up-names.ts";
+import { madeUpFor, WRONG_NAMES } from "../src/schema/made-up-names.ts";
 import { knownTables } from "../src/schema/nodes.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
@@ -152,3 +152,19 @@ test.each([
   const text = `[[services]]\ninternal_port = 1\n[[services.tcp_checks]]\nheaders = ${headers}\n`;
   expect(lint(text).flyctl.loads).toBe(loads);
 });
+
+test.each([
+  [
+    ["build", "dockerfile"],
+    ["dockerfile_path", "file", "build"],
+  ],
+  [["build", "build-target"], ["target"]],
+  [
+    ["mounts", "initial_size"],
+    ["size", "size_gb"],
+  ],
+  [["http_service", "internal_port"], ["port"]],
+  [["app"], ["app_name", "name"]],
+  [["kill_timeout"], []],
+  [["env", "PORT"], []],
+])("people make up other names for %j: %j", (place, names) => expect(madeUpFor(place)).toEqual(names));
