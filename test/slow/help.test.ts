@@ -102,3 +102,19 @@ describeWithShared("files of the wild", () => {
   test("fixes", () => expect(harms(texts, byFix).found).toEqual([]), 900_000);
   test("help that can be pasted", () => expect(harms(texts, asHelped).found).toEqual([]), 900_000);
 });
+
+test("commands reach no other app than the one of the file", () => {
+  const commands = new Set(
+    FILES.flatMap((toml) =>
+      lint(toml, { preset: "all", filename: "apps/api/fly.toml", fixes: false }).diagnostics.flatMap(({ helpParts }) =>
+        helpParts.filter(({ kind }) => kind === "command").map(({ text }) => text),
+      ),
+    ),
+  );
+  const ofNoApp = /^fly (?:apps|auth|mpg|platform) /;
+  const astray = [...commands].filter(
+    (command) => command.startsWith("fly ") && !ofNoApp.test(command) && !/ -[ac] \S/.test(command),
+  );
+  expect(astray).toEqual([]);
+  expect([...commands].filter((command) => /^fly deploy (?!.*-c )/.test(command))).toEqual([]);
+});
