@@ -47,6 +47,11 @@ export interface FormCase {
 
 export const formCases = readJson("fixtures/cases/json-yaml.json") as readonly FormCase[];
 
+/** Texts for a fly.json or a fly.yaml with a null in the place of each key and in each list, by flyctl's verdict (ad0172f). */
+export const nullCases = readJson("fixtures/cases/nulls.json") as Readonly<
+  Record<"fails to load" | "fails validation" | "passes", readonly string[]>
+>;
+
 /** A mistake that somebody made, and the line where a report is due. */
 export interface MistakeCase {
   readonly id: string;

@@ -6,7 +6,7 @@ import { applyEdits } from "../src/engine/fix.ts";
 import { lint } from "../src/lint.ts";
 import type { Path } from "../src/path.ts";
 import { readerFor } from "../src/reader.ts";
-import { formCases } from "./cases.ts";
+import { formCases, nullCases } from "./cases.ts";
 import { budget } from "./property.ts";
 
 const reportsOf = (text: string, filename: string) => lint(text, { filename, preset: "all" }).diagnostics;
@@ -210,6 +210,18 @@ describe("help is in the form of the file", () => {
       ({ rule }) => rule === "kill-timeout-over-max",
     );
     expect(report?.help).toMatch(/kill_timeout: "\d+s"/);
+  });
+});
+
+describe("a null anywhere", () => {
+  const verdictOf = (text: string) => {
+    const { loads, validates } = lint(text, { filename: "fly.json", fixes: false }).flyctl;
+    return validates ? "passes" : loads ? "fails validation" : "fails to load";
+  };
+
+  test.each(Object.entries(nullCases))("%s where flyctl says so", (verdict, texts) => {
+    expect(texts.length).toBeGreaterThan(40);
+    expect(texts.filter((text) => verdictOf(text) !== verdict)).toEqual([]);
   });
 });
 
