@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
  * used: the schema's at `schema`, the registries of the rules above `rules`.
  */
 const ROOMS: readonly (readonly [room: string, ...files: RegExp[]])[] = [
-  ["vocabulary", /^(?:path|diagnostic|help|change|limits)\.ts$/],
+  ["vocabulary", /^(?:path|diagnostic|help|change|limits|once)\.ts$/],
   ["go", /^go\//],
   ["document", /^document\//],
   ["toml", /^toml\//],

@@ -265,6 +265,29 @@ describe("the command", () => {
     expect(report.related).toEqual([{ file: join(root, "Dockerfile"), line: 2 }]);
   });
 
+  test.each([
+    ["fly.toml", 'dockerfile = "my app/Dockerfile.web"'],
+    ["fly.toml", "dockerfile = './my app/Dockerfile.web'"],
+    ["fly.toml", '"dockerfile" = "my app/\\u0044ockerfile.web"'],
+    ["fly.toml", 'dockerfile = """my app/Dockerfile.web"""'],
+    ["fly.yaml", "dockerfile: my app/Dockerfile.web"],
+    ["fly.yaml", "dockerfile: >-\n    my app/Dockerfile.web"],
+    ["fly.json", '"dockerfile": "my app/Dockerfile.web"'],
+  ])("looks into the Dockerfile that a %s names, however it is written: %s", async (name, line) => {
+    const forms: Readonly<Record<string, string>> = {
+      "fly.toml": `${FLY}[build]\n  ${line}\n`,
+      "fly.yaml": `app: acme\nhttp_service:\n  internal_port: 8080\nbuild:\n  ${line}\n`,
+      "fly.json": `{ "app": "acme", "http_service": { "internal_port": 8080 }, "build": { ${line} } }`,
+    };
+    const root = folder({
+      ".git/HEAD": "",
+      [name]: forms[name] ?? "",
+      "my app/Dockerfile.web": "FROM node:22\nENV PORT=3000\n",
+    });
+    const { out } = await inProcess(["--format", "concise", join(root, name)]);
+    expect(out).toContain("Dockerfile.web:2");
+  });
+
   test("leaves out what is no regular file of the repository, or too long, and goes on", async () => {
     const outside = folder({ Dockerfile: "FROM node:22\nENV PORT=3000\n" });
     const root = folder({ ".git/HEAD": "", "fly.toml": FLY });

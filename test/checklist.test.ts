@@ -223,6 +223,22 @@ describe("a repository", () => {
     ]);
   });
 
+  test("names the line of a backup, also in a script of one line", async () => {
+    const around = (name: string, text: string) => folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: text });
+    const placeIn = async (name: string, text: string) => {
+      const { out } = await inProcess(["--checklist", join(around(name, text), "fly.toml")]);
+      return /\S+:\d+(?=\W*$)/m
+        .exec(out.split("\n").find((line) => line.includes(name)) ?? "")?.[0]
+        .split("/")
+        .at(-1);
+    };
+    expect(await placeIn("crontab", "0 3 * * * pg_dump acme > x")).toBe("crontab:1");
+    expect(await placeIn("crontab", "# daily\n0 3 * * * pg_dump acme > x\n")).toBe("crontab:2");
+    const workflow =
+      "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs:\n  dump:\n    steps:\n      - run: pg_dump $URL\n";
+    expect(await placeIn(".github/workflows/dump.yml", workflow)).toBe("dump.yml:5");
+  });
+
   test("takes no packages for those of an image that is made without them", async () => {
     const around = folder({
       ".git/HEAD": "",

@@ -74,7 +74,7 @@ function tokenIn(file: string, text: string): FilePlace | undefined {
 export function backupOf(beside: Beside, workflows: readonly Workflow[]): Backup | undefined {
   const scheduled = workflows.flatMap(({ backup }) => backup ?? []);
   const crontabs = beside.folders.map((folder) => inFolder(folder, "crontab"));
-  const inFile = (file: string) => backupIn(file, { text: beside.text(file), line: 0 }) ?? [];
+  const inFile = (file: string) => backupIn(beside.text(file) ?? "", { file, line: 1 }) ?? [];
   const inScripts = scriptFiles(beside)
     .flatMap(inFile)
     .filter(({ tool }) => tool === "restic");

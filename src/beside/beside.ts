@@ -4,6 +4,7 @@ import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
 import { isConfigName } from "../hints/filename.ts";
+import { once, oncePer } from "../once.ts";
 import type { Path } from "../path.ts";
 import { parse } from "../toml/parse.ts";
 import { type Dependency, MANIFESTS } from "./dependencies.ts";
@@ -74,13 +75,11 @@ export function besideOf(
   parsers: Parsers = {},
 ): Beside {
   const unread = new Set<string>();
-  const texts = new Map<string, string | undefined>();
-  const read = (path: string): string | undefined => {
-    if (!texts.has(path)) texts.set(path, files?.read(path));
-    const content = texts.get(path);
+  const read = oncePer((path: string): string | undefined => {
+    const content = files?.read(path);
     if (content === undefined && files?.exists(path)) unread.add(path);
     return content;
-  };
+  });
   const parsed = <Value>(path: string, parser: ((text: string) => Value) | undefined): Source<Value> | undefined => {
     const content = parser && read(path);
     if (parser === undefined || content === undefined) return undefined;
@@ -101,18 +100,15 @@ export function besideOf(
     }
     return undefined;
   };
-  const inFolderOf = (own: string | undefined) =>
-    few(list("").filter((name) => name !== baseOf(own) && name.endsWith(".toml") && isConfigName(name)));
+  const others = once(() =>
+    few(list("").filter((name) => name !== baseOf(filename) && name.endsWith(".toml") && isConfigName(name))),
+  );
   const near = once(() => {
     const around = ["..", ...foldersIn("..", list), ...foldersIn("", list)].map((folder) => `${folder}/fly.toml`);
-    return [...inFolderOf(filename), ...around.filter((file) => files?.exists(file))];
+    return [...others(), ...around.filter((file) => files?.exists(file))];
   });
-  const known = new Map<string, readonly Source<Sibling>[]>();
-  const sibling = (file: string): readonly Source<Sibling>[] => {
-    const found = known.get(file) ?? [parsed(file, readSibling) ?? []].flat();
-    known.set(file, found);
-    return found;
-  };
+  const sibling = oncePer((file: string) => parsed(file, readSibling));
+  const siblingsAmong = (names: readonly string[]) => names.flatMap((file) => sibling(file) ?? []);
   const dockerfile = once(() => files && dockerfileOf(app, filename, files, folders));
   return {
     image: once(() => {
@@ -135,11 +131,8 @@ export function besideOf(
         files?.exists(file) ? (parsed(file, reader)?.value ?? []).map((one) => ({ ...one, file })) : [],
       ),
     ),
-    siblings: once(() => inFolderOf(filename).flatMap(sibling)),
-    mentions: (words) =>
-      near()
-        .filter((file) => read(file)?.includes(words))
-        .flatMap(sibling),
+    siblings: once(() => siblingsAmong(others())),
+    mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),
     folders: folders.toSorted((a, b) => a.length - b.length),
     text: read,
     list,
@@ -195,18 +188,11 @@ function targetOf({ build }: App): string | undefined {
   return text(build, "build-target") || text(build, "build_target") || undefined;
 }
 
-function tidy(path: string): string {
+/** As flyctl sees it from the folder in which the image is built. */
+export function tidy(path: string): string {
   return path.replace(/^(?:\.?\/+)+/, "");
 }
 
 function baseOf(filename = ""): string {
   return filename.replace(/^.*[\\/]/, "");
-}
-
-function once<Value>(read: () => Value): () => Value {
-  let known: { readonly value: Value } | undefined;
-  return () => {
-    known ??= { value: read() };
-    return known.value;
-  };
 }

@@ -61,7 +61,9 @@ export function readWorkflow(file: string, root: Tree): Workflow {
     triggers: triggers.filter((name) => name !== ""),
     commands,
     openToken: open && { file, line: open.line },
-    backup: triggers.includes("schedule") ? runs.flatMap((run) => backupIn(file, run) ?? [])[0] : undefined,
+    backup: triggers.includes("schedule")
+      ? runs.flatMap((run) => backupIn(run.text ?? "", { file, line: firstLineOf(run) }) ?? [])[0]
+      : undefined,
     hasCheck:
       commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate") ||
       [...runs, ...uses].some(({ text = "" }) => /\bflylint\b/.test(text)),
@@ -76,12 +78,17 @@ export function isFlyToken(text: string): boolean {
   return findSecret(text)?.kind === "a Fly token";
 }
 
-/** The tool that saves data in a script, and its line. */
-export function backupIn(file: string, { text = "", line }: Pick<Tree, "text" | "line">): Backup | undefined {
-  const lines = text.split("\n");
+/** The tool that saves data in a script, whose first line is at this place. */
+export function backupIn(script: string, { file, line }: FilePlace): Backup | undefined {
+  const lines = script.split("\n");
   const index = lines.findIndex((one) => BACKUP.test(one.replace(/#.*/, "")));
   const tool = BACKUP.exec(lines[index] ?? "")?.[0];
-  return tool === undefined ? undefined : { file, line: line + (lines.length > 1 ? index + 1 : 0), tool };
+  return tool === undefined ? undefined : { file, line: line + index, tool };
+}
+
+/** The line on which a script begins: one over several lines stands below its `|`. */
+function firstLineOf(run: Tree | undefined): number {
+  return (run?.line ?? 0) + (run?.text?.includes("\n") ? 1 : 0);
 }
 
 const BACKUP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump|restic)\b/;
@@ -91,8 +98,7 @@ function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullReque
   const args = /^superfly\/flyctl-actions@/.test(entry(step, "uses")?.text ?? "")
     ? entry(step, "with", "args")
     : undefined;
-  // A text over several lines begins below its `|`.
-  const line = (run?.line ?? 0) + (run?.text?.includes("\n") ? 1 : 0);
+  const line = firstLineOf(run);
   const folder = [step, entry(job, "defaults", "run"), entry(root, "defaults", "run")]
     .map((one) => one && entry(one, "working-directory")?.text)
     .find((one) => one !== undefined);

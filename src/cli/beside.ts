@@ -1,5 +1,5 @@
 /** Loads what reads the files beside a fly.toml, where there are any: to load a parser takes longer than to lint a file. */
-import type { Parsers } from "../beside/beside.ts";
+import { type Parsers, tidy } from "../beside/beside.ts";
 import { type Files, inFolder } from "../beside/files.ts";
 
 /** The parsers for what stands beside this text; `everything` where also the workflows may be of interest. */
@@ -8,7 +8,8 @@ export async function parsersFor(text: string, files: Files | undefined, everyth
   const folders = ["", ...(files.folders ?? [])];
   const isThere = (...names: readonly string[]) =>
     names.some((name) => folders.some((folder) => files.exists(inFolder(folder, name))));
-  const hasDockerfile = isThere("Dockerfile", "dockerfile", ...namedIn(text));
+  const hasDockerfile =
+    isThere("Dockerfile", "dockerfile") || namedIn(text).some((name) => !PLAIN.test(name) || isThere(tidy(name)));
   const hasYaml = /compose/.test(text) || isThere("litefs.yml") || (everything && isThere(...WORKFLOWS));
   return {
     dockerfile: hasDockerfile ? (await import("../beside/dockerfile.ts")).readDockerfile : undefined,
@@ -18,8 +19,12 @@ export async function parsersFor(text: string, files: Files | undefined, everyth
 
 /** The Dockerfile that a config names, whatever its form. */
 function namedIn(text: string): readonly string[] {
-  return [...text.matchAll(/dockerfile["']?\s*[=:]\s*["']?([^"'\s,}]+)/gi)].map(([, name = ""]) => name);
+  const named = text.matchAll(/dockerfile["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\n,}"']+))/gi);
+  return [...named].map(([, double, single, bare]) => (double ?? single ?? bare ?? "").trim());
 }
+
+/** A path as it is: with escapes, or over several lines, only a parser knows what it says. */
+const PLAIN = /^[\w./ @+~-]+$/;
 
 const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml", "litestream.yml"];
 

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Files } from "../beside/files.ts";
+import { once, oncePer } from "../once.ts";
 
 /** What came of reading a file. */
 export type Read<Content> = { readonly content: Content } | { readonly problem: string };
@@ -66,16 +67,12 @@ function readBytes(descriptor: number, mustBeRegular: boolean, most = MOST_BYTES
     if (mustBeRegular && !stat.isFile()) return { problem: "this is not a regular file." };
     const pieces: Buffer[] = [];
     let size = 0;
-    for (let hasMore = true; hasMore && size <= most; ) {
-      // Most files are far smaller than a piece of a pipe, and where there are thousands of them, so is the memory for them.
-      const piece = Buffer.allocUnsafe(
-        stat.isFile() && stat.size > size ? Math.min(stat.size - size, most) + 1 : 1 << 16,
-      );
-      const length = readSync(descriptor, piece, 0, piece.length, null);
-      pieces.push(piece.subarray(0, length));
-      size += length;
-      // Of a pipe there may be more even where less came than there was room for.
-      hasMore = stat.isFile() ? length === piece.length : length > 0;
+    for (let more = -1; more !== 0 && size <= most; size += more) {
+      // Files are far smaller than what a pipe may bring, and where there are thousands of them, so is the memory for them.
+      const room = stat.isFile() ? Math.min(Math.max(stat.size - size, 1 << 10), most + 1) : 1 << 16;
+      const piece = Buffer.allocUnsafe(room);
+      more = readSync(descriptor, piece, 0, piece.length, null);
+      pieces.push(piece.subarray(0, more));
     }
     if (size > most) return { problem: `this file is larger than ${most >> 20} MiB, so it is not a Fly config.` };
     return { content: Buffer.concat(pieces) };
@@ -98,17 +95,12 @@ function linkProblem(path: string | Buffer): string | undefined {
   }
 }
 
-const repositories = new Map<string, string | undefined>();
-
 /** The folder at or above this one that git calls the root of a repository; looked up once in a run. */
-export function repositoryOf(folder: string): string | undefined {
-  if (repositories.has(folder)) return repositories.get(folder);
+export const repositoryOf = oncePer((folder: string): string | undefined => {
+  if (existsSync(join(folder, ".git"))) return folder;
   const above = dirname(folder);
-  const isRoot = existsSync(join(folder, ".git"));
-  const repository = isRoot || above === folder ? (isRoot ? folder : undefined) : repositoryOf(above);
-  repositories.set(folder, repository);
-  return repository;
-}
+  return above === folder ? undefined : repositoryOf(above);
+});
 
 function isBelow(path: string, root: string): boolean {
   const way = relative(root, path);
@@ -128,18 +120,16 @@ export function filesIn(folder: string, listed = new Map<string, readonly string
   const root = once(() => repositoryOf(absolute) ?? (isBelow(absolute, process.cwd()) ? process.cwd() : absolute));
   const real = once(() => realpathSync(root()));
   /** Where a path leads to; undefined where that is nowhere, or nowhere inside. */
-  const look = (path: string) => {
+  const inside = oncePer((path: string) => {
     const file = resolve(absolute, path);
     if (!isBelow(file, root()) || !existsSync(file)) return undefined;
     const target = realpathSync(file);
     return isBelow(target, real()) ? target : undefined;
-  };
-  const targets = new Map<string, string | undefined>();
-  // Several rules ask for the same files.
-  const inside = (path: string) => {
-    if (!targets.has(path)) targets.set(path, look(path));
-    return targets.get(path);
-  };
+  });
+  const folders = once(() => {
+    const around = [process.cwd(), root()].filter((one) => one !== absolute && isBelow(absolute, one));
+    return [...new Set(around)].map((one) => relative(absolute, one));
+  });
   return {
     exists: (path) => inside(path) !== undefined,
     read: (path) => {
@@ -155,8 +145,7 @@ export function filesIn(folder: string, listed = new Map<string, readonly string
       return names;
     },
     get folders() {
-      const around = [process.cwd(), root()].filter((one) => one !== absolute && isBelow(absolute, one));
-      return [...new Set(around)].map((one) => relative(absolute, one));
+      return folders();
     },
   };
 }
@@ -169,14 +158,6 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function once<Value>(read: () => Value): () => Value {
-  let known: { readonly value: Value } | undefined;
-  return () => {
-    known ??= { value: read() };
-    return known.value;
-  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** Writes reports into files: aside first, then moved, so that nobody finds half of one. */
 import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { once } from "../once.ts";
 import { UsageError } from "./errors.ts";
 import { reasonOf } from "./read.ts";
 
@@ -59,13 +60,4 @@ function aside(file: string): Sink {
 function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-}
-
-/** What is done at the first call only. */
-function once(action: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) action();
-    isDone = true;
-  };
 }
