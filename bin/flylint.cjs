@@ -27,8 +27,10 @@ async function main(program) {
   const [command] = compiled;
   const content = command && !isFirst(command) ? await fromSample(program, command) : undefined;
   const exitCode = await program.start();
-  for (const bundle of compiled)
-    keep(bundle, isFirst(bundle) ? Buffer.alloc(0) : bundle === command ? content : contentOf(bundle));
+  for (const bundle of compiled) {
+    if (isFirst(bundle)) keep(bundle, Buffer.alloc(0));
+    else keep(bundle, bundle === command ? content : contentOf(bundle));
+  }
   // Everything is written. To take the program apart piece by piece would take Node longer than to just end it.
   process.exit(exitCode);
 }

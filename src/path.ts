@@ -12,6 +12,16 @@ export function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
+/** A list of tables, as headers in double brackets make one. */
+export function isListOfTables(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isTable);
+}
+
+/** What is written below headers. */
+export function isTableOrTables(value: unknown): boolean {
+  return isTable(value) || isListOfTables(value);
+}
+
 /** The value at `path`, or undefined where the path leads nowhere. */
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root;

@@ -3,15 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, linkSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { isRoot, LEFT, NEW, OLD, read } from "./fixable.ts";
 import { folder, inProcess } from "./flylint.ts";
-
-const HEAD = 'app = "x"\nprimary_region = "fra"\n';
-const OLD = `${HEAD}[http_service]\ninternal_port = "8080" # the port\nforce_https = true\n`;
-const NEW = OLD.replace('"8080"', "8080");
-const LEFT = "Fixed 1 problem in 1 file.\n";
-const isRoot = process.getuid?.() === 0;
-
-const read = (root: string, name = "fly.toml") => readFileSync(join(root, name), "utf8");
 
 describe("--fix", () => {
   test("writes the safe fixes, and reports what is left", async () => {

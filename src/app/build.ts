@@ -2,7 +2,7 @@
 import type { Path } from "../path.ts";
 import type { App } from "./model.ts";
 import { perApp } from "./per-app.ts";
-import { field, fieldPath, text } from "./section.ts";
+import { field, fieldPath, type Section, table, text } from "./section.ts";
 
 /** A way to get an image that `[build]` names. */
 export interface BuildSource {
@@ -44,6 +44,11 @@ export function usedBuildKey(app: App, key: "image" | "builder" | "dockerfile" |
 /** The image that `[build]` names, as written; empty where it names none. */
 export function imageOf({ build }: App): string {
   return build ? (text(build, "image") ?? "") : "";
+}
+
+/** `[build.args]`. */
+export function buildArgs({ build }: App): Section | undefined {
+  return build && table(build, "args");
 }
 
 /** Where a report about the image goes: what names it, else `[build]`, else the name of the app. */

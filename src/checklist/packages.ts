@@ -1,9 +1,11 @@
 /** Evidence from what the program depends on. */
+
 import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import type { Beside } from "../beside/beside.ts";
 import type { Dependency } from "../beside/dependencies.ts";
 import type { FilePlace } from "../beside/files.ts";
+import { oncePer } from "../once.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** OpenTelemetry alone tracks no errors. */
@@ -48,7 +50,8 @@ function isOther(app: App, other: App): boolean {
 }
 
 export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
-  const packages = beside.dependencies().filter(({ file }) => isOf(app, beside, file));
+  const isOwn = oncePer((manifest: string) => isOf(app, beside, manifest));
+  const packages = beside.dependencies().filter(({ file }) => isOwn(file));
   const found = (pattern: RegExp) => packages.find(({ name }) => pattern.test(name));
   const likely = (item: string, one: (Dependency & FilePlace) | undefined): readonly Evidence[] =>
     one ? [{ item, weight: "likely", text: says.has(one.name), place: { file: one.file, line: one.line } }] : [];

@@ -7,7 +7,7 @@ import { type Help, partsOf } from "../help.ts";
 import { certainSecretsIn } from "../hints/sensitive.ts";
 import { LONG_FILE } from "../limits.ts";
 import { rulePage } from "../manual.ts";
-import { isTable, type Path, valueAt } from "../path.ts";
+import { isTableOrTables, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
 import { printable, printableHelp } from "../words/printable.ts";
 import { createFixer, type Fixer, together } from "./fix.ts";
@@ -155,9 +155,7 @@ export function inWords<Text extends Help>(words: Words<Text>, place: (path: Pat
 
 /** Tables are reported at their header, all else at the value. */
 function usualPart(document: Document, path: Path): Part {
-  const value = valueAt(document.value, path);
-  const isHeader = isTable(value) || (Array.isArray(value) && value.some(isTable));
-  return isHeader ? "header" : "value";
+  return isTableOrTables(valueAt(document.value, path)) ? "header" : "value";
 }
 
 function inOrderOfFile(a: Diagnostic, b: Diagnostic): number {

@@ -13,7 +13,7 @@ const TIMES = { interval: "15s", timeout: "5s", grace_period: "10s" };
 
 /** The check to add to a service. `image` is what its Machines run, which may be known from elsewhere. */
 export function checkFor(app: App, service: Service, image = imageOf(app)): AdvisedCheck {
-  const kind = hasPages(service, image) ? "http" : "tcp";
+  const kind = hasPages(app, service, image) ? "http" : "tcp";
   const isHttpService = service.kind === "http_service";
   if (isHttpService && kind === "tcp") return { kind, list: undefined, section: topLevelCheck(app, service) };
   const list = isHttpService ? "checks" : (`${kind}_checks` as const);
@@ -44,8 +44,8 @@ const NO_PAGES =
 /** Where NATS and RabbitMQ have pages all the same. */
 const PAGES: ReadonlySet<number> = new Set([8222, 15672]);
 
-/** Whether a service answers a GET: gRPC servers, databases and queues do not, nor does what only has a port. */
-export function hasPages(service: Service, image: string): boolean {
+/** Whether a service answers a GET: gRPC servers, databases and queues do not, nor does what only has a port. `image` as in {@link checkFor}. */
+export function hasPages(app: App, service: Service, image = imageOf(app)): boolean {
   const { ports, internalPort = 0 } = service;
   if (!ports.some(({ handlers }) => handlers.includes("http")) || isH2Backend(service)) return false;
   if (internalPort === GRPC || Object.hasOwn(SERVERS, internalPort)) return false;

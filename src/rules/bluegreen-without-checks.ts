@@ -7,7 +7,7 @@ import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
-import { addCheck } from "../words/checks.ts";
+import { addCheck, checkLists } from "../words/checks.ts";
 
 const says = {
   noCheckAtAll:
@@ -45,7 +45,7 @@ function noCheckAtAll(app: App, path: Path): Finding {
   return {
     path,
     about: [],
-    missing: app.services.flatMap(listsOf),
+    missing: app.services.flatMap(checkLists),
     message: says.noCheckAtAll,
     // Without a port there is nothing to check.
     ...(service
@@ -62,7 +62,7 @@ function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
     severity: service ? "warning" : "info",
     outcome: "risk",
     about: path,
-    missing: service ? listsOf(service) : [],
+    missing: service ? checkLists(service) : [],
     message: says.uncheckedGroup(quoted(group)),
     help: service
       ? addCheck(app, service, checkFor(app, service), true)
@@ -73,15 +73,6 @@ function uncheckedGroup(app: App, group: string, strategy: Path): Finding {
 /** A check opens a connection, which UDP has not; a section that only holds checks has no port. */
 function canBeChecked({ ghost, protocol }: Service): boolean {
   return !ghost && protocol === "tcp";
-}
-
-/** Where the checks of a service may stand. */
-function listsOf({ path }: Service): readonly Path[] {
-  return [
-    [...path, "checks"],
-    [...path, "http_checks"],
-    [...path, "tcp_checks"],
-  ];
 }
 
 export const manual: Manual = {

@@ -1,6 +1,6 @@
-import { usedBuildKey } from "../app/build.ts";
+import { buildArgs, usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { has, table } from "../app/section.ts";
+import { has } from "../app/section.ts";
 import { code, dockerfile } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
@@ -57,8 +57,8 @@ export default rule({
   },
 });
 
-function isPassed({ build }: App, name: string): boolean {
-  const args = build && table(build, "args");
+function isPassed(app: App, name: string): boolean {
+  const args = buildArgs(app);
   return args !== undefined && has(args, name);
 }
 

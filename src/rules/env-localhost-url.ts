@@ -1,6 +1,7 @@
+import { buildArgs } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
 import type { App, Variable } from "../app/model.ts";
-import { fieldPath, table, text } from "../app/section.ts";
+import { fieldPath, text } from "../app/section.ts";
 import { code, run } from "../help.ts";
 import { type Address, formatAddress, readAddress } from "../hints/address.ts";
 import { PUBLIC_NAME } from "../hints/secrets.ts";
@@ -55,7 +56,7 @@ export default rule({
     if (hasCompany(app)) return;
     let image: string | undefined;
     const ports = ownPorts(app);
-    for (const { name, value, path } of [...app.env, ...buildArgs(app)]) {
+    for (const { name, value, path } of [...app.env, ...bundled(app)]) {
       const address = readAddress(value);
       if (!address || !LOCAL.test(address.host) || !isServerOf(name, address)) continue;
       const forBrowsers = readInBrowsers(app, name, address);
@@ -89,8 +90,8 @@ function readInBrowsers(app: App, name: string, address: Address): Omit<Finding,
 }
 
 /** Those that bundlers put into the files for the browser. */
-function buildArgs({ build }: App): readonly Variable[] {
-  const args = build && table(build, "args");
+function bundled(app: App): readonly Variable[] {
+  const args = buildArgs(app);
   const names = args ? Object.keys(args.table).filter((name) => PUBLIC_NAME.test(name)) : [];
   return names.flatMap((name) => {
     const value = args && text(args, name);

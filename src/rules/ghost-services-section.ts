@@ -1,4 +1,3 @@
-import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { has, integer, type Section, tables } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
@@ -105,7 +104,7 @@ function elsewhere(app: App, section: Section, service: Service, web: Service): 
     case "tcp_checks":
       return web.checks.length > 0 ||
         service.checks.some(({ kind }) => kind === "http") ||
-        (!hasPages(web, imageOf(app)) && hasChecks)
+        (!hasPages(app, web) && hasChecks)
         ? removed(section, says.httpOnly)
         : unmoved(insteadOfTcp(app, web));
     case "concurrency":

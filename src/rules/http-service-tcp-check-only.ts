@@ -1,4 +1,3 @@
-import { imageOf } from "../app/build.ts";
 import { httpChecks } from "../app/check.ts";
 import { type Service, speaksHttp } from "../app/service.ts";
 import { checkFor, hasPages } from "../hints/health-check.ts";
@@ -24,7 +23,7 @@ export default rule({
     const checks = httpChecks(app);
     for (const service of app.services) {
       const [first] = service.checks;
-      if (!first || !onlyHttp(service) || !hasPages(service, imageOf(app))) continue;
+      if (!first || !onlyHttp(service) || !hasPages(app, service)) continue;
       const groups = new Set(service.groups);
       if (checks.some((check) => check.groups.some((group) => groups.has(group)))) continue;
       yield {

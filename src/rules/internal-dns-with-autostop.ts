@@ -1,7 +1,6 @@
-import { autostopOfGroup } from "../app/autostop.ts";
+import { autostopOfGroup, servicesOf } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
-import type { Service } from "../app/service.ts";
 import type { Beside } from "../beside/beside.ts";
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code, run } from "../help.ts";
@@ -100,10 +99,6 @@ function isPutToSleep(app: App, group: string | undefined): boolean {
     autostopOfGroup(app, name) !== "off" &&
     servicesOf(app, name).every(({ minMachinesRunning }) => (minMachinesRunning ?? 0) < 1);
   return served.length > 0 && served.every(sleeps);
-}
-
-function servicesOf(app: App, group: string): readonly Service[] {
-  return app.services.filter(({ ghost, groups }) => !ghost && groups.includes(group));
 }
 
 export const manual: Manual = {

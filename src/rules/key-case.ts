@@ -1,6 +1,6 @@
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, valueAt } from "../path.ts";
+import { isTable, isTableOrTables, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { isWiped } from "../schema/decode.ts";
 import { header } from "../toml/write.ts";
@@ -73,10 +73,6 @@ export default rule({
     }
   },
 });
-
-function isTableOrTables(value: unknown): boolean {
-  return isTable(value) || (Array.isArray(value) && value.some(isTable));
-}
 
 function messageFor(key: string, usual: string, isTop: boolean): (written: string, usual: string) => string {
   if (!isTop || !CONVERTED.has(usual)) return says.unusual;

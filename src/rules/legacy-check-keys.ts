@@ -1,6 +1,6 @@
 import type { Document } from "../document/document.ts";
 import type { Manual } from "../manual.ts";
-import { isTable } from "../path.ts";
+import { isTableOrTables } from "../path.ts";
 import { rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { both, several } from "../words/english.ts";
@@ -28,12 +28,12 @@ export default rule({
     const [first, ...others] = violations.length < 2 ? violations : inOrder(violations, document);
     if (!first) return;
     const keys = [...new Set([first, ...others].map(({ path }) => String(path.at(-1))))];
-    const one = isSection(first.value) ? says.deleteSection : says.deleteLine;
+    const one = isTableOrTables(first.value) ? says.deleteSection : says.deleteLine;
     const deleted = others.length === 0 ? one : says.deleteThem;
     const hasScripts = violations.some(({ path, value }) => path.at(-1) === "script_checks" && !isEmpty(value));
     yield {
       path: first.path,
-      at: isSection(first.value) ? "header" : "key",
+      at: isTableOrTables(first.value) ? "header" : "key",
       message: (place) =>
         says.message(
           whatIs(keys),
@@ -55,10 +55,6 @@ function inOrder(violations: readonly Violation[], document: Document): readonly
 function whatIs(keys: readonly string[]): string {
   if (keys.length > 1) return says.ignored(keys);
   return keys[0] === "script_checks" ? says.scriptChecks : says.restartLimit;
-}
-
-function isSection(value: unknown): boolean {
-  return Array.isArray(value) ? value.some(isTable) : isTable(value);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -3,7 +3,7 @@ import type { Change } from "../change.ts";
 import { formatValue } from "../go/format.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isTable } from "../path.ts";
+import { isListOfTables } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
 
@@ -44,10 +44,6 @@ export default rule({
     if (isListOfTables(root.table.env)) yield env(root);
   },
 });
-
-function isListOfTables(value: unknown): boolean {
-  return Array.isArray(value) && value.some(isTable);
-}
 
 function* section(root: Section, alias: string, name: string): Iterable<Finding> {
   // The patches look for the exact name only.

@@ -1,6 +1,6 @@
 import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { isListOfTables, isTable, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule, type Words } from "../rule.ts";
 import { branchFor, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
@@ -199,10 +199,6 @@ function asWritten(path: Path): Path {
 
 function nameOf(path: Path): string {
   return tomlKey(String(path.at(-1)));
-}
-
-function isListOfTables(value: unknown): boolean {
-  return Array.isArray(value) && value.some(isTable);
 }
 
 export const manual: Manual = {

@@ -1,5 +1,4 @@
 import { siblingsOf } from "../app/autostop.ts";
-import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import type { Service } from "../app/service.ts";
 import { imageBehind } from "../beside/start.ts";
@@ -8,7 +7,7 @@ import { checkFor, hasPages } from "../hints/health-check.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { addCheck } from "../words/checks.ts";
+import { addCheck, checkLists } from "../words/checks.ts";
 import { counted, several } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
@@ -63,7 +62,7 @@ export default rule({
       const image = imageBehind(app, beside);
       yield {
         path: first.path,
-        missing: services.flatMap(({ path }) => ["checks", "http_checks", "tcp_checks"].map((key) => [...path, key])),
+        missing: services.flatMap(checkLists),
         message: services.every((one) => hasTopLevelCheck(app, one))
           ? says.unchecked(what)
           : says.uncheckedRelease(what),
@@ -131,7 +130,7 @@ function isWeb(service: Service): boolean {
 
 /** `[http_service]` has no other checks than those that ask for a page. */
 function canOnlyHaveTopLevel(app: App, service: Service): boolean {
-  return service.kind === "http_service" && !hasPages(service, imageOf(app));
+  return service.kind === "http_service" && !hasPages(app, service);
 }
 
 function hasTopLevelCheck(app: App, service: Service): boolean {

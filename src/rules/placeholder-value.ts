@@ -1,6 +1,6 @@
-import { usedBuildKey } from "../app/build.ts";
+import { buildArgs, usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { field, fieldPath, type Section, table } from "../app/section.ts";
+import { field, fieldPath, type Section } from "../app/section.ts";
 import { code, type Help, run } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
@@ -88,7 +88,7 @@ function isFilledIn(app: App): boolean {
 
 /** Every value that people fill in when they copy a file. */
 function values(app: App): readonly Value[] {
-  const args = app.build && table(app.build, "args");
+  const args = buildArgs(app);
   const sections: readonly Section[] = [...(args ? [args] : []), ...app.mounts, ...app.vms];
   return [
     ...strings(app.root, NAMES, true),

@@ -1,6 +1,6 @@
-import { buildPlace } from "../app/build.ts";
+import { buildArgs, buildPlace } from "../app/build.ts";
 import type { App } from "../app/model.ts";
-import { fieldPath, table, text } from "../app/section.ts";
+import { fieldPath, text } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
 import { dockerfile, run } from "../help.ts";
@@ -51,7 +51,7 @@ export default rule({
   },
   *check({ app, options, beside }) {
     yield* inDockerfile(app, beside, options);
-    const args = app.build && table(app.build, "args");
+    const args = buildArgs(app);
     if (!args) return;
     for (const name of Object.keys(args.table).filter((key) => !options.allowKeys.includes(key))) {
       const secret = secretIn(name, text(args, name) ?? "");

@@ -1,4 +1,3 @@
-import { imageOf } from "../app/build.ts";
 import { isHttps, sendsHeader, withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
 import { field, has } from "../app/section.ts";
@@ -61,7 +60,7 @@ function finding(app: App, check: Check, service: Service): Finding {
   const list = listFor(check, service);
   const write = hasEmptyList(service, list) ? says.deleteList(list) : "";
   const help = isAlone ? says.instead : says.inAddition;
-  const isGrpc = service.kind === "http_service" && !hasPages(service, imageOf(app)) && !isHttp(check);
+  const isGrpc = service.kind === "http_service" && !hasPages(app, service) && !isHttp(check);
   const changes = isAlone ? moved(app, check, service) : undefined;
   return {
     path: check.path,

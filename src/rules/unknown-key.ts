@@ -2,7 +2,7 @@ import type { App } from "../app/model.ts";
 import type { Change } from "../change.ts";
 import { code, type Help, partsOf } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, isWithin, type Path, type Table, valueAt } from "../path.ts";
+import { isTable, isTableOrTables, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names.ts";
 import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.ts";
@@ -192,7 +192,7 @@ function unknown(path: Path, at: "header" | "key", value: unknown): string {
 }
 
 function partOf(value: unknown): "header" | "key" {
-  return isTable(value) || (Array.isArray(value) && value.some(isTable)) ? "header" : "key";
+  return isTableOrTables(value) ? "header" : "key";
 }
 
 export const manual: Manual = {

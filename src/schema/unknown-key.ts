@@ -1,6 +1,6 @@
 /** Finds out what an unknown key was meant to be, and which keys a table with free names swallowed. */
 
-import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueAt } from "../path.ts";
 import { nearest } from "../words/nearest.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { wrongName } from "./made-up-names.ts";
@@ -39,17 +39,12 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
 }
 
-function isListOfTables(value: unknown): boolean {
-  return Array.isArray(value) && value.some(isTable);
-}
-
 /** Whether a key is one of a service, in a file that has none: there is no place to move it to. */
 export function lacksService(meant: Path, path: Path, root: Table): boolean {
   const isOfService = meant.length > 1 && (meant[0] === "http_service" || meant[0] === "services");
   const hasService = Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name));
   const value = valueAt(root, path);
-  const isSection = isTable(value) || isListOfTables(value);
-  return isOfService && !hasService && !isSection && meant.at(-1) !== "internal_port";
+  return isOfService && !hasService && !isTableOrTables(value) && meant.at(-1) !== "internal_port";
 }
 
 /** The path with names only. */

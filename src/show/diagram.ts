@@ -1,8 +1,10 @@
 /** The app as boxes and arrows: what Mermaid and SVG draw. */
+
 import { regionName } from "../app/region.ts";
 import type { ShownApp, ShownCheck, ShownGroup, ShownService, ShownVolume } from "../generated/app.ts";
 import { counted, several } from "../words/english.ts";
-import { isOwnSize, memoryText } from "./row.ts";
+import { memoryName } from "../words/names.ts";
+import { isOwnSize } from "./row.ts";
 import { IDLE, portName } from "./service-rows.ts";
 import { DEFAULT_MARK } from "./tree.ts";
 import type { Value } from "./value.ts";
@@ -76,7 +78,7 @@ function groupBox({ name, machines, command, vm, checks, metrics }: ShownGroup, 
   const machine = isOwnSize(vm)
     ? marked(cpus, counted(cpus.value ?? 0, `${cpuKind.value} CPU`))
     : marked(size, size.value ?? "?");
-  const memory = memoryMb.value === null ? [] : [marked(memoryMb, memoryText(memoryMb.value))];
+  const memory = memoryMb.value === null ? [] : [marked(memoryMb, memoryName(memoryMb.value))];
   return {
     id,
     column: "group",

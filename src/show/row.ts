@@ -1,6 +1,8 @@
 /** Rows out of values. */
+
 import type { ShownVm } from "../generated/app.ts";
 import { counted } from "../words/english.ts";
+import { memoryName } from "../words/names.ts";
 import type { Part, Row } from "./tree.ts";
 import type { Value } from "./value.ts";
 
@@ -31,7 +33,7 @@ export function vmRows(label: string, vm: ShownVm): readonly Row[] {
     cpus.value !== null && part(cpus, counted(cpus.value, `${cpuKind.value} CPU`)),
     // Its words are those of the CPUs, its line is its own.
     cpuKind.source === "file" && part(cpuKind, ""),
-    memoryMb.value !== null && part(memoryMb, memoryText(memoryMb.value)),
+    memoryMb.value !== null && part(memoryMb, memoryName(memoryMb.value)),
     gpu.value !== null && part(gpu, `GPU ${gpu.value}`),
   );
   const isKept = persistRootfs.value !== "never";
@@ -44,9 +46,4 @@ export function vmRows(label: string, vm: ShownVm): readonly Row[] {
 /** Whether the file sets the CPUs themselves: then the usual size, which they were counted from, is none of the Machine. */
 export function isOwnSize({ size, cpuKind, cpus }: ShownVm): boolean {
   return size.source === "default" && [cpuKind, cpus].some(({ source }) => source === "file");
-}
-
-/** `256 MB`, `2 GB`. */
-export function memoryText(megabytes: number): string {
-  return megabytes >= 1024 && megabytes % 1024 === 0 ? `${megabytes / 1024} GB` : `${megabytes} MB`;
 }

@@ -30,12 +30,19 @@ export function addedHeader(check: Section, line: string): { readonly add: Path;
   return isTable(headers) ? { add: fieldPath(check, "headers"), toml: line } : undefined;
 }
 
+const LISTS = ["checks", "http_checks", "tcp_checks"] as const;
+
+/** Where the checks of a service may be: in any of these lists. */
+export function checkLists({ path }: Pick<Service, "path">): readonly Path[] {
+  return LISTS.map((list) => [...path, list]);
+}
+
 /** A health check that a service should have. */
 export interface AdvisedCheck {
   /** `http` asks for a page, `tcp` opens a connection. */
   readonly kind: "http" | "tcp";
   /** The key of the service that it goes to; undefined for the top level: `[http_service]` has HTTP checks only. */
-  readonly list: "checks" | "http_checks" | "tcp_checks" | undefined;
+  readonly list: (typeof LISTS)[number] | undefined;
   /** The section to paste. */
   readonly section: string;
 }

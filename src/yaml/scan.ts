@@ -28,7 +28,7 @@ export function scanFaults(lexemes: readonly Lexeme[], end: number): readonly Fa
     const isBehind = lexeme.offset >= end;
     const fault = faultOf(lexeme, state) ?? (isBehind && isRefused(lexeme, state) ? faults.behind(lexeme) : undefined);
     if (fault) return [fault];
-    if (isBehind) ahead += tokensOf(lexeme, state);
+    if (isBehind) ahead += tokenCount(lexeme, state);
     if (ahead >= AHEAD) return [];
     state = next(state, lexeme);
   }
@@ -60,7 +60,7 @@ function next(state: State, { type, source }: Lexeme): State {
 }
 
 /** How many of libyaml's tokens a lexeme makes: a key is three of them, as it opens a table. */
-function tokensOf({ type }: Lexeme, { depth, isBlockText }: State): number {
+function tokenCount({ type }: Lexeme, { depth, isBlockText }: State): number {
   if (BLANK.has(type) || (type === "scalar" && isBlockText)) return 0;
   if (type === "map-value-ind" && depth === 0) return AHEAD;
   return INDICATORS.has(type) && depth === 0 ? 2 : 1;

@@ -1,20 +1,13 @@
 /** `--fix` and `--diff` of the built command: whatever happens, a file is the old one or the new. */
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { fix, lint } from "../../src/index.ts";
 import { corpusFiles, describeWithShared, flyctlVerdicts, mistakeCases } from "../cases.ts";
+import { isRoot, LEFT, NEW, OLD, read } from "../fixable.ts";
 import { COMMAND, flylint, folder } from "../flylint.ts";
-
-const HEAD = 'app = "x"\nprimary_region = "fra"\n';
-const OLD = `${HEAD}[http_service]\ninternal_port = "8080" # the port\nforce_https = true\n`;
-const NEW = OLD.replace('"8080"', "8080");
-const LEFT = "Fixed 1 problem in 1 file.\n";
-const isRoot = process.getuid?.() === 0;
-
-const read = (root: string, name = "fly.toml") => readFileSync(join(root, name), "utf8");
 
 /** A program that is loaded before the command, and gets between it and the file system. */
 function meddling(script: string): Readonly<Record<string, string>> {
