@@ -29,7 +29,7 @@ const SELDOM: Readonly<Record<string, string>> = {
   sarif: "src/report/sarif.ts",
   diff: "src/report/diff.ts",
   write: "src/cli/write.ts",
-  "checklist-markdown": "src/report/checklist-markdown.ts",
+  checklist: "src/cli/checklist.ts",
   dockerfile: "src/beside/dockerfile.ts",
   yaml: "src/beside/yaml.ts",
   show: "src/cli/show.ts",

@@ -1,18 +1,8 @@
 /** Lints one file of a run. */
 import { dirname, resolve } from "node:path";
-import { besidePath } from "../app/file-path.ts";
-import { type App, readApp } from "../app/model.ts";
-import { besideOf, type Parsers } from "../beside/beside.ts";
-import type { Files } from "../beside/files.ts";
-import { checklist } from "../checklist/check.ts";
-import type { Evidence } from "../checklist/evidence.ts";
-import { evidenceOf } from "../checklist/look.ts";
 import { type Diagnostic, SEVERITIES } from "../diagnostic.ts";
-import type { Document } from "../document/document.ts";
-import { certainSecretIn } from "../hints/sensitive.ts";
 import { hasFixes } from "../report/format-names.ts";
 import { type FileReport, unreadable } from "../report/reporter.ts";
-import { settle } from "../schema/settle.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Baseline } from "./baseline.ts";
 import { mayName, parsersFor } from "./beside.ts";
@@ -53,7 +43,10 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
     const own = { preset, environment, rules, sameApp, parsers, suppressions: args.suppressions, fixes };
     const outcome = await lintOrFix(reader, input, read.content, { filename: name, files, ...own }, args, print);
     for (const { rule, error } of outcome.result.faults) faults.push(brokenDown(`${name}: the rule ${rule}`, error));
-    return readable(name, outcome, baseline, args, (text) => besideFile(reader(text), name, files, parsers));
+    const report = readable(name, outcome, baseline, args);
+    if (!args.checklist || !report.flyctl.loads) return report;
+    const { checklistOf } = await import("./checklist.ts");
+    return { ...report, ...checklistOf(outcome.result.diagnostics, reader(report.text), name, files, parsers) };
   } catch (error) {
     faults.push(brokenDown(`${name}: flylint`, error));
     return undefined;
@@ -75,7 +68,6 @@ function readable(
   { text, result, fixed, problem }: Outcome,
   baseline: Baseline,
   args: Arguments,
-  look: (text: string) => Looked,
 ): FileReport {
   const { fresh, known } = baseline.split(path, result.diagnostics);
   const { silenced, mayFix, more, secrets, flyctl, environment } = result;
@@ -95,33 +87,5 @@ function readable(
     environment,
     fixed,
     unwritten: problem,
-    ...(args.checklist && flyctl.loads ? checklistOf(result.diagnostics, look(text)) : {}),
   };
-}
-
-interface Looked {
-  readonly app: App;
-  readonly evidence: readonly Evidence[];
-  readonly unread: readonly string[];
-}
-
-/** What the repository tells about the items of the checklist. */
-function besideFile(document: Document, name: string, files: Files | undefined, parsers: Parsers): Looked {
-  const app = readApp(settle(document).document);
-  const beside = besideOf(app, name, files, parsers);
-  beside.image();
-  return {
-    app,
-    evidence: evidenceOf(app, name, beside, (path) => document.locate().range(path, "value").start.line),
-    unread: beside.unread().map((file) => besidePath(name, file)),
-  };
-}
-
-function checklistOf(
-  diagnostics: readonly Diagnostic[],
-  { app, evidence, unread }: Looked,
-): Pick<FileReport, "checklist" | "unread"> {
-  // A secret in the place of a name must not get into commands.
-  const name = app.name !== undefined && !certainSecretIn(app.name) ? app.name : undefined;
-  return { checklist: checklist(diagnostics, name, evidence), unread };
 }

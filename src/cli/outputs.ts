@@ -1,6 +1,5 @@
 /** Where the reports go: one format to standard output, any number of others to files. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { checklistReporter } from "../report/checklist.ts";
 import type { FormatName } from "../report/format-names.ts";
 import { loadReporter } from "../report/formats.ts";
 import { safeForLog } from "../report/log.ts";
@@ -58,12 +57,12 @@ function toTerminal({ out }: Terminal): Sink {
 async function reporterFor({ format, file }: Output, args: Arguments, terminal: Terminal): Promise<Reporter> {
   if (args.diff) return (await import("../report/diff.ts")).diffReporter();
   if (format === "markdown" && args.checklist) {
-    return (await import("../report/checklist-markdown.ts")).checklistMarkdownReporter();
+    return (await import("./checklist.ts")).checklistMarkdownReporter();
   }
   if (format !== "pretty") return loadReporter(format);
   const style = file === undefined ? await styleFor(args, terminal) : PLAIN;
   const columns = file === undefined ? terminal.columns : undefined;
-  if (args.checklist) return checklistReporter(style, columns);
+  if (args.checklist) return (await import("./checklist.ts")).checklistReporter(style, columns);
   return prettyReporter(style, columns, args.level === "info" ? "full" : "short");
 }
 
