@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Diagnostic, Verdict } from "../src/diagnostic.ts";
-import { lint } from "../src/lint.ts";
-import { formatPath } from "../src/path.ts";
-import { type FlyctlCase, flyctlCases, flyctlVerdicts } from "./cases.ts";
+import type { Diagnostic, Verdict } from "../../src/diagnostic.ts";
+import { lint } from "../../src/lint.ts";
+import { formatPath } from "../../src/path.ts";
+import { type FlyctlCase, flyctlCases, flyctlVerdicts } from "../cases.ts";
 
 const ROOT = "fixtures/flyctl";
 
@@ -56,7 +56,7 @@ test("reports say where and why", async () => {
         .map(({ line, column, rule, message }) => `${folder}/${name}:${line}:${column} ${rule}: ${message}`),
     ),
   );
-  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`../${ROOT}/reports.txt`);
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`../../${ROOT}/reports.txt`);
 });
 
 describe("fly config validate --strict", () => {

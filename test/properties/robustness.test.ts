@@ -1,6 +1,6 @@
 /**
  * No input, however broken, makes flylint throw, contradict itself or point beside the file. Usually with the same
- * inputs each time; `FUZZ=100000 npx vitest run test/slow/robustness.test.ts` tries as many new ones.
+ * inputs each time; `FUZZ=100000 npx vitest run test/properties/robustness.test.ts` tries as many new ones.
  */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
