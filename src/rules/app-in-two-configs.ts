@@ -31,6 +31,7 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
   *check({ app, filename, sameApp, beside }) {
+    if (sameApp.length === 0) return;
     const name = realName(app);
     const isMade = (file = "") =>
       isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file) || KEPT.test(file);
