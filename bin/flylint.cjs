@@ -14,7 +14,10 @@ const { Script } = require("node:vm");
 const DIST = join(__dirname, "..", "dist");
 /** Flags change what V8 makes of a program. */
 const FLAGS = [process.execArgv.join(" "), process.env.NODE_OPTIONS ?? ""].join(" ").replace(/[^\w=]+/g, "-");
-const VERSION = `${process.version}-${process.arch}${FLAGS.slice(0, 100)}`;
+/** Bun and Deno, which each keep something else, give themselves out as a version of Node. */
+const { bun, deno } = process.versions;
+const RUNTIME = bun ? `bun-${bun}` : deno ? `deno-${deno}` : process.version;
+const VERSION = `${RUNTIME}-${process.arch}${FLAGS.slice(0, 100)}`;
 
 /** What the bundles export, by their names. */
 const loaded = new Map();

@@ -241,6 +241,14 @@ test("two ways of starting keep one each, and do not throw out each other's", ()
   expect(dates()).toEqual(before);
 });
 
+test("a program that gives itself out as this version of Node keeps its own", () => {
+  const bun = 'Object.defineProperty(process, "versions", { value: { ...process.versions, bun: "1.2.3" } });';
+  const file = join(folder({ "bun.cjs": bun }), "bun.cjs");
+  for (const node of [[], ["--require", file]]) start({ node });
+  expect(caches().filter((name) => name.includes(process.version))).toHaveLength(1);
+  expect(caches().filter((name) => name.includes("bun-1.2.3"))).toHaveLength(1);
+});
+
 test("is never packed, nor is what a killed start left", () => {
   startTwice();
   writeFileSync(`${cachePath()}.new`, "");
