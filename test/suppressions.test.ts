@@ -31,6 +31,10 @@ describe("a comment that silences", () => {
     ["on the line where it ends", `${HEAD}# flylint-disable\n[mounts] # flylint-enable${KEYS}`],
     ["on the line where it begins", `${HEAD}[mounts] # flylint-disable${KEYS}# flylint-enable\n`],
     [
+      "beyond a comment for one line",
+      `# flylint-disable single-volume\n${HEAD}[env] # flylint-disable-line single-volume\n${MOUNTS}`,
+    ],
+    [
       "beyond the end of another rule",
       `${HEAD}# flylint-disable single-volume, app-missing\n# flylint-enable app-missing\n${MOUNTS}`,
     ],
@@ -216,6 +220,13 @@ describe("what is said of one", () => {
         "Remove single-volume from the comment.",
       ],
     ]);
+  });
+
+  test("nothing where one of several reports is silenced by it", () => {
+    const web = "[http_service] # flylint-disable-line\n  internal_port = 8080\n";
+    const text = `${HEAD}${web}# flylint-disable-next-line\n${MOUNTS}`;
+    expect(heard(text).silent.length).toBeGreaterThan(2);
+    expect(said(text)).toEqual([]);
   });
 
   test("nothing of the others beside a name that is no rule, which may be what was meant", () => {
