@@ -198,6 +198,31 @@ describe("lint", () => {
     expect(seen).toContain("Dockerfile.prod");
   });
 
+  test("says which rules broke down, and what the others found", () => {
+    const text = `${WEB}[build]\n  dockerfile = "Dockerfile.prod"\n[deploy]\n  strategy = "fast"\n`;
+    const broken = (): never => {
+      throw new TypeError("no such disk");
+    };
+    const files = { exists: broken, read: broken, list: broken };
+    const { faults, diagnostics, flyctl } = lint(text, { filename: "fly.toml", files });
+    expect(faults).toContainEqual({ rule: "dockerfile-not-found", error: new TypeError("no such disk") });
+    expect(diagnostics.map(({ rule }) => rule)).toContain("invalid-enum-value");
+    expect(flyctl).toEqual({ loads: true, validates: false });
+    expect(lint(text, { filename: "fly.toml" }).faults).toEqual([]);
+  });
+
+  test("asks for other configs of the app, where the file names one", () => {
+    const asked: string[] = [];
+    const sameApp = (app: string) => {
+      asked.push(app);
+      return ["fly.staging.toml"];
+    };
+    expect(idsOf(WEB, { filename: "fly.toml", sameApp })).toContain("app-in-two-configs");
+    expect(idsOf(WEB, { filename: "fly.toml", sameApp: () => [] })).not.toContain("app-in-two-configs");
+    expect(idsOf(WEB.replace('app = "my-shop"', ""), { filename: "fly.toml", sameApp })).toContain("app-missing");
+    expect(asked).toEqual(["my-shop"]);
+  });
+
   test("reads a file on after a mistake in its TOML, but does not guess what the rest means", () => {
     const { diagnostics } = lint("app = x\n[http_service]\n  internal_prt = 8080\n");
     expect(diagnostics.map(({ rule, line }) => [rule, line])).toEqual([
