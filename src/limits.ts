@@ -12,5 +12,8 @@ export const LONGEST_FILE = 131_072;
 /** So many findings of one rule are looked at further. */
 export const MOST_OF_A_RULE = 200;
 
+/** So many fixes of a file are tried, each of which takes as long as to lint it; fewer where the file is long. */
+export const MOST_TRIALS = 60;
+
 /** So many reports of a file are shown, the loudest first. */
 export const MOST_REPORTS = 500;

@@ -81,7 +81,6 @@ function verdictOf(found: readonly Found[]): Verdict {
 
 /** As many as anybody reads, and whatever is said of the file as a whole. */
 function loudest(found: readonly Found[]): readonly Found[] {
-  if (found.length <= MOST_REPORTS) return found;
   const sorted = LEVELS.flatMap((level) => found.filter((item) => item.level === level));
   const whole = sorted.filter(({ rule }) => rule.reads === "text");
   return [...whole, ...sorted.filter(({ rule }) => rule.reads !== "text")].slice(0, MOST_REPORTS);

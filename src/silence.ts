@@ -14,8 +14,6 @@ export interface SilenceOptions extends LintOptions {
 export interface SilenceResult {
   /** The text that came in, with comments between. */
   readonly text: string;
-  /** What the comments silence. */
-  readonly silenced: readonly Diagnostic[];
   /** What is said of the text that came out. */
   readonly left: LintResult;
 }
@@ -31,8 +29,7 @@ export function silenceWith(reader: Reader, text: string, options: SilenceOption
   let now = { text, left: before };
   // From the end to the beginning, so that the lines above stay where they are.
   for (const group of groups) now = tried(group, now, reader, options) ?? now;
-  const silenced = now.left.silenced.slice(before.silenced.length);
-  return { ...now, silenced };
+  return now;
 }
 
 /** Reports on one line, or of the file as a whole, whose line is 0. */

@@ -35,6 +35,12 @@ describe("what is known", () => {
     }
   });
 
+  test("is known by its place, where tables have no numbers", () => {
+    const text = `${WEB.replace('"tls", ', "")}[vm]\n  "a b" = 1\n`;
+    const places = new Set(entriesOf(text).map(({ at }) => at));
+    expect([...places]).toEqual(["services[]", "services[].ports[].handlers", "vm", "vm.a b", ""]);
+  });
+
   test("covers as many reports as there were: one more of the same is new", () => {
     const volume = (name: string) =>
       `[[mounts]]\n  source = "data"\n  destination = "/${name}"\n  processes = ["app"]\n`;

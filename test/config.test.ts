@@ -50,6 +50,7 @@ describe("what it may say", () => {
     ["rules = 'off'", "1:9 rules must be a table, not a string."],
     ["[rules]\nsingle-volum = 'off'", '2:1 Unknown rule "single-volum". Did you mean "single-volume"?'],
     ["[rules]\nsingle-volume = 'of'", '2:17 Unknown level for single-volume "of". Did you mean "off"?'],
+    ["[rules]\nsingle-volume = { level = 'of' }", '2:27 Unknown level for single-volume "of". Did you mean "off"?'],
     [
       "[rules]\nsingle-volume = false",
       "2:17 The setting of single-volume must be a level, or a table with its options, not a boolean.",
@@ -61,6 +62,18 @@ describe("what it may say", () => {
     [
       "[rules.low-memory-runtime.floors]\nnode = '256'",
       "2:8 Every value in the option floors of low-memory-runtime must be a number, not a string.",
+    ],
+    [
+      "[rules.grace-period-too-short.floors]\nrails = '15s'",
+      "2:9 Every value in the option floors of grace-period-too-short must be a number, not a string.",
+    ],
+    [
+      "[rules.sensitive-port-public]\nports = [9200, '9300']",
+      "2:16 Every value in the option ports of sensitive-port-public must be a number, not a string.",
+    ],
+    [
+      "[rules.image-tag-floating]\ntags = ['latest', 1]",
+      "2:19 Every value in the option tags of image-tag-floating must be a string, not a number.",
     ],
     [
       "[rules.check-interval-slow]\nmax = '1 minute'",

@@ -1,6 +1,9 @@
 /** `fix` of the library: what it applies, in how many passes, and that it leaves everything else as it is. */
 import { describe, expect, test } from "vitest";
-import { type Diagnostic, fix, lint } from "../src/index.ts";
+import type { Edit } from "../src/diagnostic.ts";
+import { allEdits } from "../src/engine/fix.ts";
+import { applyEdits, type Diagnostic, fix, type LintOptions, lint } from "../src/index.ts";
+import { MOST_TRIALS } from "../src/limits.ts";
 
 const HEAD = 'app = "x"\nprimary_region = "fra"\n';
 const rulesOf = (reports: readonly Diagnostic[]) => reports.map(({ rule }) => rule);
@@ -65,5 +68,95 @@ describe("fix", () => {
   test("leaves a file alone that begins with a byte order mark: flyctl stops at it, so there is nothing to go by", () => {
     const text = `\ufeff${HEAD}[http_service]\ninternal_port = "8080"\n`;
     expect(fix(text, { unsafe: true }).text).toBe(text);
+  });
+});
+
+describe("a report has a fix", () => {
+  const fixOf = (text: string, rule: string, options?: LintOptions) =>
+    lint(text, { preset: "all", ...options }).diagnostics.find((report) => report.rule === rule)?.fix;
+
+  const mounts = '[[Mounts]]\nsource = "d"\ndestination = "/d"\n';
+  test.each([
+    ["cannot be loaded", '[Experimental]\nkill_timeout = "x"\n', '[Experimental]\nkill_timeout = "5s"\n'],
+    ["is not valid", `[deploy]\nstrategy = "canary"\n${mounts}`, `[deploy]\nstrategy = "rolling"\n${mounts}`],
+  ])("but not where what it brings to light %s", (_name, text, better) => {
+    expect(fixOf(HEAD + text, "key-case")).toBeUndefined();
+    expect(fixOf(HEAD + better, "key-case")).toBeDefined();
+  });
+
+  test("but not where the file is no TOML, and then it says that it has none", () => {
+    const text = `${HEAD}[http_service]\ninternal_port = "8080"\n`;
+    expect([fixOf(text, "value-type-mismatch"), lint(text).mayFix]).toEqual([expect.anything(), true]);
+    const broken = `${text}[vm\n`;
+    expect([fixOf(broken, "value-type-mismatch"), lint(broken).mayFix]).toEqual([undefined, false]);
+  });
+
+  test("but not where nobody asked for it: then it says whether it may have one", () => {
+    const text = `${HEAD}[http_service]\ninternal_port = "8080"\n`;
+    expect(fixOf(text, "value-type-mismatch", { fixes: false })).toBeUndefined();
+    expect(lint(text, { fixes: false }).mayFix).toBe(true);
+    expect(lint(`${HEAD}[deploy]\nstrategy = "fast"\n`, { fixes: false }).mayFix).toBe(false);
+  });
+
+  test("that is safe only where it goes together with those above it", () => {
+    const text = `${HEAD}[Env]\nA = "1"\n[ENV]\nB = "2"\n`;
+    const found = lint(text).diagnostics.map(({ rule, line, fix }) => [rule, line, fix !== undefined]);
+    expect(found).toEqual([
+      ["key-case", 3, true],
+      ["key-case", 5, false],
+    ]);
+    // Alone it would do.
+    expect(fixOf(text.replace("[Env]", "[env]").replace("[ENV]", "[Build]"), "key-case")).toMatchObject({ safe: true });
+  });
+
+  test("that goes with some of those above it, and not with one", () => {
+    const text = `${HEAD}[Deploy]\nStrategy = "rolling"\n[Env]\nA = "1"\n[ENV]\nB = "2"\n`;
+    const found = lint(text).diagnostics.map(({ line, fix }) => [line, fix !== undefined]);
+    expect(found).toEqual([
+      [3, true],
+      [4, true],
+      [5, true],
+      [7, false],
+    ]);
+  });
+
+  test("as long as there are not very many to try, and fewer in a long file", () => {
+    const checks = Array.from({ length: MOST_TRIALS + 10 }, (_, n) => `[[vm]]\nmemory=512\nprocesses=["a${n}"]\n`);
+    const fixes = (text: string) => lint(text).diagnostics.filter(({ fix }) => fix !== undefined).length;
+    expect(fixes(HEAD + checks.slice(0, -10).join(""))).toBe(MOST_TRIALS);
+    expect(fixes(HEAD + checks.join(""))).toBe(MOST_TRIALS);
+    const inLong = fixes(`${HEAD}${checks.join("")}# ${"-".repeat(20_000)}\n`);
+    expect(inLong).toBeGreaterThan(0);
+    expect(inLong).toBeLessThan(MOST_TRIALS);
+  });
+});
+
+describe("edits", () => {
+  const TEXT = "one two three";
+  const [one, two, three] = [
+    { start: 0, end: 3, text: "1" },
+    { start: 4, end: 7, text: "2" },
+    { start: 8, end: 13, text: "3" },
+  ] as const;
+  const of = (...fixes: readonly (readonly Edit[])[]) =>
+    allEdits(fixes.map((edits) => ({ fix: { safe: true, edits } })));
+
+  test("of several fixes are applied in the order of the text", () => {
+    expect(of([three, one], [two])).toEqual([one, two, three]);
+    expect(applyEdits(TEXT, of([three, one], [two]) ?? [])).toBe("1 2 3");
+    expect(allEdits([{}, { fix: { safe: false, edits: [two] } }])).toEqual([two]);
+  });
+
+  test.each<[string, Edit, string | undefined]>([
+    ["at the end of another", { start: 3, end: 4, text: "-" }, "1-two 3"],
+    ["before the first", { start: 0, end: 0, text: ">" }, ">1 two 3"],
+    ["within another", { start: 9, end: 10, text: "" }, undefined],
+    ["that begins in another", { start: 2, end: 5, text: "" }, undefined],
+    ["that ends in another", { start: 4, end: 9, text: "" }, undefined],
+    ["around another", { start: 7, end: 13, text: "" }, undefined],
+    ["in the same place", { start: 0, end: 3, text: "I" }, undefined],
+  ])("one %s", (_name, edit, expected) => {
+    const edits = of([one, three], [edit]);
+    expect(edits && applyEdits(TEXT, edits)).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 /** The library, as other tools use it. */
 import { describe, expect, expectTypeOf, test } from "vitest";
+import type { RuleSetting } from "../src/engine/settings.ts";
 import {
   applyEdits,
   type Diagnostic,
@@ -119,7 +120,31 @@ describe("lint", () => {
     ],
     [{ rules: { "missing-health-checks": { toString: 1 } } }, 'Unknown option for missing-health-checks "toString"'],
   ])("names what is of a wrong type: %j", (options, message) => {
-    expect(() => lint(WEB, options as unknown as LintOptions)).toThrow(message);
+    const linted = () => lint(WEB, options as unknown as LintOptions);
+    expect(linted).toThrow(message);
+    expect(linted).toThrow(message.startsWith("Unknown") ? RangeError : TypeError);
+  });
+
+  test("takes what is undefined for what is not there", () => {
+    expect(idsOf(WEB, { preset: undefined, environment: undefined, rules: undefined })).toEqual(idsOf(WEB));
+    for (const setting of [undefined, { level: undefined }]) {
+      const rules = { "missing-health-checks": setting } as unknown as NonNullable<LintOptions["rules"]>;
+      expect(idsOf(WEB, { rules })).toEqual(idsOf(WEB));
+    }
+  });
+
+  test("keeps what nobody sets of a rule's options, also within one of them", () => {
+    const isEarly = (program: string, setting: RuleSetting<"grace-period-too-short">) =>
+      idsOf(`${WEB}  [[http_service.checks]]\n    grace_period = "1s"\n[processes]\n  app = "${program}"\n`, {
+        rules: { "grace-period-too-short": setting },
+      }).includes("grace-period-too-short");
+    const programs = ["bin/rails server", "java -jar app.jar"];
+    const early = (setting: RuleSetting<"grace-period-too-short">) =>
+      programs.map((program) => isEarly(program, setting));
+    expect(early("warning")).toEqual([true, true]);
+    expect(early({ floors: { rails: 1 } })).toEqual([false, true]);
+    expect(early({ default: 1 })).toEqual([true, true]);
+    expect(early({ level: "off" })).toEqual([false, false]);
   });
 
   describe("judges what is meant for staging more mildly", () => {
@@ -171,6 +196,31 @@ describe("lint", () => {
     expect(idsOf(text)).toEqual([]);
     expect(idsOf(text, { filename: "fly.toml", files })).toEqual(["dockerfile-not-found"]);
     expect(seen).toContain("Dockerfile.prod");
+  });
+
+  test("says which rules broke down, and what the others found", () => {
+    const text = `${WEB}[build]\n  dockerfile = "Dockerfile.prod"\n[deploy]\n  strategy = "fast"\n`;
+    const broken = (): never => {
+      throw new TypeError("no such disk");
+    };
+    const files = { exists: broken, read: broken, list: broken };
+    const { faults, diagnostics, flyctl } = lint(text, { filename: "fly.toml", files });
+    expect(faults).toContainEqual({ rule: "dockerfile-not-found", error: new TypeError("no such disk") });
+    expect(diagnostics.map(({ rule }) => rule)).toContain("invalid-enum-value");
+    expect(flyctl).toEqual({ loads: true, validates: false });
+    expect(lint(text, { filename: "fly.toml" }).faults).toEqual([]);
+  });
+
+  test("asks for other configs of the app, where the file names one", () => {
+    const asked: string[] = [];
+    const sameApp = (app: string) => {
+      asked.push(app);
+      return ["fly.staging.toml"];
+    };
+    expect(idsOf(WEB, { filename: "fly.toml", sameApp })).toContain("app-in-two-configs");
+    expect(idsOf(WEB, { filename: "fly.toml", sameApp: () => [] })).not.toContain("app-in-two-configs");
+    expect(idsOf(WEB.replace('app = "my-shop"', ""), { filename: "fly.toml", sameApp })).toContain("app-missing");
+    expect(asked).toEqual(["my-shop"]);
   });
 
   test("reads a file on after a mistake in its TOML, but does not guess what the rest means", () => {
@@ -299,7 +349,11 @@ describe("validate", () => {
     ["a Date", { A: new Date() }, "env.A cannot be an instance of Date."],
     ["an object that says what it is in JSON", { toJSON: () => ({}) }, "env cannot be an object with toJSON"],
     ["one that hides it", Object.create({ toJSON: () => ({}) }), "env cannot be an instance of Object"],
-    ["a function", { A: [() => 1] }, "env.A[0] cannot be a function"],
+    ["what is null", { A: null }, "A"],
+    ["one of a class without a name", { A: new (class {})() }, "env.A cannot be an instance of a class."],
+    ["a function", { A: [() => 1] }, "env.A[0] cannot be a function."],
+    ["a symbol", { A: { B: Symbol("b") } }, "env.A.B cannot be a symbol."],
+    ["an entry of a list that is not there", { A: ["a", undefined] }, "env.A[1] cannot be undefined."],
   ])("refuses %s, and says where it is", (_name, env, message) => {
     const errors: ValidationError[] = [];
     expect(validate({ app: "x", env }, (error) => errors.push(error))).toBe(false);
@@ -308,13 +362,37 @@ describe("validate", () => {
 
   test("passes over keys that are undefined, and takes objects without a prototype", () => {
     expect(validate({ app: "x", env: undefined })).toBe(true);
+    expect(validate({ app: "x", http_service: { internal_port: 8080, force_https: undefined } })).toBe(true);
+    expect(validate({ app: "x", http_service: { checks: [undefined] } })).toBe(false);
     expect(validate(Object.assign(Object.create(null), { app: "x" }))).toBe(true);
   });
 
-  test("refuses what leads back to itself", () => {
+  test("takes a bigint for the number that it is", () => {
+    expect(validate({ app: "x", swap_size_mb: 512n, mounts: [{ source: "a", destination: "/a" }] })).toBe(true);
+    const errors: ValidationError[] = [];
+    expect(validate({ app: 512n }, (error) => errors.push(error))).toBe(false);
+    expect(errors[0]?.message).toContain("app must be a string, not 512");
+  });
+
+  test("refuses what leads back to itself, but not what comes twice", () => {
+    const errors: ValidationError[] = [];
     const value: Record<string, unknown> = { app: "x" };
     value.env = value;
-    expect(validate(value)).toBe(false);
+    expect(validate(value, (error) => errors.push(error))).toBe(false);
+    expect(errors.map(({ message }) => message)).toEqual(["env cannot be a circular reference."]);
+    const check = { type: "tcp", port: 80 };
+    expect(validate({ app: "x", checks: { a: check, b: check } })).toBe(true);
+  });
+
+  test("refuses what is nested deeper than any config", () => {
+    const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
+    const kinds = (levels: number) => {
+      const errors: ValidationError[] = [];
+      validate({ nested: nested(levels) }, (error) => errors.push(error));
+      return errors.map(({ message }) => message.slice(-44));
+    };
+    expect(kinds(200)).toEqual([" cannot be nested more than 200 levels deep."]);
+    expect(kinds(199).join()).not.toContain("levels");
   });
 });
 

@@ -1,4 +1,6 @@
+/** `--suppress`: comments that silence what is reported, and change nothing else. */
 import { describe, expect, test } from "vitest";
+import { lint } from "../src/lint.ts";
 import { readerFor } from "../src/reader.ts";
 import { type SilenceOptions, silenceWith } from "../src/silence.ts";
 import { parse } from "../src/toml/parse.ts";
@@ -35,11 +37,66 @@ describe("the place of a comment", () => {
     ],
     ["Windows line ends", `${WEB}[http_service]\n  internal_port = 8080\n`.replaceAll("\n", "\r\n")],
   ])("is found in %s", (_name, text) => {
-    const { text: after, left, silenced } = silence(text);
+    const { text: after, left } = silence(text);
     expect(left.diagnostics).toEqual([]);
-    expect(silenced.length).toBeGreaterThan(0);
+    expect(left.silenced.length).toBeGreaterThan(0);
     expect(parse(after).value).toEqual(parse(text).value);
     if (text.includes("\r")) expect(after.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+  });
+
+  const of = (verb: string, ...rules: readonly string[]) => `# flylint-${verb} ${rules.join(", ")} -- ${REASON}`;
+  const NEXT = of("disable-next-line", "env-non-string");
+  const SAME = of("disable-line", "env-non-string");
+  const WHOLE = of("disable", "env-non-string");
+  test.each<[name: string, text: string, after: string]>([
+    ["the line above", "[env]\n  A = []\n", `[env]\n  ${NEXT}\n  A = []\n`],
+    ["the line above, with tabs", "[env]\n\t A = []\n", `[env]\n\t ${NEXT}\n\t A = []\n`],
+    ["the line above the last", "[env]\nA = []", `[env]\n${NEXT}\nA = []`],
+    ["the line above the first", "env.A = []\n", `${NEXT}\nenv.A = []\n`],
+    ["the line above in Windows", "[env]\r\n  A = []\r\n", `[env]\r\n  ${NEXT}\r\n  A = []\r\n`],
+    ["the line above the last in Windows", "[env]\r\nA = []", `[env]\r\n${NEXT}\r\nA = []`],
+    ["each of two lines", "[env]\nA = []\nB = []\n", `[env]\n${NEXT}\nA = []\n${NEXT}\nB = []\n`],
+    [
+      "the same line, where the one above is in a string",
+      'env = { A = """\n""", B = [] }\n[build]\n',
+      `env = { A = """\n""", B = [] } ${SAME}\n[build]\n`,
+    ],
+    ["the same line, which is the last", 'env = { A = """\n""", B = [] }', `env = { A = """\n""", B = [] } ${SAME}`],
+    [
+      "the same line in Windows",
+      'env = { A = """\r\n""", B = [] }\r\n',
+      `env = { A = """\r\n""", B = [] } ${SAME}\r\n`,
+    ],
+    [
+      "the top, where both are in strings",
+      '# A comment\n#Another\n\nenv = { A = """\n""", B = [], C = """\n""" }\n',
+      `# A comment\n#Another\n${WHOLE}\n\nenv = { A = """\n""", B = [], C = """\n""" }\n`,
+    ],
+    [
+      "the top in Windows",
+      '# A comment\r\nenv = { A = """\r\n""", B = [], C = """\r\n""" }\r\n',
+      `# A comment\r\n${WHOLE}\r\nenv = { A = """\r\n""", B = [], C = """\r\n""" }\r\n`,
+    ],
+  ])("is %s", (_name, text, after) => {
+    const silenced = silence(text, { only: ["env-non-string"] });
+    expect(silenced.text).toBe(after);
+    expect(silenced.left).toEqual(lint(after, { fixes: false }));
+  });
+
+  test("is below the mark that a fly.yaml may begin with", () => {
+    const { text } = silence("\ufeff# A comment\napp: shop\n", {
+      filename: "fly.yaml",
+      only: ["missing-primary-region"],
+    });
+    expect(text).toBe(`\ufeff# A comment\n${of("disable-next-line", "missing-primary-region")}\napp: shop\n`);
+  });
+
+  test("is one for all that is said of a line, by the names of the rules", () => {
+    const text = `${WEB}http_service = { auto_stop_machines = true, internal_port = 8080 }\n`;
+    const only = ["missing-health-checks", "boolean-autostop", "force-https-missing"];
+    expect(silence(text, { only, preset: "all" }).text).toBe(
+      text.replace("http_", `${of("disable-next-line", ...only.toSorted())}\nhttp_`),
+    );
   });
 
   test("is below the first comments for what is about the whole file", () => {
@@ -58,7 +115,7 @@ describe("the place of a comment", () => {
     expect(silence(yaml, { filename: "fly.yaml" }).left.diagnostics).toEqual([]);
     const json = '{"app":"shop","primary_region":"fra","http_service":{"internal_port":8080}}';
     const same = silence(json, { filename: "fly.json" });
-    expect([same.text, same.silenced]).toEqual([json, []]);
+    expect([same.text, same.left.silenced]).toEqual([json, []]);
     expect(rulesIn(same.left.diagnostics)).toContain("missing-health-checks");
   });
 });

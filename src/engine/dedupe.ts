@@ -11,7 +11,6 @@ import { type Found, isRefusal } from "./run.ts";
  */
 export function dedupe(found: readonly Found[]): readonly Found[] {
   const able = found.filter(({ rule, meant }) => rule.replaces || meant);
-  if (able.length === 0) return found;
   const stays: Found[] = [];
   const graver = new Map<Found, Found>();
   for (const item of found) {

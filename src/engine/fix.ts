@@ -1,7 +1,7 @@
 import type { Change } from "../change.ts";
 import type { Edit } from "../diagnostic.ts";
 import type { Document, Locator } from "../document/document.ts";
-import { LONG_FILE } from "../limits.ts";
+import { LONG_FILE, MOST_TRIALS } from "../limits.ts";
 import type { Refusals } from "./run.ts";
 
 /**
@@ -20,7 +20,6 @@ export type Fixer = (changes: readonly Change[]) => readonly Edit[] | undefined;
 /** To try a fix costs a run over the file. As many are tried as this allows, where a breach costs as much as some characters. */
 const BUDGET = 200_000;
 const BREACH = 150;
-const MOST_TRIALS = 60;
 
 /** Counts flyctl's reasons to refuse a text. */
 export type CountRefusals = (text: string) => Refusals;

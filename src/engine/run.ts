@@ -183,7 +183,6 @@ function isLong({ text }: Document): boolean {
 
 /** As many violations as there may be findings, the gravest first, so that the verdict stays the same. */
 function kept(violations: readonly Violation[]): readonly Violation[] {
-  if (violations.length <= MOST_OF_A_RULE) return violations;
   return OUTCOMES.flatMap((outcome) => violations.filter((one) => one.outcome === outcome)).slice(0, MOST_OF_A_RULE);
 }
 

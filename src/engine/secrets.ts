@@ -77,7 +77,8 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
     if (spelling !== "") byHead.set(head, [...(byHead.get(head) ?? []), spelling]);
   }
   if (byHead.size === 0) return (text) => text;
-  const lengths = [...new Set([...byHead.keys()].map((head) => head.length))].sort((a, b) => b - a);
+  // The longest comes first here, too.
+  const lengths = [...new Set([...byHead.keys()].map((head) => head.length))];
   const runs = new Set(secrets.flatMap((secret) => runsOf(plain(withoutHost(secret)))));
   return (text) => {
     const result = masked(text, byHead, lengths);

@@ -88,7 +88,7 @@ function namesIn({ text, range }: Comment, from: number): Pick<Directive, "rules
     const start = { offset, line: range.start.line, column };
     return { id, range: { start, end: { ...start, offset: offset + id.length, column: column + id.length } } };
   });
-  return { rules, hasReason: dashes >= 0 && text.slice(dashes).replace(/^-+/, "").trim() !== "" };
+  return { rules, hasReason: dashes >= 0 && text.slice(dashes).replace(/-+/, "").trim() !== "" };
 }
 
 function spansOf(directive: Directive, all: readonly Directive[], nextLine: (line: number) => number): readonly Span[] {

@@ -29,13 +29,15 @@ export function isUnfilled(credential: string): boolean {
   return credential.trim() === "" || placeholderIn(credential.replace(/^(?:bearer|basic|token) +/i, "")) !== undefined;
 }
 
-/** The name of the header that a check sends with the value at `path`, in either way to write headers. */
+/** The name of the header that a check sends with the value at `path`, in any way to write headers. */
 export function headerAt(root: unknown, path: Path): string | undefined {
   const at = path.findLastIndex((step) => String(step).toLowerCase() === "headers");
   if (at < 0 || path.includes("response")) return undefined;
   if (path.length === at + 2) return String(path.at(-1));
   const parent = valueAt(root, path.slice(0, -1));
-  return path.at(-1) === "value" && isTable(parent) && typeof parent.name === "string" ? parent.name : undefined;
+  if (path.at(-1) === "value" && isTable(parent) && typeof parent.name === "string") return parent.name;
+  // flyctl refuses [{ Authorization = "..." }], which is what people write.
+  return path.length === at + 3 && typeof path[at + 1] === "number" ? String(path.at(-1)) : undefined;
 }
 
 /** Whether the reference of an image begins with a name and a password. */
