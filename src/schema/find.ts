@@ -102,18 +102,17 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   const { keyword, params } = error;
   if (keyword === UNKNOWN) return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
-  const schema = nodeAt(path, root);
-  const annotation = schema?.["x-flylint"];
-  if (keyword === "required") return missing(path, String(params.missingProperty), schema);
+  if (keyword === "required") return missing(path, String(params.missingProperty), nodeAt(path, root));
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
-  return {
-    rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
-    path,
-    outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
-    keyword,
-    value: valueAt(root, path),
-    schema,
-  };
+  const own = breach(path, keyword, root);
+  return isInt64 ? { ...own, rule: "value-type-mismatch", outcome: "load" } : own;
+}
+
+/** A value that is not what its key takes, although it is of the right type. */
+function breach(path: Path, keyword: string, root: Table): Violation {
+  const schema = nodeAt(path, root);
+  const { rule = RULES[keyword] ?? "value-type-mismatch", outcome = "load" } = schema?.["x-flylint"] ?? {};
+  return { rule, path, outcome, keyword, value: valueAt(root, path), schema };
 }
 
 /** The rules that word a breach of a keyword where the schema names no other. */
@@ -178,9 +177,8 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
 function notFinite(path: Path, root: Table): Violation | undefined {
   if (!isNotFinite(valueAt(root, path))) return undefined;
   if (!isReplaced(path, root)) return typeViolation(path, root, schemaAt(path), "load");
-  const schema = nodeAt(path, root);
-  const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
-  return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
+  const isPort = nodeAt(path, root)?.["x-flylint"]?.cast === "port";
+  return isPort ? breach(path, "maximum", root) : undefined;
 }
 
 /** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
