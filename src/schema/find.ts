@@ -105,7 +105,8 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   if (keyword === "required") return missing(path, String(params.missingProperty), nodeAt(path, root));
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
   const own = breach(path, keyword, root);
-  return isInt64 ? { ...own, rule: "value-type-mismatch", outcome: "load" } : own;
+  // To Go a number beyond that is none of its integers.
+  return isInt64 ? { ...own, rule: "value-type-mismatch", outcome: "load", keyword: "type" } : own;
 }
 
 /** A value that is not what its key takes, although it is of the right type. */
@@ -253,10 +254,15 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
   return [
     ...own
       .filter((violation) => violation !== undefined)
-      .filter(({ keyword, outcome }) => outcome === "load" || (keyword === UNKNOWN && !variant.isLost))
+      .filter(({ keyword, outcome, path }) => outcome === "load" || (keyword === UNKNOWN && isUnknown(variant, path)))
       .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
     ...nested,
   ];
+}
+
+/** Whether an unknown key is more than one that the patches know, and miss only because of the key above. */
+function isUnknown({ isLost }: CaseVariant, path: Path): boolean {
+  return !isLost && schemaAt(path) === undefined;
 }
 
 function meantAt(variant: CaseVariant, { meant }: Violation): Pick<Violation, "meant"> {
@@ -276,7 +282,7 @@ function oneForEach(violations: readonly Violation[]): readonly Violation[] {
     const outer = outcome === "load" ? grave : types;
     const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
     const overruled = keyword !== "type" && types.has(pathKey(path));
-    const key = pathKey([...path, rule]);
+    const key = pathKey([...path, keyword === "type" ? keyword : rule]);
     if (above || overruled || seen.has(key)) return false;
     seen.add(key);
     return true;

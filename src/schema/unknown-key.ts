@@ -1,10 +1,11 @@
 /** Finds out what an unknown key was meant to be, and which keys a table with free names swallowed. */
 
+import { folded } from "../go/fold.ts";
 import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueAt } from "../path.ts";
 import { nearest } from "../words/nearest.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { wrongName } from "./made-up-names.ts";
-import { branchFor, flySchema, type KnownTable, keysOf, knownTables, schemaAt } from "./nodes.ts";
+import { branchFor, childOf, flySchema, type KnownTable, keysOf, knownTables, schemaAt } from "./nodes.ts";
 import type { Violation } from "./violation.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
@@ -19,6 +20,8 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   const parent = path.slice(0, -1);
   const usual = keyInUsualCase(parent, key);
   if (usual !== undefined) return { rule: "key-case", meant: [...parent, usual] };
+  const alias = aliasOf(parent, key);
+  if (alias !== undefined) return { rule: "unknown-key", meant: [...parent, alias] };
   const known = wrongName(withoutIndexes(path));
   if (known) {
     const meant =
@@ -37,6 +40,12 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
     ),
   );
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
+}
+
+/** What flyctl's patches would have made of an alias, if it were not in other letter case: they know `compute`, not `Compute`. */
+function aliasOf(parent: Path, key: string): string | undefined {
+  const node = schemaAt(parent);
+  return node && childOf(node, folded(key))?.["x-flylint"]?.alias;
 }
 
 /** Whether a key is one of a service, in a file that has none: there is no place to move it to. */
