@@ -5,7 +5,7 @@
  */
 import { folded } from "../go/fold.ts";
 import { formatValue } from "../go/format.ts";
-import { isTable, type Path, type Table, valueAt } from "../path.ts";
+import { entryOf, isTable, type Path, type Table, valueAt } from "../path.ts";
 import { branchFor, childOf, decodedForm, flySchema, jsonType, keysOf, typesOf } from "./nodes.ts";
 import type { Subschema } from "./violation.ts";
 
@@ -45,11 +45,17 @@ export function noteNulls(table: object, keys: readonly string[]): void {
   if (keys.length > 0) nulls.set(table, new Set(keys));
 }
 
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+function nullsOf(table: Table): ReadonlySet<string> {
+  return nulls.get(table) ?? NO_KEYS;
+}
+
 const decoded = new WeakMap<Table, Table>();
 
 /** The file with every key as the decoder reads it. Almost every file has them so by itself, and comes back as it is. */
 export function decode(root: Table): Table {
-  if (!hasOddKey(root, "")) return root;
+  if (!hasOddKey(root)) return root;
   const known = decoded.get(root);
   if (known) return known;
   const whole = { value: withLists(root), path: [], isPatched: true };
@@ -62,12 +68,12 @@ export function decode(root: Table): Table {
 /** Tables with names of the author's own. */
 const NAMES: ReadonlySet<string> = new Set(["env", "processes", "args", "settings", "headers", "export"]);
 
-function hasOddKey(value: unknown, name: string): boolean {
-  if (Array.isArray(value)) return value.some((item) => hasOddKey(item, name));
-  if (!isTable(value) || NAMES.has(name)) return false;
+function hasOddKey(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasOddKey);
+  if (!isTable(value)) return false;
   const isOdd = (key: string) => folded(key) !== key;
-  if ([...(nulls.get(value) ?? [])].some(isOdd)) return true;
-  return Object.entries(value).some(([key, item]) => isOdd(key) || hasOddKey(item, key));
+  if ([...nullsOf(value)].some(isOdd)) return true;
+  return Object.entries(value).some(([key, item]) => isOdd(key) || (!NAMES.has(key) && hasOddKey(item)));
 }
 
 /** The sections that flyctl's patches write anew out of their aliases: patches.go, patchCompute, patchMounts, patchMetrics. */
@@ -85,11 +91,11 @@ export function isWiped(written: string): boolean {
 /** The file with these sections as the patches leave them, where there is one in another spelling. */
 function withLists(root: Table): Table {
   const result: Record<string, unknown> = { ...root };
-  noteNulls(result, [...(nulls.get(root) ?? [])]);
+  noteNulls(result, [...nullsOf(root)]);
   for (const [section, aliases] of Object.entries(LISTS)) {
     const others = Object.keys(root).filter((key) => key !== section && folded(key) === section);
     if (others.length === 0) continue;
-    const names = [...aliases, section].filter((name) => Object.hasOwn(root, name));
+    const names = [...aliases, section];
     const items = names.flatMap((name) => itemsOf({ value: root[name], path: [name], isPatched: true }));
     for (const name of names) delete result[name];
     // Without items the patches leave null, and what was read before that is gone.
@@ -119,7 +125,7 @@ function read(node: Subschema | undefined, places: readonly Placed[], last: Plac
   if (types.includes("array")) return readLists(node, places, last);
   if (!types.includes("object")) return last;
   const table = branchFor(node, "object");
-  const entries = table.additionalProperties === false ? readFields(table, places, last) : readMap(node, places);
+  const entries = table.additionalProperties === false ? readFields(table, places) : readMap(node, places);
   const value = tableOf(entries);
   noteNulls(value, absentIn(places, value));
   return { ...last, value };
@@ -127,14 +133,14 @@ function read(node: Subschema | undefined, places: readonly Placed[], last: Plac
 
 /** The fields that all of these tables have with null: a table with such a key is not empty. */
 function absentIn(places: readonly Placed[], together: Table): readonly string[] {
-  const names = places.flatMap(({ value }) => [...((isTable(value) && nulls.get(value)) || [])].map(folded));
+  const names = places.flatMap(({ value }) => (isTable(value) ? [...nullsOf(value)].map(folded) : []));
   return names.filter((name) => !Object.hasOwn(together, name));
 }
 
 type Entry = readonly [string, Placed];
 
 /** A Go struct: what the next table does not say stays. */
-function readFields(node: Subschema, places: readonly Placed[], last: Placed): readonly Entry[] {
+function readFields(node: Subschema, places: readonly Placed[]): readonly Entry[] {
   const fields = new Map<string, Placed[]>();
   for (const [field, item] of places.flatMap((place) => fieldsOf(node, place))) {
     const items = fields.get(field);
@@ -143,9 +149,9 @@ function readFields(node: Subschema, places: readonly Placed[], last: Placed): r
   }
   return [...fields].flatMap(([field, items]): Entry[] => {
     const child = childOf(node, field);
-    const set = withoutNulls(field, child, items);
-    const kept = set.length > 1 ? set.filter((item) => !isDeleted(field, item)) : set;
-    return set.length === 0 ? [] : [[field, read(child, kept, kept.at(-1) ?? last)]];
+    const kept = withoutNulls(field, child, items).filter((item) => !isDeleted(field, item));
+    const last = kept.at(-1);
+    return last ? [[field, read(child, kept, last)]] : [];
   });
 }
 
@@ -174,10 +180,10 @@ function isNull({ value }: Placed): boolean {
 /** The keys of a table, in the order in which JSON carries them to the decoder, by the names of the fields they go into. */
 function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly Entry[] {
   if (!isTable(value)) return [];
-  const dropped = nulls.get(value);
-  return [...Object.keys(value), ...(dropped ?? [])].sort().flatMap((key): Entry[] => {
+  const dropped = nullsOf(value);
+  return [...Object.keys(value), ...dropped].sort().flatMap((key): Entry[] => {
     const field = fieldOf(node, key, isPatched);
-    const content = dropped?.has(key) ? NOTHING : value[key];
+    const content = dropped.has(key) ? NOTHING : value[key];
     const item = { value: content, path: [...path, key], isPatched: isPatched && field === key };
     return field === undefined ? [] : [[field, item]];
   });
@@ -185,7 +191,7 @@ function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly
 
 /** The field of a Go struct that a key goes into; a key that nobody knows stays what it is, an alias is one for the patches only. */
 function fieldOf(node: Subschema, key: string, isPatched: boolean): string | undefined {
-  const known = node.properties && Object.hasOwn(node.properties, key) ? node.properties[key] : undefined;
+  const known = entryOf(node.properties ?? {}, key);
   return known?.["x-flylint"]?.patched === true && !isPatched ? undefined : (structField(node, key) ?? key);
 }
 
@@ -193,7 +199,7 @@ function fieldOf(node: Subschema, key: string, isPatched: boolean): string | und
 export function structField(node: Subschema, key: string): string | undefined {
   if (node["x-flylint"]?.rebuilt) return undefined;
   const name = folded(key);
-  const field = node.properties && Object.hasOwn(node.properties, name) ? node.properties[name] : undefined;
+  const field = entryOf(node.properties ?? {}, name);
   return field && field["x-flylint"]?.patched !== true ? name : undefined;
 }
 
@@ -261,7 +267,7 @@ function itemsOf(place: Placed): readonly Placed[] {
         path: originOf(value, index) ?? [...path, index],
         isPatched,
       }))
-    : isTable(value) || (typeof value === "string" && place.isPatched)
+    : isTable(value) || typeof value === "string"
       ? [place]
       : [];
   return path.join() === "services" ? items.filter((item) => !isEmptyService(item.value)) : items;

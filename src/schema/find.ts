@@ -102,18 +102,18 @@ function violationOf(error: SchemaError, root: Table): Violation | undefined {
   const { keyword, params } = error;
   if (keyword === UNKNOWN) return classifyUnknown([...path, String(params.additionalProperty)], root);
   if (keyword === "type") return mismatch(path, root);
-  const schema = nodeAt(path, root);
-  const annotation = schema?.["x-flylint"];
-  if (keyword === "required") return missing(path, String(params.missingProperty), schema);
+  if (keyword === "required") return missing(path, String(params.missingProperty), nodeAt(path, root));
   const isInt64 = (keyword === "minimum" || keyword === "maximum") && Math.abs(Number(params.limit)) > 2 ** 62;
-  return {
-    rule: isInt64 ? "value-type-mismatch" : (annotation?.rule ?? RULES[keyword] ?? "value-type-mismatch"),
-    path,
-    outcome: isInt64 ? "load" : (annotation?.outcome ?? "load"),
-    keyword,
-    value: valueAt(root, path),
-    schema,
-  };
+  const own = breach(path, keyword, root);
+  // To Go a number beyond that is none of its integers.
+  return isInt64 ? { ...own, rule: "value-type-mismatch", outcome: "load", keyword: "type" } : own;
+}
+
+/** A value that is not what its key takes, although it is of the right type. */
+function breach(path: Path, keyword: string, root: Table): Violation {
+  const schema = nodeAt(path, root);
+  const { rule = RULES[keyword] ?? "value-type-mismatch", outcome = "load" } = schema?.["x-flylint"] ?? {};
+  return { rule, path, outcome, keyword, value: valueAt(root, path), schema };
 }
 
 /** The rules that word a breach of a keyword where the schema names no other. */
@@ -178,9 +178,8 @@ function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
 function notFinite(path: Path, root: Table): Violation | undefined {
   if (!isNotFinite(valueAt(root, path))) return undefined;
   if (!isReplaced(path, root)) return typeViolation(path, root, schemaAt(path), "load");
-  const schema = nodeAt(path, root);
-  const { cast, rule = "value-out-of-range", outcome = "deploy" } = schema?.["x-flylint"] ?? {};
-  return cast === "port" ? { rule, path, outcome, keyword: "maximum", value: valueAt(root, path), schema } : undefined;
+  const isPort = nodeAt(path, root)?.["x-flylint"]?.cast === "port";
+  return isPort ? breach(path, "maximum", root) : undefined;
 }
 
 /** A tcp check has no headers, but flyctl's patches convert them all the same, and stop where they cannot (patches.go). */
@@ -255,10 +254,15 @@ function violationsBelow(variant: CaseVariant, root: Table): readonly Violation[
   return [
     ...own
       .filter((violation) => violation !== undefined)
-      .filter(({ keyword, outcome }) => outcome === "load" || (keyword === UNKNOWN && !variant.isLost))
+      .filter(({ keyword, outcome, path }) => outcome === "load" || (keyword === UNKNOWN && isUnknown(variant, path)))
       .map((violation) => ({ ...violation, path: asWritten(variant, violation.path), ...meantAt(variant, violation) })),
     ...nested,
   ];
+}
+
+/** Whether an unknown key is more than one that the patches know, and miss only because of the key above. */
+function isUnknown({ isLost }: CaseVariant, path: Path): boolean {
+  return !isLost && schemaAt(path) === undefined;
 }
 
 function meantAt(variant: CaseVariant, { meant }: Violation): Pick<Violation, "meant"> {
@@ -278,7 +282,7 @@ function oneForEach(violations: readonly Violation[]): readonly Violation[] {
     const outer = outcome === "load" ? grave : types;
     const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
     const overruled = keyword !== "type" && types.has(pathKey(path));
-    const key = pathKey([...path, rule]);
+    const key = pathKey([...path, keyword === "type" ? keyword : rule]);
     if (above || overruled || seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -87,7 +87,6 @@ function pastPatches(root: Table, path: Path): Path | undefined {
 
 /** Whether flyctl's patches put a table that stands here alone into a list. */
 function isWrapped(node: Subschema): boolean {
-  const branches = resolved(node).anyOf ?? [];
-  const single = branches.find((branch) => typesOf(branch).includes("object"));
+  const single = resolved(node).anyOf?.find((branch) => typesOf(branch).includes("object"));
   return single?.["x-flylint"]?.patched === true;
 }

@@ -36,7 +36,7 @@ function merged(outer: Subschema, inner: Subschema): Subschema {
 export function typesOf(node: Subschema): readonly string[] {
   const { type, anyOf } = resolved(node);
   if (anyOf) return anyOf.flatMap(typesOf);
-  return type === undefined ? [] : typeof type === "string" ? [type] : type;
+  return typeof type === "string" ? [type] : (type ?? []);
 }
 
 /** Of a union the branch for this type of value; the whole node where none takes it. */

@@ -175,13 +175,20 @@ function namesOf(path: Path): string {
   return path.filter((step) => typeof step === "string").join(".");
 }
 
+/** Go's zero values of JSON Schema's types. */
+const ZERO: Readonly<Record<string, unknown>> = {
+  object: {},
+  array: [],
+  string: "",
+  boolean: false,
+  integer: 0,
+  number: 0,
+};
+
 /** What Go has in the place of null: the zero value of the type. */
 function nothing(schema: Subschema): Kept {
-  const [type] = typesOf(schema);
-  const value =
-    type === "object" ? {} : type === "array" ? [] : type === "string" ? "" : type === "boolean" ? false : null;
-  const zero = type === "integer" || type === "number" ? 0 : value;
-  return { value: zero, exact: zero };
+  const [type = "string"] = typesOf(schema);
+  return { value: ZERO[type], exact: ZERO[type] };
 }
 
 interface Field {
@@ -202,6 +209,6 @@ function fieldAt(path: Path): Field {
   return {
     schema: exact ?? schemaAt(names),
     isExact: exact !== undefined,
-    isInMap: typeof key === "string" && !isKnown,
+    isInMap: !isKnown,
   };
 }

@@ -1,10 +1,11 @@
 /** Finds out what an unknown key was meant to be, and which keys a table with free names swallowed. */
 
+import { folded } from "../go/fold.ts";
 import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueAt } from "../path.ts";
 import { nearest } from "../words/nearest.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { wrongName } from "./made-up-names.ts";
-import { branchFor, flySchema, keysOf, knownTables, schemaAt } from "./nodes.ts";
+import { branchFor, childOf, flySchema, type KnownTable, keysOf, knownTables, schemaAt } from "./nodes.ts";
 import type { Violation } from "./violation.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
@@ -19,6 +20,8 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
   const parent = path.slice(0, -1);
   const usual = keyInUsualCase(parent, key);
   if (usual !== undefined) return { rule: "key-case", meant: [...parent, usual] };
+  const alias = aliasOf(parent, key);
+  if (alias !== undefined) return { rule: "unknown-key", meant: [...parent, alias] };
   const known = wrongName(withoutIndexes(path));
   if (known) {
     const meant =
@@ -37,6 +40,12 @@ function guess(path: Path, root: Table): Pick<Violation, "rule" | "meant"> {
     ),
   );
   return { rule: "unknown-key", meant: near === undefined ? undefined : [...parent, near] };
+}
+
+/** What flyctl's patches would have made of an alias, if it were not in other letter case: they know `compute`, not `Compute`. */
+function aliasOf(parent: Path, key: string): string | undefined {
+  const node = schemaAt(parent);
+  return node && childOf(node, folded(key))?.["x-flylint"]?.alias;
 }
 
 /** Whether a key is one of a service, in a file that has none: there is no place to move it to. */
@@ -79,7 +88,7 @@ function placed(names: readonly string[], parent: Path): Path {
 /** Names that many tables have say nothing about the table that was meant. */
 const COMMON = 3;
 
-/** Nor do words that everybody uses, where the table is neither near nor in the file. */
+/** Nor do words that everybody uses, where the table is neither in the file nor one step further in. */
 const EVERYDAY: ReadonlySet<string> = new Set([
   "args",
   "file",
@@ -106,12 +115,25 @@ function homeOf(path: Path, root: Table): Path | undefined {
     (table) => table.path.length > 0 && Object.hasOwn(table.schema.properties ?? {}, key),
   );
   if (homes.length === 0 || homes.length >= COMMON || key.length < 4) return undefined;
-  const near = (table: (typeof homes)[number]) =>
-    4 * sharedSteps(table.path, withoutIndexes(parent)) + 2 * Number(inFile(root, table.path)) - table.path.length / 8;
-  const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best));
-  const isFar = sharedSteps(home.path, withoutIndexes(parent)) === 0 && !inFile(root, home.path);
-  if (isFar && EVERYDAY.has(key)) return undefined;
-  return placed([...home.path, key], parent);
+  const names = withoutIndexes(parent);
+  const near = ({ path: home }: KnownTable) =>
+    4 * sharedSteps(home, names) +
+    2 * Number(inFile(root, home)) -
+    2 * Number(isSecondService(home, root)) -
+    home.length / 8;
+  const home = homes.reduce((best, table) => (near(table) > near(best) ? table : best)).path;
+  if (EVERYDAY.has(key) && !inFile(root, home) && !isDirectlyIn(home, names)) return undefined;
+  return placed([...home, key], parent);
+}
+
+/** Whether a table is of [http_service], in a file that has its services in [[services]]. */
+function isSecondService([section]: readonly string[], root: Table): boolean {
+  return section === "http_service" && !Object.hasOwn(root, section) && Object.hasOwn(root, "services");
+}
+
+/** Whether one step leads from a section to a table of it. */
+function isDirectlyIn(names: readonly string[], section: readonly string[]): boolean {
+  return section.length > 0 && names.length === section.length + 1 && sharedSteps(names, section) === section.length;
 }
 
 function sharedSteps(a: readonly string[], b: readonly string[]): number {
