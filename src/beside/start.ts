@@ -62,6 +62,12 @@ export function isFronted(image: Image): boolean {
   return FRONT.test(image.text) && !(FRONT.test(name) && program && portsOf(program).length > 0);
 }
 
+/** Whether the image may start a server beside the command that a group gives it: its own ENTRYPOINT gets that as arguments. */
+export function mayServeBeside(image: Image): boolean {
+  const { entrypoint } = image;
+  return isFronted(image) || (entrypoint !== undefined && unwrapped(wordsOf(entrypoint)).length > 0);
+}
+
 /** Where the image listens, and what says so. */
 export interface ImagePort extends FilePlace {
   readonly port: number;

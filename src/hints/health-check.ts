@@ -5,6 +5,7 @@ import type { App, Variable } from "../app/model.ts";
 import { isH2Backend, type Service } from "../app/service.ts";
 import { block } from "../toml/write.ts";
 import { type AdvisedCheck, FORWARDED } from "../words/checks.ts";
+import { knownImage } from "./known-image.ts";
 import { runtimeOf } from "./runtime.ts";
 import { GRPC, SERVERS } from "./servers.ts";
 
@@ -17,8 +18,9 @@ export function checkFor(app: App, service: Service, image = imageOf(app)): Advi
   const isHttpService = service.kind === "http_service";
   if (isHttpService && kind === "tcp") return { kind, list: undefined, section: topLevelCheck(app, service) };
   const list = isHttpService ? "checks" : (`${kind}_checks` as const);
-  const page = kind === "http" ? { method: "GET", path: pageOf(app, service) } : {};
-  const headers = kind === "http" && mayRedirect(app, service) ? { [FORWARDED.name]: FORWARDED.value } : undefined;
+  const page = kind === "http" ? { method: "GET", path: pageOf(app, service, image) } : {};
+  const headers =
+    kind === "http" && mayRedirect(app, service, image) ? { [FORWARDED.name]: FORWARDED.value } : undefined;
   return { kind, list, section: block(`[[${service.kind}.${list}]]`, { ...page, ...TIMES, headers }) };
 }
 
@@ -29,9 +31,9 @@ function topLevelCheck(app: App, { groups, internalPort = 8080 }: Service): stri
   return block(`[checks.${name}]`, { type: "tcp", port: internalPort, ...TIMES, processes });
 }
 
-/** Rails has had the page /up since 7.1. */
-function pageOf(app: App, service: Service): string {
-  return isRails(app, service) ? "/up" : "/";
+/** Rails has had the page /up since 7.1. The first page of some images is a redirect. */
+function pageOf(app: App, service: Service, image: string): string {
+  return isRails(app, service) ? "/up" : (knownImage(image)?.page ?? "/");
 }
 
 function isRails(app: App, { groups }: Service): boolean {
@@ -56,15 +58,27 @@ export function hasPages(app: App, service: Service, image = imageOf(app)): bool
 const REDIRECTS = /^(?:\w+_)?(?:SECURE_SSL_REDIRECT|FORCE_SSL|FORCE_HTTPS|HTTPS_REDIRECT|REDIRECT_HTTPS)$/;
 const OFF = /^(?:0|false|off|no)?$/i;
 
-/** The variable that says whether the app redirects to https by itself. */
-export function redirectSetting({ env }: App): { readonly variable: Variable; readonly isOn: boolean } | undefined {
+export interface RedirectSetting {
+  readonly variable: Variable;
+  readonly isOn: boolean;
+}
+
+/**
+ * The variable that says whether the app redirects to https by itself. Ghost does if its own address begins so
+ * (core/server/web/shared/middleware/url-redirects.js). `image` as in {@link checkFor}.
+ */
+export function redirectSetting({ env }: App, image: string): RedirectSetting | undefined {
+  const address = parseImage(image).name === "ghost" ? env.find(({ name }) => name === "url") : undefined;
+  if (address) return { variable: address, isOn: /^https:/i.test(address.value) };
   const variable = env.find(({ name }) => REDIRECTS.test(name));
   return variable && { variable, isOn: !OFF.test(variable.value) };
 }
 
 /** Whether the app, too, may send a check that comes over http to https: whoever wants https at the proxy often wants it there. */
-export function mayRedirect(app: App, service: Service): boolean {
+export function mayRedirect(app: App, service: Service, image = imageOf(app)): boolean {
   return (
-    service.ports.some(({ forceHttps }) => forceHttps) || redirectSetting(app)?.isOn === true || isRails(app, service)
+    service.ports.some(({ forceHttps }) => forceHttps) ||
+    redirectSetting(app, image)?.isOn === true ||
+    isRails(app, service)
   );
 }

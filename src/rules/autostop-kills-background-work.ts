@@ -1,9 +1,12 @@
 import { stoppedGroups } from "../app/autostop.ts";
+import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
-import { code } from "../help.ts";
+import type { Service } from "../app/service.ts";
+import { code, type Help } from "../help.ts";
 import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { header } from "../toml/write.ts";
 import { capitalized } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
@@ -14,12 +17,17 @@ const says = {
     `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job. ${capitalized(sign)} suggests background work.`,
   stopsPerhaps: (service: string, sign: string) =>
     `Fly stops these Machines when ${service} is idle, but ${sign} suggests that the app also works between requests.`,
-  keepOnOrSplit: [
-    code('auto_stop_machines = "off"'),
+  keepOn: code('auto_stop_machines = "off"'),
+  split: (service: string) => [
     "Or move the work to a process group without a service:",
     code('[processes]\n  app = "..."\n  worker = "..."'),
-    "If nothing listens on a port, delete the service.",
+    ...(service === "" ? [] : [`and in ${service}:`, code('processes = ["app"]')]),
   ],
+  another: (group: string) => [
+    "Or move the work to a process group without a service, in [processes]:",
+    code(`${group} = "..."`),
+  ],
+  orDelete: "If nothing listens on a port, delete the service.",
 };
 
 export default rule({
@@ -37,12 +45,20 @@ export default rule({
         path: fieldPath(service, "auto_stop_machines"),
         about: service.path,
         message: messageOf(serviceName(service), work, minimum),
-        help: says.keepOnOrSplit,
+        help: helpFor(app, service),
         severity: work.certain && minimum === 0 ? undefined : "info",
       };
     }
   },
 });
+
+/** A second [processes] would not load, and beside the first one every service has to name its groups. */
+function helpFor(app: App, service: Service): Help {
+  const isFree = (name: string) => app.groups.every((group) => group.name !== name);
+  const [free = "background"] = ["worker", "jobs"].filter(isFree);
+  const unnamed = service.processes.length === 0 ? header(service.path) : "";
+  return [says.keepOn, ...(app.hasProcesses ? says.another(free) : says.split(unnamed)), says.orDelete];
+}
 
 function messageOf(service: string, { sign, certain }: BackgroundWork, kept: number): string {
   if (!certain) return says.stopsPerhaps(service, sign);

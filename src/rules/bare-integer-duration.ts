@@ -1,6 +1,6 @@
 import { withinLimits } from "../app/check.ts";
 import type { App } from "../app/model.ts";
-import type { Duration } from "../app/section.ts";
+import { type Duration, isPatched } from "../app/section.ts";
 import { formatDuration, SECOND } from "../go/duration.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
@@ -9,6 +9,7 @@ import { type Finding, rule } from "../rule.ts";
 import { header, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { counted } from "../words/english.ts";
+import { timeMeant } from "../words/time.ts";
 
 /** What Fly documents as the longest `kill_timeout`. */
 const LONGEST_KILL = 300 * SECOND;
@@ -75,21 +76,27 @@ function bareTimes(app: App, file: Table): readonly BareTime[] {
   ];
   return times.flatMap((time) => {
     const value = time && valueAt(file, time.path);
-    return time && typeof value === "number" ? [{ key: String(time.path.at(-1)), value, time }] : [];
+    const isBare = time && typeof value === "number" && !isOnlySpelt(time);
+    return isBare ? [{ key: String(time.path.at(-1)), value, time }] : [];
   });
+}
+
+/** Whether only another letter case keeps the patches from the number: key-case says so, and once it is renamed, all is well. */
+function isOnlySpelt({ path }: Duration): boolean {
+  const [section = ""] = path;
+  const isForPatches = path.length === 1 || section === "services" || section === "checks";
+  return isForPatches && !isPatched(path);
 }
 
 /** The places that flyctl's patches leave alone, so that the number reaches Go's time.Duration (patches.go). */
 function inNanoseconds({ key, value, time: { path } }: BareTime): Finding {
   const isDeploy = path[0] === "deploy";
-  const intended = meant(value, isDeploy);
+  const better = timeMeant(value, path);
   return {
     path,
     outcome: isDeploy ? "deploy" : key === "kill_timeout" ? "risk" : "ignored",
     message: says.nanoseconds(key, value, header(path.slice(0, -1)), consequence(key)),
-    ...(intended === undefined
-      ? { help: code(`${key} = "30s"`) }
-      : setTo(path, `"${formatDuration(intended)}"`, { safe: false })),
+    ...(better === undefined ? { help: code(`${key} = "30s"`) } : setTo(path, toml(better), { safe: false })),
   };
 }
 
@@ -97,16 +104,6 @@ function consequence(key: string): string {
   if (key === "kill_timeout") return says.testKilled;
   if (key === "wait_timeout") return says.noWaiting;
   return key === "release_command_timeout" ? says.noRelease : says.oneSecond;
-}
-
-/** In milliseconds. */
-const A_DAY = 86_400_000;
-
-/** Small numbers were meant as seconds, large ones as milliseconds; in between, and beyond a day, nobody can tell. */
-function meant(value: number, isDeploy: boolean): number | undefined {
-  const [seconds, milliseconds] = isDeploy ? [3600, 10_000] : [300, 1000];
-  if (value < 0 || value > A_DAY) return undefined;
-  return value <= seconds ? value * SECOND : value >= milliseconds ? value * 1e6 : undefined;
 }
 
 function notFinite({ key, value, time: { path } }: BareTime): Finding {
@@ -152,6 +149,12 @@ export const manual: Manual = {
   why: "A bare number means seconds in the top-level `kill_timeout`, and milliseconds in checks under `services` and `[checks]`. Everywhere else, it means nanoseconds: `release_command_timeout = 600` expires before the command starts. For checks of `http_service`, Fly's docs say milliseconds, which is wrong.",
   how: 'Add a unit: "30s", "5m", "500ms".',
   examples: [
+    {
+      name: "a key in another letter case, which another rule reports",
+      toml: `
+        Kill_Timeout = 5
+      `,
+    },
     {
       name: "deploy timeouts",
       toml: `

@@ -5,14 +5,17 @@ import type { Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
-import { short } from "../toml/write.ts";
+import { short, toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
+import { timeMeant } from "../words/time.ts";
 
 const says = {
   tooLong: (key: string, value: string, used: string) =>
     `${key} = ${value} is above the maximum of 60 seconds, so Fly uses ${used}.`,
   tooShort: (key: string, value: string, used: string) =>
     `${key} = ${value} is below the minimum of 1 second, so Fly uses ${used}.`,
+  fewMilliseconds: (key: string, value: string, used: string) =>
+    `${key} = ${value} means ${value} ms here, which is below the minimum of 1 second, so Fly uses ${used}.`,
   answerEarly: (line: Help) => [
     line,
     "If the app needs longer to start, let it pass the check early and finish loading in the background.",
@@ -31,8 +34,17 @@ export default rule({
       if (!time || withinLimits(time.ns, key) === time.ns) continue;
       const { path, ns, unit } = time;
       const isLong = ns > withinLimits(ns, key);
-      const value = short(valueAt(document.value, path));
+      const written = valueAt(document.value, path);
+      const value = short(written);
       const used = formatDuration(withinLimits(ns, key));
+      // Nobody writes 30 for 30 milliseconds.
+      const seconds = unit === "milliseconds" && !isLong ? timeMeant(Number(written), path) : undefined;
+      if (seconds !== undefined) {
+        const message = says.fewMilliseconds(key, value, used);
+        // Beside the time that was meant, the other times of the check are right.
+        yield { path, about: path.slice(0, -1), message, ...setTo(path, toml(seconds), { safe: false }) };
+        continue;
+      }
       const { help, fix } = setTo(path, `"${used}"`, { safe: unit !== "nanoseconds" });
       yield {
         path,
@@ -89,6 +101,25 @@ export const manual: Manual = {
             grace_period = 0
             interval = "1m"
             timeout = 1000
+      `,
+    },
+    {
+      name: "seconds where a number counts milliseconds",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = 30 # <--
+            timeout = "5s"
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.tcp_checks]]
+            interval = "30s"
+            timeout = "5s"
       `,
     },
     {

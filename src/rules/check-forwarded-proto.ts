@@ -3,6 +3,7 @@ import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
 import { runtimeBeside } from "../beside/runtime.ts";
+import { imageBehind } from "../beside/start.ts";
 import { code } from "../help.ts";
 import { redirectSetting } from "../hints/health-check.ts";
 import type { Manual } from "../manual.ts";
@@ -34,7 +35,7 @@ export default rule({
     },
   },
   *check({ app, options, beside }) {
-    const setting = redirectSetting(app);
+    const setting = redirectSetting(app, imageBehind(app, beside));
     if (setting?.isOn === false) return;
     for (const check of httpChecks(app)) {
       if (isHttps(check) || sendsHeader(check, FORWARDED.name)) continue;
@@ -136,6 +137,30 @@ export const manual: Manual = {
           type = "http"
           port = 3000
           path = "/up"
+      `,
+    },
+    {
+      name: "Ghost, which redirects to its own address",
+      toml: `
+        [build]
+          image = "ghost:5-alpine"
+        [env]
+          url = "https://blog.example.com"
+        [http_service]
+          internal_port = 2368
+          [[http_service.checks]] # <--
+            path = "/"
+      `,
+      fixed: `
+        [build]
+          image = "ghost:5-alpine"
+        [env]
+          url = "https://blog.example.com"
+        [http_service]
+          internal_port = 2368
+          [[http_service.checks]]
+            headers.X-Forwarded-Proto = "https"
+            path = "/"
       `,
     },
     {

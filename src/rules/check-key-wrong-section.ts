@@ -7,8 +7,9 @@ import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { adviceFor, wrongName } from "../schema/made-up-names.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
-import { block, header } from "../toml/write.ts";
+import { block, header, toml } from "../toml/write.ts";
 import { TOP_LEVEL_ONLY } from "../words/checks.ts";
+import { timeMeant } from "../words/time.ts";
 
 const says = {
   wrongName: (name: string, effect: string) => `\`${name}\` ${effect}.`,
@@ -97,7 +98,9 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
   const { path, table } = section;
   const asksPage = text(section, "path") !== undefined;
   const isValue = (item: unknown) => !isTable(item) && !Array.isArray(item);
-  const values = Object.entries(table).filter(([key, item]) => isValue(item) || (key === "headers" && isTable(item)));
+  const values = Object.entries(table)
+    .filter(([key, item]) => isValue(item) || (key === "headers" && isTable(item)))
+    .map(([key, item]) => [key, timeFor([...meant, key], item) ?? item] as const);
   const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
   const topLevel = (port: number) =>
     block(header(["checks", free.next().value]), { type: asksPage ? "http" : "tcp", port, ...kept });
@@ -111,11 +114,20 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
   const title = header([...meant.slice(0, -1), name, 0]);
   const changes = [
     { header: path, toml: title },
+    ...values.flatMap(([key, item]) => (item === table[key] ? [] : [{ set: [...path, key], toml: toml(item) }])),
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...path, key] })),
   ];
   // The header of a table below would stay where it is.
   const isFlat = Object.values(table).every((item) => !isTable(item));
   return isFlat ? { text: block(title, kept), changes } : { text: block(title, kept) };
+}
+
+/** A time as the section that was meant takes it: numbers count nanoseconds in [http_service], and text needs a unit. */
+function timeFor(path: Path, value: unknown): string | undefined {
+  if (!/^(?:interval|timeout|grace_period)$/.test(String(path.at(-1)))) return undefined;
+  const isBare = typeof value === "number" && path[0] === "http_service";
+  const isBareText = typeof value === "string" && /^\d{1,8}$/.test(value);
+  return isBare || isBareText ? timeMeant(Number(value), path) : undefined;
 }
 
 export const manual: Manual = {
@@ -124,6 +136,25 @@ export const manual: Manual = {
   how: "Rename the key as the report shows.",
   links: ["https://github.com/superfly/docs/issues/1899"],
   examples: [
+    {
+      name: "times that only the other section would take",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [http_service.healthcheck] # <--
+          path = "/up"
+          interval = 15
+          timeout = "5"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+        [[http_service.checks]]
+          path = "/up"
+          interval = "15s"
+          timeout = "5s"
+      `,
+    },
     {
       name: "http_checks under http_service",
       toml: `

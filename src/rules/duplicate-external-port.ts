@@ -3,11 +3,11 @@ import { covers, type Port, portPath, type Service } from "../app/service.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { portName, serviceName } from "../words/names.ts";
+import { portName, portVerb, serviceName } from "../words/names.ts";
 
 const says = {
   taken: (port: string, service: string, place: string) =>
-    `Port ${port} is already used by ${service} (${place}). Fly Proxy ignores process groups, so requests reach either service at random.`,
+    `${portVerb(port, "is", "are")} already used by ${service} (${place}). Fly Proxy ignores process groups, so requests reach either service at random.`,
   anotherPort: (free: number) => ["Give one of them another port, for example:", code(`port = ${free}`)],
   twice: (service: string, other: string, place: string) =>
     `${service} and ${other} (${place}) both use ports 80 and 443, so requests reach either service at random.`,

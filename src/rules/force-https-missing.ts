@@ -1,4 +1,4 @@
-import { fieldPath, has } from "../app/section.ts";
+import { boolean, fieldPath, has } from "../app/section.ts";
 import { covers, type Port, type Service } from "../app/service.ts";
 import { code } from "../help.ts";
 import { isPrivate } from "../hints/shape.ts";
@@ -31,14 +31,17 @@ export default rule({
     if (options.private || isPrivate(app) || !offersTls) return;
     for (const service of app.services) {
       for (const port of service.ports) {
-        if (covers(port, 80) && port.handlers.includes("http") && !port.forceHttps) yield notForced(service, port);
+        if (!covers(port, 80) || !port.handlers.includes("http") || port.forceHttps) continue;
+        const section = service.kind === "http_service" ? service : port;
+        // Of a value such as "yes" nobody knows that it is false; that its type is wrong is said instead.
+        const isUnreadable = has(section, "force_https") && boolean(section, "force_https") === undefined;
+        if (!isUnreadable) yield notForced(service, section);
       }
     }
   },
 });
 
-function notForced(service: Service, port: Port): Finding {
-  const section = service.kind === "http_service" ? service : port;
+function notForced(service: Service, section: Service | Port): Finding {
   if (has(section, "force_https")) {
     const path = fieldPath(section, "force_https");
     const fix = { safe: false, changes: [{ set: path, toml: "true" }] };
@@ -108,6 +111,14 @@ export const manual: Manual = {
           [[services.ports]]
             port = 443
             handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "a value that is neither true nor false, which another rule reports",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          force_https = "yes"
       `,
     },
     {

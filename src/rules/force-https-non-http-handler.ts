@@ -4,20 +4,21 @@ import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
-import { portName } from "../words/names.ts";
+import { areSeveral, portName, portNames, portVerb } from "../words/names.ts";
 
 const says = {
-  httpsOnly: (port: string) => `Port ${port} accepts only HTTPS, so force_https has nothing to redirect.`,
+  httpsOnly: (port: string) =>
+    `${portVerb(port, "accepts", "accept")} only HTTPS, so force_https has nothing to redirect.`,
   deleteLine: "Delete the line. force_https belongs on the port for plain HTTP, usually 80.",
   noHandlers: (port: string) =>
-    `force_https needs the "http" handler, but port ${port} has no handlers, so the deploy fails.`,
+    `force_https needs the "http" handler, but ${portNames([port])} ${areSeveral([port]) ? "have" : "has"} no handlers, so the deploy fails.`,
   addHandlers: (handlers: string) => [
     "For a web app, add:",
     code(`handlers = ${handlers}`),
     "If the app needs the raw TCP stream, delete force_https.",
   ],
   otherHandlers: (port: string, handlers: string) =>
-    `force_https needs the "http" handler, but port ${port} has handlers = ${handlers}, so the deploy fails.`,
+    `force_https needs the "http" handler, but ${portNames([port])} ${areSeveral([port]) ? "have" : "has"} handlers = ${handlers}, so the deploy fails.`,
   deleteOrAdd: 'Delete the line, or add "http" to the handlers.',
 };
 

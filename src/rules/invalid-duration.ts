@@ -1,11 +1,13 @@
 import { parseDuration } from "../go/duration.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
+import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
+import { timeMeant } from "../words/time.ts";
 
 const says = {
   tooLong: (line: string, then: string) =>
@@ -36,23 +38,24 @@ function finding({ path, value, outcome, schema }: Violation): Finding {
     schema?.pattern !== undefined &&
     new RegExp(schema.pattern).test(value);
   const message = isLong ? says.tooLong(`${name} = ${written}`, consequence) : says.noTime(name, written, consequence);
-  const better = typeof value === "string" ? meant(value) : undefined;
+  const better = typeof value === "string" ? meant(value, path) : undefined;
   if (better !== undefined) return { path, outcome, message, ...setTo(path, toml(better), { safe: false }) };
   return { path, outcome, message, help: code(`${name} = ${toml(schema?.examples?.[0] ?? "30s")}`) };
 }
 
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/^(ms|msecs?|milliseconds?)$/, "ms"],
-  [/^(s|secs?|seconds?|)$/, "s"],
+  [/^(s|secs?|seconds?)$/, "s"],
   [/^(m|mins?|minutes?)$/, "m"],
   [/^(h|hrs?|hours?)$/, "h"],
 ];
 
-/** `30`, `5 minutes`, `10S`, `2d` as Go writes them; a number without unit counts seconds, as everywhere in Fly's docs. */
-function meant(text: string): string | undefined {
+/** `30`, `5 minutes`, `10S`, `2d` as Go writes them. */
+function meant(text: string, path: Path): string | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([a-z]+)\s*)?$/i.exec(text);
   if (!match) return undefined;
   const [, number = "", unit = ""] = match;
+  if (unit === "") return timeMeant(Number(number), path);
   if (/^d(ays?)?$/i.test(unit)) return `${Number(number) * 24}h`;
   const known = UNITS.find(([pattern]) => pattern.test(unit.toLowerCase()));
   const better = known && `${number}${known[1]}`;
@@ -72,7 +75,24 @@ export const manual: Manual = {
         kill_timeout = "120" # <--
       `,
       fixed: `
-        kill_timeout = "120s"
+        kill_timeout = "2m"
+      `,
+    },
+    {
+      name: "milliseconds without their unit",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            interval = "15000" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            interval = "15s"
       `,
     },
     {

@@ -1,9 +1,10 @@
+import type { App } from "../app/model.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { currentForm, schemaAt } from "../schema/nodes.ts";
 import type { Violation } from "../schema/violation.ts";
-import { short, toml, tomlKey } from "../toml/write.ts";
+import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
 import { wordMeant } from "../words/convert.ts";
 import { either } from "../words/english.ts";
@@ -12,6 +13,10 @@ const says = {
   notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
     `${key} must be ${either(allowed)}, not ${value}, so ${then}.`,
   oneOf: (lines: readonly string[]) => ["Use one of:", ...lines.map(code)],
+  notWithVolume: (strategy: string, mount: string) => [
+    `${strategy} does not work with the volume in ${mount}. Write:`,
+    code('strategy = "rolling"'),
+  ],
 };
 
 export default rule({
@@ -21,12 +26,12 @@ export default rule({
   outcome: "deploy",
   reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  *check({ violations }) {
-    for (const violation of violations) yield finding(violation);
+  *check({ app, violations }) {
+    for (const violation of violations) yield finding(app, violation);
   },
 });
 
-function finding({ path, value, schema, outcome }: Violation): Finding {
+function finding(app: App, { path, value, schema, outcome }: Violation): Finding {
   const whole = schemaAt(path);
   const allowed = ((whole && currentForm(whole).enum) ?? schema?.enum ?? []).filter((item) => item !== "");
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
@@ -36,6 +41,17 @@ function finding({ path, value, schema, outcome }: Violation): Finding {
   const better = typeof value === "string" ? wordMeant(value, allowed) : undefined;
   if (better === undefined)
     return { path, outcome, message, help: says.oneOf(allowed.map((item) => `${start}${toml(item)}`)) };
+  const [mount] = app.mounts;
+  if (mount && path.join(".") === "deploy.strategy" && (better === "bluegreen" || better === "canary")) {
+    const changes = [{ set: path, toml: '"rolling"' }];
+    return {
+      path,
+      outcome,
+      message,
+      help: says.notWithVolume(better, header(mount.path)),
+      fix: { safe: false, changes },
+    };
+  }
   const fix = { safe: false, changes: [{ set: path, toml: toml(better) }] };
   return { path, outcome, message, help: code(`${start}${toml(better)}`), fix };
 }
@@ -67,6 +83,23 @@ export const manual: Manual = {
       fixed: `
         [deploy]
           strategy = "bluegreen"
+      `,
+    },
+    {
+      name: "strategy that no volume allows",
+      toml: `
+        [deploy]
+          strategy = "blue-green" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+      fixed: `
+        [deploy]
+          strategy = "rolling"
+        [mounts]
+          source = "data"
+          destination = "/data"
       `,
     },
     {

@@ -1,12 +1,11 @@
-import data from "../../schema/images.json" with { type: "json" };
 import { usedBuildKey } from "../app/build.ts";
 import { commandOfGroup, listedCommand } from "../app/command.ts";
-import { parseImage } from "../app/image.ts";
 import { fieldPath } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
 import type { Said } from "../beside/image.ts";
 import { code } from "../help.ts";
+import { knownImage } from "../hints/known-image.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -36,8 +35,7 @@ export default rule({
     if (app.files.length > 0 || isMultiContainer(app)) return;
     const written = usedBuildKey(app, "image");
     const base = written === undefined ? baseOf(beside) : undefined;
-    const name = parseImage(written ?? base?.value ?? "").name;
-    const known = data.images.find(({ image }) => image === name);
+    const known = knownImage(written ?? base?.value ?? "");
     const services = app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost);
     const internal = services.flatMap(({ internalPort }) => internalPort ?? []);
     const [first] = internal;

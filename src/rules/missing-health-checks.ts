@@ -152,6 +152,15 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "an image with a page for health checks",
+      toml: `
+        [build]
+          image = "grafana/grafana:12.3.0"
+        [http_service] # <--
+          internal_port = 3000
+      `,
+    },
+    {
       name: "[[services]] without checks",
       toml: `
         app = "acme"

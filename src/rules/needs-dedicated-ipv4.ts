@@ -11,7 +11,7 @@ const says = {
   notShared: (ports: readonly string[]) =>
     `A shared IPv4 address carries only HTTP on port 80 and TLS: ${portNames(ports)} cannot be reached over IPv4 without a dedicated address.`,
   byHostOnly: (port: string) =>
-    `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach port ${port}.`,
+    `Over a shared IPv4 address, only clients that send the hostname in TLS (SNI) can reach ${portNames([port])}.`,
   allocate: (list: string, allocate: string) => [
     "Check whether the app already has a dedicated IPv4 address:",
     run(list),
@@ -76,6 +76,17 @@ export const manual: Manual = {
   why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address. Over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy. A port that you add later is unreachable over IPv4, and nothing says so.",
   how: "Allocate one with `fly ips allocate-v4`, or use the `tls` handler on the port.",
   examples: [
+    {
+      name: "a range of ports",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 9000 # <--
+          [[services.ports]]
+            start_port = 9000
+            end_port = 9100
+      `,
+    },
     {
       name: "raw TCP",
       toml: `

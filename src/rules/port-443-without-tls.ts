@@ -4,13 +4,13 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
-import { portName } from "../words/names.ts";
+import { portName, portVerb } from "../words/names.ts";
 
 const says = {
   noTls: (port: string, handlers: string) =>
-    `Port ${port} has handlers = ${handlers} without "tls": Fly answers in plain text, and browsers show an error for https:// URLs.`,
+    `${portVerb(port, "has", "have")} handlers = ${handlers} without "tls": Fly answers in plain text, and browsers show an error for https:// URLs.`,
   noHttp: (port: string) =>
-    `Port ${port} lacks the "http" handler of port 80. Over HTTPS, the app gets no Fly-Client-IP or X-Forwarded headers, and visitors get no HTTP/2.`,
+    `${portVerb(port, "lacks", "lack")} the "http" handler of port 80. Over HTTPS, the app gets no Fly-Client-IP or X-Forwarded headers, and visitors get no HTTP/2.`,
 };
 
 export default rule({

@@ -3,13 +3,13 @@ import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml } from "../toml/write.ts";
-import { portName, portNames } from "../words/names.ts";
+import { areSeveral, portName, portNames, portVerb } from "../words/names.ts";
 
 const says = {
   withHttp: (handlers: string) =>
     `handlers = ${handlers} combines "proxy_proto" with "http", which already sends the client address in Fly-Client-IP and X-Forwarded-For.`,
   onSome: (port: string, others: readonly string[]) =>
-    `Port ${port} sends the PROXY protocol header, but ${portNames(others)} ${others.length === 1 ? "does" : "do"} not. The app must get it on all connections or on none.`,
+    `${portVerb(port, "sends", "send")} the PROXY protocol header, but ${portNames(others)} ${areSeveral(others) ? "do" : "does"} not. The app must get it on all connections or on none.`,
   onAllOrNone: (others: readonly string[], without: string) => [
     `Add "proxy_proto" to the handlers of ${portNames(others)}, or remove it from this port:`,
     code(`handlers = ${without}`),

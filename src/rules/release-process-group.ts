@@ -22,7 +22,7 @@ export default rule({
   docs: "https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment",
   *check({ app }) {
     for (const { name, command, path } of app.groups) {
-      if (!isReleaseStep(name) || command === undefined || servicesOf(app, name).length > 0) continue;
+      if (!isReleaseStep(name) || command === undefined || isServed(app, name)) continue;
       yield {
         path,
         at: "key",
@@ -32,6 +32,11 @@ export default rule({
     }
   },
 });
+
+/** Whether a service names the group; one that names none does not load. */
+function isServed(app: App, name: string): boolean {
+  return servicesOf(app, name).some(({ processes }) => processes.includes(name));
+}
 
 function helpFor({ deploy }: App, command: string): Help {
   if (!deploy) return says.move(block("[deploy]", { release_command: command }));
@@ -51,6 +56,16 @@ export const manual: Manual = {
         [processes]
           web = "bundle exec puma"
           release = "bin/rails db:migrate" # <--
+      `,
+    },
+    {
+      name: "below a service that names no group yet",
+      toml: `
+        [processes]
+          release = "bin/rails db:migrate" # <--
+          web = "bundle exec puma -p 3000"
+        [http_service]
+          internal_port = 3000
       `,
     },
     {

@@ -8,7 +8,7 @@ import { isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { fly, realName } from "../words/commands.ts";
-import { portName } from "../words/names.ts";
+import { portName, portVerb } from "../words/names.ts";
 
 interface Server {
   readonly name: string;
@@ -67,9 +67,9 @@ const says = {
   serverListens: (number: number, server: string) => `Port ${number} is the usual port of ${server}`,
   isYours: (number: number) => `Your flylint settings list port ${number} as private`,
   leadsToServer: (port: string, number: number, server: string) =>
-    `Port ${port} leads to internal port ${number}, the usual port of ${server}`,
+    `${portVerb(port, "leads", "lead")} to internal port ${number}, the usual port of ${server}`,
   leadsToYours: (port: string, number: number) =>
-    `Port ${port} leads to internal port ${number}, which your flylint settings list as private`,
+    `${portVerb(port, "leads", "lead")} to internal port ${number}, which your flylint settings list as private`,
   close: (commands: { readonly list: string; readonly add: string; readonly release: string }, address: string) => [
     "Check whether the app has a public address:",
     run(commands.list),

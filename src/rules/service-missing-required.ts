@@ -20,6 +20,9 @@ const says = {
   moveKeys: "Delete [http_service] and move its settings to [[services]]:",
 };
 
+/** What a service has tables for. */
+const LISTS: ReadonlySet<string> = new Set(["ports", "concurrency", "tcp_checks", "http_checks", "machine_checks"]);
+
 export default rule({
   id: "service-missing-required",
   category: "correctness",
@@ -40,12 +43,18 @@ export default rule({
       if (service.ghost && hasHttp) continue;
       const isWritten = isTable(valueAt(document.value, service.path));
       const isMissing = service.internalPort === undefined && !has(service, "internal_port");
-      if (!isWritten || !isMissing) continue;
+      if (!isWritten || !isMissing || isNamed(service)) continue;
       const owner = service.kind === "http_service" ? ownerOfPorts(app, service) : undefined;
       yield owner ? strayKeys(service, owner) : noPort(app, service);
     }
   },
 });
+
+/** `[services.web]`: unknown-key says that services have no names. */
+function isNamed({ kind, table }: Service): boolean {
+  const inside = Object.entries(table);
+  return kind === "services" && inside.length > 0 && inside.every(([key, value]) => isTable(value) && !LISTS.has(key));
+}
 
 /** The `[[services]]` that serves the ports of an `[http_service]` already. */
 function ownerOfPorts(app: App, http: Service): Service | undefined {

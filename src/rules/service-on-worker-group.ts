@@ -1,4 +1,5 @@
 import { fieldPath, has } from "../app/section.ts";
+import { mayServeBeside } from "../beside/start.ts";
 import { code } from "../help.ts";
 import { isWorker, isWorkerGroup, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
@@ -13,7 +14,7 @@ const says = {
     `${service} also sends requests to ${both(workers)}, which ${workers.length === 1 ? "does" : "do"} not answer them: some visitors get errors.`,
   allWork: (service: string, workers: readonly string[]) =>
     `${service} sends requests only to ${both(workers)}, which ${workers.length === 1 ? "runs" : "run"} background jobs and ${workers.length === 1 ? "answers" : "answer"} no requests.`,
-  remove: (service: string) => `Delete ${service}.`,
+  remove: (service: string, port: number | string) => `If nothing listens on port ${port}, delete ${service}.`,
   removeOrName: (service: string, line: string) => [
     `Delete ${service}, or name a process group that answers requests:`,
     code(line),
@@ -28,7 +29,7 @@ export default rule({
   docs: "https://fly.io/docs/launch/processes/",
   // What a service lacks does not matter where it is to be deleted.
   replaces: ["missing-health-checks", "force-https-missing", "missing-concurrency", "min-machines-running-zero"],
-  *check({ app }) {
+  *check({ app, beside }) {
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
       const workers = service.groups.filter((group) => isWorkerGroup(app, group));
       if (workers.length === 0) continue;
@@ -40,9 +41,12 @@ export default rule({
         const about = app.groups.find((group) => group.name === workers[0])?.path;
         yield { path, about, message: says.someWork(name, names), ...setTo(path, better, { safe: false }) };
       } else if (workers.some((group) => programsOf(app, group).some(isWorker)) && service.ports.some(isHttp)) {
+        const image = beside.image();
+        if (image && mayServeBeside(image)) continue;
         const others = app.groups.map((group) => group.name).filter((group) => !isWorkerGroup(app, group));
         const line = `processes = ${toml(others)}`;
-        const help = others.length === 0 ? says.remove(name) : says.removeOrName(name, line);
+        const help =
+          others.length === 0 ? says.remove(name, service.internalPort ?? "?") : says.removeOrName(name, line);
         yield { path, about: service.path, severity: "info", message: says.allWork(name, names), help };
       }
     }
@@ -86,6 +90,23 @@ export const manual: Manual = {
           internal_port = 3000
           processes = ["app"] # <--
       `,
+    },
+    {
+      name: "a worker in an image that also starts nginx",
+      toml: `
+        [processes]
+          app = "celery -A acme worker"
+        [http_service]
+          internal_port = 6080
+          processes = ["app"]
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          RUN apt-get update && apt-get install -y nginx
+          ENTRYPOINT ["/app/entrypoint.sh"]
+        `,
+      },
     },
     {
       name: "a service for a worker beside a web group",

@@ -3,11 +3,11 @@ import { covers, type Port, portPath } from "../app/service.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { portName, portNames } from "../words/names.ts";
+import { areSeveral, portName, portNames } from "../words/names.ts";
 
 const says = {
   notTranslated: (ports: readonly string[], internalPort: number) =>
-    `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on the same ${ports.length === 1 ? "port" : "ports"}, not on ${internalPort}.`,
+    `Fly does not translate UDP ports: datagrams for ${portNames(ports)} reach the Machine on the same ${areSeveral(ports) ? "ports" : "port"}, not on ${internalPort}.`,
   changePublic: (key: string, internalPort: number, port: number) => [
     code(`${key} = ${internalPort}`),
     `Or make the app listen on fly-global-services:${port}, and move the port to a separate [[services]] with:`,

@@ -5,11 +5,11 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, short } from "../toml/write.ts";
 import { both } from "../words/english.ts";
-import { portName } from "../words/names.ts";
+import { portName, portNames } from "../words/names.ts";
 
 const says = {
   noConnection: (settings: readonly string[], port: string) =>
-    `Fly forwards UDP datagrams to the app unchanged, so ${both(settings)} ${settings.length > 1 ? "have" : "has"} no effect on port ${port}.`,
+    `Fly forwards UDP datagrams to the app unchanged, so ${both(settings)} ${settings.length > 1 ? "have" : "has"} no effect on ${portNames([port])}.`,
   deleteKeys: (keys: readonly string[]) => `Delete ${both(keys)}.`,
   opensTcp: (check: string, port: string) =>
     `${check} opens a TCP connection${port}, but the service is UDP only. The check fails unless the app also listens on TCP there.`,

@@ -18,6 +18,12 @@ const says = {
   madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
   processGroup: (section: string, command: string) =>
     `${section} is not a fly.toml section, so Fly ignores it and nothing runs ${command}. Process groups belong in [processes].`,
+  namedService: (section: string) =>
+    `${section} is not a fly.toml section: services have no names. flyctl makes a service without a port of it, so the deploy fails.`,
+  compose: [
+    "Delete it. A container of docker-compose is an app of its own on Fly. For the port of this app, write:",
+    code("[http_service]\n  internal_port = 8080\n  force_https = true"),
+  ],
   oneSection: (line: string) => ["Put all process groups into one section:", code(`[processes]\n  ${line}`)],
   section: (section: string) => `${section} is not a fly.toml section, so Fly ignores it.`,
   key: (name: string) => `\`${name}\` is not a fly.toml key, so Fly ignores it.`,
@@ -45,6 +51,7 @@ export default rule({
     },
   },
   *check({ app, document, violations, options }) {
+    let named = false;
     for (const violation of violations) {
       const stray = withoutService(violation, document.value);
       if (stray) {
@@ -54,6 +61,12 @@ export default rule({
       // Only the letter case of its section keeps such a key from being read, which key-case says.
       if (isOnlySpelt(violation)) continue;
       if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
+      // The first name tells what is wrong with all.
+      if (isNamedService(violation)) {
+        if (!named) yield namedService(violation);
+        named = true;
+        continue;
+      }
       yield alreadySet(violation, document.value) ??
         madeUp(violation, app) ??
         processGroup(violation) ??
@@ -102,7 +115,9 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
-  if (known.rename === undefined || at === "header") return { path, at, severity, message, help };
+  // A list becomes a section: a new name alone would not load.
+  const isSection = Array.isArray(value) && partsOf(help)[0]?.text.startsWith("[") === true;
+  if (known.rename === undefined || at === "header" || isSection) return { path, at, severity, message, help };
   return { path, at, severity, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
 }
 
@@ -131,6 +146,17 @@ function processGroup({ path, value }: Violation): Finding | undefined {
   const line = `${tomlKey(String(path.at(-1)))} = ${toml(command)}`;
   const message = says.processGroup(header(path), short(command));
   return { path, at: partOf(value), severity: "error", message, help: says.oneSection(line) };
+}
+
+/** `[services.web]`, as in docker-compose. */
+function isNamedService({ path: [section, name, ...below], value }: Violation): boolean {
+  return section === "services" && typeof name === "string" && below.length === 0 && isTable(value);
+}
+
+/** flyctl makes one service of the table around it, and that has no port. */
+function namedService({ path, value }: Violation): Finding {
+  const help = isTable(value) && Object.hasOwn(value, "internal_port") ? code("[[services]]") : says.compose;
+  return { path, severity: "error", outcome: "deploy", message: says.namedService(header(path)), help };
 }
 
 function commandIn(value: unknown): string | undefined {
@@ -285,6 +311,63 @@ export const manual: Manual = {
             grace_period = "10s"
         [[vm]]
           memory = "1gb"
+      `,
+    },
+    {
+      name: "what other hosts say of volumes, variables and checks",
+      toml: `
+        healthCheckPath = "/healthz" # <--
+        region = "oregon" # <--
+        startCommand = "npm start" # <--
+        [disk] # <--
+          name = "data"
+          mountPath = "/var/data"
+          sizeGB = 10
+        [[envVars]] # <--
+          key = "NODE_ENV"
+          value = "production"
+      `,
+    },
+    {
+      name: "services with names",
+      toml: `
+        [services.web] # <--
+          image = "node:22"
+          ports = ["80:3000"]
+        [services.db]
+          image = "postgres:17"
+      `,
+    },
+    {
+      name: "a service with a name, which it cannot have",
+      toml: `
+        [services.web] # <--
+          internal_port = 3000
+          protocol = "tcp"
+      `,
+    },
+    {
+      name: "variables and a check of docker-compose",
+      toml: `
+        environment = ["NODE_ENV=production", "LEVEL=info"] # <--
+        [healthcheck] # <--
+          test = ["CMD", "curl", "-f", "http://localhost:3000/health"]
+          interval = "30s"
+      `,
+    },
+    {
+      name: "the size of a volume, in a section with an old name",
+      toml: `
+        [[mount]]
+          source = "data"
+          destination = "/data"
+          size = "3gb" # <--
+      `,
+      fixed: `
+        [[mount]]
+          source = "data"
+          destination = "/data"
+          initial_size = "3gb"
       `,
     },
     {

@@ -3,6 +3,7 @@ import type { Section } from "../app/section.ts";
 import { field, fieldPath } from "../app/section.ts";
 import { CONSOLE } from "../app/vm.ts";
 import { code } from "../help.ts";
+import { isWorkerGroup } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
 import { valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -21,9 +22,9 @@ const says = {
   onlyApp: 'without [processes] the only group is "app"',
   releaseVm: ["Set the size of the release Machine in its own table:", code("[deploy.release_command_vm]")],
   otherName: (near: string) => `Write ${quoted(near)} instead.`,
-  addGroup: (name: string) => [
-    "Use an existing process group, or add this one:",
-    code(`[processes]\n  ${tomlKey(name)} = "..."`),
+  addGroup: (name: string, hasProcesses: boolean) => [
+    `Use an existing process group, or add this one${hasProcesses ? " to [processes]" : ""}:`,
+    code(`${hasProcesses ? "" : "[processes]\n  "}${tomlKey(name)} = "..."`),
   ],
 };
 
@@ -67,7 +68,10 @@ function* findings(
   const isVm = app.vms.some((vm) => vm === section);
   const isForConsole = (name: unknown) => isVm && name === CONSOLE;
   const isElsewhere = isList && written.some((name) => names.has(name) || isForConsole(name));
-  const meant = (name: string) => nearest(name, first) ?? (first.length === 1 ? first[0] : undefined);
+  // A service for a group that does not answer requests would be the next mistake.
+  const isService = app.services.some((service) => service === section);
+  const only = first.filter((name) => first.length === 1 && !(isService && isWorkerGroup(app, name)))[0];
+  const meant = (name: string) => nearest(name, first) ?? only;
   const items: readonly unknown[] = isList ? written : [written];
   const isUnknown = (item: unknown) => typeof item === "string" && !names.has(item) && !isForConsole(item);
   const better = () => [...new Set(items.map((item) => (isUnknown(item) ? (meant(String(item)) ?? item) : item)))];
@@ -84,7 +88,8 @@ function* findings(
           : says.nameIgnored(name, known);
     const near = meant(name);
     if (isVm && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
-    else if (near === undefined) yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name) };
+    else if (near === undefined)
+      yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name, app.hasProcesses) };
     else {
       const fix =
         isList && !written.includes(near) ? { safe: false, changes: [{ set: path, toml: toml(near) }] } : undefined;
@@ -115,6 +120,16 @@ export const manual: Manual = {
         [[vm]]
           processes = ["web"]
           memory = "1gb"
+      `,
+    },
+    {
+      name: "a service for a group that is missing, beside a worker",
+      toml: `
+        [processes]
+          cron = "supercronic /app/crontab"
+        [http_service]
+          internal_port = 8080
+          processes = ["web"] # <--
       `,
     },
     {

@@ -1,7 +1,8 @@
 import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isTable, type Path, pathKey } from "../path.ts";
+import { isTable, type Path, pathKey, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
+import { environmentBlock, portBlocks, variablesIn } from "../schema/meant-values.ts";
 import { currentForm, keysOf, typesOf } from "../schema/nodes.ts";
 import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
@@ -25,6 +26,7 @@ const says = {
   notFinite: (name: string, value: string) => `${name} = ${value} is not a number that flyctl can convert to JSON`,
   numberOrText: (line: string) => ["Use a normal number, or a string:", code(line)],
   notTwoNumbers: (name: string, value: string) => `${name} = ${value} must be two integers separated by a comma`,
+  range: (lines: string) => ["For a range of ports, write instead of it:", code(lines)],
   textAsSection: (name: string) => `${name} must be a string, not a section`,
   textsAsSection: (name: string) => `${name} must be an array of strings, not a section`,
   text: (value: string) => `the string ${value}`,
@@ -44,13 +46,13 @@ export default rule({
   outcome: "load",
   reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  *check({ violations }) {
+  *check({ violations, document }) {
     // Of keys that stand in [checks] itself the first tells what is wrong with all.
     const first = violations.find(isCheckField);
     const advised = new Set<string>();
     for (const violation of violations) {
       if (isCheckField(violation) && violation !== first) continue;
-      const found = finding(violation);
+      const found = finding(violation, document.value);
       // Where all items of a list are wrong in the same way the first of them tells.
       const advice = pathKey([...violation.path.slice(0, -1), JSON.stringify(found.help)]);
       if (isItem(violation.path) && found.fix === undefined && advised.has(advice)) continue;
@@ -60,7 +62,7 @@ export default rule({
   },
 });
 
-function finding(violation: Violation): Finding {
+function finding(violation: Violation, root: Table): Finding {
   const { path, value, outcome } = violation;
   const schema = violation.schema && currentForm(violation.schema);
   const types = schema ? typesOf(schema) : [];
@@ -77,7 +79,8 @@ function finding(violation: Violation): Finding {
   const mistake = isItem(path) ? says.item(name, wanted, described(value)) : says.value(name, wanted, described(value));
   const message = says.so(mistake, CONSEQUENCES[outcome]);
   const better = isListOfTables(schema) ? undefined : betterValue(value, types, isCommand(path), schema?.enum);
-  if (better === undefined) return { path, outcome, message, help: advice(name, path, types, schema, value) };
+  if (better === undefined)
+    return { path, outcome, message, help: listAdvice(path, root) ?? advice(name, path, types, schema, value) };
   // Only a change of quotes or brackets keeps the meaning.
   const { help, fix } = setTo(path, better, { safe: true });
   return { path, outcome, message, help: isItem(path) ? code(better) : help, fix };
@@ -134,6 +137,11 @@ function unreadableText({ path, value, schema, keyword }: Violation, name: strin
     const [soft = "20", hard = "25"] = String(value).match(/\b\d{1,9}\b/g) ?? [];
     const help = code(`${name} = { type = "requests", soft_limit = ${soft}, hard_limit = ${hard} }`);
     return { path, message: says.notTwoNumbers(name, short(value)), help };
+  }
+  const range = /^\s*(\d{1,5})\s*(?:-|:|\.\.)\s*(\d{1,5})\s*$/.exec(String(value));
+  if (name === "port" && range && Number(range[1]) < Number(range[2])) {
+    const help = says.range(`start_port = ${range[1]}\nend_port = ${range[2]}`);
+    return { path, message: says.value(name, WHOLE, described(value)), help };
   }
   const number = /^\s*\+?(\d{1,5})(?:\.0*|\/\w+)?\s*$/.exec(String(value).replaceAll("_", ""))?.[1];
   const wanted = /^[+-]?\d+$/.test(String(value)) ? says.upTo64Bits(WHOLE) : WHOLE;
@@ -202,6 +210,15 @@ function isListOfTables(schema: Subschema | undefined): boolean {
   return schema?.items !== undefined && keysOf(schema.items).length > 0;
 }
 
+/** A list of other tools, as the sections that it was meant to be: `["PORT=8080"]` of docker-compose, `ports = [80, 443]`. */
+function listAdvice(path: Path, root: Table): Help | undefined {
+  const list = isItem(path) ? path.slice(0, -1) : path;
+  const items = valueAt(root, list);
+  if (list.join() === "env") return variablesIn(items) && says.asSection(environmentBlock(items));
+  const ports = list[0] === "services" && list.at(-1) === "ports" ? portBlocks(items) : undefined;
+  return ports && says.sectionForEach(ports.join("\n"));
+}
+
 function advice(
   name: string,
   path: Path,
@@ -249,6 +266,26 @@ export const manual: Manual = {
       fixed: `
         [build.args]
           NODE_VERSION = "20"
+      `,
+    },
+    {
+      name: "variables as a list",
+      toml: `
+        env = ["PORT=8080", "NODE_ENV=production"] # <--
+      `,
+    },
+    {
+      name: "ports as a list of numbers, and a range",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          ports = [80, 443] # <--
+        [[services]]
+          internal_port = 9000
+          protocol = "tcp"
+          [[services.ports]]
+            port = "9000-9010" # <--
       `,
     },
     {

@@ -44,6 +44,8 @@ export default rule({
     const talksPrivately = app.env.some(({ value }) => /\.(?:internal|flycast)\b/.test(value));
     if (talksPrivately || isPostgres(app) || isMultiContainer(app)) return;
     if (!app.hasProcesses) return yield* withoutGroups(app);
+    // To whom such a service belongs is not known yet; that it names no group is said instead.
+    if (app.services.some(({ processes }) => processes.length === 0)) return;
     const served = app.groups.map(({ name }) => name).filter((name) => isServed(app, name));
     const missing = [["http_service"], ["services"]];
     for (const { name, path } of app.groups) {
@@ -127,6 +129,16 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8000
           processes = ["web"]
+      `,
+    },
+    {
+      name: "a service that names no group, which another rule reports",
+      toml: `
+        [processes]
+          release = "bin/rails db:migrate"
+          web = "bundle exec puma -p 3000"
+        [http_service]
+          internal_port = 3000
       `,
     },
     {

@@ -3,6 +3,7 @@ import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import type { Violation } from "../schema/violation.ts";
 import { setTo } from "../words/advice.ts";
+import { timeMeant } from "../words/time.ts";
 
 const says = {
   dropped: (key: string, written: string, meant: string) =>
@@ -31,8 +32,10 @@ export default rule({
   },
 });
 
-/** The time that the number would be in a fly.toml. */
-function meantBy({ value, schema }: Violation): string {
+/** The time that people mean by the number; where nobody can tell, the one that it would be in a fly.toml. */
+function meantBy({ path, value, schema }: Violation): string {
+  const meant = timeMeant(Number(value), path);
+  if (meant !== undefined) return meant;
   const unit = schema?.["x-flylint"]?.cast === "seconds" ? 1e9 : 1e6;
   return formatDuration(Number(value) * unit);
 }
@@ -73,6 +76,26 @@ export const manual: Manual = {
             type: tcp
             port: 8080
             interval: "15s"
+      `,
+    },
+    {
+      name: "the timeout of a check in seconds",
+      filename: "fly.yaml",
+      toml: `
+        app: my-shop
+        checks:
+          alive:
+            type: tcp
+            port: 8080
+            timeout: 5 # <--
+      `,
+      fixed: `
+        app: my-shop
+        checks:
+          alive:
+            type: tcp
+            port: 8080
+            timeout: "5s"
       `,
     },
     {

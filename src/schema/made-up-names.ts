@@ -1,11 +1,22 @@
 /** Names that people write into a fly.toml and flyctl does not know, each with what was meant. */
 
+import { regionFor } from "../app/region.ts";
 import { parseDuration, SECOND } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
 import { code, dockerfile, type Help, run } from "../help.ts";
-import { isTable } from "../path.ts";
+import { once } from "../once.ts";
+import { entryOf, isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
 import { fitted } from "../words/convert.ts";
+import {
+  checkBlock,
+  dockerCommand,
+  environmentBlock,
+  pathOfUrl,
+  squashed,
+  swapIn,
+  volumeBlock,
+} from "./meant-values.ts";
 
 /** A name that people write and flyctl does not know, and what they mean by it. */
 export interface WrongName {
@@ -147,25 +158,91 @@ const REGIONS: WrongName = {
     Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
       ? [
           AT_THE_TOP_INSTEAD,
-          code(`primary_region = "${value[0]}"`),
+          code(`primary_region = "${regionIn(value[0])}"`),
           "Then run:",
-          run(`${scale(value.length)} --region ${value.join(",")}`),
+          run(`${scale(value.length)} --region ${value.map(regionIn).join(",")}`),
         ]
       : [AT_THE_TOP_INSTEAD, code('primary_region = "iad"')],
   meant: "primary_region",
 };
 
+/** A code as it is; of the names that other hosts give, the one on Fly. */
+function regionIn(value: unknown): string {
+  if (typeof value !== "string") return "iad";
+  return regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : "iad");
+}
+
 const REGION: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${typeof value === "string" ? value : "iad"}"`)],
+  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${regionIn(value)}"`)],
   meant: "primary_region",
 };
 
 const VOLUMES: WrongName = {
   message:
     "is not a fly.toml section, so no volume is mounted, and files that the app writes are lost at the next deploy",
-  help: code('[[mounts]]\n  source = "data"\n  destination = "/data"'),
+  help: (value) => code(volumeBlock(value)),
   meant: "mounts",
+};
+
+const ENVIRONMENT: WrongName = {
+  message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
+  help: (value) => code(environmentBlock(value)),
+  meant: "env",
+  rename: "env",
+};
+
+const HEALTH: WrongName = {
+  message: "is not a fly.toml section, so no health check runs",
+  help: (value) => code(checkBlock(value)),
+  meant: "http_service.checks",
+};
+
+const START_COMMAND: WrongName = {
+  message: "is not a fly.toml key, so the image starts with its own command",
+  help: (value) => [
+    "Delete it, and write in the Dockerfile:",
+    dockerfile(dockerCommand(wordsIn(value) || "npm start")),
+  ],
+};
+
+const RESTART_POLICY: WrongName = {
+  message: "is not a fly.toml key, so Fly ignores it. The section is called `restart`",
+  help: (value) => code(`[[restart]]\n  policy = ${fitted("restart.policy", value)}`),
+  meant: "restart.policy",
+};
+
+const SWAP: WrongName = {
+  message: "is not a fly.toml key, so Machines have no swap",
+  help: (value) => [AT_THE_TOP_INSTEAD, code(`swap_size_mb = ${swapIn(value)}`)],
+  meant: "swap_size_mb",
+};
+
+const STICKY: WrongName = {
+  message: "is not a fly.toml key, so Fly ignores it: any Machine may get the next request of a visitor",
+  help: "Delete the line. For sticky sessions, the app itself answers with a fly-replay header.",
+};
+
+const TLS_OPTIONS = (section: string): WrongName => ({
+  message: "is not a key of this section, so Fly ignores it. The table is called `tls_options`",
+  help: code(`[${section}.tls_options]`),
+  meant: `${section}.tls_options`,
+  rename: "tls_options",
+});
+
+const BUILD_ARGS: WrongName = {
+  message: "is not a key of [build], so the build gets none of these. The table is called `args`",
+  help: code("[build.args]"),
+  meant: "build.args",
+  rename: "args",
+};
+
+const CONTEXT: WrongName = {
+  message: "is not a key of [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
+  help: (value) =>
+    value === "."
+      ? "Delete the line."
+      : "Delete the line. Run `fly deploy` in that directory, with `-c` and the path of this file.",
 };
 
 const PROXY_PROTO: WrongName = {
@@ -198,9 +275,7 @@ const NO_KEY = (place: string): WrongName => {
   return { ...name, message: `is not a fly.toml key, so Fly ignores it. The key is called \`${name.rename}\`` };
 };
 
-/** The path of an address, which is all that a check takes. */
-const pathOfUrl = (value: unknown) =>
-  toml(typeof value === "string" ? `/${value.replace(/^\w+:\/\/[^/]*/, "").replace(/^\//, "")}` : "/");
+const checkedPath = (value: unknown) => toml(pathOfUrl(value));
 
 /** Fly asks the port of the service, so a check has none of its own; a `[checks.NAME]` has. */
 const CHECK_PORT: WrongName = {
@@ -230,7 +305,8 @@ const CHECK_RETRIES: WrongName = {
 
 const CHECK_PATH: WrongName = {
   message: "is not a fly.toml key, so no health check runs. Use [[http_service.checks]]",
-  help: (value) => code(`[[http_service.checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),
+  help: (value) =>
+    code(`[[http_service.checks]]\n  path = ${checkedPath(value)}\n  interval = "15s"\n  timeout = "5s"`),
   meant: "http_service.checks",
 };
 
@@ -302,10 +378,11 @@ const idle = (section: string): WrongName => ({
   ],
 });
 
-/** `idle = "30m"` of a table of timeouts. */
+/** `timeout = "60s"`, and `idle = "30m"` of a table of timeouts. */
 function idleSeconds(value: unknown): number {
-  const written = isTable(value) && typeof value.idle === "string" ? parseDuration(value.idle) : undefined;
-  return Math.round((written ?? 0) / SECOND) || 600;
+  const idle = isTable(value) ? value.idle : value;
+  const seconds = typeof idle === "string" ? Math.round((parseDuration(idle) ?? 0) / SECOND) : idle;
+  return typeof seconds === "number" && Number.isInteger(seconds) && seconds > 0 && seconds <= 86_400 ? seconds : 600;
 }
 
 /** Of a list of names, or of tables with a `hostname`. */
@@ -376,13 +453,13 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "*.healthy_threshold": CHECK_RETRIES,
   "*.health_check_path": CHECK_PATH,
   "*.healthcheck_path": CHECK_PATH,
-  "http_service.checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "http_service.checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "services.http_checks.uri": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "services.http_checks.endpoint": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "http_service.checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "services.http_checks.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
-  "checks.*.url": OTHER_NAME("http_service.checks.path", pathOfUrl),
+  "http_service.checks.uri": OTHER_NAME("http_service.checks.path", checkedPath),
+  "http_service.checks.endpoint": OTHER_NAME("http_service.checks.path", checkedPath),
+  "services.http_checks.uri": OTHER_NAME("http_service.checks.path", checkedPath),
+  "services.http_checks.endpoint": OTHER_NAME("http_service.checks.path", checkedPath),
+  "http_service.checks.url": OTHER_NAME("http_service.checks.path", checkedPath),
+  "services.http_checks.url": OTHER_NAME("http_service.checks.path", checkedPath),
+  "checks.*.url": OTHER_NAME("http_service.checks.path", checkedPath),
   "*.start_period": NO_KEY("services.http_checks.grace_period"),
   "http_service.concurrency.soft": OTHER_NAME("http_service.concurrency.soft_limit"),
   "http_service.concurrency.hard": OTHER_NAME("http_service.concurrency.hard_limit"),
@@ -433,6 +510,8 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     meant: "http_service.http_options",
     rename: "http_options",
   },
+  "http_service.tls": TLS_OPTIONS("http_service"),
+  "services.ports.tls": TLS_OPTIONS("services.ports"),
   "http_service.proxy_proto": PROXY_PROTO,
   "http_service.proxy_proto_options": PROXY_PROTO,
   "http_service.autoscaling": AUTOSCALING,
@@ -502,43 +581,30 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
   volumes: VOLUMES,
   volume: VOLUMES,
-  environment: {
-    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
-    help: code("[env]"),
-    meant: "env",
-    rename: "env",
-  },
-  env_vars: {
-    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
-    help: code("[env]"),
-    meant: "env",
-    rename: "env",
-  },
-  environment_variables: {
-    message: "is not a fly.toml section, so the app gets none of these variables. The section is called `env`",
-    help: code("[env]"),
-    meant: "env",
-    rename: "env",
-  },
+  disk: VOLUMES,
+  disks: VOLUMES,
+  environment: ENVIRONMENT,
+  env_vars: ENVIRONMENT,
+  environment_variables: ENVIRONMENT,
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
     help: (_value, _scale, fly) => ["Delete it, and set each secret:", run(fly("secrets set NAME=..."))],
   },
-  health_check: {
-    message: "is not a fly.toml section, so no health check runs",
-    help: code('[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"'),
-    meant: "http_service.checks",
-  },
-  health_checks: {
-    message: "is not a fly.toml section, so no health check runs",
-    help: code('[[http_service.checks]]\n  path = "/"\n  interval = "15s"\n  timeout = "5s"'),
-    meant: "http_service.checks",
-  },
-  restart_policy: {
-    message: "is not a fly.toml key, so Fly ignores it",
-    help: (value) => code(`[[restart]]\n  policy = ${fitted("restart.policy", value)}`),
-    meant: "restart.policy",
-  },
+  health_check: HEALTH,
+  health_checks: HEALTH,
+  healthcheck: HEALTH,
+  healthchecks: HEALTH,
+  "*.restart_policy": RESTART_POLICY,
+  "http_service.restart": RESTART_POLICY,
+  "services.restart": RESTART_POLICY,
+  "vm.restart": RESTART_POLICY,
+  "*.sticky_sessions": STICKY,
+  "*.session_affinity": STICKY,
+  swap: SWAP,
+  "*.swap_size": SWAP,
+  "*.swap_mb": SWAP,
+  "vm.swap": SWAP,
+  "*.start_command": START_COMMAND,
   machine: {
     message: "is not a fly.toml section, so Fly ignores it",
     help: (value) =>
@@ -607,7 +673,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not a key of a TCP check, so Fly ignores it. A TCP check only opens a connection",
     help: (value) => [
       "Delete the line, and use an HTTP check:",
-      code(`[[services.http_checks]]\n  path = ${pathOfUrl(value)}\n  interval = "15s"\n  timeout = "5s"`),
+      code(`[[services.http_checks]]\n  path = ${checkedPath(value)}\n  interval = "15s"\n  timeout = "5s"`),
     ],
   },
   "mounts.name": OTHER_NAME("mounts.source"),
@@ -640,17 +706,18 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "build.no_cache": BUILD_FLAG("no-cache"),
   "build.command": BUILD_COMMAND,
   "build.build_command": BUILD_COMMAND,
+  build_command: {
+    ...BUILD_COMMAND,
+    message: "is not a fly.toml key, so Fly ignores it. Build commands belong in the Dockerfile",
+  },
   "deploy.image": {
     message: "is not a key of [deploy], so Fly ignores it. The image belongs in [build]",
     help: (value) => code(`[build]\n  image = ${fitted("build.image", value)}`),
     meant: "build.image",
   },
-  "build.build_args": {
-    message: "is not a key of [build], so the build gets none of these. The table is called `args`",
-    help: code("[build.args]"),
-    meant: "build.args",
-    rename: "args",
-  },
+  "build.build_args": BUILD_ARGS,
+  "build.environment": BUILD_ARGS,
+  "build.env": BUILD_ARGS,
   "mounts.size": VOLUME_SIZE,
   "mounts.size_gb": VOLUME_SIZE,
   "build.target": {
@@ -659,13 +726,9 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     help: (value) => code(`build-target = ${fitted("build.build-target", value)}`),
     rename: "build-target",
   },
-  "build.context": {
-    message: "is not a key of [build], so Fly ignores it. The build context is the working directory of `fly deploy`",
-    help: (value) =>
-      value === "."
-        ? "Delete the line."
-        : "Delete the line. Run `fly deploy` in that directory, with `-c` and the path of this file.",
-  },
+  "build.context": CONTEXT,
+  "build.docker_context": CONTEXT,
+  "build.build_context": CONTEXT,
   "build.build": {
     message: "is not a key of [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",
     help: (value) =>
@@ -709,18 +772,30 @@ export function adviceFor(
   return typeof known.help === "function" ? known.help(value, scale, fly) : known.help;
 }
 
+/** What the patches make of tables under other names (flyctl internal/appconfig/patches.go). */
+const ALIASES: Readonly<Record<string, string>> = { mount: "mounts", compute: "vm", computes: "vm", metric: "metrics" };
+
 /** What is known of an unknown key; `place` has no indexes. */
 export function wrongName(written: readonly string[]): WrongName | undefined {
-  const place = written.map(folded);
+  const [first = "", ...below] = written.map(folded);
+  const place = [below.length > 0 ? (entryOf(ALIASES, first) ?? first) : first, ...below];
   const key = place.at(-1) ?? "";
-  const joined = place.join(".");
-  const inChecks = place[0] === "checks" && place.length === 3 ? WRONG_NAMES[`checks.*.${key}`] : undefined;
-  return own(joined) ?? inChecks ?? own(`*.${key}`);
+  const parent = place.slice(0, -1).join(".");
+  const inChecks = place[0] === "checks" && place.length === 3 ? "checks.*" : parent;
+  const names = [parent, inChecks, "*"].map((table) => (table === "" ? key : `${table}.${key}`));
+  const exact = names.find((name) => Object.hasOwn(WRONG_NAMES, name));
+  return WRONG_NAMES[exact ?? names.map(squashed).flatMap((name) => spellings().get(name) ?? [])[0] ?? ""];
 }
 
-function own(name: string): WrongName | undefined {
-  return Object.hasOwn(WRONG_NAMES, name) ? WRONG_NAMES[name] : undefined;
-}
+/** The names by how they are spelt without the signs between words, the first of several. */
+const spellings = once(
+  () =>
+    new Map(
+      Object.keys(WRONG_NAMES)
+        .toReversed()
+        .map((name) => [squashed(name), name] as const),
+    ),
+);
 
 /** The names that people make up for a key: alone where they write them in its table, else with their place. */
 export function madeUpFor(place: readonly string[]): readonly string[] {

@@ -90,7 +90,8 @@ export function converted(value: unknown, types: readonly string[], isCommand = 
     return plain && value.length > 0 ? toml(value.join(" ")) : undefined;
   }
   if (typeof value === "string") {
-    if (takes("boolean") && /^(true|false)$/i.test(value)) return value.toLowerCase();
+    if (takes("boolean") && /^(?:true|yes|on)$/i.test(value)) return "true";
+    if (takes("boolean") && /^(?:false|no|off)$/i.test(value)) return "false";
     if ((takes("integer") || takes("number")) && /^-?\d{1,9}$/.test(value)) return String(Number(value));
     if (takes("number") && /^\d{1,3}(\.\d+)?%$/.test(value)) return String(Number(value.slice(0, -1)) / 100);
     if (takes("array") && !types.includes("object")) return toml([value]);

@@ -2,7 +2,7 @@
 import type { Mount } from "../app/mount.ts";
 import type { Port, Service } from "../app/service.ts";
 import { quoted } from "../toml/write.ts";
-import { several } from "./english.ts";
+import { capitalized, several } from "./english.ts";
 
 /** The service as a person calls it: `[http_service]`, or `[[services]]` with its internal port. */
 export function serviceName(service: Service): string {
@@ -16,9 +16,19 @@ export function portName(port: Port): string {
   return port.start === port.end ? String(port.start) : `${port.start}-${port.end}`;
 }
 
-/** The ports of a list: `port 443`, `ports 80 and 443`. */
+/** Whether names of {@link portName} are more than one port: a range alone is. */
+export function areSeveral(names: readonly string[]): boolean {
+  return names.length !== 1 || names[0]?.includes("-") === true;
+}
+
+/** The ports of a list: `port 443`, `ports 80 and 443`, `ports 9000-9100`. */
 export function portNames(names: readonly string[]): string {
-  return `${names.length === 1 ? "port" : "ports"} ${several(names, 5)}`;
+  return `${areSeveral(names) ? "ports" : "port"} ${several(names, 5)}`;
+}
+
+/** The beginning of a sentence: `Port 443 is`, `Ports 9000-9100 are`. */
+export function portVerb(name: string, one: string, many: string): string {
+  return `${capitalized(portNames([name]))} ${areSeveral([name]) ? many : one}`;
 }
 
 /** The volume as a person calls it: `the volume "data"`. */
