@@ -1,7 +1,7 @@
 /** Baselines: what is known stays known wherever it moves to, and what flyctl refuses never is. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type BaselineEntry, compare, readBaseline, writeBaseline } from "../src/engine/baseline.ts";
+import { type BaselineEntry, compare, readBaseline, withoutLines, writeBaseline } from "../src/engine/baseline.ts";
 import { hash } from "../src/engine/fingerprint.ts";
 import { rules } from "../src/generated/rules.ts";
 import { lint } from "../src/lint.ts";
@@ -71,6 +71,14 @@ describe("what is known", () => {
   });
 });
 
+test.each([
+  ["as on line 12", "as on line"],
+  ["on line 3 and line 14.", "on line and line."],
+  ["a deadline 12 of 12 lines", "a deadline 12 of 12 lines"],
+])("what a message says is known whatever lines it names: %s", (message, known) => {
+  expect(withoutLines(message)).toBe(known);
+});
+
 describe("the file", () => {
   test("is sorted, with an entry on each line", () => {
     const text = writeBaseline([
@@ -119,11 +127,35 @@ describe("the file", () => {
     [withEntry({ hash: 1 }), "entry 2: hash must be a string."],
     [withEntry({ reason: null }), "entry 2: reason must be a string."],
     [withEntry({ expires: "soon" }), 'entry 2: expires must be a day, such as "2027-01-31".'],
-    [withEntry({ expires: "2027-02-30" }), 'entry 2: expires must be a day, such as "2027-01-31".'],
+    [withEntry({ expires: 20270131 }), "entry 2: expires must be a string."],
+    [withEntry({ at: undefined }), "entry 2: at must be a string."],
+    [withEntry({ somethingElse: "x" }), 'entry 2: Unknown key "somethingElse".'],
+    [withEntry({ rule: "no-such-rule-at-all" }), 'entry 2: Unknown rule "no-such-rule-at-all".'],
     ['{"version":1,"entries":[1]}', "entry 1: it must be an object."],
+    ['{"version":1,"entries":[[]]}', "entry 1: it must be an object."],
+    ['{"entries":[]}', "version undefined of the format is not known; this flylint knows 1."],
+    ['{"version":"1","entries":[]}', 'version "1" of the format is not known; this flylint knows 1.'],
+    ['{"version":1}', 'this is not a baseline: it must be an object such as {"version":1,"entries":[]}.'],
+    ['{"version":1,"entries":{}}', 'this is not a baseline: it must be an object such as {"version":1,"entries":[]}.'],
+    ["null", 'this is not a baseline: it must be an object such as {"version":1,"entries":[]}.'],
   ])("that is none is named: %s", (text, problem) => {
     const read = readBaseline(text, IDS);
     if (typeof problem === "string") expect(read).toEqual({ problem });
     else expect("problem" in read && read.problem).toMatch(problem);
+  });
+
+  test.each([
+    "2027-02-30",
+    "2027-13-01",
+    "2027-01-32",
+    "2027-1-31",
+    "27-01-31",
+    "2027-01-31T00:00",
+    "+002027-01-31",
+    "",
+  ])("has no last day %j, which is none", (expires) => {
+    const problem = 'entry 2: expires must be a day, such as "2027-01-31".';
+    expect(readBaseline(withEntry({ expires }), IDS)).toEqual({ problem });
+    expect(readBaseline(withEntry({ expires: "2028-02-29" }), IDS)).toHaveProperty("entries");
   });
 });

@@ -57,6 +57,42 @@ describe("fix", () => {
     expect(left.diagnostics.find(({ rule }) => rule === "value-type-mismatch")).not.toHaveProperty("fix");
   });
 
+  test.each<[name: string, unsafe: boolean, text: string, fixed: string, lines: readonly number[], kept: number]>([
+    [
+      "safe ones",
+      false,
+      '[Env]\nA = "1"\n[ENV]\nB = "2"\n[Build]\nimage = "x:1"\n',
+      '[env]\nA = "1"\n[ENV]\nB = "2"\n[build]\nimage = "x:1"\n',
+      [3, 7],
+      5,
+    ],
+    [
+      "others",
+      true,
+      "[http_service]\nauto_strt_machines = true\ninternal_prt = 80\ninternl_port = 90\nforce_htps = true\n",
+      "[http_service]\nauto_start_machines = true\ninternal_port = 80\ninternl_port = 90\nforce_https = true\n",
+      [4, 5, 7],
+      6,
+    ],
+  ])("applies all %s that go together, and offers no more what does not", (_name, unsafe, text, fixed, lines, kept) => {
+    const result = fix(HEAD + text, { unsafe });
+    expect(result.text).toBe(HEAD + fixed);
+    expect(result.applied.map(({ line }) => line)).toEqual(lines);
+    const left = result.left.diagnostics.find(({ line }) => line === kept);
+    expect(left?.outcome).toBeDefined();
+    expect(left).not.toHaveProperty("fix");
+  });
+
+  test("says of what is left what lint says, with the fixes that were not asked for", () => {
+    const { left } = fix(`${HEAD}[http_service]\ninternal_port = 8080\n[Env]\nA = "1"\n[ENV]\nB = "2"\n`);
+    const fixes = left.diagnostics.map(({ rule, fix }) => [rule, fix?.safe]);
+    expect(fixes).toEqual([
+      ["force-https-missing", false],
+      ["missing-health-checks", undefined],
+      ["key-case", undefined],
+    ]);
+  });
+
   test("leaves a file alone that is no TOML, and what comments silence", () => {
     const broken = `${HEAD}[http_service\ninternal_port = "8080"\n`;
     expect(fix(broken).text).toBe(broken);

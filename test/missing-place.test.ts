@@ -22,9 +22,20 @@ test("the first line counts, whatever the order of its keys, and from its first 
   ]);
 });
 
+test("of an empty file that is its beginning", () => {
+  expect(places("", "app-missing")).toEqual(["1:1-1:1"]);
+});
+
+test("with comments and empty lines above it, whatever ends the lines, and indented", () => {
+  const text = '# A comment\r\n\r\n  [processes]\r\n  worker = "bin/worker"\r\n';
+  expect(places(text, "app-missing")).toEqual(["3:1-3:1"]);
+});
+
 test("a section goes to the end", () => {
   const text = 'app = "acme"\n[http_service]\ninternal_port = 8080\n\n\n';
   expect(places(text, "metrics-missing")).toEqual(["3:21-3:21"]);
+  expect(places(text.replaceAll("\n", "  \r\n"), "metrics-missing")).toEqual(["3:21-3:21"]);
+  expect(places('app = "acme"', "vm-section-missing")).toEqual(["1:13-1:13"]);
 });
 
 test("no line is shown for it", () => {

@@ -152,7 +152,8 @@ function isEntry(entry: unknown): entry is BaselineEntry {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  const day: string | null = new Date(text).toJSON();
+  return day?.slice(0, 10) === text;
 }
 
 /** A message without the lines that it names: they move. */
