@@ -128,14 +128,19 @@ const PROCESS_COMMAND: WrongName = {
   meant: "processes.command",
 };
 
+/** Where several things can be named, people often write one of them without a list. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
 /** All that is text or a number in a value. */
 function wordsIn(value: unknown): string {
-  const items = Array.isArray(value) ? value : isTable(value) ? Object.values(value) : [value];
+  const items = isTable(value) ? Object.values(value) : listOf(value);
   return items.filter((item) => item !== null && typeof item !== "object").join(" ");
 }
 
 function numbersIn(value: unknown): readonly number[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
+  return listOf(value).filter((item) => typeof item === "number");
 }
 
 const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
@@ -143,23 +148,18 @@ const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
 const REGIONS: WrongName = {
   message:
     "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
-  help: (value, scale) =>
-    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
-      ? [
-          AT_THE_TOP_INSTEAD,
-          code(`primary_region = "${value[0]}"`),
-          "Then run:",
-          run(`${scale(value.length)} --region ${value.join(",")}`),
-        ]
-      : [AT_THE_TOP_INSTEAD, code('primary_region = "iad"')],
+  help: (value, scale) => {
+    const regions = listOf(value).filter((item) => typeof item === "string" && /^[\w-]+$/.test(item));
+    const [first = "iad", ...others] = regions;
+    const primary = [AT_THE_TOP_INSTEAD, code(`primary_region = "${first}"`)];
+    return others.length === 0
+      ? primary
+      : [...primary, "Then run:", run(`${scale(regions.length)} --region ${regions.join(",")}`)];
+  },
   meant: "primary_region",
 };
 
-const REGION: WrongName = {
-  message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${typeof value === "string" ? value : "iad"}"`)],
-  meant: "primary_region",
-};
+const REGION: WrongName = { ...REGIONS, message: "is not a fly.toml key, so Fly ignores it" };
 
 const VOLUMES: WrongName = {
   message:
@@ -281,7 +281,7 @@ const SCHEDULE: WrongName = {
 
 /** The interval that a value names, at its top or below; `fly machine run` knows four. */
 function intervalIn(value: unknown): string {
-  const items = isTable(value) ? Object.values(value) : Array.isArray(value) ? value : [value];
+  const items = isTable(value) ? Object.values(value) : listOf(value);
   const known = items.flatMap((item) => (isTable(item) ? Object.values(item) : [item]));
   return String(known.find((item) => /^(?:hourly|daily|weekly|monthly)$/.test(String(item))) ?? "daily");
 }
@@ -302,16 +302,16 @@ const idle = (section: string): WrongName => ({
   ],
 });
 
-/** `idle = "30m"` of a table of timeouts. */
+/** The time itself, or `idle = "30m"` of a table of timeouts. */
 function idleSeconds(value: unknown): number {
-  const written = isTable(value) && typeof value.idle === "string" ? parseDuration(value.idle) : undefined;
-  return Math.round((written ?? 0) / SECOND) || 600;
+  const time = isTable(value) ? value.idle : value;
+  const seconds = typeof time === "string" ? (parseDuration(time) ?? 0) / SECOND : time;
+  return typeof seconds === "number" && seconds > 0 && seconds < 1e6 ? Math.ceil(seconds) : 600;
 }
 
 /** Of a list of names, or of tables with a `hostname`. */
 function domains(value: unknown): readonly string[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const names = items.map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
+  const names = listOf(value).map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
   const found = names.filter((name): name is string => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
   return found.length === 0 ? ["example.com"] : found.slice(0, 5);
 }
