@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../src/diagnostic.ts";
 import { lint } from "../src/lint.ts";
-import { madeUpFor, WRONG_NAMES } from "../src/schema/made-up-names.ts";
+import { WRONG_NAMES } from "../src/schema/made-up-names.ts";
 import { pathOf, said } from "./made-up.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
@@ -81,19 +81,3 @@ test.each([
   const text = `[[services]]\ninternal_port = 1\n[[services.tcp_checks]]\nheaders = ${headers}\n`;
   expect(lint(text).flyctl.loads).toBe(loads);
 });
-
-test.each([
-  [
-    ["build", "dockerfile"],
-    ["dockerfile_path", "file", "build"],
-  ],
-  [["build", "build-target"], ["target"]],
-  [
-    ["mounts", "initial_size"],
-    ["size", "size_gb"],
-  ],
-  [["http_service", "internal_port"], ["port"]],
-  [["app"], ["app_name", "name"]],
-  [["kill_timeout"], []],
-  [["env", "PORT"], []],
-])("people make up other names for %j: %j", (place, names) => expect(madeUpFor(place)).toEqual(names));

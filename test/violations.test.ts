@@ -65,6 +65,25 @@ describe("a value of a wrong type", () => {
   ])("to Go a number beyond 64 bits is no integer: %j", check);
 });
 
+describe("a text in a form of flyctl's own", () => {
+  const MOUNT = "[[mounts]]\nsource = 'd'\ndestination = '/d'\n";
+  test.each<Row>([
+    ["kill_timeout = 'soon'", "kill_timeout: invalid-duration load"],
+    ["kill_timeout = ''"],
+    ["[deploy]\nwait_timeout = ''", "deploy.wait_timeout: invalid-duration load"],
+    [`${MOUNT}initial_size = 'big'`, "mounts[0].initial_size: mount-initial-size validate"],
+    [`${MOUNT}initial_size = ''`],
+    [`${MOUNT}auto_extend_size_limit = 'big'`, "mounts[0].auto_extend_size_limit: auto-extend-incomplete validate"],
+    [`${MOUNT}auto_extend_size_limit = ''`],
+    ["[[vm]]\nmemory = 'big'", "vm[0].memory: vm-invalid-combination deploy"],
+    ["[[vm]]\nmemory = ''"],
+    ['console_command = "it\'s"', "console_command: command-unclosed-quote validate"],
+    ["[processes]\nweb = 'it\\'", "processes.web: command-unclosed-quote validate"],
+    [`${SERVICE}concurrency = '20'`, "services[0].concurrency: value-type-mismatch load"],
+    ["[[services]]\ninternal_port = 'http'", "services[0].internal_port: value-type-mismatch load"],
+  ])("%j", check);
+});
+
 describe("of several breaches at one place", () => {
   test.each<Row>([
     // The outermost counts.

@@ -21,7 +21,7 @@ const says = {
   namedService: (section: string) =>
     `${section} is not a fly.toml section: services have no names. flyctl makes a service without a port of it, so the deploy fails.`,
   compose: [
-    "Delete it. A container of docker-compose is an app of its own on Fly. For the port of this app, write:",
+    "Delete it. On Fly, each container of docker-compose is a separate app. For the port of this app, write:",
     code("[http_service]\n  internal_port = 8080\n  force_https = true"),
   ],
   oneSection: (line: string) => ["Put all process groups into one section:", code(`[processes]\n  ${line}`)],

@@ -139,14 +139,19 @@ const PROCESS_COMMAND: WrongName = {
   meant: "processes.command",
 };
 
+/** Where several things can be named, people often write one of them without a list. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
 /** All that is text or a number in a value. */
 function wordsIn(value: unknown): string {
-  const items = Array.isArray(value) ? value : isTable(value) ? Object.values(value) : [value];
+  const items = isTable(value) ? Object.values(value) : listOf(value);
   return items.filter((item) => item !== null && typeof item !== "object").join(" ");
 }
 
 function numbersIn(value: unknown): readonly number[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
+  return listOf(value).filter((item) => typeof item === "number");
 }
 
 const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
@@ -154,29 +159,24 @@ const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
 const REGIONS: WrongName = {
   message:
     "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
-  help: (value, scale) =>
-    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")
-      ? [
-          AT_THE_TOP_INSTEAD,
-          code(`primary_region = "${regionIn(value[0])}"`),
-          "Then run:",
-          run(`${scale(value.length)} --region ${value.map(regionIn).join(",")}`),
-        ]
-      : [AT_THE_TOP_INSTEAD, code('primary_region = "iad"')],
+  help: (value, scale) => {
+    const regions = [...new Set(listOf(value).flatMap((item) => regionIn(item) ?? []))];
+    const [first = "iad", ...others] = regions;
+    const primary = [AT_THE_TOP_INSTEAD, code(`primary_region = "${first}"`)];
+    return others.length === 0
+      ? primary
+      : [...primary, "Then run:", run(`${scale(regions.length)} --region ${regions.join(",")}`)];
+  },
   meant: "primary_region",
 };
 
 /** A code as it is; of the names that other hosts give, the one on Fly. */
-function regionIn(value: unknown): string {
-  if (typeof value !== "string") return "iad";
-  return regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : "iad");
+function regionIn(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  return regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : undefined);
 }
 
-const REGION: WrongName = {
-  message: "is not a fly.toml key, so Fly ignores it",
-  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${regionIn(value)}"`)],
-  meant: "primary_region",
-};
+const REGION: WrongName = { ...REGIONS, message: "is not a fly.toml key, so Fly ignores it" };
 
 const VOLUMES: WrongName = {
   message:
@@ -357,7 +357,7 @@ const SCHEDULE: WrongName = {
 
 /** The interval that a value names, at its top or below; `fly machine run` knows four. */
 function intervalIn(value: unknown): string {
-  const items = isTable(value) ? Object.values(value) : Array.isArray(value) ? value : [value];
+  const items = isTable(value) ? Object.values(value) : listOf(value);
   const known = items.flatMap((item) => (isTable(item) ? Object.values(item) : [item]));
   return String(known.find((item) => /^(?:hourly|daily|weekly|monthly)$/.test(String(item))) ?? "daily");
 }
@@ -380,15 +380,14 @@ const idle = (section: string): WrongName => ({
 
 /** `timeout = "60s"`, and `idle = "30m"` of a table of timeouts. */
 function idleSeconds(value: unknown): number {
-  const idle = isTable(value) ? value.idle : value;
-  const seconds = typeof idle === "string" ? Math.round((parseDuration(idle) ?? 0) / SECOND) : idle;
-  return typeof seconds === "number" && Number.isInteger(seconds) && seconds > 0 && seconds <= 86_400 ? seconds : 600;
+  const time = isTable(value) ? value.idle : value;
+  const seconds = typeof time === "string" ? (parseDuration(time) ?? 0) / SECOND : time;
+  return typeof seconds === "number" && seconds > 0 && seconds <= 86_400 ? Math.ceil(seconds) : 600;
 }
 
 /** Of a list of names, or of tables with a `hostname`. */
 function domains(value: unknown): readonly string[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const names = items.map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
+  const names = listOf(value).map((item) => (isTable(item) ? (item.hostname ?? item.domain ?? item.name) : item));
   const found = names.filter((name): name is string => typeof name === "string" && /^[a-z0-9*.-]+$/i.test(name));
   return found.length === 0 ? ["example.com"] : found.slice(0, 5);
 }
