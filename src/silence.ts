@@ -83,7 +83,8 @@ function tried(group: Group, now: State, reader: Reader, options: SilenceOptions
 
 function valuesOf(reader: Reader, text: string): string {
   const { value, errors } = reader(text);
-  return JSON.stringify([value, errors.map(({ message }) => message)]);
+  // Their words may name lines, which move.
+  return JSON.stringify([value, errors.length]);
 }
 
 /** Whether the reports of a group are gone, and no other came. */

@@ -74,6 +74,14 @@ describe("fix", () => {
       [4, 5, 7],
       6,
     ],
+    [
+      "that flyctl takes together",
+      true,
+      '[deploy]\nstratgy = "canary"\n[[Mounts]]\nsource = "d"\ndestination = "/d"\n[Env]\nA = "1"\n',
+      '[deploy]\nstrategy = "canary"\n[[Mounts]]\nsource = "d"\ndestination = "/d"\n[env]\nA = "1"\n',
+      [4, 8],
+      5,
+    ],
   ])("applies all %s that go together, and offers no more what does not", (_name, unsafe, text, fixed, lines, kept) => {
     const result = fix(HEAD + text, { unsafe });
     expect(result.text).toBe(HEAD + fixed);

@@ -43,6 +43,7 @@ describe("help for a table", () => {
 
   test("whose names are free has it in front of all of them", () => {
     expect(pasted('env.A = "1"\n', ["env", "A"], code('A = "2"'))).toEqual([code('env.A = "2"')]);
+    expect(pasted('env.A = "1"\n', ["env", "A"], code("A = [B]"))).toEqual([code("env.A = [B]")]);
   });
 });
 

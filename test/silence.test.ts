@@ -120,6 +120,20 @@ describe("the place of a comment", () => {
   });
 });
 
+test("a comment after which more would be reported is not written", () => {
+  const text = `${WEB}[env]\nA = []\n`;
+  const rules = { "require-reason": "warning" } as const;
+  expect(silence(text, { reason: "", rules }).text).toBe(text);
+  expect(silence(text, { reason: "", rules: {} }).text).not.toBe(text);
+});
+
+test("a mistake in the TOML stays the same, wherever it is now", () => {
+  const text = `${WEB}nonsense = 1\n[build]\n[deploy]\n[build]\n`;
+  const { text: after, left } = silence(text);
+  expect(after).toBe(text.replace("nonsense", `# flylint-disable-next-line unknown-key -- ${REASON}\nnonsense`));
+  expect(left.diagnostics.map(({ message }) => message)).toEqual(["[build] is already defined on line 5."]);
+});
+
 test("what flyctl refuses stays loud, and so do mistakes in comments", () => {
   const text = `${WEB}# flylint-disable-next-line no-such-rule\n[http_service]\n  internal_port = "8080"\n`;
   const { left } = silence(text);
