@@ -18,7 +18,12 @@ export function isWorkerOnly(app: App): boolean {
 export function isPostgres(app: App): boolean {
   const image = imageOf(app);
   const checked = app.checks.some((check) => text(check, "path")?.startsWith("/flycheck/"));
-  return checked || /flyio\/postgres|postgres-flex|timescaledb/.test(image) || app.mounts.some(isPostgresVolume);
+  // An image of somebody else may keep its data in a volume of that name.
+  return (
+    checked ||
+    /flyio\/postgres|postgres-flex|timescaledb/.test(image) ||
+    (image === "" && app.mounts.some(isPostgresVolume))
+  );
 }
 
 /** The name that `fly postgres create` gives to its volumes, and the move to Machines in 2023. */

@@ -1,8 +1,10 @@
 import { commandOfGroup } from "../app/command.ts";
-import type { App } from "../app/model.ts";
+import { type App, variableOf } from "../app/model.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { rule } from "../rule.ts";
+import { quoted } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { realName } from "../words/commands.ts";
 
 /** Options and variables that name the hosts or origins from which an app takes requests. */
@@ -15,6 +17,9 @@ const LOCAL = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/?$/
 const says = {
   refused: (what: string, value: string, host: string) =>
     `${what} allows only ${value}, so the app rejects requests for ${host}.`,
+  socketsRefused: (value: string, host: string) =>
+    `PHX_HOST = "${value}" is not the hostname of the app, so Phoenix rejects WebSockets and LiveView from ${host}.`,
+  writeHost: "Write the hostname that visitors type.",
   addHost: (host: string) => `Add ${host} and any custom domains of the app.`,
 };
 
@@ -31,6 +36,15 @@ export default rule({
       if (!value.split(",").every((one) => LOCAL.test(one.trim()))) continue;
       yield { path, message: says.refused(what, value, host), help: says.addHost(host) };
     }
+    const phoenix = variableOf(app, "PHX_HOST");
+    if (phoenix && LOCAL.test(phoenix.value))
+      yield {
+        path: phoenix.path,
+        message: says.socketsRefused(phoenix.value, host),
+        ...(realName(app) === undefined
+          ? { help: says.writeHost }
+          : setTo(phoenix.path, quoted(host), { safe: false })),
+      };
   },
 });
 
@@ -61,6 +75,23 @@ export const manual: Manual = {
   why: "Some servers check the `Host` or `Origin` header of each request against a list. On Fly, the header contains `APP.fly.dev` or a custom domain, never localhost, so pages fail or WebSockets are rejected.",
   how: "Add the hostnames that people use to reach the app.",
   examples: [
+    {
+      name: "the host of Phoenix",
+      toml: `
+        app = "acme"
+        [env]
+          PHX_HOST = "localhost" # <--
+        [http_service]
+          internal_port = 8080
+      `,
+      fixed: `
+        app = "acme"
+        [env]
+          PHX_HOST = "acme.fly.dev"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
     {
       name: "an option",
       toml: `

@@ -52,8 +52,14 @@ export default rule({
 function* problems(mount: Mount): Iterable<Finding> {
   const present = NAMES.filter((key) => has(mount, key));
   const [first] = present;
-  // A value of another kind has a report of its own, and what was meant by it nobody knows.
-  if (!first || present.some((key) => typeof field(mount, key) !== KEYS[key].type)) return;
+  if (!first) return;
+  // A value of another kind has a report of its own, and what was meant by it nobody knows; a number is an amount.
+  const strange = present.filter((key) => typeof field(mount, key) !== KEYS[key].type);
+  if (strange.length > 0) {
+    const areAmounts = strange.every((key) => Number(field(mount, key)) > 0);
+    if (areAmounts && isIncomplete(mount)) yield { ...incomplete(mount, first, absentOf(mount)), fix: undefined };
+    return;
+  }
   // Zero and empty strings count as nothing.
   if (Object.values(mount.autoExtend).every((value) => !value)) return;
   const wrong = present.filter((key) => !isInRange(mount, key));
@@ -63,9 +69,17 @@ function* problems(mount: Mount): Iterable<Finding> {
     const message = says.outOfRange(key, short(field(mount, key)), least, most, unit);
     yield { path, message, ...setTo(path, advised, { safe: false }) };
   }
-  const absent = NAMES.filter((key) => !has(mount, key));
-  if (absent.some((key) => key !== LIMIT)) yield incomplete(mount, first, absent);
+  const absent = absentOf(mount);
+  if (isIncomplete(mount)) yield incomplete(mount, first, absent);
   else if (wrong.length === 0 && absent.length > 0) yield unlimited(mount);
+}
+
+function absentOf(mount: Mount): readonly Key[] {
+  return NAMES.filter((key) => !has(mount, key));
+}
+
+function isIncomplete(mount: Mount): boolean {
+  return absentOf(mount).some((key) => key !== LIMIT);
 }
 
 function isInRange({ autoExtend }: Mount, key: Key): boolean {
@@ -106,6 +120,15 @@ export const manual: Manual = {
   why: "To grow a volume, Fly needs a threshold (50 to 99 percent) and an increment (1 to 100 GB). If either is missing, flyctl rejects the file. If only the limit (up to 500 GB) is missing, flyctl accepts the file, but according to Fly's docs the volume does not grow.",
   how: "Set all three keys.",
   examples: [
+    {
+      name: "an increment of another type, alone",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          auto_extend_size_increment = 1 # <--
+      `,
+    },
     {
       name: "only the threshold",
       toml: `${MOUNT}  auto_extend_size_threshold = 80 # <--\n`,

@@ -113,9 +113,9 @@ function isOfHealthCheck(app: App, name: string): boolean {
   return name === "SERVER_HOST" && (/minecraft/i.test(imageOf(app)) || variableOf(app, "EULA") !== undefined);
 }
 
-/** `ADMIN_HOST` beside an `ADMIN_PORT` that a service leads to. */
+/** `ADMIN_HOST` beside an `ADMIN_PORT`, `ROCKET_ADDRESS` beside a `ROCKET_PORT` that a service leads to. */
 function isHostOfPort(app: App, name: string): boolean {
-  const prefix = /^(\w+)_HOST$/.exec(name)?.[1];
+  const prefix = /^(\w+)_(?:HOST|ADDRESS|ADDR)$/.exec(name)?.[1];
   if (prefix === undefined || PEERS.test(prefix)) return false;
   const port = variableOf(app, `${prefix}_PORT`)?.value;
   return port !== undefined && app.services.some(({ internalPort }) => String(internalPort) === port);
@@ -142,6 +142,23 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080
           processes = ["app"]
+      `,
+    },
+    {
+      name: "the address of Rocket",
+      toml: `
+        [env]
+          ROCKET_ADDRESS = "127.0.0.1" # <--
+          ROCKET_PORT = "8000"
+        [http_service]
+          internal_port = 8000
+      `,
+      fixed: `
+        [env]
+          ROCKET_ADDRESS = "0.0.0.0"
+          ROCKET_PORT = "8000"
+        [http_service]
+          internal_port = 8000
       `,
     },
     {

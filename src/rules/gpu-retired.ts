@@ -15,6 +15,7 @@ const says = {
   retired: (line: string) =>
     `${line} requests a GPU. Fly ended GPU Machines in August 2026, so no new Machine can be created.`,
   cpusOnly: "Run GPU work elsewhere. For the same CPUs without a GPU:",
+  elsewhere: (keys: readonly string[]) => `Run GPU work elsewhere, and delete ${both(keys)}.`,
   andDelete: (keys: readonly string[]) => `Delete ${both(keys)}.`,
 };
 
@@ -36,11 +37,18 @@ export default rule({
         path: gpu.path,
         about: vm.path,
         message: says.retired(gpu.text),
-        help: [says.cpusOnly, code(['size = "performance-8x"', ...memory].join("\n")), ...end],
+        help: ownSize(vm)
+          ? says.elsewhere(idle)
+          : [says.cpusOnly, code(['size = "performance-8x"', ...memory].join("\n")), ...end],
       };
     }
   },
 });
+
+/** Whether the file says which CPUs and memory there are, and no size that comes with a GPU. */
+function ownSize(vm: Vm): boolean {
+  return vm.size === undefined && has(vm, "cpus") && ["memory", "memory_mb"].some((key) => has(vm, key));
+}
 
 /** Whether the memory that the file asks for is one that performance-8x may have. */
 function memoryFits({ memoryMb, memoryFromText }: Vm): boolean {
@@ -84,6 +92,16 @@ export const manual: Manual = {
           gpu_kind = "l40s" # <--
           gpus = 1
           cpus = 4
+      `,
+    },
+    {
+      name: "by kind, beside CPUs and memory",
+      toml: `
+        [[vm]]
+          gpu_kind = "l40s" # <--
+          cpu_kind = "performance"
+          cpus = 4
+          memory = "16gb"
       `,
     },
     {

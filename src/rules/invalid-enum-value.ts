@@ -1,10 +1,12 @@
 import type { App } from "../app/model.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
+import { type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { currentForm, schemaAt } from "../schema/nodes.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
 import { wordMeant } from "../words/convert.ts";
 import { either } from "../words/english.ts";
@@ -26,12 +28,12 @@ export default rule({
   outcome: "deploy",
   reads: "schema",
   docs: "https://fly.io/docs/reference/configuration/",
-  *check({ app, violations }) {
-    for (const violation of violations) yield finding(app, violation);
+  *check({ app, document, violations }) {
+    for (const violation of violations) yield finding(app, document.value, violation);
   },
 });
 
-function finding(app: App, { path, value, schema, outcome }: Violation): Finding {
+function finding(app: App, root: Table, { path, value, schema, outcome }: Violation): Finding {
   const whole = schemaAt(path);
   const allowed = ((whole && currentForm(whole).enum) ?? schema?.enum ?? []).filter((item) => item !== "");
   const name = tomlKey(String(path.findLast((step) => typeof step === "string") ?? ""));
@@ -51,6 +53,12 @@ function finding(app: App, { path, value, schema, outcome }: Violation): Finding
       help: says.notWithVolume(better, header(mount.path)),
       fix: { safe: false, changes },
     };
+  }
+  const list = valueAt(root, path.slice(0, -1));
+  if (name === "handlers" && better === "tls" && Array.isArray(list)) {
+    // Whoever says "https" speaks HTTP behind it.
+    const handlers = [...new Set(["tls", "http", ...list.filter((item) => item !== value)])];
+    return { path, outcome, message, ...setTo(path.slice(0, -1), toml(handlers), { safe: false }) };
   }
   const fix = { safe: false, changes: [{ set: path, toml: toml(better) }] };
   return { path, outcome, message, help: code(`${start}${toml(better)}`), fix };
@@ -100,6 +108,25 @@ export const manual: Manual = {
         [mounts]
           source = "data"
           destination = "/data"
+      `,
+    },
+    {
+      name: "https as a handler",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["https"] # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
     {

@@ -26,7 +26,7 @@ export default rule({
       const { source } = mount;
       if (!source || NAME.test(source)) continue;
       const path = fieldPath(mount, "source");
-      const better = source.toLowerCase().replaceAll("-", "_").slice(0, 30);
+      const better = source.toLowerCase().replaceAll(/[-. ]/g, "_").slice(0, 30);
       const others = [...new Set(source.match(/[^a-z0-9_]/gu))].map(quoted);
       const problem = others.length > 0 ? says.characters(others) : says.length([...source].length);
       yield {
@@ -45,6 +45,19 @@ export const manual: Manual = {
   how: 'Use underscores instead of dashes: `source = "my_data"`.',
   links: ["https://github.com/CurateLabs/graphforge/issues/884"],
   examples: [
+    {
+      name: "a space",
+      toml: `
+        [mounts]
+          source = "storage data" # <--
+          destination = "/data"
+      `,
+      fixed: `
+        [mounts]
+          source = "storage_data"
+          destination = "/data"
+      `,
+    },
     {
       name: "a dash",
       toml: `

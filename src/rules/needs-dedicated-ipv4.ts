@@ -61,8 +61,9 @@ export default rule({
  */
 function needOf({ kind, protocol }: Service, port: Port): "must" | "may" | undefined {
   const { start, end, handlers } = port;
-  if (kind === "http_service" || start === undefined || end === undefined || hasUnknownHandler(port)) return undefined;
+  if (kind === "http_service" || start === undefined || end === undefined) return undefined;
   if (protocol === "udp") return "must";
+  if (hasUnknownHandler(port)) return undefined;
   // Whoever speaks HTTPS names the host; other protocols may not.
   if (handlers.includes("tls")) return handlers.includes("http") || covers(port, 443) ? undefined : "may";
   const isPlainHttp = start === 80 && end === 80 && handlers.join() === "http";
@@ -76,6 +77,17 @@ export const manual: Manual = {
   why: "Apps share IPv4 addresses, and Fly routes by the hostname in HTTP or TLS. Raw TCP and UDP carry no hostname, so they need a dedicated address. Over IPv6, raw TCP works without one. flyctl offers a dedicated address only on the first deploy. A port that you add later is unreachable over IPv4, and nothing says so.",
   how: "Allocate one with `fly ips allocate-v4`, or use the `tls` handler on the port.",
   examples: [
+    {
+      name: "UDP with a handler that it cannot have",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 51820 # <--
+          [[services.ports]]
+            port = 51820
+            handlers = ["udp"]
+      `,
+    },
     {
       name: "a range of ports",
       toml: `

@@ -3,6 +3,7 @@ import type { App } from "../app/model.ts";
 import { field, fieldPath, type Section } from "../app/section.ts";
 import { code, type Help, run } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { isSecretName } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -30,6 +31,7 @@ const says = {
     "Write the actual value. Or substitute it before the deploy, for example with:",
     run("envsubst < fly.in.toml > fly.toml"),
   ],
+  storeSecret: (setSecret: string) => ["Delete the line, and store the value as a secret:", run(setSecret)],
   writeName: ["Write the name of your app (fly apps list shows it):", code('app = "my-app"')],
   writeRegion: ["Write the code of your region (fly platform regions lists them):", code('primary_region = "iad"')],
   writeValue: "Write the actual value.",
@@ -131,9 +133,11 @@ function messageFor(line: string, kind: Placeholder, { isName }: Value, { isWord
 }
 
 function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): Help {
-  if (kind === "variable") return says.fillIn;
-  if (isName) return name === "app" ? says.writeName : says.writeRegion;
   const [section = ""] = path;
+  // A secret does not get into the file, whoever fills it in.
+  const isSecret = /^env$/i.test(String(section)) && isSecretName(name);
+  if (kind === "variable") return isSecret ? says.storeSecret(fly(app, `secrets set ${name}=...`)) : says.fillIn;
+  if (isName) return name === "app" ? says.writeName : says.writeRegion;
   if (/^build$/i.test(String(section))) return says.writeArgument;
   if (!/^env$/i.test(String(section))) return says.writeValue;
   return says.writeVariable(fly(app, `secrets set ${name}=...`));
@@ -163,6 +167,15 @@ export const manual: Manual = {
         [env]
           ADMIN_PASSWORD = "changeme" # <--
           PUBLIC_URL = "https://YOUR_APP_NAME.fly.dev" # <--
+      `,
+    },
+    {
+      name: "the address of a guide, and a key that nothing fills in",
+      toml: `
+        app = "acme"
+        [env]
+          DATABASE_URL = "postgres://user:password@host:5432/db" # <--
+          OPENAI_API_KEY = "\${OPENAI_API_KEY}" # <--
       `,
     },
     {

@@ -69,6 +69,14 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "the keys that Laravel and Django sign with",
+      toml: `
+        [env]
+          APP_KEY = "base64:7pQ1v4sYpN2bqMfQ0mJrW6sT3kXcVbZ8yLhGdUaE5oI=" # <--
+          SECRET_KEY = "django-insecure-8#k2@d9f$3jk!x0w(7z_mq1v&p5tb6nr4ygc+h=el^auoi" # <--
+      `,
+    },
+    {
       name: "plain settings",
       toml: `
         [env]

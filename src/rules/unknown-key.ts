@@ -1,3 +1,4 @@
+import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import type { Change } from "../change.ts";
 import { code, type Help, partsOf } from "../help.ts";
@@ -111,7 +112,8 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const known = wrongName(withoutIndexes(path));
   if (!known) return undefined;
   const at = partOf(value);
-  const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command));
+  const image = /^[\w./:@-]+$/.test(imageOf(app)) ? imageOf(app) : ".";
+  const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command), image);
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
@@ -201,7 +203,8 @@ function fromScratch({ path, value }: Violation): Finding {
   const parent = path.slice(0, -1);
   const keys = knownKeys(parent);
   const isListed = at === "key" && keys.length > 0 && parent.length > 0;
-  const help = isListed ? says.deleteOrKnown(header(parent), keys) : says.deleteAll;
+  const isLine = typeof value !== "object" && !String(value).includes("\n");
+  const help = isListed ? says.deleteOrKnown(header(parent), keys) : isLine ? says.deleteLine : says.deleteAll;
   return { path, at, message: unknown(path, at, value), help };
 }
 
@@ -486,6 +489,15 @@ export const manual: Manual = {
       toml: `
         [schedules] # <--
           nightly = "hourly"
+      `,
+    },
+    {
+      name: "a schedule of a public image",
+      toml: `
+        app = "acme"
+        schedule = "daily" # <--
+        [build]
+          image = "ghcr.io/acme/nightly:1.4.2"
       `,
     },
     {

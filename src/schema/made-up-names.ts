@@ -25,7 +25,7 @@ export interface WrongName {
   /** What Fly does because of the name; follows "`name` ...". */
   readonly message: string;
   /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
-  readonly help: Help | ((value: unknown, scale: ScaleCommand, fly: FlyCommand) => Help);
+  readonly help: Help | ((value: unknown, scale: ScaleCommand, fly: FlyCommand, image: string) => Help);
   /** Where it was meant to stand, without indexes. */
   readonly meant?: string;
   /** The name alone is wrong: the key can be renamed in place to this. */
@@ -40,7 +40,7 @@ export type FlyCommand = (command: string) => string;
 
 const HTTP_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not a key of [http_service], so no health check runs. Use [[http_service.checks]]",
+  message: "is not a key of [http_service], so this check never runs. Use [[http_service.checks]]",
   help: code(
     '[[http_service.checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   ),
@@ -49,7 +49,7 @@ const HTTP_CHECKS: WrongName = {
 
 const SERVICES_CHECKS: WrongName = {
   rule: "check-key-wrong-section",
-  message: "is not a key of [[services]], so no health check runs. Use `http_checks` or `tcp_checks`",
+  message: "is not a key of [[services]], so this check never runs. Use `http_checks` or `tcp_checks`",
   help: code(
     '[[services.http_checks]]\n  method = "GET"\n  path = "/"\n  interval = "15s"\n  timeout = "5s"\n  grace_period = "10s"',
   ),
@@ -348,9 +348,9 @@ const HIGH_AVAILABILITY: WrongName = {
 
 const SCHEDULE: WrongName = {
   message: "is not a fly.toml key, so the Machine runs all the time. Schedules are set with `fly machine run`",
-  help: (value, _scale, fly) => [
+  help: (value, _scale, fly, image) => [
     "Delete it, and create a scheduled Machine:",
-    run(fly(`machine run . --schedule ${intervalIn(value)}`)),
+    run(fly(`machine run ${image} --schedule ${intervalIn(value)}`)),
     "For other times, run a process group with supercronic.",
   ],
 };
@@ -761,14 +761,15 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   },
 };
 
-/** The advice for a value; `scale` is only there for keys about the number of Machines. */
+/** The advice for a value; `scale` is only there for keys about the number of Machines, `image` is `.` where it is built. */
 export function adviceFor(
   known: WrongName,
   value: unknown,
   scale: ScaleCommand = String,
   fly: FlyCommand = (command) => `fly ${command}`,
+  image = ".",
 ): Help {
-  return typeof known.help === "function" ? known.help(value, scale, fly) : known.help;
+  return typeof known.help === "function" ? known.help(value, scale, fly, image) : known.help;
 }
 
 /** What the patches make of tables under other names (flyctl internal/appconfig/patches.go). */

@@ -33,6 +33,7 @@ export const IN_VALUES: readonly PlaceholderRow[] = [
       /(?:^|[^a-z0-9_-])your[_-]?(?:app|fly|name|domain|host|site|website|url|server|email|user|username|password|secret|api|key|token|account|org|organization|company|team|tenant|project|bucket|database|db|registry|repo|image|region|client)(?:$|[^a-z])/i,
     ],
   },
+  { kind: "blank", patterns: [/^[a-z][a-z0-9+]*:\/\/user(?:name)?:pass(?:word)?@(?:db-?)?host(?:name)?(?:[:/]|$)/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z0-9_-])your[_-]?\w+[_-](?:here|name)(?:$|[^a-z])/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z])(?:change|replace)[_-]?(?:me|this)(?:$|[^a-z])/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z])fill[_-]?me[_-]?in(?:$|[^a-z])/i] },
@@ -52,7 +53,9 @@ export const IN_NAMES: readonly PlaceholderRow[] = [
 
 /** Each of these texts has one of them in it and most values have none: to ask for that first spares many patterns. */
 const SIGNS: readonly string[] =
-  "< > { } [ ] ? $ xxx your change replace fill insert placeholder todo tbd fixme name region".split(" ");
+  "< > { } [ ] ? $ xxx your change replace fill insert placeholder todo tbd fixme name region @host @db-host @dbhost".split(
+    " ",
+  );
 /** `${NAME`, `${NAME:-default`. */
 const VARIABLE_START = /\$\{[A-Z_][A-Z0-9_]*(?:$|:?[-?+=])/;
 
