@@ -104,10 +104,10 @@ describe("very many reports", () => {
   test("are the loudest, in the order of the file, and it is said how many more there are", () => {
     // Each [[vm]] has two mistakes, and is above [env].
     const { diagnostics, more } = lint(`${HEAD}${vms}${env}`);
-    const countOf = (rule: string) => diagnostics.filter((report) => report.rule === rule).length;
-    expect(countOf("unknown-process-group")).toBe(MOST_OF_A_RULE);
-    expect(countOf("env-non-string")).toBe(MOST_OF_A_RULE);
-    expect(countOf("vm-partial-section")).toBe(MOST_REPORTS - 2 * MOST_OF_A_RULE);
+    const shown = (rule: string) => diagnostics.filter((report) => report.rule === rule).length;
+    expect(shown("unknown-process-group")).toBe(MOST_OF_A_RULE);
+    expect(shown("env-non-string")).toBe(MOST_OF_A_RULE);
+    expect(shown("vm-partial-section")).toBe(MOST_REPORTS - 2 * MOST_OF_A_RULE);
     expect([diagnostics.length, more]).toEqual([MOST_REPORTS, 3 * MOST_OF_A_RULE - MOST_REPORTS]);
     const lines = diagnostics.map(({ line }) => line);
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));

@@ -62,7 +62,7 @@ describe("where a secret begins and ends", () => {
   test.each([
     ["JSON", "fly.json", `{"env":{"PORT":"1","DB_PASSWORD":"«hunter2-hunter2»"}}`],
     ["YAML, where no quotes are needed", "fly.yaml", "env:\n  DB_PASSWORD: «hunter2-hunter2»\n  PORT: 1\n"],
-    ["YAML with quotes", "fly.yaml", "env:\n  DB_PASSWORD: 'hunter2-hunter2'\n".replace(/'(.*)'/, "'«$1»'")],
+    ["YAML with quotes", "fly.yaml", "env:\n  DB_PASSWORD: '«hunter2-hunter2»'\n"],
   ])("in %s", (_name, filename, text) => expect(marked(withoutMarks(text), filename)).toBe(text));
 
   test.each([
@@ -76,7 +76,7 @@ describe("where a secret begins and ends", () => {
 
   test("also behind a thousand others, where it looks like one", () => {
     const names = Array.from({ length: 1000 }, (_, number) => `PASSWORD_${number}_SECRET = "hunter2"\n`).join("");
-    expect(marked(`[env]\n${names}LAST_ = "${KEY}"\n`)).toMatch(new RegExp(`LAST_ = "«${KEY}»"\n$`));
+    expect(marked(`[env]\n${names}LAST = "${KEY}"\n`)).toMatch(new RegExp(`LAST = "«${KEY}»"\n$`));
   });
 });
 
