@@ -15,5 +15,8 @@ export const MOST_OF_A_RULE = 200;
 /** So many fixes of a file are tried, each of which takes as long as to lint it; fewer where the file is long. */
 export const MOST_TRIALS = 60;
 
+/** So many comments that silence reports are heard, more than anybody writes. */
+export const MOST_SUPPRESSIONS = 500;
+
 /** So many reports of a file are shown, the loudest first. */
 export const MOST_REPORTS = 500;

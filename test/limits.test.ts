@@ -1,7 +1,7 @@
 /** What is still said of files that are longer, or have more wrong with them, than any config: the verdict stays true. */
 import { describe, expect, test } from "vitest";
 import { type LintOptions, lint } from "../src/index.ts";
-import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE, MOST_REPORTS } from "../src/limits.ts";
+import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE, MOST_REPORTS, MOST_SUPPRESSIONS } from "../src/limits.ts";
 
 const HEAD = 'app = "shop"\nprimary_region = "fra"\n';
 /** What flyctl takes, ignores, refuses to validate, and refuses to load. */
@@ -95,6 +95,15 @@ describe("very many mistakes of one kind", () => {
     expect(reports.filter(({ outcome }) => outcome === "validate")).toHaveLength(1);
     expect(reports.length).toBeLessThanOrEqual(MOST_OF_A_RULE + 1);
   });
+});
+
+test("very many comments that silence are heard up to a limit", () => {
+  const mounts = '[mounts]\n  source = "sqlite"\n  destination = "/data"\n';
+  const isSilent = (others: number) =>
+    !rulesOf(`${times(others, () => "# flylint-enable\n")}# flylint-disable single-volume\n${HEAD}${mounts}`).includes(
+      "single-volume",
+    );
+  expect([isSilent(MOST_SUPPRESSIONS - 1), isSilent(MOST_SUPPRESSIONS)]).toEqual([true, false]);
 });
 
 describe("very many reports", () => {

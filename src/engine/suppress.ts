@@ -1,5 +1,6 @@
 /** Comments that silence reports. */
 import type { Comment, Range } from "../document/document.ts";
+import { MOST_SUPPRESSIONS } from "../limits.ts";
 
 /**
  * What a comment silences: rules (none named: all) on one line, from one line to another, or in the whole file.
@@ -48,15 +49,12 @@ interface Directive {
 const START = "flylint-";
 const VERBS: readonly string[] = ["disable", "disable-line", "disable-next-line", "enable"];
 
-/** More than anybody writes; those behind it are passed over. */
-const MOST = 500;
-
 /**
  * Reads the `flylint-disable` and `flylint-enable` comments; all other comments are left alone. `text` tells which line is
  * the next one: one that has more in it than a comment.
  */
 export function readSuppressions(comments: readonly Comment[], text: string): readonly Suppression[] {
-  const directives = comments.flatMap(directiveIn).slice(0, MOST);
+  const directives = comments.flatMap(directiveIn).slice(0, MOST_SUPPRESSIONS);
   const nextLine = directives.length > 0 ? nextLines(text) : () => 0;
   return directives.map((directive) => ({
     ...directive,
