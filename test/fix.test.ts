@@ -38,21 +38,24 @@ describe("fix", () => {
     expect(passes).toBe(2);
   });
 
-  const threshold =
-    '[[mounts]]\nsource = "d"\ndestination = "/d"\nauto_extend_size_limit = "10GB"\nauto_extend_size_threshold = "80"\n';
+  /** Fly keeps snapshots for 60 days at most, which only shows once it is a number. */
+  const mounts = '[mounts]\nsource = "d"\ndestination = "/d"\nsnapshot_retention = "100"\n';
 
   test("may bring an error to light that it then fixes", () => {
-    const { text, left } = fix(HEAD + threshold, { unsafe: true });
-    expect(text).toContain("auto_extend_size_threshold = 80");
-    expect(text).toContain("auto_extend_size_increment = ");
+    const { text, applied, left } = fix(HEAD + mounts, { unsafe: true });
+    expect(text).toBe(HEAD + mounts.replace('"100"', "60"));
+    expect(applied.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ["value-type-mismatch", "error"],
+      ["value-out-of-range", "error"],
+    ]);
     expect(left.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   test("leaves out what would bring an error to light that stays, and offers it no more", () => {
-    const [report] = lint(HEAD + threshold).diagnostics.filter(({ severity }) => severity === "error");
+    const [report] = lint(HEAD + mounts).diagnostics.filter(({ severity }) => severity === "error");
     expect(report).toMatchObject({ rule: "value-type-mismatch", fix: { safe: true } });
-    const { text, applied, left } = fix(`${HEAD}[http_service]\ninternal_port = "8080"\n${threshold}`);
-    expect(text).toBe(`${HEAD}[http_service]\ninternal_port = 8080\n${threshold}`);
+    const { text, applied, left } = fix(`${HEAD}[http_service]\ninternal_port = "8080"\n${mounts}`);
+    expect(text).toBe(`${HEAD}[http_service]\ninternal_port = 8080\n${mounts}`);
     expect(applied.map(({ line }) => line)).toEqual([4]);
     expect(left.diagnostics.find(({ rule }) => rule === "value-type-mismatch")).not.toHaveProperty("fix");
   });
