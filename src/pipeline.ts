@@ -47,6 +47,7 @@ export interface LintResult {
  */
 export function lintWith(read: Reader, text: string, options: LintOptions = {}): LintResult {
   checkSettings(options);
+  // A file that is too long is one with nothing in it, but for its length.
   const document = text.length > LONGEST_FILE ? { ...read(""), errors: [], text } : read(text);
   const { found, faults, environment: judged } = run(document, options);
   const heard = dedupe(found.filter(({ level }) => level !== "off"));

@@ -57,6 +57,10 @@ describe("a file that is longer than that", () => {
     expect(rulesOf(padded(HEAD + INVALID, LONGEST_FILE))).toEqual(["file-too-long", "invalid-enum-value"]);
   });
 
+  test.each(["fly.toml", "fly.json", "fly.yaml"])("is no empty %s either", (filename) => {
+    expect(rulesOf(" ".repeat(LONGEST_FILE + 1), { filename, preset: "all" })).toEqual(["file-too-long"]);
+  });
+
   test("need not be TOML for that", () => {
     expect(rulesOf(padded("[[[\n", LONGEST_FILE + 1))).toEqual(["file-too-long"]);
     expect(rulesOf(padded("[[[\n", LONGEST_FILE))).toContain("toml-syntax");

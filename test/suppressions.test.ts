@@ -46,6 +46,10 @@ describe("a comment that silences", () => {
     ["within other words", `${HEAD}[mounts] # see flylint-disable-line${KEYS}`],
     ["with the name only in the reason", `${HEAD}[mounts] # flylint-disable-line app-missing -- single-volume${KEYS}`],
     ["with more than the name", `${HEAD}[mounts] # flylint-disable-line single-volume-x${KEYS}`],
+    [
+      "of another line, where a rule beside it is ended",
+      `${HEAD}[env] # flylint-disable-line single-volume, app-missing\n# flylint-enable app-missing\n${MOUNTS}`,
+    ],
     ["of the line above", `${HEAD}# flylint-disable-line\n${MOUNTS}`],
     ["of the line below that", `${HEAD}# flylint-disable-next-line\n[env]\n${MOUNTS}`],
     ["below it", `${HEAD}${MOUNTS}# flylint-disable-next-line\n`],

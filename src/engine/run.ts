@@ -6,7 +6,7 @@ import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
 import type { Document, Range } from "../document/document.ts";
 import { rules } from "../generated/rules.ts";
 import { environmentOf, type Judged } from "../hints/environment.ts";
-import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE } from "../limits.ts";
+import { LONG_FILE, MOST_OF_A_RULE } from "../limits.ts";
 import { type Path, pathKey } from "../path.ts";
 import type { Context, Finding, Option, Rule } from "../rule.ts";
 import { findViolations } from "../schema/find.ts";
@@ -155,7 +155,6 @@ function rulesFor({ preset = "recommended", rules: settings = {} }: RunOptions):
 
 /** Whether a rule has a whole file to look at. */
 function applies({ outcome, reads = "app" }: Rule, document: Document, own: readonly Violation[]): boolean {
-  if (isTooLong(document)) return reads === "text";
   // A file with mistakes in its TOML is read in part only, so rules about the whole app would miss what is in the rest.
   if (document.errors.length > 0 && reads === "app") return false;
   return !isLong(document) || own.length > 0 || decides(outcome, reads);
@@ -169,11 +168,6 @@ function decides(outcome: Outcome, reads: Rule["reads"] = "app"): boolean {
 /** Whether flyctl refuses a file over it. */
 export function isRefusal(outcome: Outcome): boolean {
   return outcome === "load" || outcome === "validate";
-}
-
-/** Whether the file is not looked at at all. */
-function isTooLong({ text }: Document): boolean {
-  return text.length > LONGEST_FILE;
 }
 
 /** Whether flylint only says what flyctl refuses. */
