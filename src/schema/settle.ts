@@ -160,9 +160,7 @@ function isRefused(path: Path): boolean {
   const [section, second, third] = path;
   if (section !== "checks" || second === undefined) return REFUSED.has(namesOf(path));
   // By name, or in a list with the name inside.
-  return path.length === 2
-    ? typeof second === "string"
-    : third === "headers" || (third === "name" && second !== "name");
+  return path.length === 2 ? typeof second === "string" : third === "headers" || third === "name";
 }
 
 function isRefusedItem(path: Path): boolean {
@@ -187,8 +185,8 @@ const ZERO: Readonly<Record<string, unknown>> = {
 
 /** What Go has in the place of null: the zero value of the type. */
 function nothing(schema: Subschema): Kept {
-  const [type = "string"] = typesOf(schema);
-  return { value: ZERO[type], exact: ZERO[type] };
+  const [zero] = typesOf(schema).map((type) => ZERO[type]);
+  return { value: zero, exact: zero };
 }
 
 interface Field {
