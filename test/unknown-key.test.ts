@@ -12,7 +12,7 @@ const inWords = ({ path, rule, meant }: Violation) =>
 /** The unknown keys of a file: `deploy.memory: misplaced-key vm.memory`. */
 const unknown = (text: string) =>
   findViolations(parse(text))
-    .filter(({ keyword }) => keyword === "additionalProperties")
+    .filter(({ keyword, outcome }) => keyword === "additionalProperties" && outcome === "ignored")
     .map(inWords);
 
 const swallowed = (text: string) => swallowedKeys(parse(text).value).map(inWords);
@@ -135,6 +135,7 @@ describe("a slip of the pen", () => {
     // What nobody should write any more is not what was meant.
     ["[[compte]]\nsize = 'a10'", "compte: unknown-key"],
     ["[build]\nbuiltn = 'node'", "build.builtn: unknown-key"],
+    ["[vm]\ngpu_knd = 'a10'", "vm.gpu_knd: unknown-key"],
     ["something = 1", "something: unknown-key"],
     ["[something]\nelse = 1", "something: unknown-key"],
   ])("%j", (text, said) => expect(unknown(text)).toEqual([said]));

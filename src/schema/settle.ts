@@ -6,7 +6,7 @@ import type { Document } from "../document/document.ts";
 import { folded } from "../go/fold.ts";
 import { isTable, type Path } from "../path.ts";
 import { noteNulls } from "./decode.ts";
-import { branchFor, flySchema, schemaAt, typesOf } from "./nodes.ts";
+import { branchFor, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
 export interface Settled {
@@ -200,7 +200,7 @@ interface Field {
 function fieldAt(path: Path): Field {
   const exact = schemaAt(path);
   const names = exact ? path : path.map((step) => (typeof step === "string" ? folded(step) : step));
-  const above = names.length > 1 ? schemaAt(names.slice(0, -1)) : flySchema();
+  const above = schemaAt(names.slice(0, -1));
   const key = names.at(-1);
   const isKnown =
     typeof key === "string" && above !== undefined && Object.hasOwn(branchFor(above, "object").properties ?? {}, key);
