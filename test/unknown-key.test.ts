@@ -135,7 +135,7 @@ describe("a slip of the pen", () => {
     // What nobody should write any more is not what was meant.
     ["[[compte]]\nsize = 'a10'", "compte: unknown-key"],
     ["[build]\nbuiltn = 'node'", "build.builtn: unknown-key"],
-    ["[vm]\ngpu_knd = 'a10'", "vm.gpu_knd: unknown-key"],
+    ["[vm]\ngpuses = 1", "vm.gpuses: unknown-key"],
     ["something = 1", "something: unknown-key"],
     ["[something]\nelse = 1", "something: unknown-key"],
   ])("%j", (text, said) => expect(unknown(text)).toEqual([said]));
