@@ -65,6 +65,11 @@ describe("a key in several spellings", () => {
       '[Build]\nimage = "i"\nbuild_target = "x"\n[[Compute]]\nsize = "a10"',
       { build: { image: "i" }, Compute: [{ size: "a10" }] },
     ],
+    [
+      "what is no table has no keys",
+      'DEPLOY = "x"\nDeploy = { strategy = "canary" }\ndeploy = 5',
+      { deploy: { strategy: "canary" } },
+    ],
     ["a date is a value", "App = 2024-05-01", { app: "2024-05-01" }],
   ])("%s", (_what, text, expected) => expect(decoded(text)).toEqual(expected));
 });

@@ -221,21 +221,21 @@ export function entriesOf(node: Subschema, place: Placed): readonly Entry[] {
   const { value, path, isPatched } = place;
   if (isTable(value))
     return Object.entries(value).map(([key, item]) => [key, { value: item, path: [...path, key], isPatched }]);
-  // A text there is no list of one: no patch makes it one, and it would be read for ever.
+  // A text is no list of one here: no patch makes it one, and it would be read for ever.
   if (!Array.isArray(value)) return [];
   const list = branchFor(node, "array");
   return itemsOf(place).flatMap((item) => (list.items ? listedEntries(list, list.items, item) : []));
 }
 
 function listedEntries(list: Subschema, node: Subschema, item: Placed): readonly Entry[] {
-  // A text is no list of anything, whatever the patches say of it.
-  if (!isTable(item.value)) return Array.isArray(item.value) ? entriesOf(node, item) : [];
   const names = keysOf(node);
   if (!names.includes("name")) return entriesOf(node, item);
-  const { name } = item.value;
+  const name = valueAt(item.value, ["name"]);
   if (name === undefined) return [];
   if (list["x-flylint"]?.keyedBy) return [[String(name), item]];
-  const content = item.value[names.find((key) => key !== "name") ?? ""];
+  // The one other key of an entry has what the name stands for.
+  const [other = ""] = names.filter((key) => key !== "name");
+  const content = valueAt(item.value, [other]);
   return [[textOf(name), { ...item, value: content === undefined ? "" : textOf(content) }]];
 }
 

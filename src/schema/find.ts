@@ -160,13 +160,13 @@ function typeViolation(path: Path, root: Table, schema: Subschema | undefined, o
   const value = valueAt(root, path);
   const own = schema?.["x-flylint"]?.typeRule;
   // An item of a list has no header of its own.
-  const isShape = typeof path.at(-1) === "string" && typeof value === "object" && value !== null;
+  const isShape = typeof path.at(-1) === "string";
   const rule = own ?? (isShape && tablesAndLists(schema, value) ? "table-array-mismatch" : "value-type-mismatch");
   return { rule, path, outcome, keyword: "type", value, schema };
 }
 
 /** Whether a table stands where a list of tables belongs, or the other way round. */
-function tablesAndLists(schema: Subschema | undefined, value: object): boolean {
+function tablesAndLists(schema: Subschema | undefined, value: unknown): boolean {
   if (!schema) return false;
   const list = branchFor(schema, "array");
   const items = list.type === "array" && list.items ? keysOf(list.items).length > 0 : false;
@@ -280,7 +280,7 @@ function oneForEach(violations: readonly Violation[]): readonly Violation[] {
   const seen = new Set<string>();
   return violations.filter(({ path, keyword, rule, outcome }) => {
     const outer = outcome === "load" ? grave : types;
-    const above = path.some((_, length) => length > 0 && outer.has(pathKey(path.slice(0, length))));
+    const above = path.some((_, length) => outer.has(pathKey(path.slice(0, length))));
     const overruled = keyword !== "type" && types.has(pathKey(path));
     const key = pathKey([...path, keyword === "type" ? keyword : rule]);
     if (above || overruled || seen.has(key)) return false;

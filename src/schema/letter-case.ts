@@ -30,9 +30,9 @@ export function keyInUsualCase(parent: Path, written: string): string | undefine
 /** The variant for the unknown key `written` of the table at `parent`, where letter case is all that is unusual. */
 export function caseVariant(root: Table, parent: Path, written: string): CaseVariant | undefined {
   const usual = keyInUsualCase(parent, written);
-  const above = usual === undefined ? undefined : pastPatches(root, parent);
-  if (usual === undefined || above === undefined) return undefined;
-  return variantOf(root, [...parent, written], [...above, usual], parent.length === 0 && isWiped(written));
+  if (usual === undefined) return undefined;
+  const decoded = [...pastPatches(root, parent), usual];
+  return variantOf(root, [...parent, written], decoded, parent.length === 0 && isWiped(written));
 }
 
 /** The same for an unknown key below a variant. */
@@ -63,8 +63,8 @@ export function fileWith(path: Path, value: unknown): Table {
   return nested as Table;
 }
 
-/** The path of a table of the file once the patches are through, with all indexes 0; undefined where the schema ends. */
-function pastPatches(root: Table, path: Path): Path | undefined {
+/** The path of a table that flyctl knows once the patches are through, with all indexes 0. */
+function pastPatches(root: Table, path: Path): Path {
   const result: (string | number)[] = [];
   let node: Subschema | undefined = flySchema();
   let value: unknown = root;
@@ -78,7 +78,7 @@ function pastPatches(root: Table, path: Path): Path | undefined {
       node = childOf(node, step);
       result.push(node?.["x-flylint"]?.alias ?? step);
     }
-    if (node === undefined) return undefined;
+    if (node === undefined) break;
     value = valueAt(value, [step]);
     if (isTable(value) && isWrapped(node)) result.push(0);
   }

@@ -2,9 +2,9 @@
 import type { SchemaError, validateFile } from "../generated/validator.js";
 import { isTable, type Path } from "../path.ts";
 
-/** The errors of a validator; `if` only says that a `then` failed, which has an error of its own. */
+/** The errors of a validator. */
 export function errorsOf(validator: typeof validateFile, value: unknown): readonly SchemaError[] {
-  return validator(value) ? [] : (validator.errors ?? []).filter(({ keyword }) => keyword !== "if");
+  return validator(value) ? [] : (validator.errors ?? []);
 }
 
 /** What JSON has no form for, or another: dates, which it carries as text, and numbers that are not finite. */

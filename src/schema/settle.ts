@@ -6,7 +6,7 @@ import type { Document } from "../document/document.ts";
 import { folded } from "../go/fold.ts";
 import { isTable, type Path } from "../path.ts";
 import { noteNulls } from "./decode.ts";
-import { branchFor, flySchema, schemaAt, typesOf } from "./nodes.ts";
+import { branchFor, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema, Violation } from "./violation.ts";
 
 export interface Settled {
@@ -160,9 +160,7 @@ function isRefused(path: Path): boolean {
   const [section, second, third] = path;
   if (section !== "checks" || second === undefined) return REFUSED.has(namesOf(path));
   // By name, or in a list with the name inside.
-  return path.length === 2
-    ? typeof second === "string"
-    : third === "headers" || (third === "name" && second !== "name");
+  return path.length === 2 ? typeof second === "string" : third === "headers" || third === "name";
 }
 
 function isRefusedItem(path: Path): boolean {
@@ -187,8 +185,8 @@ const ZERO: Readonly<Record<string, unknown>> = {
 
 /** What Go has in the place of null: the zero value of the type. */
 function nothing(schema: Subschema): Kept {
-  const [type = "string"] = typesOf(schema);
-  return { value: ZERO[type], exact: ZERO[type] };
+  const [zero] = typesOf(schema).map((type) => ZERO[type]);
+  return { value: zero, exact: zero };
 }
 
 interface Field {
@@ -202,7 +200,7 @@ interface Field {
 function fieldAt(path: Path): Field {
   const exact = schemaAt(path);
   const names = exact ? path : path.map((step) => (typeof step === "string" ? folded(step) : step));
-  const above = names.length > 1 ? schemaAt(names.slice(0, -1)) : flySchema();
+  const above = schemaAt(names.slice(0, -1));
   const key = names.at(-1);
   const isKnown =
     typeof key === "string" && above !== undefined && Object.hasOwn(branchFor(above, "object").properties ?? {}, key);

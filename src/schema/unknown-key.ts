@@ -5,7 +5,7 @@ import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueA
 import { nearest } from "../words/nearest.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { wrongName } from "./made-up-names.ts";
-import { branchFor, childOf, flySchema, type KnownTable, keysOf, knownTables, schemaAt } from "./nodes.ts";
+import { branchFor, childOf, type KnownTable, keysOf, knownTables, schemaAt } from "./nodes.ts";
 import type { Violation } from "./violation.ts";
 
 /** The violation for a key that flyctl does not know: which rule words it, and where the key was meant to stand. */
@@ -63,7 +63,7 @@ export function withoutIndexes(path: Path): readonly string[] {
 
 /** The keys that flyctl knows in the table at `parent`. */
 export function knownKeys(parent: Path): readonly string[] {
-  const node = parent.length === 0 ? flySchema() : schemaAt(parent);
+  const node = schemaAt(parent);
   return node ? keysOf(node).filter((key) => !branchFor(node, "object").properties?.[key]?.deprecated) : [];
 }
 
@@ -186,7 +186,7 @@ function swallowedHeaders(path: Path, parents: readonly Path[], root: Table): re
 
 function knows(path: Path, name: string): boolean {
   const node = schemaAt(path);
-  return node !== undefined && keysOf(branchFor(node, "object")).includes(name);
+  return node !== undefined && keysOf(node).includes(name);
 }
 
 /** Every table of headers, with the tables around it, innermost first. */
