@@ -84,6 +84,18 @@ export const manual: Manual = {
   links: ["https://github.com/superfly/docs/issues/1857", "https://github.com/dwyl/PWA-Liveview/issues/35"],
   examples: [
     {
+      name: "Prisma and SQLite",
+      toml: `
+        [env]
+          DATABASE_URL = "file:/data/app.db"
+        [deploy]
+          release_command = "npx prisma migrate deploy" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+      `,
+    },
+    {
       name: "beside a service, which then has to name the group",
       toml: `
         [deploy]
@@ -95,18 +107,6 @@ export const manual: Manual = {
           destination = "/data"
         [http_service]
           internal_port = 3000
-      `,
-    },
-    {
-      name: "Prisma and SQLite",
-      toml: `
-        [env]
-          DATABASE_URL = "file:/data/app.db"
-        [deploy]
-          release_command = "npx prisma migrate deploy" # <--
-        [mounts]
-          source = "data"
-          destination = "/data"
       `,
     },
     {
