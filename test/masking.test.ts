@@ -88,6 +88,18 @@ describe("what is left of it in words", () => {
     ["four of twelve", 'DB_PASSWORD = "hunter2-wxyz"', "It is hunter2-wxyz.", "It is hunt…."],
     ["nothing of a very short one by itself", 'DB_PASSWORD = "shop"', "shop, (shop) shop", "…, (…) …"],
     [
+      "all of a short one that the file says openly",
+      'DB_PASSWORD = "shop"\nNAME = "acme-shop"',
+      "fly deploy -a acme-shop",
+      "fly deploy -a acme-shop",
+    ],
+    [
+      "nothing of one that is only a part of what the file says openly",
+      'DB_PASSWORD = "shop"\nNAME = "acmeshop"',
+      "It is shop.",
+      "It is ….",
+    ],
+    [
       "all of a very short one in other words",
       'DB_PASSWORD = "shop"',
       "myshop shops shop_1 x",
@@ -143,6 +155,12 @@ describe("what is left of it in words", () => {
   test.each([
     ["small letters and dashes", `A = "${KEY}"`, "The app sk-live-4ec39hq is taken.", HIDDEN],
     ["dots between", 'DB_PASSWORD = "correct horse battery"', "c.o.r.r.e.c.t.h.o.r.s.e", HIDDEN],
+    [
+      "the end of the user and the beginning of the path are no stretch",
+      'DATABASE_URL = "postgres://acme:mysecretpassword@db.io/postgres"',
+      "a URL with a password (post…)",
+      "a URL with a password (post…)",
+    ],
     ["one sign less is chance", 'DB_PASSWORD = "correct horse battery"', "correct-hors", "correct-hors"],
     [
       "the user of an address",

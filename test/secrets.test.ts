@@ -64,6 +64,8 @@ describe("by pattern", () => {
       ({ letters }) => `fm2_${letters(60)}`,
       ({ letters }) => `fo1_${letters(40)}`,
     ],
+    "a Laravel key": [({ letters }) => `base64:${letters(43)}=`],
+    "a Django key": [({ letters }) => `django-insecure-${letters(50)}`],
     "a private key": [
       ({ letters }) => `-----BEGIN ${"RSA "}PRIVATE KEY-----\n${letters(64)}\n`,
       ({ letters }) => `-----BEGIN ${"PGP "}PRIVATE KEY BLOCK-----\n\n${letters(64)}\n`,

@@ -24,7 +24,24 @@ export function secretsOf(document: Document): Secrets {
   });
   const stretches = merged([...places, ...certainSecretsIn(document.text)]);
   const written = stretches.map(({ start, end }) => document.text.slice(start, end));
-  return { stretches, mask: maskFor([...values.map(({ value }) => value), ...written]) };
+  const all = [...values.map(({ value }) => value), ...written];
+  const isShort = (secret: string) => secret.length < LEAST_SHOWN;
+  // `shop` in `acme-shop`, the name of the app, which no command can do without.
+  const open = new Set(all.some(isShort) ? openText(document.value).split(/\W+/) : []);
+  return { stretches, mask: maskFor(all.filter((secret) => !(isShort(secret) && open.has(secret)))) };
+}
+
+/** All that a file says openly, a value to a line. */
+function openText(root: unknown): string {
+  const texts: string[] = [];
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value === "string" && !isSensitive(root, path, value)) texts.push(value);
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value))
+      visit(item, [...path, key]);
+  };
+  visit(root, []);
+  return texts.join("\n");
 }
 
 interface Value {
@@ -61,6 +78,9 @@ function merged(stretches: readonly Stretch[]): readonly Stretch[] {
   return result;
 }
 
+/** Of a shorter secret nothing is shown, of others the beginning. */
+const LEAST_SHOWN = 12;
+
 /** So many characters at the beginning of a secret find it in a text. */
 const HEAD = 6;
 
@@ -79,7 +99,7 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
   if (byHead.size === 0) return (text) => text;
   // The longest comes first here, too.
   const lengths = [...new Set([...byHead.keys()].map((head) => head.length))];
-  const runs = new Set(secrets.flatMap((secret) => runsOf(plain(withoutHost(secret)))));
+  const runs = new Set(secrets.flatMap(withoutHost).flatMap((part) => runsOf(plain(part))));
   return (text) => {
     const result = masked(text, byHead, lengths);
     return runsOf(plain(result)).some((run) => runs.has(run)) ? LEFT_OUT : result;
@@ -92,10 +112,10 @@ const LEFT_OUT = "Hidden, because it would reveal a secret.";
 /** So many letters and digits of a secret in a row are no chance. */
 const RUN = 12;
 
-/** The host of an address is no secret, and often the name of the app. */
-function withoutHost(secret: string): string {
+/** The host of an address is no secret, and often the name of the app; what stands before and after it, each by itself. */
+function withoutHost(secret: string): readonly string[] {
   const [, user, path] = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#@]*)@)?[^/?#]*(.*)$/is.exec(secret) ?? [];
-  return path === undefined ? secret : `${user ?? ""} ${path}`;
+  return path === undefined ? [secret] : [user ?? "", path];
 }
 
 function plain(text: string): string {
@@ -118,7 +138,7 @@ function masked(text: string, byHead: ReadonlyMap<string, readonly string[]>, le
     const end = endOfSecret(text, at, byHead, lengths);
     if (end === undefined) at += 1;
     else {
-      result += text.slice(done, at) + (end - at < 12 ? "" : text.slice(at, at + 4)) + CUT;
+      result += text.slice(done, at) + (end - at < LEAST_SHOWN ? "" : text.slice(at, at + 4)) + CUT;
       done = text[end] === CUT ? end + 1 : end;
       at = done;
     }

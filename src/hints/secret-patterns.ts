@@ -56,8 +56,8 @@ export const SECRETS: readonly SecretRow[] = [
   { kind: "a Fly token", holds: "fm2_", pattern: /\bfm2_[\w+/=-]{40}/, data: /\bfm2_(lJPE[\w+/=-]{36,})/ },
   { kind: "a Fly token", holds: "fo1_", pattern: /\bfo1_[\w-]{20}/ },
   // 32 bytes of `php artisan key:generate`, and what `django-admin startproject` puts before its keys.
-  { kind: "a Laravel key", holds: "base64:", pattern: /^base64:[A-Za-z0-9+/]{43}=$/ },
-  { kind: "a Django key", holds: "django-insecure-", pattern: /^django-insecure-\S{40}/ },
+  { kind: "a Laravel key", holds: "base64:", pattern: /\bbase64:[A-Za-z0-9+/]{43}=/ },
+  { kind: "a Django key", holds: "django-insecure-", pattern: /django-insecure-\S{40}/ },
   {
     kind: "a private key",
     holds: "PRIVATE KEY",

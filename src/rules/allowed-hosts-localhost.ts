@@ -76,6 +76,17 @@ export const manual: Manual = {
   how: "Add the hostnames that people use to reach the app.",
   examples: [
     {
+      name: "an option",
+      toml: `
+        app = "acme"
+        [processes]
+          app = "panel serve app.py --port 8080 --allow-websocket-origin=localhost" # <--
+        [http_service]
+          internal_port = 8080
+          processes = ["app"]
+      `,
+    },
+    {
       name: "the host of Phoenix",
       toml: `
         app = "acme"
@@ -90,17 +101,6 @@ export const manual: Manual = {
           PHX_HOST = "acme.fly.dev"
         [http_service]
           internal_port = 8080
-      `,
-    },
-    {
-      name: "an option",
-      toml: `
-        app = "acme"
-        [processes]
-          app = "panel serve app.py --port 8080 --allow-websocket-origin=localhost" # <--
-        [http_service]
-          internal_port = 8080
-          processes = ["app"]
       `,
     },
     {

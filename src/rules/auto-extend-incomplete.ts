@@ -121,15 +121,6 @@ export const manual: Manual = {
   how: "Set all three keys.",
   examples: [
     {
-      name: "an increment of another type, alone",
-      toml: `
-        [mounts]
-          source = "data"
-          destination = "/data"
-          auto_extend_size_increment = 1 # <--
-      `,
-    },
-    {
       name: "only the threshold",
       toml: `${MOUNT}  auto_extend_size_threshold = 80 # <--\n`,
       fixed: `
@@ -139,6 +130,15 @@ export const manual: Manual = {
           source = "data"
           destination = "/data"
           auto_extend_size_threshold = 80
+      `,
+    },
+    {
+      name: "an increment of another type, alone",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          auto_extend_size_increment = 1 # <--
       `,
     },
     {

@@ -1,12 +1,11 @@
 import { stoppedGroups } from "../app/autostop.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
-import type { Service } from "../app/service.ts";
 import { code, type Help } from "../help.ts";
 import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { header } from "../toml/write.ts";
+import { nameInServices } from "../words/advice.ts";
 import { capitalized } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
 
@@ -18,10 +17,9 @@ const says = {
   stopsPerhaps: (service: string, sign: string) =>
     `Fly stops these Machines when ${service} is idle, but ${sign} suggests that the app also works between requests.`,
   keepOn: code('auto_stop_machines = "off"'),
-  split: (service: string) => [
+  split: [
     "Or move the work to a process group without a service:",
     code('[processes]\n  app = "..."\n  worker = "..."'),
-    ...(service === "" ? [] : [`and in ${service}:`, code('processes = ["app"]')]),
   ],
   another: (group: string) => [
     "Or move the work to a process group without a service, in [processes]:",
@@ -45,7 +43,7 @@ export default rule({
         path: fieldPath(service, "auto_stop_machines"),
         about: service.path,
         message: messageOf(serviceName(service), work, minimum),
-        help: helpFor(app, service),
+        help: helpFor(app),
         severity: work.certain && minimum === 0 ? undefined : "info",
       };
     }
@@ -53,11 +51,11 @@ export default rule({
 });
 
 /** A second [processes] would not load, and beside the first one every service has to name its groups. */
-function helpFor(app: App, service: Service): Help {
+function helpFor(app: App): Help {
   const isFree = (name: string) => app.groups.every((group) => group.name !== name);
   const [free = "background"] = ["worker", "jobs"].filter(isFree);
-  const unnamed = service.processes.length === 0 ? header(service.path) : "";
-  return [says.keepOn, ...(app.hasProcesses ? says.another(free) : says.split(unnamed)), says.orDelete];
+  const move = app.hasProcesses ? says.another(free) : [says.split, nameInServices(app, "app")];
+  return [says.keepOn, move, says.orDelete];
 }
 
 function messageOf(service: string, { sign, certain }: BackgroundWork, kept: number): string {

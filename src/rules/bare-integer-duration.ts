@@ -150,12 +150,6 @@ export const manual: Manual = {
   how: 'Add a unit: "30s", "5m", "500ms".',
   examples: [
     {
-      name: "a key in another letter case, which another rule reports",
-      toml: `
-        Kill_Timeout = 5
-      `,
-    },
-    {
       name: "deploy timeouts",
       toml: `
         [deploy]
@@ -168,6 +162,12 @@ export const manual: Manual = {
           release_command = "bin/migrate"
           release_command_timeout = "10m"
           wait_timeout = "5m"
+      `,
+    },
+    {
+      name: "a key in another letter case, which another rule reports",
+      toml: `
+        Kill_Timeout = 5
       `,
     },
     {

@@ -137,6 +137,21 @@ export const manual: Manual = {
   links: ["https://github.com/superfly/docs/issues/1899"],
   examples: [
     {
+      name: "http_checks under http_service",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.http_checks]] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
+    {
       name: "times that only the other section would take",
       toml: `
         [http_service]
@@ -153,21 +168,6 @@ export const manual: Manual = {
           path = "/up"
           interval = "15s"
           timeout = "5s"
-      `,
-    },
-    {
-      name: "http_checks under http_service",
-      toml: `
-        [http_service]
-          internal_port = 8080
-          [[http_service.http_checks]] # <--
-            path = "/up"
-      `,
-      fixed: `
-        [http_service]
-          internal_port = 8080
-          [[http_service.checks]]
-            path = "/up"
       `,
     },
     {

@@ -46,19 +46,6 @@ export const manual: Manual = {
   links: ["https://github.com/CurateLabs/graphforge/issues/884"],
   examples: [
     {
-      name: "a space",
-      toml: `
-        [mounts]
-          source = "storage data" # <--
-          destination = "/data"
-      `,
-      fixed: `
-        [mounts]
-          source = "storage_data"
-          destination = "/data"
-      `,
-    },
-    {
       name: "a dash",
       toml: `
         [mounts]
@@ -68,6 +55,19 @@ export const manual: Manual = {
       fixed: `
         [mounts]
           source = "my_data"
+          destination = "/data"
+      `,
+    },
+    {
+      name: "a space",
+      toml: `
+        [mounts]
+          source = "storage data" # <--
+          destination = "/data"
+      `,
+      fixed: `
+        [mounts]
+          source = "storage_data"
           destination = "/data"
       `,
     },

@@ -2,7 +2,7 @@ import { commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
-import { code } from "../help.ts";
+import { code, type Help } from "../help.ts";
 import { isMigration } from "../hints/command.ts";
 import { databaseBelow, databaseInCommand, databaseOn } from "../hints/data-path.ts";
 import { isLitefs } from "../hints/shape.ts";
@@ -10,6 +10,7 @@ import { inShell } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { toml, tomlKey } from "../toml/write.ts";
+import { nameInServices } from "../words/advice.ts";
 import { volumeName } from "../words/names.ts";
 
 /** Where LiteFS shows its databases, unless LITEFS_DIR says otherwise. */
@@ -18,9 +19,10 @@ const LITEFS = "/litefs";
 const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
     `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
-  runAtStart: (line: string) => [
+  runAtStart: (line: string, inServices: Help) => [
     "Delete the line. Run the command when the Machine with the volume starts:",
     code(`[processes]\n  ${line}`),
+    inServices,
   ],
   runInSection: (line: string) => [
     "Delete the line. Run the command when the Machine with the volume starts, in [processes]:",
@@ -46,7 +48,7 @@ export default rule({
       yield {
         path: fieldPath(app.deploy, "release_command"),
         message: (place) => says.worksOnNew(file, volume, place(mount.path)),
-        help: (app.hasProcesses ? says.runInSection : says.runAtStart)(startLine(app, mount, command)),
+        help: helpFor(app, mount, startLine(app, mount, command)),
       };
       return;
     }
@@ -61,6 +63,11 @@ function hasServerDatabase(app: App): boolean {
 function databaseFile(app: App, mount: Mount, command: string): string | undefined {
   const file = databaseOn(app, mount) ?? databaseInCommand(command, mount);
   return file ?? (isLitefs(app) ? databaseBelow(app, LITEFS) : undefined);
+}
+
+function helpFor(app: App, { groups }: Mount, line: string): Help {
+  if (app.hasProcesses) return says.runInSection(line);
+  return says.runAtStart(line, nameInServices(app, groups[0] ?? app.defaultGroup));
 }
 
 function startLine(app: App, mount: Mount, command: string): string {
@@ -86,6 +93,20 @@ export const manual: Manual = {
         [mounts]
           source = "data"
           destination = "/data"
+      `,
+    },
+    {
+      name: "beside a service, which then has to name the group",
+      toml: `
+        [deploy]
+          release_command = "npx prisma migrate deploy" # <--
+        [env]
+          DATABASE_URL = "file:/data/sqlite.db"
+        [mounts]
+          source = "data"
+          destination = "/data"
+        [http_service]
+          internal_port = 3000
       `,
     },
     {

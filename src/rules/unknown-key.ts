@@ -9,6 +9,7 @@ import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names
 import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
+import { nameInServices } from "../words/advice.ts";
 import { fly, scaleCount } from "../words/commands.ts";
 import { valueFor } from "../words/convert.ts";
 
@@ -21,11 +22,15 @@ const says = {
     `${section} is not a fly.toml section, so Fly ignores it and nothing runs ${command}. Process groups belong in [processes].`,
   namedService: (section: string) =>
     `${section} is not a fly.toml section: services have no names. flyctl makes a service without a port of it, so the deploy fails.`,
-  compose: [
+  compose: (port: number) => [
     "Delete it. On Fly, each container of docker-compose is a separate app. For the port of this app, write:",
-    code("[http_service]\n  internal_port = 8080\n  force_https = true"),
+    code(`[http_service]\n  internal_port = ${port}\n  force_https = true`),
   ],
-  oneSection: (line: string) => ["Put all process groups into one section:", code(`[processes]\n  ${line}`)],
+  oneSection: (line: string, inServices: Help) => [
+    "Put all process groups into one section:",
+    code(`[processes]\n  ${line}`),
+    inServices,
+  ],
   section: (section: string) => `${section} is not a fly.toml section, so Fly ignores it.`,
   key: (name: string) => `\`${name}\` is not a fly.toml key, so Fly ignores it.`,
   keyIn: (name: string, section: string) => `\`${name}\` is not a key of ${section}, so Fly ignores it.`,
@@ -70,7 +75,7 @@ export default rule({
       }
       yield alreadySet(violation, document.value) ??
         madeUp(violation, app) ??
-        processGroup(violation) ??
+        processGroup(violation, app) ??
         misspelt(violation) ??
         fromScratch(violation);
     }
@@ -142,12 +147,19 @@ function scaling(app: App, path: Path): ScaleCommand {
 }
 
 /** A section such as `[web]`, which its author takes for a process group. */
-function processGroup({ path, value }: Violation): Finding | undefined {
+function processGroup({ path, value }: Violation, app: App): Finding | undefined {
   const command = path.length === 1 ? commandIn(value) : undefined;
   if (command === undefined) return undefined;
-  const line = `${tomlKey(String(path.at(-1)))} = ${toml(command)}`;
+  const group = String(path.at(-1));
+  const line = `${tomlKey(group)} = ${toml(command)}`;
   const message = says.processGroup(header(path), short(command));
-  return { path, at: partOf(value), severity: "error", message, help: says.oneSection(line) };
+  return {
+    path,
+    at: partOf(value),
+    severity: "error",
+    message,
+    help: says.oneSection(line, app.hasProcesses ? [] : nameInServices(app, group)),
+  };
 }
 
 /** `[services.web]`, as in docker-compose. */
@@ -157,8 +169,15 @@ function isNamedService({ path: [section, name, ...below], value }: Violation): 
 
 /** flyctl makes one service of the table around it, and that has no port. */
 function namedService({ path, value }: Violation): Finding {
-  const help = isTable(value) && Object.hasOwn(value, "internal_port") ? code("[[services]]") : says.compose;
+  const help =
+    isTable(value) && Object.hasOwn(value, "internal_port") ? code("[[services]]") : says.compose(portInside(value));
   return { path, severity: "error", outcome: "deploy", message: says.namedService(header(path)), help };
+}
+
+/** Behind the colon of `ports = ["80:3000"]` is the port of the app. */
+function portInside(value: unknown): number {
+  const ports = isTable(value) ? [value.ports].flat() : [];
+  return Number(ports.map((port) => /^\d+:(\d{1,5})$/.exec(String(port))?.[1]).find(Boolean) ?? 8080);
 }
 
 function commandIn(value: unknown): string | undefined {
@@ -402,6 +421,15 @@ export const manual: Manual = {
           cmd = "bin/web"
         [worker] # <--
           command = "bin/worker"
+      `,
+    },
+    {
+      name: "a section for a process group beside a service",
+      toml: `
+        [web] # <--
+          cmd = "bin/web"
+        [http_service]
+          internal_port = 8080
       `,
     },
     {

@@ -1,7 +1,7 @@
 /** What people write below a made-up name, in the keys that were meant. */
 
 import { isTable, type Table } from "../path.ts";
-import { block } from "../toml/write.ts";
+import { block, toml } from "../toml/write.ts";
 import { fitted } from "../words/convert.ts";
 
 /** `healthCheckPath`, `health-check-path` and `health_check_path` are one name to people. */
@@ -85,7 +85,7 @@ export function swapIn(value: unknown): string {
 /** A command as the line of a Dockerfile: as words, so that no shell stands between the app and its signals. */
 export function dockerCommand(text: string): string {
   const words = text.split(" ");
-  return words.every((word) => /^[\w@%+=:,./-]+$/.test(word)) ? `CMD ${JSON.stringify(words)}` : `CMD ${text}`;
+  return words.every((word) => /^[\w@%+=:,./-]+$/.test(word)) ? `CMD ${toml(words)}` : `CMD ${text}`;
 }
 
 /** `80`, and `80:3000` of docker-compose, which names the public port first. */
