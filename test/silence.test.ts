@@ -120,6 +120,12 @@ describe("the place of a comment", () => {
   });
 });
 
+test("a comment that would end up in a string is none, even though the report goes away with it", () => {
+  const text = 'env = { A = """\n""", API_URL = """changeme\n""" }\n';
+  const { text: after } = silence(text, { only: ["placeholder-value"] });
+  expect(after).toBe(`# flylint-disable placeholder-value -- ${REASON}\n${text}`);
+});
+
 test("a comment after which more would be reported is not written", () => {
   const text = `${WEB}[env]\nA = []\n`;
   const rules = { "require-reason": "warning" } as const;
