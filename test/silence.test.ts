@@ -121,9 +121,9 @@ describe("the place of a comment", () => {
 });
 
 test("a comment that would end up in a string is none, even though the report goes away with it", () => {
-  const text = 'env = { A = """\n""", API_URL = """changeme\n""" }\n';
-  const { text: after } = silence(text, { only: ["placeholder-value"] });
-  expect(after).toBe(`# flylint-disable placeholder-value -- ${REASON}\n${text}`);
+  const text = 'build = { ignorefile = """\n""", image = """node:latest\n""" }\n';
+  const { text: after } = silence(text, { only: ["image-tag-floating"] });
+  expect(after).toBe(`# flylint-disable image-tag-floating -- ${REASON}\n${text}`);
 });
 
 test("a comment after which more would be reported is not written", () => {

@@ -1,6 +1,7 @@
 /** Comments such as `# flylint-disable-line`: how they are written, what they silence, and what is said of them. */
 import { describe, expect, test } from "vitest";
 import { applyEdits, type LintOptions, lint } from "../src/index.ts";
+import { rulePage } from "../src/manual.ts";
 
 const HEAD = 'app = "acme"\nprimary_region = "fra"\n';
 /** single-volume speaks of its header, and nothing else does. */
@@ -212,6 +213,15 @@ describe("what is said of one", () => {
   ])("%s", (_name, text, place, message, help, after) => {
     expect(said(text)[0]).toEqual([place, message, help]);
     expect(fixed(text)).toBe(after);
+  });
+
+  test.each([
+    ["app-missing", "unused-suppression", "style"],
+    ["app-mising", "unknown-suppression", "ignored"],
+  ])("like any report has an outcome and pages to read: %s", (name, rule, outcome) => {
+    const [report] = lint(`${HEAD}# flylint-disable ${name}\n`).diagnostics;
+    const docs = { rule: rulePage(rule), fly: "https://fly.io/docs/reference/configuration/" };
+    expect(report).toMatchObject({ rule, outcome, docs, path: [], line: 3, endLine: 3 });
   });
 
   test("nothing where the rule is off: the comment may be for others", () => {
