@@ -54,6 +54,15 @@ describe("what is a guess is not told", () => {
   });
 });
 
+test.each([
+  ["services", "Write [[services]] with two brackets each time: each header adds an entry."],
+  ["services.ports", "Write [[services.ports]] with two brackets each time: each header adds an entry."],
+  ["build", "Move the lines below it under [build] on line 3, and delete this header."],
+])("of a header that came twice the help says whether there may be two: [%s]", (name, help) => {
+  const [report] = lint(`${HEAD}[${name}]\n[${name}]\n`).diagnostics;
+  expect([report?.rule, report?.line, report?.help]).toEqual(["toml-duplicate", 4, help]);
+});
+
 describe("a level that was set", () => {
   const text = `${HEAD}[deploy]\n  strategy = "fast"\n`;
   const help = (level: "off" | "info" | "error") =>

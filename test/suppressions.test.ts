@@ -216,12 +216,12 @@ describe("what is said of one", () => {
   });
 
   test.each([
-    ["app-missing", "unused-suppression", "style"],
-    ["app-mising", "unknown-suppression", "ignored"],
-  ])("like any report has an outcome and pages to read: %s", (name, rule, outcome) => {
+    ["app-missing", "unused-suppression", "style", true],
+    ["app-mising", "unknown-suppression", "ignored", false],
+  ])("like any report has an outcome, pages to read, and a fix: %s", (name, rule, outcome, safe) => {
     const [report] = lint(`${HEAD}# flylint-disable ${name}\n`).diagnostics;
     const docs = { rule: rulePage(rule), fly: "https://fly.io/docs/reference/configuration/" };
-    expect(report).toMatchObject({ rule, outcome, docs, path: [], line: 3, endLine: 3 });
+    expect(report).toMatchObject({ rule, outcome, docs, path: [], line: 3, endLine: 3, fix: { safe } });
   });
 
   test("nothing where the rule is off: the comment may be for others", () => {

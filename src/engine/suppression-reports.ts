@@ -42,7 +42,7 @@ export function suppressionReports(
     ...withoutReason(one),
   ]);
   const isWanted = (rule: string, line: number) =>
-    !suppressions.some((one) => one.rules.some(({ id }) => id === rule) && silences(one, { rule, line }));
+    !suppressions.some((one) => one.rules.length > 0 && silences(one, { rule, line }));
   return all.flatMap((report) => {
     const level = levelOf(report.rule);
     return level === "off" || !isWanted(report.rule, report.line) ? [] : [{ ...report, severity: level }];
