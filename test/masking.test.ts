@@ -140,6 +140,7 @@ describe("what is left of it in words", () => {
       `${PEM_LINES[1]}: no key`,
       "rn2d…: no key",
     ],
+    ["of a line with twelve characters", 'DB_PASSWORD = "one\\ntwelve-chars"', "twelve-chars, one", "twel…, one"],
     [
       "all of a line that is short",
       `A = """\n${PEM_BEGIN}\n${PEM_LINES.join("\n")}\n-----END"""`,

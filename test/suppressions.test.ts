@@ -25,6 +25,7 @@ describe("a comment that silences", () => {
     ["of every rule, with a reason", `${HEAD}[mounts] # flylint-disable-line -- why${KEYS}`],
     ["of the line below", `${HEAD}# flylint-disable-next-line\n${MOUNTS}`],
     ["of the next line with a header or a key", `${HEAD}# flylint-disable-next-line\n\n  # about\n\t\n${MOUNTS}`],
+    ["of the next line below the first", `# flylint-disable-next-line single-volume\n\n${MOUNTS}`],
     ["of the next line of Windows", `${HEAD}# flylint-disable-next-line\n\n#\n${MOUNTS}`.replaceAll("\n", "\r\n")],
     ["of the whole file, from its end", `${HEAD}${MOUNTS}# flylint-disable single-volume\n`],
     ["to the end of the file", `${HEAD}# flylint-disable\n${MOUNTS}# flylint-enable region-deprecated\n`],
@@ -58,6 +59,10 @@ describe("a comment that silences", () => {
     [
       "that ended above by its name",
       `# flylint-disable single-volume\n# flylint-enable single-volume\n${HEAD}${MOUNTS}`,
+    ],
+    [
+      "that ended above with another",
+      `# flylint-disable single-volume\n# flylint-enable app-missing, single-volume\n${HEAD}${MOUNTS}`,
     ],
     ["that begins below, and ends there", `${HEAD}${MOUNTS}# flylint-disable\n# flylint-enable\n`],
     ["that only ends", `# flylint-enable\n${HEAD}${MOUNTS}`],
