@@ -54,6 +54,10 @@ test("a group without a name gets what the default group has", () => {
     ["", "app"],
   ]);
   expect(commandOfGroup(app, "")?.line).toBe("b");
+  const worker = appOf(
+    '[processes]\n"" = "a"\napp = "b"\nworker = "c"\n[http_service]\ninternal_port = 1\nprocesses = ["worker"]\n',
+  );
+  expect(worker.services[0]?.groups).toEqual(["worker"]);
 });
 
 describe("services", () => {
@@ -117,6 +121,9 @@ describe("old spellings", () => {
   test("metrics below [experimental] count where there is no section", () => {
     const app = appOf('[experimental]\nmetrics_port = 9091\nmetrics_path = "/m"\n');
     expect(app.metrics).toMatchObject([{ groups: ["app"], table: { port: 9091, path: "/m" } }]);
+    const both = appOf("[experimental]\nmetrics_port = 9091\n[[metrics]]\nport = 1\n");
+    expect(both.metrics.map(({ table }) => table)).toEqual([{ port: 1 }]);
+    expect(appOf("metrics = []\n[experimental]\nmetrics_port = 9091\n").metrics).toEqual([]);
   });
 
   test("env as a list of tables, where later ones win; values become text", () => {
@@ -211,6 +218,14 @@ describe("values that Go reads in its own way", () => {
     ]);
   });
 
+  test("times of a deploy without unit are nanoseconds", () => {
+    const { deploy } = appOf("[deploy]\nwait_timeout = 300\nrelease_command_timeout = 5\n");
+    expect([deploy?.waitTimeout, deploy?.releaseCommandTimeout]).toMatchObject([
+      { ns: 300, unit: "nanoseconds" },
+      { ns: 5, unit: "nanoseconds" },
+    ]);
+  });
+
   test("a limit of 0 is none", () => {
     const [service] = appOf("[http_service.concurrency]\nsoft_limit = 0\nhard_limit = 0\n").services;
     expect(service?.concurrency).toMatchObject({ softLimit: undefined, hardLimit: undefined });
@@ -224,6 +239,10 @@ describe("values that Go reads in its own way", () => {
   test("the group without a name is every group to a [[vm]]", () => {
     const { vms } = appOf('[[vm]]\nsize = "a"\nprocesses = ["web"]\n[[vm]]\nsize = "b"\nprocesses = [""]\n');
     expect(["web", "worker"].map((group) => vmOfGroup(vms, group)?.size)).toEqual(["a", "b"]);
+    expect(vms.map(({ processes, isGeneral }) => [processes, isGeneral])).toEqual([
+      [["web"], false],
+      [[], true],
+    ]);
   });
 });
 
@@ -258,6 +277,9 @@ test.each([
   ["US East 1", "iad"],
   ["us__east \t1", "iad"],
   ["europe-west4", "ams"],
+  ["São Paulo", "gru"],
+  ["Hong Kong", "sin"],
+  ["buenos aires", "gru"],
   ["nowhere-1", undefined],
   ["1", undefined],
 ])("the region %j is %s", (text, code) => expect(regionFor(text)).toBe(code));

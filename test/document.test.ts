@@ -153,6 +153,7 @@ describe("nesting", () => {
       range: { start: { offset: 7, line: 2, column: 1 }, end: { offset: 24, line: 2, column: 18 } },
     });
     expect(tooDeep("a[\nb")).toMatchObject({ range: { start: { offset: 0, line: 1 }, end: { offset: 2, column: 3 } } });
+    expect(tooDeep(`# ${"long ".repeat(9)}\na = [[]]\n`)).toMatchObject({ range: { start: { line: 2 } } });
   });
 });
 

@@ -62,6 +62,15 @@ describe("pages", () => {
   test("no word of ours shows through", () => {
     for (const key of keys) expect(pageOf(key)).not.toMatch(/undefined|\[object|NaN|null/);
   });
+
+  test("a name that the author chooses has the words, the link and an example of its table", () => {
+    const [own, table] = [pageOf("env.GREETING"), pageOf("env")];
+    const [words, link] = [table.split("\n\n")[1], table.trimEnd().split("\n").at(-1)];
+    expect([own.split("\n\n")[1], own.trimEnd().split("\n").at(-1)]).toEqual([words, link]);
+    expect(words).toMatch(/^Environment variables/);
+    expect(link).toMatch(/#the-env-variables-section$/);
+    expect(exampleOn(own)).toBe('[env]\n  GREETING = "8080"');
+  });
 });
 
 describe("keys", () => {

@@ -209,6 +209,23 @@ test("markdown: a table, then the reports, and nothing that a file makes of it",
   expect(words.join(" ")).not.toMatch(/[@#]|:\/\//);
 });
 
+test.each(['x = "```"', "echo `a`", "a\n````\nb"])(
+  "markdown: what is to be pasted is a block of code whatever it has in it: %j",
+  (text) => {
+    const [first] = FOUND;
+    if (!first) throw new Error("nothing to report");
+    const report = { path: "fly.toml", diagnostics: [{ ...first, helpParts: [{ kind: "command", text }] }] };
+    const code: (readonly [string | undefined, string])[] = [];
+    marked.walkTokens(
+      marked.lexer(format("markdown", [{ ...REPORTS[0], text: MIXED, ...report } as FileReport])),
+      (token) => {
+        if (token.type === "code") code.push([token.lang, token.text]);
+      },
+    );
+    expect(code).toEqual([["sh", text]]);
+  },
+);
+
 describe("what is left out where there is too much", () => {
   const report: FileReport = { ...reportOf("fly.toml", MIXED), more: 7 };
 
@@ -216,7 +233,11 @@ describe("what is left out where there is too much", () => {
     ["concise", "\nfly.toml: 7 more. Only the most severe are shown.\n"],
     ["pretty", "\n  ... and 7 more. Only the most severe are shown.\n"],
     ["markdown", "7 more"],
-  ] as const)("%s says so", (name, expected) => expect(format(name, [report])).toContain(expected));
+    ["junit", "<system-out>7 more. Only the most severe are shown.</system-out>"],
+  ] as const)("%s says so", (name, expected) => {
+    expect(format(name, [report])).toContain(expected);
+    expect(format(name, [{ ...report, more: 0 }])).not.toContain(" more. Only");
+  });
 
   test("sarif says so in a note beside the results", () => {
     const [run] = JSON.parse(format("sarif", [report])).runs;

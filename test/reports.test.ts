@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { lint } from "../src/lint.ts";
 import { colourStyle } from "../src/report/colour.ts";
 import { jsonReporter } from "../src/report/json.ts";
+import { isOpen } from "../src/report/place.ts";
 import { prettyReporter } from "../src/report/pretty.ts";
 import { added, type FileReport, NOTHING, type Reporter } from "../src/report/reporter.ts";
 import { hanging, wrap } from "../src/report/wrap.ts";
@@ -73,6 +74,45 @@ describe("the line that a report shows", () => {
       `app = "x"\n[env]\nA = { ${"x = 1, ".repeat(40)}y = 2 }\n[deploy]\nstrategy = "${"z".repeat(200)}"\n`,
     );
     expect(widest(lines.filter((line) => / \| /.test(line)).join("\n"))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [`http_service = { internal_port = 8080, processes = [${'"app", '.repeat(30)}], protocol = "nope" }`, "protocol"],
+    [
+      `http_service = { "größe" = [${'"🚀", '.repeat(30)}], protocol = "nope" } # ${"und so weiter ".repeat(9)}`,
+      "protocol",
+    ],
+    [`http_service = { protocol = "nope", processes = [${'"app", '.repeat(30)}] }`, "protocol"],
+  ])("has the caret below what it means, wherever it is cut: %j", (line, meant) => {
+    const lines = frame(`app = "x"\n${line}\n`);
+    const marked = lines.flatMap((carets, at) => {
+      const shown = lines[at - 1] ?? "";
+      return shown.includes(" 2 | ") ? [shown.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)] : [];
+    });
+    // The emoji takes two columns and two units, and each letter one.
+    expect(marked).toContain(meant);
+    expect(widest(lines.filter((one) => one.includes(" 2 | ")).join("\n"))).toBeLessThanOrEqual(80);
+  });
+
+  test("is left out where there is nothing on it", () => {
+    const text = "env:\n\t\n  A: b\n";
+    const { diagnostics } = lint(text, { filename: "fly.yaml" });
+    expect(diagnostics.map(({ line, rule }) => [line, rule])).toContainEqual([2, "yaml-syntax"]);
+    const printed = prettyReporter().file({ path: "fly.yaml", text, ...lint(text, { filename: "fly.yaml" }) }, 0);
+    expect(printed).not.toContain("2 | ");
+    expect(printed).not.toContain("^");
+  });
+
+  test.each([
+    [5, 10, true],
+    [5, 11, false],
+    [12, 15, false],
+    [5, 25, false],
+    [19, 25, false],
+    [20, 25, true],
+  ])("from %d to %d may be shown beside a secret from 10 to 20: %s", (start, end, expected) => {
+    const secrets = [{ start: 10, end: 20 }];
+    expect(isOpen({ text: "", starts: [0], secrets }, { start, end })).toBe(expected);
   });
 
   test("hides a secret but for its beginning", () => {

@@ -88,5 +88,22 @@ export const manual: Manual = {
           policy = "always"
       `,
     },
+    {
+      name: "nothing that a request from outside could start",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          auto_stop_machines = "off"
+          auto_start_machines = false
+          [[services.ports]]
+            port = 5353
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9000
+          auto_stop_machines = "off"
+          auto_start_machines = false
+      `,
+    },
   ],
 };

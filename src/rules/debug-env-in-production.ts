@@ -165,5 +165,13 @@ export const manual: Manual = {
           APP_DEBUG = "true"
       `,
     },
+    {
+      name: "a module that another variable names, and production settings",
+      toml: `
+        [env]
+          DJANGO_SETTINGS_MODULE = "shop.settings.production"
+          FALLBACK_MODULE = "shop.settings.dev"
+      `,
+    },
   ],
 };

@@ -308,5 +308,41 @@ export const manual: Manual = {
             port = 8080
       `,
     },
+    {
+      name: "http_service and services, both with a check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+          [[services.http_checks]]
+            path = "/health"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+      `,
+    },
+    {
+      name: "http_service, and a range of ports in services",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[services]] # <--
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            start_port = 443
+            end_port = 450
+      `,
+    },
   ],
 };

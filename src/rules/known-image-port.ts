@@ -142,5 +142,17 @@ export const manual: Manual = {
         `,
       },
     },
+    {
+      name: "a file in the image may set the port",
+      toml: `
+        [build]
+          image = "n8nio/n8n:1.97.1"
+        [http_service]
+          internal_port = 8080
+        [[files]]
+          guest_path = "/home/node/.n8n/config"
+          local_path = "n8n.json"
+      `,
+    },
   ],
 };

@@ -80,5 +80,15 @@ export const manual: Manual = {
             command = ["true"]
       `,
     },
+    {
+      name: "no command, but a shell",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.machine_checks]] # <--
+            image = "curlimages/curl"
+            entrypoint = ["/bin/bash", "-c"]
+      `,
+    },
   ],
 };

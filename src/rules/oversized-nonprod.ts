@@ -111,5 +111,15 @@ export const manual: Manual = {
           size = "performance-2x"
       `,
     },
+    {
+      name: "performance CPUs by their number",
+      toml: `
+        app = "acme-staging"
+        [[vm]]
+          cpu_kind = "performance" # <--
+          cpus = 4
+          memory = "8gb"
+      `,
+    },
   ],
 };

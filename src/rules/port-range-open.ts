@@ -6,9 +6,9 @@ import { rule } from "../rule.ts";
 const says = {
   noEnd: (start: number) => `start_port = ${start} without end_port means all ports from ${start} to 65535.`,
   noStart: (end: number) => `end_port = ${end} without start_port means all ports up to ${end}.`,
-  oneOrRange: (start: number, end: number) => [
+  oneOrRange: (port: number, start: number, end: number) => [
     "For a single port:",
-    code(`port = ${start}`),
+    code(`port = ${port}`),
     "For a range:",
     code(`start_port = ${start}\nend_port = ${end}`),
   ],
@@ -25,10 +25,10 @@ export default rule({
       const [start, end] = [integer(port, "start_port"), integer(port, "end_port")];
       if (has(port, "port") || (start === undefined) === (end === undefined)) continue;
       if (start !== undefined) {
-        const help = says.oneOrRange(start, Math.min(start + 100, 65_535));
+        const help = says.oneOrRange(start, start, Math.min(start + 100, 65_535));
         yield { path: fieldPath(port, "start_port"), message: says.noEnd(start), help };
       } else if (end !== undefined) {
-        const help = says.oneOrRange(end, Math.min(end + 100, 65_535));
+        const help = says.oneOrRange(end, Math.max(end - 100, 1), end);
         yield { path: fieldPath(port, "end_port"), message: says.noStart(end), help };
       }
     }
@@ -59,6 +59,16 @@ export const manual: Manual = {
           [[services.ports]]
             start_port = 5000
             end_port = 5100
+      `,
+    },
+    {
+      name: "no start",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5000
+          [[services.ports]]
+            end_port = 5100 # <--
       `,
     },
   ],

@@ -189,5 +189,18 @@ export const manual: Manual = {
         primary_region = "sjc"
       `,
     },
+    {
+      name: "canary, which creates a new Machine",
+      toml: `
+        primary_region = "mia" # <--
+        [deploy]
+          strategy = "canary"
+      `,
+      fixed: `
+        primary_region = "dfw"
+        [deploy]
+          strategy = "canary"
+      `,
+    },
   ],
 };

@@ -87,5 +87,16 @@ export const manual: Manual = {
           processes = ["job"]
       `,
     },
+    {
+      name: "a later section for the same group",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[restart]]
+          policy = "never"
+        [[restart]]
+          policy = "always"
+      `,
+    },
   ],
 };

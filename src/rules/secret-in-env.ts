@@ -98,5 +98,13 @@ export const manual: Manual = {
           API_TOKEN = "changeme"
       `,
     },
+    {
+      name: "a key that looks random, where only known kinds are looked for",
+      toml: `
+        [env]
+          SESSION_KEY = "8fJ2kLq9ZxC4vB7nM1aS5dF0gH3wE6rT"
+      `,
+      options: { entropy: false },
+    },
   ],
 };

@@ -127,5 +127,31 @@ export const manual: Manual = {
             hard_limit = 0
       `,
     },
+    {
+      name: "a hard limit that the default soft limit of 20 fits under",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            hard_limit = 250
+        [[services]]
+          internal_port = 9000
+          protocol = "tcp"
+          [services.concurrency]
+            hard_limit = 20
+          [[services.ports]]
+            port = 9000
+      `,
+    },
+    {
+      name: "both the same",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.concurrency]
+            soft_limit = 200
+            hard_limit = 200
+      `,
+    },
   ],
 };

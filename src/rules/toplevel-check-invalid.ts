@@ -222,5 +222,24 @@ export const manual: Manual = {
           path = "/up"
       `,
     },
+    {
+      name: "a path in a TCP check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [checks.alive]
+          type = "tcp"
+          port = 8080
+          path = "/up" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+        [checks.alive]
+          type = "http"
+          port = 8080
+          path = "/up"
+      `,
+    },
   ],
 };

@@ -371,5 +371,14 @@ export const manual: Manual = {
           compose = "compose.yml" # <--
       `,
     },
+    {
+      name: "one limit where two are wanted",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          concurrency = "20" # <--
+      `,
+    },
   ],
 };

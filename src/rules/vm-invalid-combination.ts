@@ -221,5 +221,14 @@ export const manual: Manual = {
           memory = "1gb"
       `,
     },
+    {
+      name: "an amount between two steps",
+      toml: `
+        [[vm]]
+          cpu_kind = "shared"
+          cpus = 2
+          memory = "700mb" # <--
+      `,
+    },
   ],
 };

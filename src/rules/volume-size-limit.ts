@@ -104,5 +104,24 @@ export const manual: Manual = {
           auto_extend_size_limit = "50GB"
       `,
     },
+    {
+      name: "a limit that the volume has from the start",
+      toml: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          auto_extend_size_threshold = 80
+          auto_extend_size_increment = "1GB"
+          auto_extend_size_limit = "1GB" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "data"
+          destination = "/data"
+          auto_extend_size_threshold = 80
+          auto_extend_size_increment = "1GB"
+          auto_extend_size_limit = "2GB"
+      `,
+    },
   ],
 };
