@@ -294,6 +294,12 @@ const CHECK_PORT: WrongName = {
   ],
 };
 
+/** Beside a `path`, that says what to write instead. */
+const TCP_CHECK: WrongName = {
+  message: "is not a key of a TCP check, so Fly ignores it. A TCP check only opens a connection",
+  help: "Delete the line. To ask for a page, use [[services.http_checks]] instead.",
+};
+
 const CHECK_NAME: WrongName = {
   message: "is not a key of a service check, so Fly ignores it. Only top-level checks have names",
   help: "Delete the line.",
@@ -700,6 +706,10 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
       code(`[[services.http_checks]]\n  path = ${checkedPath(value)}\n  interval = "15s"\n  timeout = "5s"`),
     ],
   },
+  "services.tcp_checks.method": TCP_CHECK,
+  "services.tcp_checks.headers": TCP_CHECK,
+  "services.tcp_checks.protocol": TCP_CHECK,
+  "services.tcp_checks.tls_skip_verify": TCP_CHECK,
   "mounts.name": OTHER_NAME("mounts.source"),
   "mounts.volume": OTHER_NAME("mounts.source"),
   "mounts.path": OTHER_NAME("mounts.destination"),
