@@ -12,7 +12,7 @@ export interface Address {
 }
 
 const URL_START =
-  /^([a-z][a-z0-9+.-]*):\/\/([^@/?#\s]*@)?(\[[0-9a-f:]+\]|[^:/?#,\s[\]]+)(?::(\d{1,5}))?(?:[/?#,\s]|$)/i;
+  /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\/([^@/?#\s]*@)?(\[[0-9a-f:]+\]|[^:/?#,\s[\]]+)(?::(\d{1,5}))?(?:[/?#,\s]|$)/i;
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9_.-]+)(?::(\d{1,5}))?$/i;
 
 /** The address that a value begins with; undefined where it is none. */

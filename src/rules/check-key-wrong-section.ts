@@ -6,9 +6,10 @@ import type { Manual } from "../manual.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
 import { rule } from "../rule.ts";
 import { adviceFor, wrongName } from "../schema/made-up-names.ts";
+import { squashed } from "../schema/meant-values.ts";
 import { withoutIndexes } from "../schema/unknown-key.ts";
 import { block, header, toml } from "../toml/write.ts";
-import { TOP_LEVEL_ONLY } from "../words/checks.ts";
+import { CHECK_KEYS, TOP_LEVEL_ONLY } from "../words/checks.ts";
 import { timeMeant } from "../words/time.ts";
 
 const says = {
@@ -100,6 +101,7 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
   const isValue = (item: unknown) => !isTable(item) && !Array.isArray(item);
   const values = Object.entries(table)
     .filter(([key, item]) => isValue(item) || (key === "headers" && isTable(item)))
+    .map(([key, item]) => [spelt(key), item] as const)
     .map(([key, item]) => [key, timeFor([...meant, key], item) ?? item] as const);
   const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
   const topLevel = (port: number) =>
@@ -114,12 +116,26 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
   const title = header([...meant.slice(0, -1), name, 0]);
   const changes = [
     { header: path, toml: title },
-    ...values.flatMap(([key, item]) => (item === table[key] ? [] : [{ set: [...path, key], toml: toml(item) }])),
+    ...Object.keys(table).flatMap((key) => keyChanges([...path, key], table[key], kept[spelt(key)])),
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...path, key] })),
   ];
   // The header of a table below would stay where it is.
   const isFlat = Object.values(table).every((item) => !isTable(item));
   return isFlat ? { text: block(title, kept), changes } : { text: block(title, kept) };
+}
+
+/** A key of a check as flyctl spells it, where only the signs between its words are other ones. */
+function spelt(key: string): string {
+  return CHECK_KEYS.find((known) => squashed(known) === squashed(key)) ?? key;
+}
+
+/** What it takes to make of a key with its value the one that is kept of it. */
+function keyChanges(path: Path, written: unknown, kept: unknown): readonly Change[] {
+  const key = String(path.at(-1));
+  return [
+    ...(spelt(key) === key ? [] : [{ rename: path, toml: spelt(key) }]),
+    ...(kept === undefined || kept === written || isTable(written) ? [] : [{ set: path, toml: toml(kept) }]),
+  ];
 }
 
 /** A time as the section that was meant takes it: numbers count nanoseconds in [http_service], and text needs a unit. */
@@ -159,7 +175,7 @@ export const manual: Manual = {
         [http_service.healthcheck] # <--
           path = "/up"
           interval = 15
-          timeout = "5"
+          time-out = "5"
       `,
       fixed: `
         [http_service]

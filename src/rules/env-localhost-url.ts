@@ -128,6 +128,13 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a database of Java",
+      toml: `
+        [env]
+          SPRING_DATASOURCE_URL = "jdbc:postgresql://localhost:5432/shop" # <--
+      `,
+    },
+    {
       name: "host without a scheme",
       toml: `
         [env]

@@ -32,7 +32,7 @@ const says = {
   unusual: (written: string, usual: string) =>
     `${written} should be written ${usual}. flyctl reads it, but --strict reports it, and other tools do not know it.`,
   rename: (usual: string) => `Rename it to ${usual}.`,
-  renameSection: (title: string) => ["Write its header in lowercase:", code(title)],
+  renameSection: (title: string) => ["Write its name in lowercase:", code(title)],
   merge: (usual: string) => `Move its keys to ${usual}, and delete this section.`,
   keepOne: (usual: string) => `Keep one of the two lines, spelled ${usual}.`,
 };
@@ -48,12 +48,14 @@ export default rule({
     for (const { path, meant } of violations) {
       const written = String(path.at(-1));
       const usual = String(meant?.at(-1) ?? written.toLowerCase());
+      const value = valueAt(document.value, path);
       const isTop = path.length === 1;
       const isSection = isTop && isTableOrTables(document.value[written]);
       const table = valueAt(document.value, path.slice(0, -1));
       const both = isTable(table) && Object.hasOwn(table, usual) ? table[usual] : undefined;
       const areTables = isTableOrTables(both);
-      const message = both === undefined ? messageFor(written, usual, isTop) : areTables ? says.mixed : says.repeated;
+      const message =
+        both === undefined ? messageFor(written, usual, isTop, value) : areTables ? says.mixed : says.repeated;
       const isList = isSection && Array.isArray(document.value[written]);
       const titleOf = (name: string) => (isSection ? header(isList ? [name, 0] : [name]) : name);
       const title = titleOf(usual);
@@ -63,7 +65,7 @@ export default rule({
       yield {
         path,
         at: isSection ? "header" : "key",
-        severity: isTop && CONVERTED.has(usual) ? undefined : "warning",
+        severity: isTop && CONVERTED.has(usual) && !isOnlyText(usual, value) ? undefined : "warning",
         outcome: isDropped ? "ignored" : "risk",
         message: message(titleOf(written), title),
         help: helpFor(title),
@@ -74,8 +76,19 @@ export default rule({
   },
 });
 
-function messageFor(key: string, usual: string, isTop: boolean): (written: string, usual: string) => string {
-  if (!isTop || !CONVERTED.has(usual)) return says.unusual;
+/** Variables and commands that are text already: the conversions would not change them. */
+function isOnlyText(usual: string, value: unknown): boolean {
+  const isFlat = usual === "env" || usual === "processes";
+  return isFlat && isTable(value) && Object.values(value).every((item) => typeof item === "string");
+}
+
+function messageFor(
+  key: string,
+  usual: string,
+  isTop: boolean,
+  value: unknown,
+): (written: string, usual: string) => string {
+  if (!isTop || !CONVERTED.has(usual) || isOnlyText(usual, value)) return says.unusual;
   if (isWiped(key)) return says.dropped;
   return usual === "kill_timeout" ? says.nanoseconds : says.misread;
 }
@@ -105,6 +118,15 @@ export const manual: Manual = {
       `,
       fixed: `
         kill_timeout = 5
+      `,
+    },
+    {
+      name: "variables that are text anyway",
+      toml: `
+        ENV = { NODE_ENV = "production" } # <--
+      `,
+      fixed: `
+        env = { NODE_ENV = "production" }
       `,
     },
     {

@@ -2,8 +2,9 @@ import { commandOfGroup } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Mount } from "../app/mount.ts";
 import { fieldPath } from "../app/section.ts";
+import { splitWords } from "../go/shell-words.ts";
 import { code, type Help } from "../help.ts";
-import { isMigration } from "../hints/command.ts";
+import { isMigration, takesScript } from "../hints/command.ts";
 import { databaseBelow, databaseInCommand, databaseOn } from "../hints/data-path.ts";
 import { isLitefs } from "../hints/shape.ts";
 import { inShell } from "../hints/shell-syntax.ts";
@@ -18,7 +19,7 @@ const LITEFS = "/litefs";
 
 const says = {
   worksOnNew: (file: string, volume: string, line: string) =>
-    `The release command runs in a temporary Machine without ${volume} (${line}): it changes a new, empty ${file}, not the app's database.`,
+    `The release command runs in a temporary Machine without ${volume} (${line}): there, ${file} is a new, empty file, not the one of the app.`,
   runAtStart: (line: string, inServices: Help) => [
     "Delete the line. Run the command when the Machine with the volume starts:",
     code(`[processes]\n  ${line}`),
@@ -70,10 +71,16 @@ function helpFor(app: App, { groups }: Mount, line: string): Help {
   return says.runAtStart(line, nameInServices(app, groups[0] ?? app.defaultGroup));
 }
 
+/** The script of `sh -c '...'`, in brackets: where it changes its directory, what comes behind it does not. */
+function withoutShell(command: string): string {
+  const { words } = splitWords(command);
+  return takesScript(words) && words.length === 3 ? `(${words[2]})` : command;
+}
+
 function startLine(app: App, mount: Mount, command: string): string {
   const group = mount.groups[0] ?? app.defaultGroup;
   const start = commandOfGroup(app, group)?.line ?? says.imageCommand;
-  const script = `${command} && exec ${start}`;
+  const script = `${withoutShell(command)} && exec ${start}`;
   return `${tomlKey(group)} = ${toml(inShell(script))}`;
 }
 
@@ -107,6 +114,20 @@ export const manual: Manual = {
           destination = "/data"
         [http_service]
           internal_port = 3000
+      `,
+    },
+    {
+      name: "a script that changes its directory",
+      toml: `
+        [deploy]
+          release_command = "sh -c 'cd api && alembic upgrade head'" # <--
+        [env]
+          DATABASE_PATH = "/data/app.db"
+        [processes]
+          app = "uvicorn app.main:app"
+        [mounts]
+          source = "data"
+          destination = "/data"
       `,
     },
     {

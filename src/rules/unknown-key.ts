@@ -118,6 +118,8 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   if (!known) return undefined;
   const at = partOf(value);
   const image = /^[\w./:@-]+$/.test(imageOf(app)) ? imageOf(app) : ".";
+  if (isOwnPort(path, value, app))
+    return { path, at, message: says.madeUp("port", known.message), help: says.deleteLine };
   const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command), image);
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
@@ -126,6 +128,12 @@ function madeUp({ path, value }: Violation, app: App): Finding | undefined {
   const isSection = Array.isArray(value) && partsOf(help)[0]?.text.startsWith("[") === true;
   if (known.rename === undefined || at === "header" || isSection) return { path, at, severity, message, help };
   return { path, at, severity, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
+}
+
+/** A check that names the port which it asks anyway. */
+function isOwnPort(path: Path, value: unknown, app: App): boolean {
+  const service = path.at(-1) === "port" ? app.services.find((one) => isWithin(path, one.path)) : undefined;
+  return service?.internalPort !== undefined && service.checks.length > 0 && Number(value) === service.internalPort;
 }
 
 /** A new name, and a new value where the help has another one than the file. */
@@ -406,6 +414,16 @@ export const manual: Manual = {
     },
     {
       name: "a key of a top-level check",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [[http_service.checks]]
+            path = "/up"
+            port = 9090 # <--
+      `,
+    },
+    {
+      name: "the port that a check asks anyway",
       toml: `
         [http_service]
           internal_port = 8080

@@ -8,7 +8,7 @@ import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 import { CONSEQUENCES } from "../words/consequence.ts";
-import { converted, fitted } from "../words/convert.ts";
+import { converted, fitted, withoutUnit } from "../words/convert.ts";
 import { either } from "../words/english.ts";
 import { kindsOf, WHOLE } from "../words/kinds.ts";
 
@@ -78,11 +78,13 @@ function finding(violation: Violation, root: Table): Finding {
   const wanted = schema ? wantedBy(schema, value, path) : says.somethingElse;
   const mistake = isItem(path) ? says.item(name, wanted, described(value)) : says.value(name, wanted, described(value));
   const message = says.so(mistake, CONSEQUENCES[outcome]);
-  const better = isListOfTables(schema) ? undefined : betterValue(value, types, isCommand(path), schema?.enum);
+  const number = isText(value) && types.includes("integer") ? withoutUnit(name, value) : undefined;
+  const better =
+    number ?? (isListOfTables(schema) ? undefined : betterValue(value, types, isCommand(path), schema?.enum));
   if (better === undefined)
     return { path, outcome, message, help: listAdvice(path, root) ?? advice(name, path, types, schema, value) };
   // Only a change of quotes or brackets keeps the meaning.
-  const { help, fix } = setTo(path, better, { safe: true });
+  const { help, fix } = setTo(path, better, { safe: number === undefined });
   return { path, outcome, message, help: isItem(path) ? code(better) : help, fix };
 }
 
@@ -215,6 +217,10 @@ function listAdvice(path: Path, root: Table): Help | undefined {
   const list = isItem(path) ? path.slice(0, -1) : path;
   const items = valueAt(root, list);
   if (list.join() === "env") return variablesIn(items) && says.asSection(environmentBlock(items));
+  if (path.at(-1) === "headers") {
+    const headers = variablesIn(valueAt(root, path));
+    return headers && says.asSection(block(header(path), headers));
+  }
   const ports = list[0] === "services" && list.at(-1) === "ports" ? portBlocks(items) : undefined;
   return ports && says.sectionForEach(ports.join("\n"));
 }
@@ -266,6 +272,39 @@ export const manual: Manual = {
       fixed: `
         [build.args]
           NODE_VERSION = "20"
+      `,
+    },
+    {
+      name: "numbers with a unit",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.http_options]
+            idle_timeout = "300s" # <--
+        [mounts]
+          source = "data"
+          destination = "/data"
+          snapshot_retention = "14 days" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          [http_service.http_options]
+            idle_timeout = 300
+        [mounts]
+          source = "data"
+          destination = "/data"
+          snapshot_retention = 14
+      `,
+    },
+    {
+      name: "headers as a list",
+      toml: `
+        [http_service]
+          internal_port = 8080
+        [[http_service.http_options.response.headers]] # <--
+          name = "X-Robots-Tag"
+          value = "noindex"
       `,
     },
     {

@@ -218,6 +218,12 @@ const SWAP: WrongName = {
   meant: "swap_size_mb",
 };
 
+/** The names in a section of secrets, as far as they are names of variables. */
+function secretNames(value: unknown): readonly string[] {
+  const names = isTable(value) ? Object.keys(value).filter((name) => /^[A-Za-z_]\w*$/.test(name)) : [];
+  return names.length === 0 ? ["NAME"] : names.slice(0, 5);
+}
+
 const STICKY: WrongName = {
   message: "is not a fly.toml key, so Fly ignores it: any Machine may get the next request of a visitor",
   help: "Delete the line. For sticky sessions, the app itself answers with a fly-replay header.",
@@ -286,6 +292,12 @@ const CHECK_PORT: WrongName = {
       `[checks.alive]\n  type = "tcp"\n  port = ${fitted("http_service.internal_port", value)}\n  interval = "15s"\n  timeout = "5s"`,
     ),
   ],
+};
+
+/** Beside a `path`, that says what to write instead. */
+const TCP_CHECK: WrongName = {
+  message: "is not a key of a TCP check, so Fly ignores it. A TCP check only opens a connection",
+  help: "Delete the line. To ask for a page, use [[services.http_checks]] instead.",
 };
 
 const CHECK_NAME: WrongName = {
@@ -536,6 +548,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   "vm.count": MACHINE_COUNT,
   "*.instances": MACHINE_COUNT,
   "*.replicas": MACHINE_COUNT,
+  "*.num_replicas": MACHINE_COUNT,
   count: MACHINE_COUNT,
   "*.autostop": API_NAME("http_service.auto_stop_machines"),
   "*.autostart": API_NAME("http_service.auto_start_machines"),
@@ -582,18 +595,31 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
   volume: VOLUMES,
   disk: VOLUMES,
   disks: VOLUMES,
+  volume_mounts: VOLUMES,
   environment: ENVIRONMENT,
   env_vars: ENVIRONMENT,
   environment_variables: ENVIRONMENT,
   secrets: {
     message: "is not a fly.toml section, so the app gets none of these. Secrets do not belong in this file",
-    help: (_value, _scale, fly) => ["Delete it, and set each secret:", run(fly("secrets set NAME=..."))],
+    help: (value, _scale, fly) => [
+      "Delete it, and set each secret:",
+      run(
+        fly(
+          `secrets set ${secretNames(value)
+            .map((name) => `${name}=...`)
+            .join(" ")}`,
+        ),
+      ),
+    ],
   },
   health_check: HEALTH,
   health_checks: HEALTH,
   healthcheck: HEALTH,
   healthchecks: HEALTH,
+  liveness_probe: HEALTH,
+  readiness_probe: HEALTH,
   "*.restart_policy": RESTART_POLICY,
+  "*.restart_policy_type": RESTART_POLICY,
   "http_service.restart": RESTART_POLICY,
   "services.restart": RESTART_POLICY,
   "vm.restart": RESTART_POLICY,
@@ -612,6 +638,11 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
         : "Delete it. Machine size belongs in [[vm]].",
   },
   machines: {
+    message: "is not a fly.toml section, so Fly ignores it. Machine size belongs in [[vm]]",
+    help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
+    meant: "vm",
+  },
+  resources: {
     message: "is not a fly.toml section, so Fly ignores it. Machine size belongs in [[vm]]",
     help: code('[[vm]]\n  size = "shared-cpu-1x"\n  memory = "512mb"'),
     meant: "vm",
@@ -675,6 +706,10 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
       code(`[[services.http_checks]]\n  path = ${checkedPath(value)}\n  interval = "15s"\n  timeout = "5s"`),
     ],
   },
+  "services.tcp_checks.method": TCP_CHECK,
+  "services.tcp_checks.headers": TCP_CHECK,
+  "services.tcp_checks.protocol": TCP_CHECK,
+  "services.tcp_checks.tls_skip_verify": TCP_CHECK,
   "mounts.name": OTHER_NAME("mounts.source"),
   "mounts.volume": OTHER_NAME("mounts.source"),
   "mounts.path": OTHER_NAME("mounts.destination"),

@@ -8,15 +8,15 @@ import { isTable, type Path, type Table } from "../path.ts";
 import { toml } from "../toml/write.ts";
 import { aboveNext, serviceName } from "./names.ts";
 
-const CHECK_KEYS: ReadonlySet<string> = new Set(
-  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" "),
-);
+/** The keys that a check of a service may have. */
+export const CHECK_KEYS: readonly string[] =
+  "method path protocol interval timeout grace_period headers tls_skip_verify tls_server_name".split(" ");
 
 /** The keys of a check as they would stand in any other place: times with their units, and none that nothing reads. */
 export function checkValues({ table, interval, timeout, gracePeriod }: ServiceCheck): Table {
   const times = { interval, timeout, grace_period: gracePeriod };
   const written = Object.entries(times).map(([key, time]) => [key, time && formatDuration(time.ns)] as const);
-  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.has(key));
+  const read = Object.entries(table).filter(([key]) => CHECK_KEYS.includes(key));
   return { ...Object.fromEntries(read), ...Object.fromEntries(written) };
 }
 

@@ -62,6 +62,10 @@ const MEANT: Readonly<Record<string, string>> = {
   on_failure: "on-failure",
   onfailure: "on-failure",
   "unless-stopped": "always",
+  "rolling-update": "rolling",
+  rolling_update: "rolling",
+  rollingupdate: "rolling",
+  recreate: "immediate",
   "blue-green": "bluegreen",
   blue_green: "bluegreen",
   https: "tls",
@@ -77,6 +81,22 @@ export function wordMeant(value: string, allowed: readonly unknown[]): string | 
   const known = entryOf(MEANT, lower);
   if (known !== undefined && words.includes(known)) return known;
   return words.find((item) => item.toLowerCase() === lower) ?? nearest(value, words, 3);
+}
+
+/** The unit that a key counts in, by the end of its name, and how many of it others are. */
+const UNITS: readonly (readonly [name: RegExp, units: Readonly<Record<string, number>>])[] = [
+  [/(?:_timeout|_seconds)$/, { s: 1, sec: 1, secs: 1, second: 1, seconds: 1, m: 60, min: 60, minutes: 60, h: 3600 }],
+  [/_mb$/, { m: 1, mb: 1, mib: 1, g: 1024, gb: 1024, gib: 1024 }],
+  [/_threshold$/, { "%": 1 }],
+  [/_retention$/, { d: 1, day: 1, days: 1, w: 7, week: 7, weeks: 7 }],
+];
+
+/** `"300s"` and `"80%"` as the number that the key counts; undefined where the text is no such number. */
+export function withoutUnit(key: string, text: string): string | undefined {
+  const [, number = "", unit = ""] = /^\s*(\d{1,6})\s*([a-z%]{1,8})\s*$/i.exec(text) ?? [];
+  const units = UNITS.find(([name]) => name.test(key))?.[1];
+  const factor = units && entryOf(units, unit.toLowerCase());
+  return factor === undefined ? undefined : String(Number(number) * factor);
 }
 
 /**
