@@ -65,6 +65,8 @@ describe("a key of another table", () => {
       "[build]\nh2_backend = true\n[http_service]\n[[services]]\n[[services.ports]]\n[[services.ports]]\nhttp_options = {}",
       "build.h2_backend: misplaced-key services.ports.http_options.h2_backend",
     ],
+    // The index belongs to the list that it stands in.
+    ["[[vm]]\n[[vm]]\npolicy = 'always'", "vm[1].policy: misplaced-key restart.policy"],
     // One near by comes before one that the file has.
     ['[deploy]\nmemory = "1gb"\n[[vm]]\nsize = "a10"', "deploy.memory: misplaced-key deploy.release_command_vm.memory"],
     // A service has one section: a file with [[services]] is not told to write [http_service] as well.

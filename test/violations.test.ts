@@ -148,6 +148,10 @@ describe("what nothing reads is not looked at", () => {
     ["[[checks]]\nname = 'a'\n[[checks]]\nname = 'a'\ntype = 'tcp'"],
     ["[[checks]]\nname = 'a'\nport = 'x'\n[[checks]]\nname = 'a'\ntype = 'tcp'"],
     ["[[checks]]\nname = 'a'\ntype = 'tcp'\n[[checks]]\nname = 'a'", "checks[1].type: toplevel-check-invalid validate"],
+    [
+      "[[checks]]\nname = 'a'\n[[checks]]\nname = 'a'\ntype = 'tcp'\n[[restart]]\nretries = 1",
+      "restart[0].policy: missing-key validate",
+    ],
     // But the patches look at the name and the headers of each.
     [
       "[[checks]]\nname = 5\n[[checks]]\nname = 5\ntype = 'tcp'",
