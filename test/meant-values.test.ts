@@ -115,7 +115,7 @@ describe("ports without sections", () => {
       ["80:3000", "53/udp", "8443:443/tcp"],
       [section(80, '["http"]'), section(53), section(8443)],
     ],
-    [[65_535], [section(65_535)]],
+    [[1, 2, 3, 65_535], [1, 2, 3, 65_535].map((port) => section(port))],
     [[], []],
   ])("%j", (value, sections) => expect(portBlocks(value)).toEqual(sections));
 
