@@ -83,6 +83,19 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "never, which autostop calls off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "never" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+    },
+    {
       name: "strategy",
       toml: `
         [deploy]
