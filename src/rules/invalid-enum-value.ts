@@ -83,6 +83,15 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a signal as the command kill calls it",
+      toml: `
+        kill_signal = "TERM" # <--
+      `,
+      fixed: `
+        kill_signal = "SIGTERM"
+      `,
+    },
+    {
       name: "never, which autostop calls off",
       toml: `
         [http_service]

@@ -83,7 +83,9 @@ export function wordMeant(value: string, allowed: readonly unknown[]): string | 
   const lower = value.trim().toLowerCase();
   const known = [entryOf(MEANT, lower) ?? []].flat().find((word) => words.includes(word));
   if (known !== undefined) return known;
-  return words.find((item) => item.toLowerCase() === lower) ?? nearest(value, words, 3);
+  // The command kill leaves out how names of signals begin.
+  const same = words.find((item) => [lower, `sig${lower}`].includes(item.toLowerCase()));
+  return same ?? nearest(value, words, 3);
 }
 
 /** `"tls,http"` as the words that it lists; any other text is a word by itself. */
