@@ -3,7 +3,7 @@ import { fieldPath } from "../app/section.ts";
 import { code, run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { quoted } from "../toml/write.ts";
+import { quoted, short } from "../toml/write.ts";
 import { fly } from "../words/commands.ts";
 
 /** Ways to build an image that people write where a builder image belongs. */
@@ -12,13 +12,14 @@ const NO_BUILDERS = /^(?:nixpacks|railpack|docker|dockerfile|heroku|buildpacks?)
 
 const says = {
   noBuilder: "buildpacks has no effect without builder: flyctl looks for a Dockerfile instead.",
-  addBuilder: [code('builder = "heroku/builder:24"'), "Or delete buildpacks, if there is a Dockerfile."],
+  addBuilder: [code('builder = "heroku/builder:26"'), "Or delete buildpacks, if there is a Dockerfile."],
   noImage: (builder: string) =>
     `${builder} is not a builder image. flyctl looks for a Cloud Native Buildpacks image with that name, and the build fails.`,
   flag: (command: string) => ["Delete the line, and deploy with:", run(command)],
+  deleteFor: (source: string) => `Delete the line. Then Fly uses ${source}.`,
   choose: [
     "For buildpacks:",
-    code('builder = "heroku/builder:24"'),
+    code('builder = "heroku/builder:26"'),
     "For a Dockerfile, replace the line with:",
     code('dockerfile = "Dockerfile"'),
   ],
@@ -30,6 +31,8 @@ export default rule({
   severity: { recommended: "warning", production: "warning", all: "warning" },
   outcome: "ignored",
   docs: "https://fly.io/docs/reference/builders/",
+  // Which of two sources wins does not matter where this one builds nothing.
+  replaces: ["multiple-build-sources"],
   *check({ app }) {
     if (!app.build) return;
     const [source, ...others] = buildSources(app);
@@ -40,11 +43,14 @@ export default rule({
     const builder = usedBuildKey(app, "builder");
     if (builder === undefined || !NO_BUILDERS.test(builder)) return;
     const flag = FLAGS[builder.toLowerCase()];
+    const other = others.find(({ key }) => key === "dockerfile");
+    const choose = other ? says.deleteFor(`${other.key} = ${short(other.value, 60)}`) : says.choose;
     yield {
       path: fieldPath(app.build, "builder"),
+      about: app.build.path,
       outcome: "deploy",
       message: says.noImage(quoted(builder)),
-      help: flag === undefined ? says.choose : says.flag(fly(app, `deploy ${flag}`)),
+      help: flag === undefined ? choose : says.flag(fly(app, `deploy ${flag}`)),
     };
   },
 });
@@ -61,6 +67,14 @@ export const manual: Manual = {
         app = "acme"
         [build]
           builder = "nixpacks" # <--
+      `,
+    },
+    {
+      name: "docker, beside the Dockerfile",
+      toml: `
+        [build]
+          builder = "docker" # <--
+          dockerfile = "docker/Dockerfile"
       `,
     },
     {

@@ -83,6 +83,28 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "a signal as the command kill calls it",
+      toml: `
+        kill_signal = "TERM" # <--
+      `,
+      fixed: `
+        kill_signal = "SIGTERM"
+      `,
+    },
+    {
+      name: "never, which autostop calls off",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "never" # <--
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+    },
+    {
       name: "strategy",
       toml: `
         [deploy]

@@ -13,6 +13,7 @@ import { type Finding, rule } from "../rule.ts";
 import { block, header, toml } from "../toml/write.ts";
 import { addedHeader, FORWARDED, FORWARDED_LINE, TOP_LEVEL_ONLY } from "../words/checks.ts";
 import { aboveNext, serviceName } from "../words/names.ts";
+import { timeMeant } from "../words/time.ts";
 
 const says = {
   notLookedAt: (check: string, service: string) =>
@@ -86,10 +87,17 @@ function serviceCheck(app: App, check: Check, service: Service): string {
   const asksPage = isHttp(check) || service.kind === "http_service";
   const kept = Object.entries(check.table)
     .filter(([key]) => !TOP_LEVEL_ONLY.includes(key) && key !== "headers")
-    .map(([key, value]) => [key, inText(check, key) ?? value] as const);
+    .map(([key, value]) => [key, asTaken(check, key) ?? value] as const);
   const path = asksPage && !has(check, "path") ? { path: "/" } : {};
   const headers = asksPage ? headersOf(app, check, service) : undefined;
   return block(`[[${service.kind}.${listFor(check, service)}]]`, { ...path, ...Object.fromEntries(kept), headers });
+}
+
+/** What a service takes instead of a value, undefined where that stays: a time as text, a path with its slash. */
+function asTaken(check: Check, key: string): string | undefined {
+  const path = key === "path" ? field(check, key) : undefined;
+  const lacksSlash = typeof path === "string" && /^[\w.-]/.test(path) && !path.includes(":");
+  return lacksSlash ? `/${path}` : inText(check, key);
 }
 
 /** Those of the check, with what an app that redirects to https needs. */
@@ -107,6 +115,10 @@ function lacksForwarded(app: App, check: Check, service: Service): boolean {
 function inText(check: Check, key: string): string | undefined {
   if (key !== "interval" && key !== "timeout" && key !== "grace_period") return undefined;
   const time = { interval: check.interval, timeout: check.timeout, grace_period: check.gracePeriod }[key];
+  const written = field(check, key);
+  // What flyctl refuses there has a report of its own, and would be refused here, too.
+  const isUnreadable = typeof written === "string" && /^\d{1,8}$/.test(written);
+  if (isUnreadable || (typeof written === "number" && written < 1000)) return timeMeant(Number(written), check.path);
   if (!time) return undefined;
   const used = withinLimits(time.ns, key);
   return time.unit === "milliseconds" || used !== time.ns ? formatDuration(used) : undefined;
@@ -118,13 +130,13 @@ function moved(app: App, check: Check, service: Service): readonly Change[] | un
   const isPlain =
     headers === undefined || (isTable(headers) && Object.values(headers).every((value) => typeof value === "string"));
   const added = lacksForwarded(app, check, service) ? addedHeader(check, FORWARDED_LINE) : undefined;
-  const rewritten = ["interval", "timeout", "grace_period"].filter((key) => inText(check, key) !== undefined);
+  const rewritten = ["interval", "timeout", "grace_period", "path"].filter((key) => asTaken(check, key) !== undefined);
   if (service.kind !== "http_service" || check.type !== "http" || !isPlain || !isTable(app.root.table.checks))
     return undefined;
   return [
     { header: check.path, toml: "[[http_service.checks]]" },
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(check.table, key)).map((key) => ({ remove: [...check.path, key] })),
-    ...rewritten.map((key) => ({ set: [...check.path, key], toml: toml(inText(check, key)) })),
+    ...rewritten.map((key) => ({ set: [...check.path, key], toml: toml(asTaken(check, key)) })),
     ...(headers === undefined ? [] : [{ header: [...check.path, "headers"], toml: "[http_service.checks.headers]" }]),
     ...(added ? [added] : []),
   ];
@@ -159,6 +171,27 @@ export const manual: Manual = {
           timeout = "5s"
           [http_service.checks.headers]
             X-Forwarded-Proto = "https"
+      `,
+    },
+    {
+      name: "values that no check takes",
+      toml: `
+        [http_service]
+          internal_port = 3000
+        [checks.health] # <--
+          type = "http"
+          port = 3000
+          path = "up"
+          interval = 30
+          timeout = "5"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 3000
+        [[http_service.checks]]
+          path = "/up"
+          interval = "30s"
+          timeout = "5s"
       `,
     },
     {

@@ -71,7 +71,7 @@ function finding(violation: Violation, root: Table): Finding {
   const special =
     composeAsText(path, value, types) ??
     sectionAsValue(path, value, types) ??
-    checkWithoutName(violation) ??
+    checkWithoutName(violation, root) ??
     notFinite(path, name, value) ??
     unreadableText(violation, name);
   if (special) return { ...special, outcome, message: says.so(special.message, CONSEQUENCES[outcome]) };
@@ -108,6 +108,9 @@ function wantedBy(schema: Subschema, value: unknown, path: Path): string {
   return Number.isInteger(value) && kinds.has(WHOLE) ? says.upTo64Bits(either([...kinds])) : either([...kinds]);
 }
 
+/** What a top-level check is mostly made of. */
+const FIELDS: readonly string[] = ["type", "port", "method", "path", "interval", "timeout", "grace_period"];
+
 /** Nothing but `[checks.NAME]` stands in `[checks]`. */
 function isCheckField({ path, value }: Violation): boolean {
   const [section, name] = path;
@@ -115,14 +118,18 @@ function isCheckField({ path, value }: Violation): boolean {
   return isField && !isTable(value);
 }
 
-function checkWithoutName(violation: Violation): Special | undefined {
+function checkWithoutName(violation: Violation, root: Table): Special | undefined {
   if (!isCheckField(violation)) return undefined;
   const { path, value } = violation;
   const line = `${tomlKey(String(path[1]))} = ${short(value)}`;
+  const entries = Object.entries(valueAt(root, path.slice(0, 1)) ?? {});
+  const fields = Object.fromEntries(
+    entries.filter(([key, item]) => FIELDS.includes(key) && (isText(item) || typeof item === "number")),
+  );
   return {
     path,
     message: says.checkWithoutName(line, header(path.slice(0, 1))),
-    help: code(block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080 })),
+    help: code(block(header([...path.slice(0, 1), "alive"]), { type: "tcp", port: 8080, ...fields })),
   };
 }
 
@@ -217,6 +224,10 @@ function listAdvice(path: Path, root: Table): Help | undefined {
   const list = isItem(path) ? path.slice(0, -1) : path;
   const items = valueAt(root, list);
   if (list.join() === "env") return variablesIn(items) && says.asSection(environmentBlock(items));
+  if (path.join(".") === "build.args") {
+    const variables = variablesIn(items);
+    return variables && says.asSection(block("[build.args]", variables));
+  }
   if (path.at(-1) === "headers") {
     const headers = variablesIn(valueAt(root, path));
     return headers && says.asSection(block(header(path), headers));
@@ -295,6 +306,32 @@ export const manual: Manual = {
           source = "data"
           destination = "/data"
           snapshot_retention = 14
+      `,
+    },
+    {
+      name: "words in one string",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = "tls,http" # <--
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "build arguments as a list",
+      toml: `
+        [build]
+          args = ["NODE_VERSION=22", "APP=shop"] # <--
       `,
     },
     {

@@ -51,12 +51,15 @@ function isTime({ format }: Subschema): boolean {
 }
 
 /** Words that the Machines API, docker-compose, other hosts or habit put where flyctl takes some words only. */
-const MEANT: Readonly<Record<string, string>> = {
+const MEANT: Readonly<Record<string, string | readonly string[]>> = {
   on: "stop",
   true: "stop",
   false: "off",
-  no: "never",
-  none: "never",
+  no: ["never", "off"],
+  none: ["never", "off"],
+  never: "off",
+  disabled: "off",
+  enabled: "stop",
   any: "always",
   "on-fail": "on-failure",
   on_failure: "on-failure",
@@ -78,9 +81,17 @@ const MEANT: Readonly<Record<string, string>> = {
 export function wordMeant(value: string, allowed: readonly unknown[]): string | undefined {
   const words = allowed.filter((item): item is string => typeof item === "string" && item !== "");
   const lower = value.trim().toLowerCase();
-  const known = entryOf(MEANT, lower);
-  if (known !== undefined && words.includes(known)) return known;
-  return words.find((item) => item.toLowerCase() === lower) ?? nearest(value, words, 3);
+  const known = [entryOf(MEANT, lower) ?? []].flat().find((word) => words.includes(word));
+  if (known !== undefined) return known;
+  // The command kill leaves out how names of signals begin.
+  const same = words.find((item) => [lower, `sig${lower}`].includes(item.toLowerCase()));
+  return same ?? nearest(value, words, 3);
+}
+
+/** `"tls,http"` as the words that it lists; any other text is a word by itself. */
+function listIn(text: string): readonly string[] {
+  const words = text.split(/ *, */);
+  return words.every((word) => /^[\w./-]+$/.test(word)) ? words : [text];
 }
 
 /** The unit that a key counts in, by the end of its name, and how many of it others are. */
@@ -114,7 +125,7 @@ export function converted(value: unknown, types: readonly string[], isCommand = 
     if (takes("boolean") && /^(?:false|no|off)$/i.test(value)) return "false";
     if ((takes("integer") || takes("number")) && /^-?\d{1,9}$/.test(value)) return String(Number(value));
     if (takes("number") && /^\d{1,3}(\.\d+)?%$/.test(value)) return String(Number(value.slice(0, -1)) / 100);
-    if (takes("array") && !types.includes("object")) return toml([value]);
+    if (takes("array") && !types.includes("object")) return toml(listIn(value));
     return undefined;
   }
   if ((typeof value === "number" || typeof value === "boolean") && takes("string") && Number.isFinite(Number(value)))
