@@ -1,6 +1,7 @@
 /** What of a file is a secret, from where to where, and what words about the file still show of it. */
 import { describe, expect, test } from "vitest";
 import { secretsOf } from "../src/engine/secrets.ts";
+import { lint } from "../src/lint.ts";
 import { readerFor } from "../src/reader.ts";
 
 /** Put together from pieces, so that no scanner takes it for one. */
@@ -42,6 +43,8 @@ describe("where a secret begins and ends", () => {
       "such a header in a list, as flyctl does not take it",
       '[[http_service.checks]]\n  headers = [{ Authorization = "«Basic YWNtZTpod»", Accept = "text" }]\n',
     ],
+    ["a variable in a list, as flyctl does not take it", 'environment = ["«DB_PASSWORD=hunter2-hunter2»", "A=b"]\n'],
+    ["a variable by its name beside it", '[[env_vars]]\n  key = "DB_PASSWORD"\n  value = "«hunter2-hunter2»"\n'],
     ["the name and password before an image", '[build]\n  image = "«acme:hunter2@registry.example.com/shop»"\n'],
     ["a command that has one in it, as a whole", `[processes]\n  app = "«run --token=${KEY} && ls»"\n`],
     ["a word inside of a value that is a secret as a whole", `[env]\n  DB_PASSWORD = "«a ${KEY} b»"\n`],
@@ -184,4 +187,14 @@ describe("what is left of it in words", () => {
   ])("all is left out that shows it in another spelling: %s", (_name, file, words, left) => {
     expect(read(`[env]\n${file}\n`).mask(words)).toBe(left);
   });
+});
+
+test.each([
+  ['environment = ["DB_PASSWORD=hunter2-hunter2", "A=b"]\n', '[env]\n  DB_PASSWORD = "..."\n  A = "b"'],
+  ['[[env_vars]]\nkey = "API_TOKEN"\nvalue = "8f7d6s5a4d3f2g1h"\n', '[env]\n  API_TOKEN = "..."'],
+  ['env = ["DB_PASSWORD=hunter2-hunter2", "PORT=80"]\n', '[env]\n  DB_PASSWORD = "..."\n  PORT = "80"'],
+  ['[build]\nargs = ["NPM_TOKEN=hunter2-hunter2"]\n', '[build.args]\n  NPM_TOKEN = "..."'],
+])("help that writes a list anew leaves the secrets in it to be filled in: %j", (text, block) => {
+  const blocks = lint(text).diagnostics.flatMap(({ helpParts }) => helpParts.map((part) => part.text));
+  expect(blocks).toContain(block);
 });

@@ -90,12 +90,44 @@ function endOfParagraph(text: string, from: number): number {
 
 /** Whether the text at `path` of a file is a credential as a whole: by its name, its header, or its looks. */
 export function isSensitive(root: unknown, path: Path, value: string): boolean {
-  const name = String(path.findLast((step) => typeof step === "string") ?? "");
-  const header = headerAt(root, path);
+  const { name, text } = variableAt(root, path, value);
+  const header = text === value ? headerAt(root, path) : name;
   return (
-    findSecret(value, name) !== undefined ||
-    isNamedSecret(name, value) ||
-    (header !== undefined && isCredentialHeader(header) && !isUnfilled(value)) ||
+    findSecret(text, name) !== undefined ||
+    isNamedSecret(name, text) ||
+    (header !== undefined && isCredentialHeader(header) && !isUnfilled(text)) ||
     (name === "image" && hasImagePassword(value))
+  );
+}
+
+interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `NAME=text`, as docker-compose lists variables. */
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+
+/** What the text at `path` is called: by its key, by a `name` or `key` beside a `value`, or by what is before its `=`. */
+function variableAt(root: unknown, path: Path, value: string): NamedText {
+  const key = String(path.findLast((step) => typeof step === "string") ?? "");
+  const [, assigned, text] = typeof path.at(-1) === "number" ? (ASSIGNMENT.exec(value) ?? []) : [];
+  if (assigned !== undefined && text !== undefined) return { name: assigned, text };
+  const parent = key === "value" ? valueAt(root, path.slice(0, -1)) : undefined;
+  const name = isTable(parent) ? (parent.name ?? parent.key) : undefined;
+  return { name: typeof name === "string" ? name : key, text: value };
+}
+
+/** The value at `path` with `...` for each secret in it: to be written anew in help that many may read. */
+export function withoutSecrets(root: unknown, path: Path, value: unknown = valueAt(root, path)): unknown {
+  if (typeof value === "string") {
+    if (!isSensitive(root, path, value)) return value;
+    const { name, text } = variableAt(root, path, value);
+    return text === value ? "..." : `${name}=...`;
+  }
+  if (Array.isArray(value)) return value.map((item, index) => withoutSecrets(root, [...path, index], item));
+  if (!isTable(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutSecrets(root, [...path, key], item)]),
   );
 }

@@ -2,6 +2,7 @@ import { imageOf } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import type { Change } from "../change.ts";
 import { code, type Help, partsOf } from "../help.ts";
+import { withoutSecrets } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, isTableOrTables, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -74,7 +75,7 @@ export default rule({
         continue;
       }
       yield alreadySet(violation, document.value) ??
-        madeUp(violation, app) ??
+        madeUp(violation, app, document.value) ??
         processGroup(violation, app) ??
         misspelt(violation) ??
         fromScratch(violation);
@@ -113,14 +114,15 @@ function alreadySet({ path, value }: Violation, root: Table): Finding | undefine
 }
 
 /** A name that others have written, too. */
-function madeUp({ path, value }: Violation, app: App): Finding | undefined {
+function madeUp({ path, value }: Violation, app: App, root: Table): Finding | undefined {
   const known = wrongName(withoutIndexes(path));
   if (!known) return undefined;
   const at = partOf(value);
   const image = /^[\w./:@-]+$/.test(imageOf(app)) ? imageOf(app) : ".";
   if (isOwnPort(path, value, app))
     return { path, at, message: says.madeUp("port", known.message), help: says.deleteLine };
-  const help = adviceFor(known, value, scaling(app, path), (command) => fly(app, command), image);
+  const open = typeof value === "object" ? withoutSecrets(root, path) : value;
+  const help = adviceFor(known, open, scaling(app, path), (command) => fly(app, command), image);
   const message = says.madeUp(String(path.at(-1)), known.message);
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;

@@ -1,4 +1,5 @@
 import { code, type Help } from "../help.ts";
+import { withoutSecrets } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, pathKey, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
@@ -222,14 +223,14 @@ function isListOfTables(schema: Subschema | undefined): boolean {
 /** A list of other tools, as the sections that it was meant to be: `["PORT=8080"]` of docker-compose, `ports = [80, 443]`. */
 function listAdvice(path: Path, root: Table): Help | undefined {
   const list = isItem(path) ? path.slice(0, -1) : path;
-  const items = valueAt(root, list);
+  const items = withoutSecrets(root, list);
   if (list.join() === "env") return variablesIn(items) && says.asSection(environmentBlock(items));
   if (path.join(".") === "build.args") {
     const variables = variablesIn(items);
     return variables && says.asSection(block("[build.args]", variables));
   }
   if (path.at(-1) === "headers") {
-    const headers = variablesIn(valueAt(root, path));
+    const headers = variablesIn(withoutSecrets(root, path));
     return headers && says.asSection(block(header(path), headers));
   }
   const ports = list[0] === "services" && list.at(-1) === "ports" ? portBlocks(items) : undefined;
