@@ -90,7 +90,7 @@ export function wordMeant(value: string, allowed: readonly unknown[]): string | 
 
 /** `"tls,http"` as the words that it lists; any other text is a word by itself. */
 function listIn(text: string): readonly string[] {
-  const words = text.split(/ *, */);
+  const words = text.split(",").map((word) => word.trim());
   return words.every((word) => /^[\w./-]+$/.test(word)) ? words : [text];
 }
 
