@@ -66,6 +66,11 @@ describe("a key in several spellings", () => {
       { build: { image: "i" }, Compute: [{ size: "a10" }] },
     ],
     [
+      "limits in one text are a table of them",
+      '[services]\ninternal_port = 1\nConcurrency = { type = "connections", hard_limit = 5 }\nconcurrency = "20,25"',
+      { services: { internal_port: 1, concurrency: { type: "requests", soft_limit: 20, hard_limit: 25 } } },
+    ],
+    [
       "what is no table has no keys",
       'DEPLOY = "x"\nDeploy = { strategy = "canary" }\ndeploy = 5',
       { deploy: { strategy: "canary" } },

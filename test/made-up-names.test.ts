@@ -68,6 +68,8 @@ test.each<readonly [string, unknown, string]>([
   ["regions", [5, "fra", '"; x'], `${REGION}"fra"`],
   ["regions", [], `${REGION}"iad"`],
   ["region", "fra", `${REGION}"fra"`],
+  ["region", "us-east-1", `${REGION}"iad"`],
+  ["region", "xyz", `${REGION}"xyz"`],
   ["region", 5, `${REGION}"iad"`],
   // Of an address a check takes the path.
   ["http_service.checks.url", "https://a.example:8080/health/up", 'path = "/health/up"'],

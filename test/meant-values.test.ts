@@ -72,6 +72,7 @@ describe("a health check", () => {
     [[{ path: "/up" }], "/up"],
     // docker-compose runs a program in the container.
     [{ test: ["CMD", "curl", "-f", "http://localhost/up"] }, "/up"],
+    [{ test: ["CMD-SHELL", "curl http://localhost/up || exit 1"] }, "/"],
     [{ test: ["CMD", "pg_isready"] }, "/"],
     [{ test: "exit 0" }, "/"],
     [true, "/"],

@@ -163,6 +163,8 @@ describe("a key in other letter case", () => {
     // What the patches would take out of it is not unknown by itself.
     ['[Build]\nbuild_target = "x"', ["Build: key-case build"]],
     ["[Experimental]\nmetrics_port = 1", ["Experimental: key-case experimental"]],
+    // And where they take a table apart by its keys, another case is another key.
+    ["[[processes]]\nCommand = 'x'", ["processes[0].Command: unknown-key processes[0].command"]],
     // They know aliases in the usual case only.
     ['[[Compute]]\nsize = "a10"', ["Compute: unknown-key vm"]],
     ["[Metric]\nport = 1", ["Metric: unknown-key metrics"]],

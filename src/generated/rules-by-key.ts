@@ -126,7 +126,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "services.min_machines_running": ["min-machines-ineffective","min-machines-running-zero","single-machine-spof","volume-multi-machine"],
   "services.ports": ["force-https-missing","force-https-non-http-handler","ghost-services-section","port-443-without-80","port-80-with-tls","service-without-ports","services-could-be-http-service","udp-with-handlers"],
   "services.ports.end_port": ["port-range-invalid","port-range-open"],
-  "services.ports.force_https": ["force-https-missing","force-https-non-http-handler"],
+  "services.ports.force_https": ["force-https-missing","force-https-non-http-handler","udp-with-handlers"],
   "services.ports.handlers": ["needs-dedicated-ipv4","port-443-without-tls","port-80-with-tls","proxy-proto-order","udp-with-handlers"],
   "services.ports.port": ["duplicate-external-port","legacy-string-port","port-range-invalid","sensitive-port-public","udp-port-mismatch"],
   "services.ports.start_port": ["port-range-invalid","port-range-open"],

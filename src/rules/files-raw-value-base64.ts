@@ -99,5 +99,14 @@ export const manual: Manual = {
           raw_value = "aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91"
       `,
     },
+    {
+      name: "content that another source is read before",
+      toml: `
+        [[files]]
+          guest_path = "/app/config.json"
+          local_path = "config.json"
+          raw_value = "eyJwb3J0IjogODA4MCwgImhvc3QiOiAiZXhhbXBsZSJ9"
+      `,
+    },
   ],
 };

@@ -189,5 +189,13 @@ export const manual: Manual = {
           memory = "1gb"
       `,
     },
+    {
+      name: "processes with other keys, which another rule reports",
+      toml: `
+        [[processes]]
+          name = "web"
+          cmd = "bin/web"
+      `,
+    },
   ],
 };

@@ -126,5 +126,16 @@ export const manual: Manual = {
           LOG_LEVEL = "info"
       `,
     },
+    {
+      name: "the variable alone, with a retired region",
+      toml: `
+        [env]
+          PRIMARY_REGION = "mia" # <--
+      `,
+      fixed: `
+        primary_region = "dfw"
+        [env]
+      `,
+    },
   ],
 };

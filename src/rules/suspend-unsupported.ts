@@ -174,5 +174,43 @@ export const manual: Manual = {
           processes = ["worker"]
       `,
     },
+    {
+      name: "a Machine with a GPU, by its size",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend" # <--
+        [[vm]]
+          size = "a10"
+          memory = "1gb"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[vm]]
+          size = "a10"
+          memory = "1gb"
+      `,
+    },
+    {
+      name: "a Machine with a GPU, by its kind",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "suspend" # <--
+        [[vm]]
+          gpu_kind = "a10"
+          memory = "1gb"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+        [[vm]]
+          gpu_kind = "a10"
+          memory = "1gb"
+      `,
+    },
   ],
 };

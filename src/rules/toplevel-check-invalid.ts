@@ -241,5 +241,17 @@ export const manual: Manual = {
           path = "/up"
       `,
     },
+    {
+      name: "no port in a group that only serves UDP",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+        [checks.alive] # <--
+          type = "tcp"
+      `,
+    },
   ],
 };

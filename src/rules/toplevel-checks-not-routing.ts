@@ -338,5 +338,22 @@ export const manual: Manual = {
           grace_period = "60s"
       `,
     },
+    {
+      name: "a Postgres cluster, which has its own router",
+      toml: `
+        [build]
+          image = "flyio/postgres-flex:17.2"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 5432
+          [[services.ports]]
+            port = 5432
+            handlers = ["pg_tls"]
+        [checks.pg]
+          type = "http"
+          port = 5500
+          path = "/flycheck/pg"
+      `,
+    },
   ],
 };

@@ -173,5 +173,17 @@ export const manual: Manual = {
             port = 27015
       `,
     },
+    {
+      name: "Machines that no request starts, which another rule reports",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          auto_stop_machines = "stop"
+          auto_start_machines = false
+          [[services.ports]]
+            port = 5353
+      `,
+    },
   ],
 };

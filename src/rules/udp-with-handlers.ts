@@ -135,5 +135,23 @@ export const manual: Manual = {
             port = 53
       `,
     },
+    {
+      name: "HTTPS, which UDP does not know",
+      toml: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+            force_https = true # <--
+      `,
+      fixed: `
+        [[services]]
+          protocol = "udp"
+          internal_port = 5353
+          [[services.ports]]
+            port = 5353
+      `,
+    },
   ],
 };

@@ -173,5 +173,13 @@ export const manual: Manual = {
           policy = "always"
       `,
     },
+    {
+      name: "a Machine that runs on a schedule",
+      toml: `
+        schedule = "daily"
+        [processes]
+          worker = "bin/worker"
+      `,
+    },
   ],
 };

@@ -5,6 +5,7 @@
  */
 import { folded } from "../go/fold.ts";
 import { formatValue } from "../go/format.ts";
+import { parseLimits } from "../go/integer.ts";
 import { entryOf, isTable, type Path, type Table, valueAt } from "../path.ts";
 import { branchFor, childOf, decodedForm, flySchema, jsonType, keysOf, typesOf } from "./nodes.ts";
 import type { Subschema } from "./violation.ts";
@@ -178,8 +179,9 @@ function isNull({ value }: Placed): boolean {
 }
 
 /** The keys of a table, in the order in which JSON carries them to the decoder, by the names of the fields they go into. */
-function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly Entry[] {
-  if (!isTable(value)) return [];
+function fieldsOf(node: Subschema, place: Placed): readonly Entry[] {
+  const { value, path, isPatched } = place;
+  if (!isTable(value)) return limitsOf(place);
   const dropped = nullsOf(value);
   return [...Object.keys(value), ...dropped].sort().flatMap((key): Entry[] => {
     const field = fieldOf(node, key, isPatched);
@@ -187,6 +189,13 @@ function fieldsOf(node: Subschema, { value, path, isPatched }: Placed): readonly
     const item = { value: content, path: [...path, key], isPatched: isPatched && field === key };
     return field === undefined ? [] : [[field, item]];
   });
+}
+
+/** patches.go, _patchService: the text of `concurrency = "SOFT,HARD"` becomes a table of limits. */
+function limitsOf({ value, path, isPatched }: Placed): readonly Entry[] {
+  const limits = isPatched && typeof value === "string" ? parseLimits(value) : undefined;
+  const fields = limits ? { type: "requests", soft_limit: limits.soft, hard_limit: limits.hard } : {};
+  return Object.entries(fields).map(([key, item]) => [key, { value: item, path, isPatched }]);
 }
 
 /** The field of a Go struct that a key goes into; a key that nobody knows stays what it is, an alias is one for the patches only. */
