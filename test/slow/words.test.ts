@@ -1,11 +1,11 @@
 /** How reports read: short enough to be taken in at once, and in the words of who wrote the file. */
 import { describe, expect, test } from "vitest";
-import { manuals } from "../src/generated/manuals.ts";
-import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/lint.ts";
-import { readExample } from "../src/manual.ts";
-import { flyctlVerdicts, judgedCases, mistakeCases, reportCases } from "./cases.ts";
-import { reported } from "./examples.ts";
+import { manuals } from "../../src/generated/manuals.ts";
+import { rules } from "../../src/generated/rules.ts";
+import { lint } from "../../src/lint.ts";
+import { readExample } from "../../src/manual.ts";
+import { flyctlVerdicts, judgedCases, mistakeCases, reportCases } from "../cases.ts";
+import { reported } from "../examples.ts";
 
 const ofExamples = rules.flatMap((rule) =>
   (manuals[rule.id]?.examples ?? []).flatMap((example) => reported(rule, example, readExample(example).text)),
