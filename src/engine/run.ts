@@ -93,7 +93,7 @@ export function run(read: Document, options: RunOptions, asked: (rule: Rule) => 
     if (!applies(rule, document, own)) continue;
     // Most rules have no options and find no violations: they all get the same.
     const isUsual = rule.options === undefined && own.length === 0;
-    const context = isUsual ? usual : { ...usual, violations: kept(own), options: optionsOf(rule, settings) };
+    const context = isUsual ? usual : { ...usual, violations: own, options: optionsOf(rule, settings) };
     try {
       for (const item of findingsOf(rule, context, settings)) found.push(item);
     } catch (error) {
@@ -187,7 +187,7 @@ function byRule(violations: readonly Violation[]): ReadonlyMap<string, readonly 
     if (group) group.push(violation);
     else groups.set(violation.rule, [violation]);
   }
-  return groups;
+  return new Map([...groups].map(([rule, all]) => [rule, kept(all)]));
 }
 
 /** How many reasons flyctl has to refuse a document: to load it, and to validate it; `breaches` as in {@link Results}. */
