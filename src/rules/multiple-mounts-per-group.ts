@@ -1,11 +1,12 @@
+import type { Mount } from "../app/mount.ts";
 import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
 const says = {
-  hasVolume: (group: string, source: string, destination: string) =>
-    `A Machine can have only one volume, and process group ${group} already has ${source} at ${destination}. The deploy fails.`,
+  hasVolume: (group: string, volume: string) =>
+    `A Machine can have only one volume, and process group ${group} already has ${volume}. The deploy fails.`,
   useDirectory: (directory: string) => `Use a directory of that volume, such as ${directory}, and delete this section.`,
   orOther: "Or name another process group in the processes of this section.",
   orNamed: (group: string) => ["Or give this volume to a process group that has none:", code(`processes = [${group}]`)],
@@ -27,12 +28,18 @@ export default rule({
       const directory = `${(first.destination ?? "/data").replace(/(?<!\/)\/+$/, "")}/${mount.source ?? "other"}`;
       yield {
         path: mount.path,
-        message: says.hasVolume(quoted(group), quoted(first.source ?? "?"), first.destination ?? "?"),
+        message: says.hasVolume(quoted(group), said(first)),
         help: [says.useDirectory(directory), free ? says.orNamed(quoted(free.name)) : says.orOther],
       };
     }
   },
 });
+
+/** The volume, as far as the file says which: `"data" at /data`. */
+function said({ source, destination }: Mount): string {
+  const name = source === undefined ? "a volume" : quoted(source);
+  return destination === undefined ? name : `${name} at ${destination}`;
+}
 
 export const manual: Manual = {
   title: "Two volumes for one process group",
@@ -46,6 +53,16 @@ export const manual: Manual = {
         [[mounts]]
           source = "db"
           destination = "/db"
+        [[mounts]] # <--
+          source = "uploads"
+          destination = "/uploads"
+      `,
+    },
+    {
+      name: "one of them without a place",
+      toml: `
+        [[mounts]]
+          source = "db"
         [[mounts]] # <--
           source = "uploads"
           destination = "/uploads"
