@@ -1,10 +1,10 @@
 /** Mistakes that real users made (fixtures/cases/mistakes.json): each is reported once, at its line, with what to write. */
 import { describe, expect, test } from "vitest";
-import { lint } from "../src/lint.ts";
-import { PRESETS } from "../src/rule.ts";
-import { parse } from "../src/toml/parse.ts";
-import { mistakeCases } from "./cases.ts";
-import { pasted } from "./paste.ts";
+import { lint } from "../../src/lint.ts";
+import { PRESETS } from "../../src/rule.ts";
+import { parse } from "../../src/toml/parse.ts";
+import { mistakeCases } from "../cases.ts";
+import { pasted } from "../paste.ts";
 
 /** What the mistake is about where the text does not tell: here the folder of the fly.toml. */
 const FILENAMES: Readonly<Record<string, string>> = { "dockerfile-path-doubled": "apps/api/fly.toml" };

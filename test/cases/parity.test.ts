@@ -4,7 +4,7 @@
  * or lies right beside one that was.
  */
 import { describe, expect, test } from "vitest";
-import { lint } from "../src/lint.ts";
+import { lint } from "../../src/lint.ts";
 
 type Verdict = "ok" | "validate" | "load";
 

@@ -1,8 +1,8 @@
 /** Reports of real users that one look beside the fly.toml, or at one line of it, explains: fixtures/cases/reports-2.json. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { lint } from "../src/index.ts";
-import { filesFrom } from "./files.ts";
+import { lint } from "../../src/index.ts";
+import { filesFrom } from "../files.ts";
 
 interface Case {
   readonly id: string;

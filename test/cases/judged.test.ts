@@ -1,11 +1,11 @@
 /** Real files, and public bug reports as small files: which reports they must give, and which they must not. */
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../src/diagnostic.ts";
-import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/index.ts";
-import { PRESETS } from "../src/rule.ts";
-import { judgedCases, reportCases } from "./cases.ts";
-import { filesFrom } from "./files.ts";
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import { rules } from "../../src/generated/rules.ts";
+import { lint } from "../../src/index.ts";
+import { PRESETS } from "../../src/rule.ts";
+import { judgedCases, reportCases } from "../cases.ts";
+import { filesFrom } from "../files.ts";
 
 const isRule = (id: string) => rules.some((rule) => rule.id === id);
 
