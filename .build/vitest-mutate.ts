@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: process.env.MUTATE_TESTS?.split(",").map((name) => `test/${name}.test.ts`) ?? ["test/*.test.ts"],
-    exclude: ["test/architecture.test.ts", "test/attack.test.ts"],
+    exclude: ["test/architecture.test.ts", "test/cases/attack.test.ts"],
     env: { MUTATE: "yes" },
     setupFiles: [".build/mutate-setup.mjs"],
     testTimeout: 60_000,

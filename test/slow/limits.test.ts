@@ -1,7 +1,7 @@
 /** What is still said of files that are longer, or have more wrong with them, than any config: the verdict stays true. */
 import { describe, expect, test } from "vitest";
-import { type LintOptions, lint } from "../src/index.ts";
-import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE, MOST_REPORTS, MOST_SUPPRESSIONS } from "../src/limits.ts";
+import { type LintOptions, lint } from "../../src/index.ts";
+import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE, MOST_REPORTS, MOST_SUPPRESSIONS } from "../../src/limits.ts";
 
 const HEAD = 'app = "shop"\nprimary_region = "fra"\n';
 /** What flyctl takes, ignores, refuses to validate, and refuses to load. */

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../src/diagnostic.ts";
-import { applyEdits, FORMATS, lint, parse } from "../src/index.ts";
-import { inProcess } from "./flylint.ts";
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import { applyEdits, FORMATS, lint, parse } from "../../src/index.ts";
+import { inProcess } from "../flylint.ts";
 
 const read = (name: string) => readFileSync(`fixtures/attack/${name}.toml`, "utf8");
 const reportsOf = (name: string) => lint(read(name), { preset: "all" }).diagnostics;

@@ -1,10 +1,10 @@
 /** Each row of a table has an example: what is said of every made-up name, builder and region. fixtures/tables holds it. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../src/diagnostic.ts";
-import { lint } from "../src/lint.ts";
-import { WRONG_NAMES } from "../src/schema/made-up-names.ts";
-import { pathOf, said } from "./made-up.ts";
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import { lint } from "../../src/lint.ts";
+import { WRONG_NAMES } from "../../src/schema/made-up-names.ts";
+import { pathOf, said } from "../made-up.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
@@ -27,7 +27,7 @@ describe("made-up names", () => {
       );
       return different.map(([kind, reports]) => line(`${place}: ${kind}`, reports)).join("\n");
     });
-    await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../fixtures/tables/made-up-names.txt");
+    await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../../fixtures/tables/made-up-names.txt");
   });
 });
 
@@ -47,7 +47,7 @@ test("builders", async () => {
   // What takes their place is none of them.
   for (const { use } of builders)
     expect(said(["build", "builder"], use).map(({ rule }) => rule)).not.toContain("deprecated-builder-image");
-  await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../fixtures/tables/builders.txt");
+  await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("../../fixtures/tables/builders.txt");
 });
 
 test("regions", async () => {
@@ -55,13 +55,13 @@ test("regions", async () => {
   const codes = [current, retired, elsewhere].flatMap((part) => Object.keys(part));
   expect(codes.length).toBeGreaterThan(30);
   const rows = codes.map((code) => line(code, said(["primary_region"], code)));
-  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../fixtures/tables/regions.txt");
+  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../../fixtures/tables/regions.txt");
 });
 
 test("sizes", async () => {
   const { presets } = readJson("schema/vm-sizes.json");
   const rows = Object.keys(presets).map((size) => line(size, said(["vm", "size"], size)));
-  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../fixtures/tables/sizes.txt");
+  await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot("../../fixtures/tables/sizes.txt");
 });
 
 test.each([
