@@ -3,17 +3,17 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { completions } from "../src/cli/completions.ts";
-import { explain, rulesAsJson } from "../src/cli/explain.ts";
-import { keyPage } from "../src/cli/explain-key.ts";
-import { keyFacts } from "../src/cli/key-facts.ts";
-import { OPTION_LIST, SHELLS } from "../src/cli/options.ts";
-import { namesIn } from "../src/cli/topic.ts";
-import { rules } from "../src/generated/rules.ts";
-import { lint } from "../src/index.ts";
-import { allKeys, keyAt, pathOfKey, tableIn } from "../src/schema/keys.ts";
-import { schemaAt } from "../src/schema/nodes.ts";
-import { inProcess } from "./flylint.ts";
+import { completions } from "../../src/cli/completions.ts";
+import { explain, rulesAsJson } from "../../src/cli/explain.ts";
+import { keyPage } from "../../src/cli/explain-key.ts";
+import { keyFacts } from "../../src/cli/key-facts.ts";
+import { OPTION_LIST, SHELLS } from "../../src/cli/options.ts";
+import { namesIn } from "../../src/cli/topic.ts";
+import { rules } from "../../src/generated/rules.ts";
+import { lint } from "../../src/index.ts";
+import { allKeys, keyAt, pathOfKey, tableIn } from "../../src/schema/keys.ts";
+import { schemaAt } from "../../src/schema/nodes.ts";
+import { inProcess } from "../flylint.ts";
 
 const keys = allKeys();
 
@@ -47,7 +47,7 @@ describe("pages", () => {
     "bare-integer-duration",
     "image-port-mismatch",
   ])("%s", async (topic) => {
-    await expect(pageOf(topic)).toMatchFileSnapshot(`../fixtures/explain/${topic}.txt`);
+    await expect(pageOf(topic)).toMatchFileSnapshot(`../../fixtures/explain/${topic}.txt`);
   });
 
   test("all fit a terminal of 80 columns, but for what is pasted and links", () => {
@@ -233,7 +233,7 @@ describe("completions", () => {
   test.each(SHELLS)("for %s", async (shell) => {
     // The rules and keys are in the test above; here they would only make every new rule a change.
     const script = completions(shell).replaceAll(/'?[\w.*-]+'?(?: '?[\w.*-]+'?){60,}/g, "...");
-    await expect(script).toMatchFileSnapshot(`../fixtures/explain/completions.${shell}`);
+    await expect(script).toMatchFileSnapshot(`../../fixtures/explain/completions.${shell}`);
   });
 
   test("an unknown shell is named with those that there are", async () => {
