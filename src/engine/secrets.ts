@@ -16,7 +16,9 @@ const MOST_VALUES = 1000;
 
 /** Finds what no rule, name or pattern would have anybody see: single values, and words anywhere in the text. */
 export function secretsOf(document: Document): Secrets {
-  const values = sensitiveValues(document.value).slice(0, MOST_VALUES);
+  const values = textsIn(document.value)
+    .filter(({ path, value }) => isSensitive(document.value, path, value))
+    .slice(0, MOST_VALUES);
   const locator = values.length > 0 ? document.locate() : undefined;
   const places = values.flatMap(({ path }) => {
     const range = locator?.range(path, "value");
@@ -27,21 +29,14 @@ export function secretsOf(document: Document): Secrets {
   const all = [...values.map(({ value }) => value), ...written];
   const isShort = (secret: string) => secret.length < LEAST_SHOWN;
   // `shop` in `acme-shop`, the name of the app, which no command can do without.
-  const open = new Set(all.some(isShort) ? openText(document.value).split(/\W+/) : []);
+  const open = all.some(isShort) ? openWords(document.value) : new Set();
   return { stretches, mask: maskFor(all.filter((secret) => !(isShort(secret) && open.has(secret)))) };
 }
 
-/** All that a file says openly, a value to a line. */
-function openText(root: unknown): string {
-  const texts: string[] = [];
-  const visit = (value: unknown, path: Path): void => {
-    if (typeof value === "string" && !isSensitive(root, path, value)) texts.push(value);
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value))
-      visit(item, [...path, key]);
-  };
-  visit(root, []);
-  return texts.join("\n");
+/** The words that a file says openly. */
+function openWords(root: unknown): ReadonlySet<string> {
+  const open = textsIn(root).filter(({ path, value }) => !isSensitive(root, path, value));
+  return new Set(open.flatMap(({ value }) => value.split(/\W+/)));
 }
 
 interface Value {
@@ -49,12 +44,12 @@ interface Value {
   readonly value: string;
 }
 
-function sensitiveValues(root: unknown): readonly Value[] {
+/** All texts of a file. */
+function textsIn(root: unknown): readonly Value[] {
   const found: Value[] = [];
   const visit = (value: unknown, path: Path): void => {
-    if (typeof value === "string") {
-      if (isSensitive(root, path, value)) found.push({ path, value });
-    } else {
+    if (typeof value === "string") found.push({ path, value });
+    else {
       const entries = Array.isArray(value) ? value.entries() : isTable(value) ? Object.entries(value) : [];
       for (const [key, item] of entries) visit(item, [...path, key]);
     }

@@ -1,5 +1,6 @@
 /** Which values of a file nobody should see in a log. The rules about secrets ask here, and so does whatever is printed. */
 import { isTable, type Path, valueAt } from "../path.ts";
+import { assignmentIn } from "../schema/meant-values.ts";
 import { placeholderIn } from "../words/placeholder.ts";
 import { findSecret, isSecretName, isTooShort, type Secret } from "./secrets.ts";
 
@@ -105,14 +106,11 @@ interface NamedText {
   readonly text: string;
 }
 
-/** `NAME=text`, as docker-compose lists variables. */
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
-
 /** What the text at `path` is called: by its key, by a `name` or `key` beside a `value`, or by what is before its `=`. */
 function variableAt(root: unknown, path: Path, value: string): NamedText {
   const key = String(path.findLast((step) => typeof step === "string") ?? "");
-  const [, assigned, text] = typeof path.at(-1) === "number" ? (ASSIGNMENT.exec(value) ?? []) : [];
-  if (assigned !== undefined && text !== undefined) return { name: assigned, text };
+  const assigned = typeof path.at(-1) === "number" ? assignmentIn(value) : undefined;
+  if (assigned) return { name: assigned[0], text: assigned[1] };
   const parent = key === "value" ? valueAt(root, path.slice(0, -1)) : undefined;
   const name = isTable(parent) ? (parent.name ?? parent.key) : undefined;
   return { name: typeof name === "string" ? name : key, text: value };

@@ -15,10 +15,7 @@ const says = {
   notOneOf: (value: string, key: string, then: string, allowed: readonly string[]) =>
     `${key} must be ${either(allowed)}, not ${value}, so ${then}.`,
   oneOf: (lines: readonly string[]) => ["Use one of:", ...lines.map(code)],
-  notWithVolume: (strategy: string, mount: string) => [
-    `${strategy} does not work with the volume in ${mount}. Write:`,
-    code('strategy = "rolling"'),
-  ],
+  notWithVolume: (strategy: string, mount: string) => `${strategy} does not work with the volume in ${mount}. Write:`,
 };
 
 export default rule({
@@ -45,14 +42,8 @@ function finding(app: App, root: Table, { path, value, schema, outcome }: Violat
     return { path, outcome, message, help: says.oneOf(allowed.map((item) => `${start}${toml(item)}`)) };
   const [mount] = app.mounts;
   if (mount && path.join(".") === "deploy.strategy" && (better === "bluegreen" || better === "canary")) {
-    const changes = [{ set: path, toml: '"rolling"' }];
-    return {
-      path,
-      outcome,
-      message,
-      help: says.notWithVolume(better, header(mount.path)),
-      fix: { safe: false, changes },
-    };
+    const { help, fix } = setTo(path, '"rolling"', { safe: false });
+    return { path, outcome, message, help: [says.notWithVolume(better, header(mount.path)), help], fix };
   }
   const list = valueAt(root, path.slice(0, -1));
   if (name === "handlers" && better === "tls" && Array.isArray(list)) {

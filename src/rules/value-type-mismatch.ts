@@ -3,7 +3,7 @@ import { withoutSecrets } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, type Path, pathKey, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { environmentBlock, portBlocks, variablesIn } from "../schema/meant-values.ts";
+import { MOST_VARIABLES, portBlocks, variablesIn } from "../schema/meant-values.ts";
 import { currentForm, keysOf, typesOf } from "../schema/nodes.ts";
 import type { Subschema, Violation } from "../schema/violation.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
@@ -223,15 +223,13 @@ function isListOfTables(schema: Subschema | undefined): boolean {
 /** A list of other tools, as the sections that it was meant to be: `["PORT=8080"]` of docker-compose, `ports = [80, 443]`. */
 function listAdvice(path: Path, root: Table): Help | undefined {
   const list = isItem(path) ? path.slice(0, -1) : path;
+  const written = valueAt(root, list);
+  // Each wrong item of a long list comes here, and none is written anew.
+  if (!Array.isArray(written) || written.length > MOST_VARIABLES) return undefined;
   const items = withoutSecrets(root, list);
-  if (list.join() === "env") return variablesIn(items) && says.asSection(environmentBlock(items));
-  if (path.join(".") === "build.args") {
+  if (list.join() === "env" || path.join(".") === "build.args" || path.at(-1) === "headers") {
     const variables = variablesIn(items);
-    return variables && says.asSection(block("[build.args]", variables));
-  }
-  if (path.at(-1) === "headers") {
-    const headers = variablesIn(withoutSecrets(root, path));
-    return headers && says.asSection(block(header(path), headers));
+    return variables && says.asSection(block(header(list), variables));
   }
   const ports = list[0] === "services" && list.at(-1) === "ports" ? portBlocks(items) : undefined;
   return ports && says.sectionForEach(ports.join("\n"));

@@ -21,11 +21,14 @@ function tableIn(value: unknown): Table {
   return isTable(item) ? item : {};
 }
 
-/** `NAME=value` of docker-compose, as the line of a table. */
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+/** The name and the value of `NAME=value`, as docker-compose lists variables; undefined for any other text. */
+export function assignmentIn(text: string): readonly [name: string, value: string] | undefined {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  return name === undefined || value === undefined ? undefined : [name, value];
+}
 
 /** More variables than these are not written anew. */
-const MOST_VARIABLES = 12;
+export const MOST_VARIABLES = 12;
 
 /**
  * The variables of a list: docker-compose has `["A=b"]`, other hosts have tables with `key` or `name`, and `value`. Undefined
@@ -34,8 +37,7 @@ const MOST_VARIABLES = 12;
 export function variablesIn(value: unknown): Table | undefined {
   if (!Array.isArray(value) || value.length === 0 || value.length > MOST_VARIABLES) return undefined;
   const pairs = value.map((item: unknown) => {
-    const [, name, text] = typeof item === "string" ? (ASSIGNMENT.exec(item) ?? []) : [];
-    if (name !== undefined) return [name, text] as const;
+    if (typeof item === "string") return assignmentIn(item);
     const key = isTable(item) ? firstOf(item, ["key", "name"]) : undefined;
     return typeof key === "string" ? ([key, isTable(item) ? (item.value ?? "...") : "..."] as const) : undefined;
   });
