@@ -88,7 +88,7 @@ export const ITEMS: readonly Item[] = [
     id: "production-grade-postgres",
     section: DATABASES,
     title: "Use Managed Postgres",
-    rules: ["unmanaged-postgres", "env-localhost-url"],
+    rules: ["unmanaged-postgres", "env-localhost-url", "env-compose-host"],
     hint: "The second command lists Postgres apps that Fly does not manage.",
     commands: ["fly mpg list", "fly postgres list"],
   },

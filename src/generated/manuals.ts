@@ -36,6 +36,7 @@ import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.
 import { manual as composeFileInvalid } from "../rules/compose-file-invalid.ts";
 import { manual as concurrencyTypeConnections } from "../rules/concurrency-type-connections.ts";
 import { manual as configSuffix } from "../rules/config-suffix.ts";
+import { manual as dataDirAtVolumeRoot } from "../rules/data-dir-at-volume-root.ts";
 import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as databaseOnRootDisk } from "../rules/database-on-root-disk.ts";
 import { manual as debugEnvInProduction } from "../rules/debug-env-in-production.ts";
@@ -49,6 +50,7 @@ import { manual as duplicateServiceDefinition } from "../rules/duplicate-service
 import { manual as emptySection } from "../rules/empty-section.ts";
 import { manual as entrypointIgnoresCommand } from "../rules/entrypoint-ignores-command.ts";
 import { manual as env6pnAddress } from "../rules/env-6pn-address.ts";
+import { manual as envComposeHost } from "../rules/env-compose-host.ts";
 import { manual as envFileInImage } from "../rules/env-file-in-image.ts";
 import { manual as envLocalhostUrl } from "../rules/env-localhost-url.ts";
 import { manual as envNonString } from "../rules/env-non-string.ts";
@@ -247,6 +249,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "compose-file-invalid": composeFileInvalid,
   "concurrency-type-connections": concurrencyTypeConnections,
   "config-suffix": configSuffix,
+  "data-dir-at-volume-root": dataDirAtVolumeRoot,
   "data-path-outside-volume": dataPathOutsideVolume,
   "database-on-root-disk": databaseOnRootDisk,
   "debug-env-in-production": debugEnvInProduction,
@@ -260,6 +263,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "empty-section": emptySection,
   "entrypoint-ignores-command": entrypointIgnoresCommand,
   "env-6pn-address": env6pnAddress,
+  "env-compose-host": envComposeHost,
   "env-file-in-image": envFileInImage,
   "env-localhost-url": envLocalhostUrl,
   "env-non-string": envNonString,

@@ -36,6 +36,7 @@ import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import composeFileInvalid from "../rules/compose-file-invalid.ts";
 import concurrencyTypeConnections from "../rules/concurrency-type-connections.ts";
 import configSuffix from "../rules/config-suffix.ts";
+import dataDirAtVolumeRoot from "../rules/data-dir-at-volume-root.ts";
 import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import databaseOnRootDisk from "../rules/database-on-root-disk.ts";
 import debugEnvInProduction from "../rules/debug-env-in-production.ts";
@@ -49,6 +50,7 @@ import duplicateServiceDefinition from "../rules/duplicate-service-definition.ts
 import emptySection from "../rules/empty-section.ts";
 import entrypointIgnoresCommand from "../rules/entrypoint-ignores-command.ts";
 import env6pnAddress from "../rules/env-6pn-address.ts";
+import envComposeHost from "../rules/env-compose-host.ts";
 import envFileInImage from "../rules/env-file-in-image.ts";
 import envLocalhostUrl from "../rules/env-localhost-url.ts";
 import envNonString from "../rules/env-non-string.ts";
@@ -247,6 +249,7 @@ export const rules: readonly Rule[] = [
   composeFileInvalid,
   concurrencyTypeConnections,
   configSuffix,
+  dataDirAtVolumeRoot,
   dataPathOutsideVolume,
   databaseOnRootDisk,
   debugEnvInProduction,
@@ -260,6 +263,7 @@ export const rules: readonly Rule[] = [
   emptySection,
   entrypointIgnoresCommand,
   env6pnAddress,
+  envComposeHost,
   envFileInImage,
   envLocalhostUrl,
   envNonString,

@@ -34,3 +34,23 @@ export function formatAddress({ scheme, host, port }: Address): string {
   const name = host.includes(":") ? `[${host}]` : host;
   return `${scheme === undefined ? "" : `${scheme}://`}${name}${port === undefined ? "" : `:${port}`}`;
 }
+
+/** Servers that hardly ever come with the app itself, as names of variables call them. */
+const SERVER =
+  "(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|CHROMA|WEAVIATE|MILVUS|MEILI(?:SEARCH)?|TYPESENSE|MINIO|NEO4J|INFLUX(?:DB)?|OLLAMA|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)";
+/** Their addresses may stand without a scheme. */
+const SERVER_ADDRESS = new RegExp(`${SERVER}_?(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|SERVERS|ENDPOINT)$`);
+const SERVER_PORT = new RegExp(`${SERVER}_?PORT$`);
+
+/** Addresses to listen on, to compare with, or to fall back to: nobody connects to them at first. */
+const OTHER_USE = /ASPNETCORE_URLS|BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK|AUDIENCE/;
+
+/** Whether a variable holds the address of a server that the app calls. */
+export function isServer(variable: string, { scheme }: Address): boolean {
+  return !OTHER_USE.test(variable) && (scheme !== undefined || SERVER_ADDRESS.test(variable));
+}
+
+/** Whether a variable holds the port of a server that hardly ever comes with the app itself. */
+export function isServerPort(variable: string): boolean {
+  return SERVER_PORT.test(variable);
+}

@@ -2,27 +2,17 @@ import { buildArgs } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
 import type { App, Variable } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
-import { code, run } from "../help.ts";
-import { type Address, formatAddress, readAddress } from "../hints/address.ts";
+import { code } from "../help.ts";
+import { type Address, formatAddress, isServer, isServerPort, readAddress } from "../hints/address.ts";
 import { PUBLIC_NAME } from "../hints/secrets.ts";
 import { isLitefs, isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
-import { entryOf } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { tomlKey } from "../toml/write.ts";
-import { fly, realName } from "../words/commands.ts";
+import { realServer } from "../words/advice.ts";
+import { realName } from "../words/commands.ts";
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
-
-/** Servers that hardly ever come with the app itself, as names of variables call them. */
-const SERVER =
-  "(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|REDIS|VALKEY|MONGO(?:DB)?|MEMCACHED?|RABBITMQ|AMQP|KAFKA|ELASTIC(?:SEARCH)?|OPENSEARCH|CLICKHOUSE|CHROMA|WEAVIATE|MILVUS|MEILI(?:SEARCH)?|TYPESENSE|MINIO|NEO4J|INFLUX(?:DB)?|OLLAMA|SMTP|MAIL|TEMPORAL|NATS|QDRANT|RPC)";
-/** Their addresses may stand without a scheme. */
-const SERVER_ADDRESS = new RegExp(`${SERVER}_?(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|SERVERS|ENDPOINT)$`);
-const SERVER_PORT = new RegExp(`${SERVER}_?PORT$`);
-
-/** Addresses to listen on, to compare with, or to fall back to: nobody connects to them at first. */
-const OTHER_USE = /ASPNETCORE_URLS|BIND|LISTEN|ORIGIN|CORS|REDIRECT|CALLBACK|ALLOWED|TRUSTED|FALLBACK/;
 
 /** Where visitors find the app itself: it puts the address into links, mails and redirects. */
 const OF_APP = /^(?:NEXTAUTH_URL|(?:AUTH|APP|SITE|PUBLIC|ROOT|BASE|FRONTEND|CLIENT)_URL)$/;
@@ -30,9 +20,6 @@ const OF_APP = /^(?:NEXTAUTH_URL|(?:AUTH|APP|SITE|PUBLIC|ROOT|BASE|FRONTEND|CLIE
 /** Several servers in one Machine, as a command or a Dockerfile tells. */
 const SUPERVISOR =
   /supervisord?|overmind|foreman|hivemind|s6-|pm2|litefs|redis-server|caddy|nginx|tailscaled|cloud[-_]sql[-_]proxy/;
-
-/** The schemes of the web, and what an app on Fly answers to on the private network. */
-const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https: "http", ws: "ws", wss: "ws" };
 
 const says = {
   itself: (variable: string, address: string) =>
@@ -42,8 +29,6 @@ const says = {
   ofApp: (variable: string, address: string) =>
     `${variable} points to ${address}. Links and redirects with this address lead visitors to their own computer.`,
   publicAddress: (line: string) => ["Use the public address, for example:", code(line)],
-  flycast: (line: string) => ["If it is another of your apps on Fly:", code(line)],
-  realServer: (command: string) => ["Delete the line, and store the real address as a secret:", run(command)],
 };
 
 export default rule({
@@ -58,7 +43,7 @@ export default rule({
     const ports = ownPorts(app);
     for (const { name, value, path } of [...app.env, ...bundled(app)]) {
       const address = readAddress(value);
-      if (!address || !LOCAL.test(address.host) || !isServerOf(name, address)) continue;
+      if (!address || !LOCAL.test(address.host) || !isServer(name, address)) continue;
       const forBrowsers = readInBrowsers(app, name, address);
       if (forBrowsers) {
         yield { path, ...forBrowsers };
@@ -68,14 +53,11 @@ export default rule({
       // The Dockerfile is only looked for where there is something to ask.
       image ??= beside.image()?.text ?? "";
       if (SUPERVISOR.test(image)) return;
-      const scheme = entryOf(PRIVATE_SCHEMES, address.scheme ?? "");
       yield {
         path,
         sensitive: address.hasCredentials || undefined,
         message: says.itself(name, formatAddress(address)),
-        help: scheme
-          ? says.flycast(`${tomlKey(name)} = "${scheme}://OTHER-APP.flycast"`)
-          : says.realServer(fly(app, `secrets set ${name}=...`)),
+        help: realServer(app, name, address.scheme),
       };
     }
   },
@@ -99,14 +81,9 @@ function bundled(app: App): readonly Variable[] {
   });
 }
 
-/** Whether a variable holds the address of a server that the app calls. */
-function isServerOf(variable: string, { scheme }: Address): boolean {
-  return !OTHER_USE.test(variable) && (scheme !== undefined || SERVER_ADDRESS.test(variable));
-}
-
 /** Ports on which the app itself listens: those of its services, and those that a variable gives to a part of it. */
 function ownPorts(app: App): readonly (number | undefined)[] {
-  const variables = app.env.filter(({ name }) => /(?:^|_)PORT$/.test(name) && !SERVER_PORT.test(name));
+  const variables = app.env.filter(({ name }) => /(?:^|_)PORT$/.test(name) && !isServerPort(name));
   return [...app.services.map(({ internalPort }) => internalPort), ...variables.map(({ value }) => Number(value))];
 }
 

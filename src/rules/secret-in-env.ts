@@ -22,7 +22,7 @@ export default rule({
   outcome: "risk",
   reads: "schema",
   docs: "https://fly.io/docs/apps/secrets/",
-  replaces: ["secret-name-in-env", "env-localhost-url"],
+  replaces: ["secret-name-in-env", "env-localhost-url", "env-compose-host"],
   options: {
     allowKeys: { description: "Names of variables to ignore.", default: [] as readonly string[] },
     entropy: {
