@@ -61,8 +61,8 @@ export function mayNeedNoService(app: App, { groups }: Pick<Service, "groups">):
   return groups.some((group) => backgroundWork(app, group)?.certain === false && isStopped(group));
 }
 
-/** Whether a group has no service at all, not even a section that only holds checks. */
-const isSplit = perApp(({ groups, services }) => {
+/** Whether a group has no service at all, not even a section that only holds checks: then that is the one that works. */
+export const isSplit = perApp(({ groups, services }) => {
   const served = new Set(services.flatMap((service) => service.groups));
   return groups.some(({ name }) => !served.has(name));
 });

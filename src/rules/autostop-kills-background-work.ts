@@ -1,13 +1,21 @@
 import { stoppedGroups } from "../app/autostop.ts";
+import { usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
+import type { Dependency } from "../beside/dependencies.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code, type Help } from "../help.ts";
-import { type BackgroundWork, backgroundWork } from "../hints/background.ts";
+import { type BackgroundWork, backgroundWork, isSplit } from "../hints/background.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { nameInServices } from "../words/advice.ts";
 import { capitalized } from "../words/english.ts";
 import { serviceName } from "../words/names.ts";
+
+/** Libraries that keep a connection open to be told what happens in a chat. */
+const CHAT =
+  /^(?:discord\.js|eris|oceanic\.js|discord(?:\.py)?|py-cord|nextcord|disnake|hikari|github\.com\/(?:bwmarrin\/discordgo|disgoorg\/disgo)|discordrb|nostrum|serenity|poise|twilight-gateway|tmi\.js|twitchio)$/;
 
 const says = {
   stopsAll: (service: string, sign: string) =>
@@ -16,6 +24,8 @@ const says = {
     `Fly stops all but ${kept} of these Machines when ${service} is idle, even in the middle of a job. ${capitalized(sign)} suggests background work.`,
   stopsPerhaps: (service: string, sign: string) =>
     `Fly stops these Machines when ${service} is idle, but ${sign} suggests that the app also works between requests.`,
+  goesOffline: (service: string, library: string) =>
+    `Fly stops these Machines when ${service} is idle, and then the bot is offline: ${library} keeps a connection open, which does not count as a request.`,
   keepOn: code('auto_stop_machines = "off"'),
   split: [
     "Or move the work to a process group without a service:",
@@ -35,13 +45,19 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/blueprints/long-running-tasks/",
   replaces: ["min-machines-running-zero", "single-machine-spof"],
-  *check({ app }) {
+  *check({ app, beside }) {
     for (const { service, names, minimum } of stoppedGroups(app)) {
       const work = names.map((name) => backgroundWork(app, name)).find((found) => found !== undefined);
+      const place = { path: fieldPath(service, "auto_stop_machines"), about: service.path };
+      const bot = work?.certain || minimum > 0 ? undefined : botOf(app, beside);
+      if (bot) {
+        const message = says.goesOffline(serviceName(service), `${bot.name} (${lineOf(bot)})`);
+        yield { ...place, message, help: helpFor(app), related: [{ file: bot.file, line: bot.line }] };
+        continue;
+      }
       if (!work || (!work.certain && minimum > 0)) continue;
       yield {
-        path: fieldPath(service, "auto_stop_machines"),
-        about: service.path,
+        ...place,
         message: messageOf(serviceName(service), work, minimum),
         help: helpFor(app),
         severity: work.certain && minimum === 0 ? undefined : "info",
@@ -49,6 +65,13 @@ export default rule({
     }
   },
 });
+
+/** The library of a bot, where nothing but this file can be what deploys it. */
+function botOf(app: App, beside: Beside): (Dependency & FilePlace) | undefined {
+  const isBuilt = usedBuildKey(app, "image") === undefined;
+  if (!isBuilt || isSplit(app) || beside.siblings().length > 0) return undefined;
+  return beside.dependencies().find(({ name }) => CHAT.test(name));
+}
 
 /** A second [processes] would not load, and beside the first one every service has to name its groups. */
 function helpFor(app: App): Help {
@@ -99,6 +122,58 @@ export const manual: Manual = {
           internal_port = 8080
           auto_stop_machines = "stop" # <--
       `,
+    },
+    {
+      name: "a bot of Discord",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "stop" # <--
+      `,
+      files: {
+        "package.json": `
+          {
+            "dependencies": {
+              "discord.js": "^14.16.3",
+              "express": "^4.21.0"
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: "a website beside a bot that has another file",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "stop"
+      `,
+      files: {
+        "fly.bot.toml": `
+          app = "acme-bot"
+        `,
+        "requirements.txt": `
+          discord.py==2.4.0
+          flask==3.0.3
+        `,
+      },
+    },
+    {
+      name: "a bot of which one Machine always runs",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000
+          auto_stop_machines = "stop"
+          min_machines_running = 1
+      `,
+      files: {
+        "requirements.txt": `
+          discord.py==2.4.0
+        `,
+      },
     },
     {
       name: "a bot that receives webhooks",
