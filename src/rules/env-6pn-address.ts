@@ -2,8 +2,8 @@ import { run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 
-/** The private network of an organization: https://fly.io/docs/networking/private-networking/ */
-const ADDRESS = /(?<![\w:])fdaa(?::[\da-f]{0,4}){2,7}(?![\w:])/i;
+/** An address of a private network, not the network itself (`fdaa::/16`): https://fly.io/docs/networking/private-networking/ */
+const ADDRESS = /(?<![\w:])fdaa(?::[\da-f]{0,4}){2,7}(?![\w:]|\/\d)/i;
 
 const says = {
   willChange: (name: string, address: string) =>
@@ -53,6 +53,13 @@ export const manual: Manual = {
       toml: `
         [env]
           REDIS_URL = "redis://[fdaa:0:1234:a7b:276d:0:7fb3:2]:6379/0" # <--
+      `,
+    },
+    {
+      name: "a whole network, to let it in",
+      toml: `
+        [env]
+          ALLOWED_IPS = "fdaa::/16,172.16.0.0/12"
       `,
     },
     {
