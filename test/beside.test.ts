@@ -221,7 +221,11 @@ test.each([
 
 describe("a config is deployed", () => {
   const deploys = (script: string, file: string) =>
-    deployedBy(flyCommandsIn(script, { file: "x", line: 1 }), { path: file, isWhole: true }, "acme");
+    deployedBy(
+      flyCommandsIn(script, { file: "x", line: 1 }).map((one) => ({ ...one, isReview: false })),
+      { path: file, isWhole: true },
+      "acme",
+    );
 
   test.each([
     ["fly deploy", "fly.toml", 1, false],
@@ -232,9 +236,16 @@ describe("a config is deployed", () => {
     ["fly deploy -c $FILE", "fly.toml", undefined, false],
     ["fly deploy -c fly.b.toml -a other", "fly.toml", undefined, false],
     ["fly deploy --process-groups web", "fly.toml", undefined, true],
+    ["fly deploy -c $FILE -a acme", "fly.toml", undefined, true],
+    ["fly deploy --build-only", "fly.toml", undefined, true],
+    ["fly deploy --build-only\nfly deploy", "fly.toml", 2, false],
     ["cd apps/b && fly deploy", "apps/b/fly.toml", 1, false],
-  ] as const)("as itself or as another app: %j", (script, file, line, isRenamed) => {
-    expect(deploys(script, file)).toEqual({ asItself: line && { file: "x", line }, isRenamed });
+    ['cd "$PROJECT_ROOT" && fly deploy', "fly.toml", 1, false],
+    ["cd apps/b\ncd $ROOT_DIR\nfly deploy", "fly.toml", 3, false],
+    ['cd "$REPO_ROOT/apps/b"\nfly deploy', "apps/b/fly.toml", 2, false],
+    ['cd "$SOMEWHERE" && fly deploy', "fly.toml", undefined, false],
+  ] as const)("as itself, or otherwise: %j", (script, file, line, isSpecial) => {
+    expect(deploys(script, file)).toEqual({ asItself: line && { file: "x", line }, isSpecial });
   });
 });
 
@@ -330,12 +341,18 @@ describe("the command", () => {
   });
 
   test("says of two configs of one repository that they have the same app", async () => {
-    const root = folder({ ".git/HEAD": "", "a/fly.toml": FLY, "b/fly.toml": FLY });
-    const { out } = await inProcess(["--format", "json", root]);
-    const found = JSON.parse(out).files.map(({ diagnostics }: { diagnostics: { rule: string }[] }) =>
-      diagnostics.some(({ rule }) => rule === "app-in-two-configs"),
-    );
-    expect(found).toEqual([false, true]);
+    const found = async (other: string) => {
+      const { out } = await inProcess([
+        "--format",
+        "json",
+        folder({ ".git/HEAD": "", "a/fly.toml": FLY, "b/fly.toml": other }),
+      ]);
+      return JSON.parse(out).files.map(({ diagnostics }: { diagnostics: { rule: string }[] }) =>
+        diagnostics.some(({ rule }) => rule === "app-in-two-configs"),
+      );
+    };
+    expect(await found(FLY.replace("8080", "3000"))).toEqual([false, true]);
+    expect(await found(`# a copy\n${FLY}[build]\n  dockerfile = "../a/Dockerfile"\n`)).toEqual([false, false]);
   });
 
   test("names the line of the app in the other config, and lets a workflow say that it is renamed", async () => {
@@ -355,7 +372,7 @@ describe("the command", () => {
     };
     const root = at("");
     const [result] = await found(root);
-    expect(result.level).toBe("warning");
+    expect(result.level).toBe("note");
     expect(result.relatedLocations).toEqual([
       {
         physicalLocation: {

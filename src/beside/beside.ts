@@ -49,6 +49,8 @@ export interface Beside {
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
   /** The other fly configs in the folder, as far as they are TOML. */
   readonly siblings: () => readonly Source<Sibling>[];
+  /** A fly config, by its path; undefined where it is no TOML. */
+  readonly config: (path: string) => Sibling | undefined;
   /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
   readonly mentions: (words: string) => readonly Source<Sibling>[];
   /** The folder of the fly.toml and those around it, nearest first as far as known; the last is the root of the repository. */
@@ -132,6 +134,7 @@ export function besideOf(
       ),
     ),
     siblings: once(() => siblingsAmong(others())),
+    config: (path) => (path.endsWith(".toml") ? sibling(path)?.value : undefined),
     mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),
     folders: folders.toSorted((a, b) => a.length - b.length),
     text: read,

@@ -21,8 +21,9 @@ export function configPath(filename: string | undefined, { folders }: Beside, fi
   return { path: known.join("/"), isWhole: known.length === steps.length && (!isOwn || known.length === depth + 1) };
 }
 
-export function isDeploy({ verbs }: FlyCommand): boolean {
-  return verbs[0] === "deploy";
+/** Whether a command changes what runs: `--build-only` makes an image, and leaves the Machines alone. */
+export function isDeploy({ verbs, words }: FlyCommand): boolean {
+  return verbs[0] === "deploy" && !words.includes("--build-only");
 }
 
 /** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
@@ -42,27 +43,47 @@ export function matches(config: string, { path, isWhole }: ConfigPath): "yes" | 
   return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
 }
 
-/** Commands that deploy something for good, all that the repository shows. */
-export function deploysIn(beside: Beside): readonly FlyCommand[] {
-  const jobs = workflowsIn(beside).flatMap(({ commands }) => commands.filter(({ isReview }) => !isReview));
-  return [...jobs, ...otherCiCommands(beside), ...scriptCommands(beside)].filter(isDeploy);
+/** A command of `fly deploy`. */
+export interface DeployCommand extends FlyCommand {
+  /** It makes review apps. */
+  readonly isReview: boolean;
+}
+
+/** The commands of `fly deploy`, all that the repository shows. */
+export function deploysIn(beside: Beside): readonly DeployCommand[] {
+  const jobs = workflowsIn(beside).flatMap(({ commands }) => commands);
+  const others = [...otherCiCommands(beside), ...scriptCommands(beside)].map((one) => ({ ...one, isReview: false }));
+  return [...jobs, ...others].filter(({ verbs }) => verbs[0] === "deploy");
 }
 
 export interface Deployed {
   /** Where it is deployed as the app that it names. */
   readonly asItself: FilePlace | undefined;
-  /** It may be deployed as another app, whose name the command line has, or in part. */
-  readonly isRenamed: boolean;
+  /**
+   * A command may do something else with it: deploy it as another app, only some of its groups, or review apps, only build
+   * its image, or deploy to one app whichever config somebody chooses.
+   */
+  readonly isSpecial: boolean;
 }
 
 /** How the config at a path, which names this app, is deployed. */
-export function deployedBy(deploys: readonly FlyCommand[], path: ConfigPath, app: string): Deployed {
-  const isPlain = (command: FlyCommand) =>
-    (appOf(command) ?? app) === app && optionOf(command, "--process-groups") === undefined;
-  const asItself = deploys.find((one) => isPlain(one) && matches(configOf(one), path) === "yes");
+export function deployedBy(deploys: readonly DeployCommand[], path: ConfigPath, app: string): Deployed {
+  const isWhole = (command: DeployCommand) =>
+    isDeploy(command) &&
+    !command.isReview &&
+    (appOf(command) ?? app) === app &&
+    optionOf(command, "--process-groups") === undefined;
+  const possible = deploys.map((command) => ({ command, match: matches(configOf(command), path) }));
+  const asItself = possible.find(({ command, match }) => match === "yes" && isWhole(command))?.command;
+  const isOther = ({ command, match }: (typeof possible)[number]) => {
+    if (match === "no") return false;
+    // Review apps are mostly made from the fly.toml of the app itself.
+    if (command.isReview) return optionOf(command, "-c", "--config") !== undefined;
+    return !isWhole(command) || (match === "perhaps" && appOf(command) === app);
+  };
   return {
     asItself: asItself && { file: asItself.file, line: asItself.line },
-    isRenamed: !asItself && deploys.some((one) => !isPlain(one) && matches(configOf(one), path) !== "no"),
+    isSpecial: !asItself && possible.some(isOther),
   };
 }
 

@@ -24,18 +24,28 @@ export function flyCommandsIn(script: string, { file, line }: FilePlace): readon
       open += `${written.replace(/\\\s*$/, "")} `;
       continue;
     }
-    const whole = `${open}${written}`;
+    const whole = fromRoot(`${open}${written}`);
     open = "";
     for (const words of segments(whole)) {
       const at = commandAt(words);
       const named = appIn(words.slice(0, at < 0 ? words.length : at));
       if (words.every((word) => /^(?:export|\w+=.*)$/.test(word))) app = named ?? app;
-      if (words[0] === "cd" && words[1] !== undefined) folder = folder === "" ? words[1] : `${folder}/${words[1]}`;
+      if (words[0] === "cd" && words[1] !== undefined) folder = stepInto(folder, words[1]);
       if (at < 0) continue;
       found.push(command([...words.slice(at + 1), ...appOption(named ?? app)], folder, { file, line: line + start }));
     }
   }
   return found;
+}
+
+/** `cd "$ROOT"`, `cd "$REPO_ROOT/api"`: scripts know the root of the repository by such names. From here on it is `/`. */
+function fromRoot(line: string): string {
+  return line.replace(/\bcd(\s+"?)\$\{?\w*ROOT(?:_DIR)?\b\}?/g, "cd$1/");
+}
+
+function stepInto(folder: string, step: string): string {
+  if (step.startsWith("/")) return step.replace(/^\/+/, "");
+  return folder === "" ? step : `${folder}/${step}`;
 }
 
 /** `FLY_APP=acme`, `export FLY_APP=acme`: flyctl takes it where `--app` is missing (internal/command/command.go). */

@@ -67,7 +67,7 @@ export function readWorkflow(file: string, root: Tree): Workflow {
     hasCheck:
       commands.some(({ verbs }) => verbs[0] === "config" && verbs[1] === "validate") ||
       [...runs, ...uses].some(({ text = "" }) => /\bflylint\b/.test(text)),
-    reviewApps: usesOf(/^superfly\/fly-pr-review-apps\b/),
+    reviewApps: usesOf(REVIEW_ACTION),
     hasConcurrency: entry(root, "concurrency") !== undefined || jobs.some((job) => entry(job, "concurrency")),
     atBranch: usesOf(/^superfly\/[\w/-]+@(?:master|main)$/),
   };
@@ -95,24 +95,24 @@ const BACKUP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump|restic)\b/;
 
 function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullRequest: boolean): readonly JobCommand[] {
   const run = entry(step, "run");
-  const args = /^superfly\/flyctl-actions@/.test(entry(step, "uses")?.text ?? "")
-    ? entry(step, "with", "args")
-    : undefined;
+  const action = actionIn(step);
   const line = firstLineOf(run);
   const folder = [step, entry(job, "defaults", "run"), entry(root, "defaults", "run")]
     .map((one) => one && entry(one, "working-directory")?.text)
     .find((one) => one !== undefined);
-  const texts = [run?.text ?? "", args?.text ?? "", folder ?? ""];
+  const texts = [run?.text ?? "", action?.words ?? "", folder ?? ""];
   const found = rowsOf(texts, matrixRows(entry(job, "strategy", "matrix"))).flatMap((row) => {
     const [script = "", words = "", base = ""] = texts.map((text) => withRow(text, row));
     const commands = flyCommandsIn(script, { file, line });
-    const all = args && words !== "" ? [...commands, flyCommand(words, { file, line: args.line })] : commands;
+    const all = action && words !== "" ? [...commands, flyCommand(words, { file, line: action.line })] : commands;
     return all.map((one) => ({ ...one, folder: [filled(base), one.folder].filter((part) => part !== "").join("/") }));
   });
   if (found.length === 0) return [];
   const token = [step, job, root].map((one) => secretIn(entry(one, "env", "FLY_API_TOKEN")?.text)).find(Boolean);
   const isReview =
-    isPullRequest && /github\.event\.(?:number|pull_request\.number)|github\.head_ref|\bpr-/.test(JSON.stringify(job));
+    action?.isReview ||
+    (isPullRequest &&
+      /github\.event\.(?:number|pull_request\.number)|github\.head_ref|\bpr-/.test(JSON.stringify(job)));
   const app = [step, job, root].map((one) => entry(one, "env", "FLY_APP")?.text).find((text) => text !== undefined);
   return found.map((one) => ({
     ...one,
@@ -121,6 +121,21 @@ function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullReque
     hasEnvironment: entry(job, "environment") !== undefined,
     token,
   }));
+}
+
+const REVIEW_ACTION = /^superfly\/fly-pr-review-apps\b/;
+
+/** The words behind `fly` of a step with an action of Fly's. */
+function actionIn(
+  step: Tree,
+): { readonly words: string; readonly line: number; readonly isReview: boolean } | undefined {
+  const uses = entry(step, "uses")?.text ?? "";
+  const isReview = REVIEW_ACTION.test(uses);
+  if (!isReview && !/^superfly\/flyctl-actions@/.test(uses)) return undefined;
+  const given = entry(step, "with", isReview ? "config" : "args");
+  if (!given) return undefined;
+  const { text = "", line } = given;
+  return { words: isReview ? `deploy --config ${text}` : text, line, isReview };
 }
 
 function secretIn(text = ""): string | undefined {

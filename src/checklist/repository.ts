@@ -6,7 +6,7 @@ import type { Beside, Sibling, Source } from "../beside/beside.ts";
 import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
-import { ENVIRONMENTS } from "../hints/environments.ts";
+import { serviceOf } from "../hints/environments.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import { isWorkerGroup } from "../hints/program.ts";
 import { findSecret } from "../hints/secrets.ts";
@@ -69,16 +69,6 @@ function* isolation(app: App, filename: string | undefined, siblings: readonly S
 /** Whether two configs are for one service in different environments: their names differ in words for environments only. */
 function isSameService(app: App, filename: string | undefined, other: App, otherFile: string): boolean {
   return serviceOf(app.name) === serviceOf(other.name) || serviceOf(baseOf(filename)) === serviceOf(baseOf(otherFile));
-}
-
-const WORDS: ReadonlySet<string> = new Set(ENVIRONMENTS.map(({ word }) => word));
-
-function serviceOf(name = ""): string {
-  return name
-    .toLowerCase()
-    .split(/[-_.]/)
-    .filter((word) => !WORDS.has(word))
-    .join("-");
 }
 
 function baseOf(filename = "fly.toml"): string {

@@ -39,3 +39,14 @@ export function environmentIn(words: readonly string[], of: Place): NamedEnviron
   const kinds = ENVIRONMENTS.filter((row) => row.of.includes(of) && words.includes(row.word)).map(({ kind }) => kind);
   return kinds.includes("nonprod") ? "nonprod" : kinds[0];
 }
+
+const WORDS: ReadonlySet<string> = new Set(ENVIRONMENTS.map(({ word }) => word));
+
+/** What is left of the name of a file or an app without the words for environments: the same for `fly.toml` and `fly.staging.toml`. */
+export function serviceOf(name = ""): string {
+  return name
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((word) => !WORDS.has(word))
+    .join("-");
+}

@@ -1,8 +1,10 @@
 import { stepsOf, wayFrom } from "../app/file-path.ts";
+import { setsTheSame } from "../app/same.ts";
 import { fieldPath } from "../app/section.ts";
-import { configPath, deployedBy, deploysIn } from "../beside/deploys.ts";
-import { lineOf } from "../beside/files.ts";
+import { configPath, type Deployed, deployedBy, deploysIn } from "../beside/deploys.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code } from "../help.ts";
+import { serviceOf } from "../hints/environments.ts";
 import { environmentOfName, isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -11,10 +13,12 @@ import { realName } from "../words/commands.ts";
 import { both } from "../words/english.ts";
 
 const says = {
-  twice: (app: string, other: string) =>
-    `${other} also deploys to app ${app}. Each deploy undoes the other, and destroys Machines in process groups that its file does not define.`,
-  bothDeployed: (app: string, other: string, places: readonly string[]) =>
+  both: (app: string, other: string, places: readonly string[]) =>
     `${other} also deploys to app ${app}, and both files are in use (${both(places)}). Each deploy undoes the other.`,
+  byDefault: (app: string, other: string, deployed: string, place: string) =>
+    `${other} has the same app, ${app}. ${place} deploys ${deployed}, but \`fly deploy\` without --config takes fly.toml and undoes that.`,
+  perhaps: (app: string, other: string) =>
+    `${other} has the same app, ${app}. If you deploy both files, each deploy undoes the other, and destroys Machines in process groups that its file does not define.`,
   ownApp: (line: string) => [
     "Give each file a different app:",
     code(line),
@@ -22,42 +26,96 @@ const says = {
   ],
 };
 
+/** A config of the app, and how it is deployed. */
+interface Use extends Deployed {
+  readonly file: string;
+  /** From the root of the repository. */
+  readonly path: string;
+}
+
+/** A config that is deployed, and where. */
+interface InUse {
+  readonly path: string;
+  readonly place: FilePlace;
+}
+
+/** How two configs of one app may meet, the worst first. */
+const MEETINGS = ["both", "byDefault", "environments", "neither"] as const;
+
+type Meeting = (typeof MEETINGS)[number];
+
 export default rule({
   id: "app-in-two-configs",
   category: "correctness",
-  // An error only where the repository shows that both are deployed: a command that nobody sees may give one of them
-  // another name, and a copy that nobody deploys does no harm.
+  // Of 40 pairs in public repositories 8 are a mistake; the others are copies that nobody deploys, or files for reviews, builds and
+  // the like. So it is an error only where the repository shows that both are deployed, and mostly an info where it does not.
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
   *check({ app, filename, sameApp, beside }) {
     if (sameApp.length === 0) return;
     const name = realName(app);
-    const isMade = (file = "") =>
-      isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file) || KEPT.test(file);
     if (name === undefined || isMade(filename)) return;
-    const other = sameApp.find((file) => !isMade(file));
-    if (other === undefined) return;
     const deploys = deploysIn(beside);
-    const found = [filename, other].map((file) => deployedBy(deploys, configPath(filename, beside, file), name));
-    if (found.some(({ isRenamed }) => isRenamed)) return;
-    const places = found.flatMap(({ asItself }) => asItself ?? []);
-    const isSure = places.length === 2;
-    // The command line gives review apps and their like another name.
-    const [kind, before] = [environmentOfName(filename), environmentOfName(other)];
-    const better = kind === "nonprod" && before !== "nonprod" ? `${name}-staging` : `${name}-2`;
-    const way = wayFrom(stepsOf(filename ?? "").slice(0, -1), stepsOf(other)).join("/");
+    const useOf = (file = "fly.toml"): Use => {
+      const path = configPath(filename, beside, file);
+      return { file, path: path.path, ...deployedBy(deploys, path, name) };
+    };
+    const wayTo = (file: string) => wayFrom(stepsOf(filename ?? "").slice(0, -1), stepsOf(file)).join("/");
+    const isCopy = ({ file }: Use) => {
+      const other = beside.config(wayTo(file));
+      return other !== undefined && setsTheSame(app, other.app);
+    };
+    const own = useOf(filename);
+    const others = sameApp.filter((file) => !isMade(file)).map(useOf);
+    const [worst] = others
+      .filter((other) => !own.isSpecial && !other.isSpecial && !isCopy(other))
+      .map((other) => ({ other, meeting: meetingOf(own, other) }))
+      .toSorted((a, b) => MEETINGS.indexOf(a.meeting) - MEETINGS.indexOf(b.meeting));
+    if (!worst) return;
+    const { other, meeting } = worst;
+    const way = wayTo(other.file);
     const line = appLine(beside.text(way) ?? "");
-    const said = line === undefined ? other : lineOf({ file: other, line });
+    const shown = line === undefined ? other.file : lineOf({ file: other.file, line });
+    const inUse = [own, other].flatMap(({ path, asItself }) => (asItself ? { path, place: asItself } : []));
     yield {
       path: fieldPath(app.root, "app"),
-      message: isSure ? says.bothDeployed(quoted(name), said, places.map(lineOf)) : says.twice(quoted(name), said),
-      help: says.ownApp(`app = ${quoted(better)}`),
-      severity: isSure ? "error" : undefined,
-      related: [...(line === undefined ? [] : [{ file: way, line }]), ...(isSure ? places : [])],
+      message: wordsOf(meeting, quoted(name), shown, inUse),
+      help: says.ownApp(`app = ${quoted(isForTests(own) && !isForTests(other) ? `${name}-staging` : `${name}-2`)}`),
+      severity: meeting === "both" ? "error" : meeting === "neither" ? "info" : undefined,
+      related: [...(line === undefined ? [] : [{ file: way, line }]), ...inUse.map(({ place }) => place)],
     };
   },
 });
+
+function meetingOf(own: Use, other: Use): Meeting {
+  const idle = [own, other].filter(({ asItself }) => !asItself);
+  if (idle.length === 0) return "both";
+  if (idle.length === 1 && idle[0]?.path === "fly.toml") return "byDefault";
+  const isOneService = serviceOf(baseOf(own.file)) === serviceOf(baseOf(other.file));
+  return isOneService && isForTests(own) !== isForTests(other) ? "environments" : "neither";
+}
+
+function wordsOf(meeting: Meeting, app: string, other: string, inUse: readonly InUse[]): string {
+  const [first] = inUse;
+  if (meeting === "byDefault" && first) return says.byDefault(app, other, first.path, lineOf(first.place));
+  const places = inUse.map(({ place }) => lineOf(place));
+  return meeting === "both" ? says.both(app, other, places) : says.perhaps(app, other);
+}
+
+/** `fly.local.toml` tells from where people deploy, or where the data are, and not what for. */
+function isForTests({ file }: Use): boolean {
+  return environmentOfName(file) === "nonprod" && !/\blocal\b/i.test(baseOf(file));
+}
+
+/** Files that the command line gives another app, and others that are only kept. */
+function isMade(file = ""): boolean {
+  return isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file) || KEPT.test(file);
+}
+
+function baseOf(file: string): string {
+  return file.replace(/^.*[\\/]/, "");
+}
 
 /** The line of `app` in a config, in whichever form it is written; undefined where it has no line of its own. */
 function appLine(content: string): number | undefined {
@@ -72,10 +130,17 @@ const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^.\\/]*$/i;
 const NOT_DEPLOYED =
   /(?:^|[\\/])(?:\.[^.\\/][^\\/]*|examples?|tests?|fixtures?|templates?|archived?|backups?|old)[\\/]/i;
 
+/** The other config of the examples. */
+const WEB = `
+  app = "acme"
+  [http_service]
+    internal_port = 8080
+`;
+
 export const manual: Manual = {
   title: "The same app in two configs",
-  why: "A deploy makes the app match its fly.toml. If two files name the same app, each deploy undoes the other: services and checks change, and Machines in process groups that the file does not define are destroyed. Often, a staging config still names the production app.",
-  how: "Give each config a different app. All process groups of an app belong in one file.",
+  why: "A deploy makes the app match its fly.toml. If two files name the same app, each deploy undoes the other: services and checks change, and Machines in process groups that the file does not define are destroyed. Often, a fly.toml from earlier days stays beside the config that scripts deploy now, and `fly deploy` takes it.",
+  how: "Give each config a different app, and delete those that you do not deploy. All process groups of an app belong in one file. It is an error if workflows or scripts deploy both files; a warning if `fly deploy` without `--config` would undo what they deploy, or if one file is for staging; else an info. Nothing is said about files with the same settings, and about those for review apps or only to build an image.",
   examples: [
     {
       name: "staging with the name of production",
@@ -95,13 +160,50 @@ export const manual: Manual = {
       filename: "fly.web.toml",
       sameApp: ["fly.toml"],
       files: {
-        "fly.toml": `
-          app = "acme"
-        `,
+        "fly.toml": WEB,
         "deploy.sh": `
           #!/bin/sh
           fly deploy --remote-only
+          cd "$REPO_ROOT"
           fly deploy -c fly.web.toml -a acme
+        `,
+      },
+    },
+    {
+      name: "a fly.toml from before the app had another config",
+      toml: `
+        app = "acme" # <--
+      `,
+      filename: "fly.toml",
+      sameApp: ["fly.old-vm.toml", "fly.main.toml"],
+      files: {
+        "fly.old-vm.toml": `
+          app = "acme"
+          [[vm]]
+            memory = "512mb"
+        `,
+        "fly.main.toml": `
+          app = "acme"
+          [env]
+            ROLE = "main"
+        `,
+        Makefile: `
+          deploy:
+          \tfly deploy --config fly.main.toml
+        `,
+      },
+    },
+    {
+      name: "a file that the scripts do not deploy",
+      toml: `
+        app = "acme" # <--
+      `,
+      filename: "fly.simple.toml",
+      sameApp: ["fly.toml"],
+      files: {
+        "fly.toml": WEB,
+        "deploy.sh": `
+          fly deploy --remote-only
         `,
       },
     },
@@ -138,6 +240,90 @@ export const manual: Manual = {
         "deploy.sh": `
           fly deploy --process-groups web
           fly deploy -c fly.worker.toml --process-groups worker
+        `,
+      },
+    },
+    {
+      name: "a config to build an image with",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.tools.toml",
+      sameApp: ["fly.toml"],
+      files: {
+        "fly.toml": WEB,
+        "deploy.sh": `
+          fly deploy
+          fly deploy -c fly.tools.toml --build-only --push --image-label tools
+        `,
+      },
+    },
+    {
+      name: "a config for the review apps of Fly's action",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.dev.toml",
+      sameApp: ["fly.toml"],
+      files: {
+        "fly.toml": WEB,
+        ".github/workflows/review.yml": `
+          on: pull_request
+          jobs:
+            review:
+              runs-on: ubuntu-latest
+              steps:
+                - uses: superfly/fly-pr-review-apps@1.6.0
+                  with:
+                    name: pr-\${{ github.event.number }}-acme
+                    config: fly.dev.toml
+        `,
+      },
+    },
+    {
+      name: "one of several configs that people choose from",
+      toml: `
+        app = "acme"
+      `,
+      filename: "fly.summer.toml",
+      sameApp: ["fly.toml"],
+      files: {
+        "fly.toml": WEB,
+        ".github/workflows/deploy.yml": `
+          on:
+            workflow_dispatch:
+              inputs:
+                config:
+                  required: true
+          jobs:
+            deploy:
+              runs-on: ubuntu-latest
+              steps:
+                - uses: superfly/flyctl-actions/setup-flyctl@v1
+                - run: flyctl deploy --config \${{ inputs.config }} --app acme
+        `,
+      },
+    },
+    {
+      name: "the same, but for the image",
+      toml: `
+        app = "acme"
+        [build]
+          image = "ghcr.io/acme/acme:latest"
+        [http_service]
+          internal_port = 8080
+      `,
+      filename: "fly.image.toml",
+      sameApp: ["fly.toml"],
+      files: {
+        "fly.toml": `
+          app = "acme"
+
+          [build]
+          dockerfile = "Dockerfile"
+
+          [http_service]
+          internal_port = 8080
         `,
       },
     },
