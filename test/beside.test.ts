@@ -237,6 +237,7 @@ describe("a config is deployed", () => {
     ["fly deploy -c fly.b.toml -a other", "fly.toml", undefined, false],
     ["fly deploy --process-groups web", "fly.toml", undefined, true],
     ["fly deploy -c $FILE -a acme", "fly.toml", undefined, true],
+    ["cd $X && fly deploy -a acme", "apps/b/fly.toml", undefined, false],
     ["fly deploy --build-only", "fly.toml", undefined, true],
     ["fly deploy --build-only\nfly deploy", "fly.toml", 2, false],
     ["cd apps/b && fly deploy", "apps/b/fly.toml", 1, false],

@@ -77,9 +77,10 @@ export function deployedBy(deploys: readonly DeployCommand[], path: ConfigPath, 
   const asItself = possible.find(({ command, match }) => match === "yes" && isWhole(command))?.command;
   const isOther = ({ command, match }: (typeof possible)[number]) => {
     if (match === "no") return false;
+    const named = optionOf(command, "-c", "--config");
     // Review apps are mostly made from the fly.toml of the app itself.
-    if (command.isReview) return optionOf(command, "-c", "--config") !== undefined;
-    return !isWhole(command) || (match === "perhaps" && appOf(command) === app);
+    if (command.isReview) return named !== undefined;
+    return !isWhole(command) || (appOf(command) === app && named?.includes("*") === true);
   };
   return {
     asItself: asItself && { file: asItself.file, line: asItself.line },
