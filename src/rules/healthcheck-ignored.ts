@@ -5,7 +5,7 @@ import { checkFor } from "../hints/health-check.ts";
 import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { addCheck } from "../words/checks.ts";
+import { addCheck, checkLists } from "../words/checks.ts";
 
 const says = {
   ignored: (place: string) =>
@@ -27,6 +27,7 @@ export default rule({
     const { file, line } = healthcheck;
     yield {
       path: service.path,
+      missing: checkLists(service),
       message: says.ignored(lineOf(healthcheck)),
       help: addCheck(app, service, checkFor(app, service, imageBehind(app, beside))),
       related: [{ file, line }],
@@ -44,6 +45,24 @@ export const manual: Manual = {
       toml: `
         [http_service] # <--
           internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          HEALTHCHECK CMD curl -f http://localhost:8080/health
+        `,
+      },
+    },
+    {
+      name: "a check with a misspelt header, which is reported itself",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+          [[services.checks]]
+            path = "/health"
       `,
       files: {
         Dockerfile: `
