@@ -48,6 +48,16 @@ export function isReviewFile(filename: string | undefined): boolean {
   return partsOf(filename).some((part) => REVIEW.has(part));
 }
 
+/** Whether the file is only kept: a copy such as `fly.bak.toml`, or one in a folder from which nobody deploys. */
+export function isKeptFile(filename = ""): boolean {
+  return KEPT.test(filename) || KEPT_FOLDER.test(filename);
+}
+
+const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^.\\/]*$/i;
+
+const KEPT_FOLDER =
+  /(?:^|[\\/])(?:\.[^.\\/][^\\/]*|examples?|tests?|fixtures?|templates?|archived?|backups?|old)[\\/]/i;
+
 function partsOf(filename: string | undefined): readonly string[] {
   return baseOf(filename).toLowerCase().split(SEPARATOR);
 }

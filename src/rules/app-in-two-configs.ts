@@ -5,7 +5,7 @@ import { configPath, type Deployed, deployedBy, deploysIn } from "../beside/depl
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code } from "../help.ts";
 import { serviceOf } from "../hints/environments.ts";
-import { environmentOfName, isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { environmentOfName, isKeptFile, isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -42,13 +42,16 @@ interface InUse {
 /** How two configs of one app may meet, the worst first. */
 const MEETINGS = ["both", "byDefault", "environments", "neither"] as const;
 
+/** With so many a file is compared, each of which has to be read: more configs of one app are a collection. */
+const MOST_OTHERS = 8;
+
 type Meeting = (typeof MEETINGS)[number];
 
 export default rule({
   id: "app-in-two-configs",
   category: "correctness",
-  // Of 40 pairs in public repositories 8 are a mistake; the others are copies that nobody deploys, or files for reviews, builds and
-  // the like. So it is an error only where the repository shows that both are deployed, and mostly an info where it does not.
+  // Of 59 pairs in public repositories 9 are a mistake, 34 have a copy that nobody deploys, and 15 a file for review apps, builds
+  // or the like. So it is an error only where the repository shows that both are deployed, and mostly an info where it does not.
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
@@ -57,9 +60,9 @@ export default rule({
     const name = realName(app);
     if (name === undefined || isMade(filename)) return;
     const deploys = deploysIn(beside);
-    const useOf = (file = "fly.toml"): Use => {
+    const useOf = (file: string | undefined): Use => {
       const path = configPath(filename, beside, file);
-      return { file, path: path.path, ...deployedBy(deploys, path, name) };
+      return { file: file ?? "fly.toml", path: path.path, ...deployedBy(deploys, path, name) };
     };
     const wayTo = (file: string) => wayFrom(stepsOf(filename ?? "").slice(0, -1), stepsOf(file)).join("/");
     const isCopy = ({ file }: Use) => {
@@ -67,21 +70,25 @@ export default rule({
       return other !== undefined && setsTheSame(app, other.app);
     };
     const own = useOf(filename);
-    const others = sameApp.filter((file) => !isMade(file)).map(useOf);
-    const [worst] = others
-      .filter((other) => !own.isSpecial && !other.isSpecial && !isCopy(other))
+    if (own.isSpecial) return;
+    const others = sameApp.filter((file) => !isMade(file)).slice(0, MOST_OTHERS);
+    const worst = others
+      .map(useOf)
+      .filter(({ isSpecial }) => !isSpecial)
       .map((other) => ({ other, meeting: meetingOf(own, other) }))
-      .toSorted((a, b) => MEETINGS.indexOf(a.meeting) - MEETINGS.indexOf(b.meeting));
+      .toSorted((a, b) => MEETINGS.indexOf(a.meeting) - MEETINGS.indexOf(b.meeting))
+      .find(({ other }) => !isCopy(other));
     if (!worst) return;
     const { other, meeting } = worst;
     const way = wayTo(other.file);
     const line = appLine(beside.text(way) ?? "");
     const shown = line === undefined ? other.file : lineOf({ file: other.file, line });
+    const isStaging = isForTests(own) && !isForTests(other) && serviceOf(name) === name;
     const inUse = [own, other].flatMap(({ path, asItself }) => (asItself ? { path, place: asItself } : []));
     yield {
       path: fieldPath(app.root, "app"),
       message: wordsOf(meeting, quoted(name), shown, inUse),
-      help: says.ownApp(`app = ${quoted(isForTests(own) && !isForTests(other) ? `${name}-staging` : `${name}-2`)}`),
+      help: says.ownApp(`app = ${quoted(`${name}-${isStaging ? "staging" : "2"}`)}`),
       severity: meeting === "both" ? "error" : meeting === "neither" ? "info" : undefined,
       related: [...(line === undefined ? [] : [{ file: way, line }]), ...inUse.map(({ place }) => place)],
     };
@@ -109,8 +116,8 @@ function isForTests({ file }: Use): boolean {
 }
 
 /** Files that the command line gives another app, and others that are only kept. */
-function isMade(file = ""): boolean {
-  return isReviewFile(file) || isTemplateFile(file) || NOT_DEPLOYED.test(file) || KEPT.test(file);
+function isMade(file: string | undefined): boolean {
+  return isReviewFile(file) || isTemplateFile(file) || isKeptFile(file);
 }
 
 function baseOf(file: string): string {
@@ -122,13 +129,6 @@ function appLine(content: string): number | undefined {
   const index = content.split("\n").findIndex((line) => /^\s*["']?app["']?\s*[:=]/.test(line));
   return index < 0 ? undefined : index + 1;
 }
-
-/** Copies that somebody keeps: `fly.bak.toml`. */
-const KEPT = /[._-](?:bak|backup|old|orig|copy)\.[^.\\/]*$/i;
-
-/** Folders of files that nobody deploys from there. */
-const NOT_DEPLOYED =
-  /(?:^|[\\/])(?:\.[^.\\/][^\\/]*|examples?|tests?|fixtures?|templates?|archived?|backups?|old)[\\/]/i;
 
 /** The other config of the examples. */
 const WEB = `
@@ -192,6 +192,14 @@ export const manual: Manual = {
           \tfly deploy --config fly.main.toml
         `,
       },
+    },
+    {
+      name: "an app whose name is one for staging already",
+      toml: `
+        app = "acme-dev" # <--
+      `,
+      filename: "fly.dev.toml",
+      sameApp: ["docker/fly.tools.toml"],
     },
     {
       name: "a file that the scripts do not deploy",
