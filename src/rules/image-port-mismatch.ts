@@ -63,6 +63,12 @@ export default rule({
   },
 });
 
+/**
+ * What `fly launch` writes where it finds no port (flyctl internal/command/launch/plan_builder.go). Any other port somebody
+ * chose, and knows better than an EXPOSE that was left behind.
+ */
+const UNTOLD = 8080;
+
 /** Where the image listens, if that is none of these ports and nothing else speaks for one of them. */
 function portOf(app: App, image: Image, internal: readonly number[], beside: Beside): ImagePort | undefined {
   const speaksFor = (value = "") => internal.some((port) => value === String(port) || value.endsWith(`:${port}`));
@@ -73,7 +79,7 @@ function portOf(app: App, image: Image, internal: readonly number[], beside: Bes
   const words = startWords(image).join(" ");
   if (app.env.some(({ name }) => words.includes(`\${${name}`) || words.includes(`$${name}`))) return undefined;
   const sure = isFronted(image) ? undefined : (commandPort(image) ?? variablePort(image));
-  const found = sure ?? exposedPort(image);
+  const found = sure ?? (internal.every((port) => port === UNTOLD) ? exposedPort(image) : undefined);
   if (!found || internal.includes(found.port)) return undefined;
   return found.by !== "command" && sourcesOf(image, beside).some((text) => listensOn(text, internal, found.by))
     ? undefined
@@ -207,6 +213,20 @@ export const manual: Manual = {
         `,
         "index.js": `
           express().listen(8080);
+        `,
+      },
+    },
+    {
+      name: "EXPOSE beside a port that somebody chose",
+      toml: `
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          EXPOSE 8080
+          CMD ["npm", "run", "start"]
         `,
       },
     },
