@@ -331,3 +331,9 @@ describe("fingerprints", () => {
     expect(own.slice(0, marks(MIXED).length)).toEqual(marks(MIXED));
   });
 });
+
+test("a name that is no format is said, with those that are", () => {
+  const unknownFormat = () => format("xml" as FormatName, []);
+  expect(unknownFormat).toThrow(RangeError);
+  expect(unknownFormat).toThrow('Unknown format "xml". Use one of: pretty, json, ');
+});
