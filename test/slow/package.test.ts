@@ -97,6 +97,13 @@ describe("the packed archive", () => {
     expect(node(project, "main.mjs")).toBe("toml-syntax true\n");
   });
 
+  test("does what the README shows", () => {
+    const [, shown = ""] = /^```js\n(.*?)^```$/ms.exec(readFileSync("README.md", "utf8")) ?? [];
+    writeFileSync(join(project, "shown.mjs"), shown);
+    writeFileSync(join(project, "fly.toml"), 'app = "acme"\nprimary_region = "frankfurt"\n');
+    expect(node(project, "shown.mjs")).toMatch(/^2:18 .*\n/);
+  });
+
   test("works through require", () => {
     const code = 'const { lint } = require("flylint"); console.log(lint("app = x").flyctl.loads)';
     // Node 20.19 and later can; on Node 20 it still says that this is new.
