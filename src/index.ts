@@ -20,11 +20,14 @@ import { flySchema } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
 import { printable, printableHelp } from "./words/printable.ts";
 
-export type { Files } from "./beside/files.ts";
-export { type Checked, checklist, type Status } from "./checklist/check.ts";
+export type { Parsers } from "./beside/beside.ts";
+export type { FilePlace, Files } from "./beside/files.ts";
+export { type Checked, checklist, type Seen, type Status } from "./checklist/check.ts";
+export type { Evidence, Weight } from "./checklist/evidence.ts";
 export type { Diagnostic, Edit, Fix, Level, Outcome, Severity, Stretch, Verdict } from "./diagnostic.ts";
 export type { Comment, Part, Position, Range } from "./document/document.ts";
 export { applyEdits } from "./engine/fix.ts";
+export type { Fault } from "./engine/run.ts";
 export {
   ENVIRONMENTS,
   type Environment,
@@ -39,12 +42,15 @@ export type { RuleId, RuleOptions } from "./generated/settings.ts";
 export type * from "./generated/types.ts";
 export type { HelpPart } from "./help.ts";
 export { type JudgedEnvironment, type LintOptions, type LintResult, lint } from "./lint.ts";
+export type { ReadExample } from "./manual.ts";
 export { type Dropped, type Normalized, normalize } from "./normalize.ts";
 export type { Path } from "./path.ts";
 export { format } from "./report/format.ts";
 export { FORMATS, type FormatName } from "./report/format-names.ts";
-export { type FileReport, unreadable } from "./report/reporter.ts";
-export { type Category, PRESETS, type Preset } from "./rule.ts";
+export type { Infos } from "./report/pretty.ts";
+export { type FileReport, type Fixed, unreadable } from "./report/reporter.ts";
+export { type Category, type Option, PRESETS, type Preset } from "./rule.ts";
+export type { Annotation, Subschema } from "./schema/violation.ts";
 export { type AppOptions, type AppResult, app } from "./show/app.ts";
 export { appMermaid } from "./show/mermaid.ts";
 export { appSvg } from "./show/svg.ts";

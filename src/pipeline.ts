@@ -58,14 +58,13 @@ export function lintWith(read: Reader, text: string, options: LintOptions = {}):
   if (reports.length === 0 && !text.includes("flylint-"))
     return { diagnostics: [], silenced: [], mayFix: false, more: 0, secrets: [], flyctl, environment, faults };
   const secrets = secretsOf({ ...document, text: text.slice(0, LONGEST_FILE) });
-  const { diagnostics, silenced } = diagnose(reports, document, secrets, {
+  const { diagnostics, silenced, mayFix } = diagnose(reports, document, secrets, {
     withFixes: options.fixes !== false,
     withSuppressions: options.suppressions !== false,
     levelOf: (rule) => usualLevel(rule, options),
     filename: options.filename,
   });
   const more = heard.length - reports.length;
-  const mayFix = document.errors.length === 0 && reports.some(({ finding }) => finding.fix !== undefined);
   return { diagnostics, silenced, mayFix, more, secrets: secrets.stretches, flyctl, environment, faults };
 }
 

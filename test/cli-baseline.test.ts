@@ -113,7 +113,15 @@ describe("four apps with twenty-five reports", () => {
     expect(lines().filter((line) => line.includes('"reason":"after the move","expires":"2999-12-31"')).length).toBe(1);
     // A day that is over.
     write(BASELINE, read(BASELINE).replace("2999-12-31", "2020-12-31"));
-    expect((await run("--format", "concise", ".")).out).toMatch(/^apps\/app00\/fly\.toml:.*\n$/);
+    const EXPIRED = `1 entry of ${BASELINE} has expired, so its report is back: ${JSON.parse(first.replace(/,$/, "")).rule} in apps/app00/fly.toml.`;
+    const late = await run("--format", "concise", ".");
+    expect(late.out).toMatch(/^apps\/app00\/fly\.toml:.*\n$/);
+    expect(late.err).toBe(`${EXPIRED} Fix it, or write a later day into "expires".\n`);
+    // A last day is not put off by itself.
+    const rewritten = await run("--format", "concise", "--write-baseline", ".");
+    expect(rewritten.out).toBe(late.out);
+    expect(rewritten.err).toContain(EXPIRED);
+    expect((await run("--format", "concise", ".")).out).toBe(late.out);
   });
 
   test("other formats know, too", async () => {
@@ -132,7 +140,9 @@ test("what flyctl refuses is not written down", async () => {
   const { code, out, err } = await run("--format", "concise", "--write-baseline", "apps/app00");
   expect(code).toBe(1);
   expect(out).toMatch(/^apps\/app00\/fly\.toml:6:19: error\[value-type-mismatch\].*\n$/);
-  expect(err).toMatch(/^Wrote \d+ reports of 1 file to flylint-baseline\.json\.\n$/);
+  expect(err).toMatch(
+    /^Wrote \d+ reports of 1 file to flylint-baseline\.json\. What flyctl rejects cannot be in it: fix the error that is left\.\n$/,
+  );
 });
 
 test("its place can be set", async () => {

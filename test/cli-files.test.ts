@@ -83,6 +83,16 @@ describe("links", () => {
     symlinkSync("../shared/fly.toml", join(root, "app", "fly.toml"));
     expect(await inProcess([], { cwd: join(root, "app") })).toEqual({ code: 0, out: FINE, err: "" });
   });
+
+  test("to another config of the run are no second config of its app", async () => {
+    const root = folder({ ".git/HEAD": "", "apps/api/fly.toml": GOOD, "apps/eu/.keep": "" });
+    symlinkSync("../api/fly.toml", join(root, "apps/eu/fly.toml"));
+    const linked = await inProcess(["apps"], { cwd: root });
+    expect([linked.code, linked.out]).toEqual([0, "No problems in 2 files.\n"]);
+    rmSync(join(root, "apps/eu/fly.toml"));
+    writeFileSync(join(root, "apps/eu/fly.toml"), GOOD);
+    expect((await inProcess(["apps"], { cwd: root })).out).toContain("apps/api/fly.toml:1 also deploys");
+  });
 });
 
 describe(".gitignore", () => {

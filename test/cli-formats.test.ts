@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { FORMATS } from "../src/index.ts";
 import { folder, inProcess } from "./flylint.ts";
 
-const BAD = 'app = "my-shop"\nprimary_region = "fra"\n[deploy]\n  strategy = "fast"\n';
+const HEAD = 'app = "my-shop"\nprimary_region = "fra"\n';
+const BAD = `${HEAD}[deploy]\n  strategy = "fast"\n`;
 const read = (...steps: readonly string[]) => readFileSync(join(...steps), "utf8");
 
 describe("--format NAME=FILE", () => {
@@ -98,6 +99,24 @@ describe("a file is named as the system needs it that shows the report", () => {
   ])("%s: from the root of the repository, where %s names it", async (name, variable) => {
     const env = { [variable]: root };
     expect(nameIn((await inProcess(["-f", name, "fly.toml"], { cwd, env })).out)).toBe("apps/api/fly.toml");
+  });
+
+  test("so is another file that a report goes by, also of one that a comment silences or the baseline has", async () => {
+    const service = "[http_service]\n  internal_port = 8080\n";
+    const files = { "api/fly.toml": `${HEAD}${service}`, "api/Dockerfile": "FROM node:24\nHEALTHCHECK CMD true\n" };
+    const own = folder({
+      ...files,
+      "web/fly.toml": `${HEAD}# flylint-disable-next-line healthcheck-ignored\n${service}`,
+      "web/Dockerfile": files["api/Dockerfile"],
+    });
+    const fromApi = { cwd: join(own, "api"), env: { GITHUB_WORKSPACE: own } };
+    const related = async () => {
+      const { out } = await inProcess(["-f", "sarif", "fly.toml", "../web/fly.toml"], fromApi);
+      return [...out.matchAll(/"uri":"([^"]*Dockerfile)"/g)].map(([, uri]) => uri);
+    };
+    expect(await related()).toEqual(["api/Dockerfile", "web/Dockerfile"]);
+    await inProcess(["--write-baseline", "fly.toml"], fromApi);
+    expect(await related()).toEqual(["api/Dockerfile", "web/Dockerfile"]);
   });
 });
 

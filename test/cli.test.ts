@@ -282,7 +282,16 @@ describe("options", () => {
     ],
     [["--completions"], "--completions needs one of: bash, zsh, fish."],
     [["-x"], "Unknown option -x. See flylint --help."],
-    [["--show=mermiad"], 'Unknown picture "mermiad". Did you mean "mermaid"?'],
+    [["--show=mermiad"], 'Unknown format for --show "mermiad". Did you mean "mermaid"?'],
+    [["--show=html"], 'Unknown format for --show "html". Use one of: text, json, mermaid, svg.'],
+    [["--show", "json"], "--show takes its format behind an equals sign: --show=json"],
+    [
+      ["--format", "xml"],
+      'Unknown format "xml". Use one of: pretty, json, concise, github, gitlab, sarif, junit, checkstyle, rdjson, markdown.',
+    ],
+    [["-c", "fly.toml"], "Unknown option -c. Use: flylint FILE"],
+    [["--json"], "Unknown option --json. Use: flylint --format json"],
+    [["--fix", "--dry-run"], "Unknown option --dry-run. Use: flylint --diff"],
     [["--config", "."], ".: this is a directory."],
   ];
   test.each(wrong)("%j is wrong usage", async (args, message) => {

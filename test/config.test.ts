@@ -8,6 +8,7 @@ import { matcher } from "../src/config/match.ts";
 import { type Config, readConfig } from "../src/config/read.ts";
 import { kindInside } from "../src/engine/settings.ts";
 import { rules } from "../src/generated/rules.ts";
+import { partsOf } from "../src/help.ts";
 import type { Option } from "../src/rule.ts";
 
 const accepts = new Ajv({ strict: false }).compile(JSON.parse(readFileSync("schema/config.schema.json", "utf8")));
@@ -89,6 +90,17 @@ describe("what it may say", () => {
   ])("nor %j", (text, mistake) => {
     expect(mistakes(text)).toEqual([mistake]);
     if (!mistake.includes("duration")) expect(accepts(parseToml(text))).toBe(false);
+  });
+
+  test.each([
+    ["[rules]\nsingle-volume = 'warn'", "Write off, info, warning or error:", 'single-volume = "warning"'],
+    ["[rules]\nsingle-volume = false", "Write off, info, warning or error:", 'single-volume = "warning"'],
+    ["[rules]\nsingle-volum = 'off'", "List all rules with:", "flylint --rules"],
+    ["rules = 'off'", "Write it like this:", '[rules]\nsingle-volume = "off"'],
+  ])("of %j it says what to write", (text, ...help) => {
+    const read = readConfig(text);
+    const [mistake] = "mistakes" in read ? read.mistakes : [];
+    expect(partsOf(mistake?.help ?? "").map((part) => part.text)).toEqual(help);
   });
 
   test("nor what is no TOML, which is said at its line", () => {

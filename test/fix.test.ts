@@ -145,6 +145,19 @@ describe("a report has a fix", () => {
     expect(lint(`${HEAD}[deploy]\nstrategy = "fast"\n`, { fixes: false }).mayFix).toBe(false);
   });
 
+  test.each([true, false])("but not where a comment silences the report (fixes: %s)", (fixes) => {
+    const text = `${HEAD}# flylint-disable-next-line key-case\n[Env]\nA = "1"\n`;
+    expect(lint(text, { fixes, suppressions: false }).mayFix).toBe(true);
+    expect(lint(text, { fixes })).toMatchObject({ silenced: [{ rule: "key-case" }], mayFix: false });
+  });
+
+  test.each([true, false])("but not where the form of the file has no place for it (fixes: %s)", (fixes) => {
+    const text = '{"app":"acme","primary_region":"fra","http_service":{"internal_port":8080}}\n';
+    const { diagnostics, mayFix } = lint(text, { filename: "fly.json", fixes });
+    expect(diagnostics.map(({ rule, fix }) => [rule, fix])).toContainEqual(["force-https-missing", undefined]);
+    expect(mayFix).toBe(false);
+  });
+
   test("that is safe only where it goes together with those above it", () => {
     const text = `${HEAD}[Env]\nA = "1"\n[ENV]\nB = "2"\n`;
     const found = lint(text).diagnostics.map(({ rule, line, fix }) => [rule, line, fix !== undefined]);

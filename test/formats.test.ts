@@ -226,6 +226,21 @@ test.each(['x = "```"', "echo `a`", "a\n````\nb"])(
   },
 );
 
+test("markdown says what was found and is not shown", () => {
+  const mixed = reportOf("fly.toml", MIXED, "all");
+  const isLoud = ({ severity }: { readonly severity: string }) => severity === "error";
+  const [loud, rest] = [mixed.diagnostics.filter(isLoud), mixed.diagnostics.filter((one) => !isLoud(one))];
+  const count = (severity: string) => mixed.diagnostics.filter((one) => one.severity === severity).length;
+  const row = `| \`fly.toml\` | cannot load it | ${count("error")} | ${count("warning")} | ${count("info")} |`;
+  expect(Math.min(loud.length, count("warning"), count("info"))).toBeGreaterThan(1);
+  const shown = (diagnostics: FileReport["diagnostics"]) =>
+    format("markdown", [{ ...mixed, diagnostics, hidden: rest }]).split("\n");
+  const left = `${count("warning")} warnings and ${count("info")} infos not shown`;
+  expect(shown(loud)[0]).toBe(`### flylint: ${loud.length} errors in 1 file; ${left}`);
+  expect(shown(loud)).toContain(row);
+  expect(shown([])[0]).toBe(`### flylint: no errors in 1 file; ${left}`);
+});
+
 describe("what is left out where there is too much", () => {
   const report: FileReport = { ...reportOf("fly.toml", MIXED), more: 7 };
 
@@ -330,4 +345,10 @@ describe("fingerprints", () => {
     );
     expect(own.slice(0, marks(MIXED).length)).toEqual(marks(MIXED));
   });
+});
+
+test("a name that is no format is said, with those that are", () => {
+  const unknownFormat = () => format("xml" as FormatName, []);
+  expect(unknownFormat).toThrow(RangeError);
+  expect(unknownFormat).toThrow('Unknown format "xml". Use one of: pretty, json, ');
 });

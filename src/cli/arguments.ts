@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { SEVERITIES, type Severity } from "../diagnostic.ts";
 import { ENVIRONMENTS, type Environment, type RuleSettings, settingProblems } from "../engine/settings.ts";
+import { entryOf } from "../path.ts";
 import { FORMATS, type FormatName } from "../report/format-names.ts";
 import { PRESETS, type Preset } from "../rule.ts";
 import { nearest } from "../words/nearest.ts";
@@ -113,6 +114,8 @@ const parse = (args: readonly string[]) =>
 function parsed(args: readonly string[]): ReturnType<typeof parse> {
   // The usual case needs no parser, and the first call of Node's takes as long as ten rules.
   if (!args.some((arg) => arg.startsWith("-") && arg !== "-")) return { values: {}, positionals: [...args] };
+  const drawn = PICTURES.find((name) => args.some((arg, index) => arg === name && args[index - 1] === "--show"));
+  if (drawn !== undefined) throw new UsageError(`--show takes its format behind an equals sign: --show=${drawn}`);
   try {
     // Node's parser knows no option whose value may be left out; this one takes none but behind `=`.
     return parse(args.map((arg) => (arg === "--show" ? "--show=" : arg)));
@@ -143,9 +146,26 @@ function needs(name: string): string {
   return words ?? (Array.isArray(choices) ? `one of: ${choices.join(", ")}` : "a value");
 }
 
+/** What other commands, Fly's among them, call what flylint has under another name. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "-c": "FILE",
+  "--file": "FILE",
+  "--json": "--format json",
+  "--output": "--format NAME=FILE",
+  "-o": "--format NAME=FILE",
+  "--dry-run": "--diff",
+  "--strict": "--preset production",
+  "--verbose": "--level info",
+  "--disable": "--rule ID=off",
+  "--list-rules": "--rules",
+  "--stdin": "-",
+};
+
 function explained(message: string): string {
   const name = /Unknown option '(--?[^'=]+)/.exec(message)?.[1];
   if (name !== undefined) {
+    const ours = entryOf(ELSEWHERE, name);
+    if (ours !== undefined) return `Unknown option ${name}. Use: flylint ${ours}`;
     const near = nearest(name.replace(/^-+/, ""), Object.keys(OPTIONS), 4);
     return `Unknown option ${name}.${near === undefined ? " See flylint --help." : ` Did you mean --${near}?`}`;
   }
@@ -166,7 +186,7 @@ function optional<Name extends string>(
 /** What `--show` draws; `--show --format json` is the same as `--show=json`. */
 function picture(value: string | undefined, formats: readonly string[] = []): Picture | undefined {
   if (value === undefined) return undefined;
-  return oneOf("picture", value || (formats.includes("json") ? "json" : "text"), PICTURES);
+  return oneOf("format for --show", value || (formats.includes("json") ? "json" : "text"), PICTURES);
 }
 
 function reasonIn(text = ""): string {

@@ -34,11 +34,21 @@ const NONE: Baseline = { split: (_name, diagnostics) => ({ fresh: diagnostics, k
 const says = {
   wrote: (name: string, entries: number, files: number) =>
     `Wrote ${counted(entries, "report")} of ${counted(files, "file")} to ${name}.`,
+  refused: (count: number) =>
+    `What flyctl rejects cannot be in it: fix the ${count === 1 ? "error that is" : `${count} errors that are`} left.`,
   pruned: (name: string, count: number) => `Removed ${counted(count, "entry", "entries")} from ${name}.`,
   nothingToPrune: (name: string) => `Every entry of ${name} still matches a report.`,
   gone: (name: string, entries: readonly BaselineEntry[]) =>
     `${counted(entries.length, "entry", "entries")} of ${name} no longer ${entries.length === 1 ? "matches" : "match"} a report: ` +
     `${named(entries)}. To remove such entries: flylint --prune-baseline`,
+  expired: (name: string, entries: readonly BaselineEntry[]) => {
+    const [have, back, fix] =
+      entries.length === 1 ? ["has", "its report is", "it"] : ["have", "their reports are", "them"];
+    return (
+      `${counted(entries.length, "entry", "entries")} of ${name} ${have} expired, so ${back} back: ${named(entries)}. ` +
+      `Fix ${fix}, or write a later day into "expires".`
+    );
+  },
 };
 
 function named(entries: readonly BaselineEntry[]): string {
@@ -98,40 +108,45 @@ function baselineIn({ file, name, entries, hash, args }: Known): Baseline {
   const today = new Date().toISOString().slice(0, 10);
   const renewed = new Map<string, readonly BaselineEntry[]>();
   const gone: BaselineEntry[] = [];
+  const expired: BaselineEntry[] = [];
+  let refused = 0;
+  const saved = (): string => {
+    // Files that were not looked at keep their entries; unless they are gone.
+    const others = entries.filter(({ path }) => !renewed.has(path));
+    const lost = others.filter(({ path }) => !existsSync(join(folder, path)));
+    const all = [...gone, ...lost];
+    if (args.writeBaseline) {
+      const now = [...others.filter((one) => !lost.includes(one)), ...[...renewed.values()].flat()];
+      save(name, "--write-baseline", now);
+      const wrote = says.wrote(printable(name), now.length, new Set(now.map(({ path }) => path)).size);
+      return refused === 0 ? wrote : `${wrote} ${says.refused(refused)}`;
+    }
+    if (args.pruneBaseline) {
+      if (all.length === 0) return says.nothingToPrune(printable(name));
+      save(
+        name,
+        "--prune-baseline",
+        entries.filter((one) => !all.includes(one)),
+      );
+      return says.pruned(printable(name), all.length);
+    }
+    return all.length === 0 ? "" : printable(says.gone(name, all));
+  };
   return {
     split: (config, diagnostics) => {
       const path = relative(folder, resolve(config)).split(sep).join("/");
-      const { fresh, known, ...rest } = compare(
-        path,
-        diagnostics,
-        entries.filter((entry) => entry.path === path),
-        { hash, today },
-      );
-      renewed.set(path, rest.renewed);
-      gone.push(...rest.gone);
-      if (!args.writeBaseline) return { fresh, known };
-      return { fresh: diagnostics.filter((one) => !mayBeKnown(one)), known: diagnostics.filter(mayBeKnown) };
+      const against = (known: readonly BaselineEntry[]) => compare(path, diagnostics, known, { hash, today });
+      const before = against(entries.filter((entry) => entry.path === path));
+      renewed.set(path, before.renewed);
+      gone.push(...before.gone);
+      expired.push(...before.expired);
+      refused += diagnostics.filter((one) => !mayBeKnown(one)).length;
+      // What is written down now is known from now on, unless its last day is over.
+      return args.writeBaseline ? against(before.renewed) : before;
     },
     finish: () => {
-      // Files that were not looked at keep their entries; unless they are gone.
-      const others = entries.filter(({ path }) => !renewed.has(path));
-      const lost = others.filter(({ path }) => !existsSync(join(folder, path)));
-      const all = [...gone, ...lost];
-      if (args.writeBaseline) {
-        const now = [...others.filter((one) => !lost.includes(one)), ...[...renewed.values()].flat()];
-        save(name, "--write-baseline", now);
-        return says.wrote(printable(name), now.length, new Set(now.map(({ path }) => path)).size);
-      }
-      if (args.pruneBaseline) {
-        if (all.length === 0) return says.nothingToPrune(printable(name));
-        save(
-          name,
-          "--prune-baseline",
-          entries.filter((one) => !all.includes(one)),
-        );
-        return says.pruned(printable(name), all.length);
-      }
-      return all.length === 0 ? "" : printable(says.gone(name, all));
+      const late = expired.length === 0 ? "" : printable(says.expired(name, expired));
+      return [saved(), late].filter((text) => text !== "").join("\n");
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Where the reports go: one format to standard output, any number of others to files. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { Diagnostic } from "../diagnostic.ts";
 import type { FormatName } from "../report/format-names.ts";
 import { loadReporter } from "../report/formats.ts";
 import { safeForLog } from "../report/log.ts";
@@ -40,8 +41,7 @@ export async function openOutputs(args: Arguments, terminal: Terminal): Promise<
   };
   return {
     begin: () => print((reporter) => reporter.begin()),
-    file: (report, index) =>
-      print((reporter, format) => reporter.file({ ...report, path: pathFor(format, report.path, terminal) }, index)),
+    file: (report, index) => print((reporter, format) => reporter.file(named(format, report, terminal), index)),
     end: (summary) => {
       print((reporter) => reporter.end(summary));
       for (const { sink } of opened) sink.end();
@@ -76,9 +76,24 @@ const ROOTS: Readonly<Partial<Record<FormatName, string>>> = {
   gitlab: "CI_PROJECT_DIR",
 };
 
+/** The report with the files that it names as the format names them. */
+function named(format: FormatName, report: FileReport, terminal: Terminal): FileReport {
+  if (AS_NAMED.has(format)) return report;
+  const ofOne = (diagnostic: Diagnostic): Diagnostic => {
+    const related = diagnostic.related?.map((place) => ({ ...place, file: pathFor(format, place.file, terminal) }));
+    return related ? { ...diagnostic, related } : diagnostic;
+  };
+  return {
+    ...report,
+    path: pathFor(format, report.path, terminal),
+    diagnostics: report.diagnostics.map(ofOne),
+    silenced: report.silenced?.map(ofOne) ?? [],
+    known: report.known?.map(ofOne) ?? [],
+  };
+}
+
 /** The way to a file from the root of the repository, or else from the working folder, with slashes. */
 function pathFor(format: FormatName, path: string, { env }: Terminal): string {
-  if (AS_NAMED.has(format)) return path;
   const root = env[ROOTS[format] ?? ""];
   const ways = [...(root ? [root] : []), "."].map((folder) => relative(resolve(folder), resolve(path)));
   const way = ways.find((one) => one !== ".." && !one.startsWith(`..${sep}`) && !isAbsolute(one));

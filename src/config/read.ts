@@ -1,7 +1,7 @@
 /** Reads a flylint.toml: what it sets, or what is wrong with it. */
 
 import type { Document, Range } from "../document/document.ts";
-import { type Settings, settingProblems } from "../engine/settings.ts";
+import { type SettingProblem, type Settings, settingProblems } from "../engine/settings.ts";
 import { code, type Help, run } from "../help.ts";
 import { formatPath, isTable, type Path, type Table } from "../path.ts";
 import { parse } from "../toml/parse.ts";
@@ -50,6 +50,7 @@ const says = {
   deleteIt: "Delete it.",
   seeKeys: (keys: readonly string[]) => `The keys are: ${keys.join(", ")}.`,
   seeRule: (id: string) => ["See its options with:", run(`flylint --explain ${id}`)],
+  setLevel: (id: string) => ["Write off, info, warning or error:", code(`${id} = "warning"`)],
   seeRules: ["List all rules with:", run("flylint --rules")],
 };
 
@@ -84,7 +85,7 @@ function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at:
     at: problem.at,
     message: problem.message("a table"),
     path: [...at, ...problem.path],
-    help: helpFor(problem.path),
+    help: helpFor(problem),
   }));
   const own = Object.entries(table).flatMap(([key, value]): readonly Advised[] => {
     const path = [...at, key];
@@ -99,10 +100,11 @@ function problemsIn(table: Table, keys: Readonly<Record<string, ConfigKey>>, at:
   return [...settings, ...own];
 }
 
-function helpFor(path: Path): Help {
-  const [key, id, option] = path;
+function helpFor({ path: [key, id, option], at }: SettingProblem): Help {
   if (key !== "rules") return says.inToml(key === "preset" ? 'preset = "production"' : 'environment = "staging"');
-  return option === undefined ? says.seeRules : says.seeRule(String(id));
+  if (id === undefined) return says.inToml('[rules]\nsingle-volume = "off"');
+  if (option !== undefined) return says.seeRule(String(id));
+  return at === "key" ? says.seeRules : says.setLevel(String(id));
 }
 
 function globProblems(value: unknown, path: Path): readonly Advised[] {

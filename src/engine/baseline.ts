@@ -28,6 +28,8 @@ export interface Compared {
   readonly known: readonly Diagnostic[];
   /** Entries of the file that no report matches any more. */
   readonly gone: readonly BaselineEntry[];
+  /** Entries of the file that match a report, and whose last day is over. */
+  readonly expired: readonly BaselineEntry[];
   /** Entries of the file for all that may be in a baseline: those that are known with their reason, and new ones. */
   readonly renewed: readonly BaselineEntry[];
 }
@@ -45,15 +47,17 @@ export function compare(
   const left = new Map<string, BaselineEntry[]>();
   for (const entry of entries) left.set(keyOf(entry), [...(left.get(keyOf(entry)) ?? []), entry]);
   const pairs = diagnostics.map((diagnostic) => {
-    if (!mayBeKnown(diagnostic)) return { diagnostic, entry: undefined, isKnown: false };
+    if (!mayBeKnown(diagnostic)) return { diagnostic, entry: undefined, isKnown: false, isLate: false };
     const made = entryFor(path, diagnostic, hash);
     const old = left.get(keyOf(made))?.shift();
-    return { diagnostic, entry: old ?? made, isKnown: old !== undefined && !isExpired(old, today) };
+    const isLate = old !== undefined && isExpired(old, today);
+    return { diagnostic, entry: old ?? made, isKnown: old !== undefined && !isLate, isLate };
   });
   return {
     fresh: pairs.filter(({ isKnown }) => !isKnown).map(({ diagnostic }) => diagnostic),
     known: pairs.filter(({ isKnown }) => isKnown).map(({ diagnostic }) => diagnostic),
     gone: [...left.values()].flat(),
+    expired: pairs.flatMap(({ entry, isLate }) => (entry && isLate ? entry : [])),
     renewed: pairs.flatMap(({ entry }) => entry ?? []),
   };
 }

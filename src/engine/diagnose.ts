@@ -10,7 +10,7 @@ import { rulePage } from "../manual.ts";
 import { isTableOrTables, type Path, valueAt } from "../path.ts";
 import type { Words } from "../rule.ts";
 import { printable, printableHelp } from "../words/printable.ts";
-import { createFixer, type Fixer, together } from "./fix.ts";
+import { canBeMade, createFixer, type Fixer, together } from "./fix.ts";
 import { wordsInForm } from "./form-words.ts";
 import { missingPlace } from "./missing-place.ts";
 import { inForm } from "./paste.ts";
@@ -41,6 +41,8 @@ export interface Reports {
   readonly diagnostics: readonly Diagnostic[];
   /** Those that a comment silences. */
   readonly silenced: readonly Diagnostic[];
+  /** Whether one of `diagnostics` has a fix, or would have one if fixes were worked out. */
+  readonly mayFix: boolean;
 }
 
 /** The reports of a document. */
@@ -61,9 +63,8 @@ export function diagnose(
     const { line } = placeOf(item, document, locator).start;
     return guessed.has(line) || line >= (document.guessedFrom ?? Number.POSITIVE_INFINITY);
   };
-  const all = found
-    .filter((item) => !isGuess(item))
-    .map((item) => toDiagnostic(item, document, locator, secrets, fixer, filename));
+  const certain = found.filter((item) => !isGuess(item));
+  const all = certain.map((item) => toDiagnostic(item, document, locator, secrets, fixer, filename));
   const suppressions = withSuppressions ? readSuppressions(locator.comments, document.text) : [];
   const silencing = (report: Diagnostic) => suppressions.find((one) => silences(one, report));
   const silenced = all.filter((report) => !isRefusal(report.outcome) && silencing(report) !== undefined);
@@ -77,7 +78,11 @@ export function diagnose(
   const heard = [...loud, ...others].sort(inOrderOfFile);
   const kept = new Set(together(heard, document.text, count));
   const diagnostics = heard.map((one) => (one.fix?.safe && !kept.has(one) ? withoutFix(one) : one));
-  return { diagnostics, silenced };
+  const isUntried = ({ finding: { fix } }: Found) => fix !== undefined && canBeMade(fix.changes, document, locator);
+  const mayFix =
+    diagnostics.some(({ fix }) => fix !== undefined) ||
+    (!withFixes && certain.some((item, index) => !silenced.some((one) => one === all[index]) && isUntried(item)));
+  return { diagnostics, silenced, mayFix };
 }
 
 /** Says that a comment silences nothing that flyctl refuses. */

@@ -14,6 +14,16 @@ function editsOf(changes: readonly Change[], document: Document, locator: Locato
   return withoutClash(edits.flat());
 }
 
+/** Whether the steps of a fix can be made; not tried, they may yet do harm. */
+export function canBeMade(changes: readonly Change[], document: Document, locator: Locator): boolean {
+  return isFixable(document) && editsOf(changes, document, locator) !== undefined;
+}
+
+/** Edits count in offsets of the text as it is; a text with mistakes was mended before it was read. */
+function isFixable({ errors, text }: Document): boolean {
+  return errors.length === 0 && text.length <= LONG_FILE;
+}
+
 /** Finds the edits for the steps of a fix; undefined where they cannot be made, change nothing, or would do harm. */
 export type Fixer = (changes: readonly Change[]) => readonly Edit[] | undefined;
 
@@ -36,8 +46,7 @@ interface Tried {
  */
 export function createFixer(document: Document, locator: Locator, count: CountRefusals): Fixer {
   const { text } = document;
-  // Edits count in offsets of the text as it is; a text with mistakes was mended before it was read.
-  if (document.errors.length > 0 || text.length > LONG_FILE) return () => undefined;
+  if (!isFixable(document)) return () => undefined;
   let trials = 0;
   let before: Refusals | undefined;
   return (changes) => {

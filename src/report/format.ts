@@ -1,5 +1,6 @@
 import { printable } from "../words/printable.ts";
-import type { FormatName } from "./format-names.ts";
+import { unknown } from "../words/unknown.ts";
+import { FORMATS, type FormatName } from "./format-names.ts";
 import { jsonReporter } from "./json.ts";
 import { safeForLog } from "./log.ts";
 import { OTHERS } from "./others.ts";
@@ -11,6 +12,7 @@ import { sarifReporter } from "./sarif.ts";
  * The reports of files as the command prints them: `format("pretty", [{ path: "fly.toml", text, ...lint(text) }])`. Those
  * of a file that could not be read are made by `unreadable`. `width` is that of `pretty`, in columns (80 where it is not
  * given); `infos` is how much it prints of infos (`short` where it is not given).
+ * @throws RangeError where there is no such format.
  */
 export function format(
   name: FormatName,
@@ -23,6 +25,7 @@ export function format(
 }
 
 function reporterOf(name: FormatName, width: number, infos: Infos): Reporter {
+  if (!FORMATS.includes(name)) throw unknown("format", name, FORMATS);
   if (name === "pretty") return withProblems(prettyReporter(undefined, width, infos));
   if (name === "json") return jsonReporter();
   return name === "sarif" ? sarifReporter() : OTHERS[name]();

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import { type Diagnostic, SEVERITIES, type Severity } from "../diagnostic.ts";
 import type { HelpPart } from "../help.ts";
 import { both, counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
@@ -25,21 +25,24 @@ export function markdownReporter(): Reporter {
   };
 }
 
-function headline({ files, unreadable, errors, warnings, infos }: Summary): string {
-  const found = [
-    ...(errors > 0 ? [counted(errors, "error")] : []),
-    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
-    ...(infos > 0 ? [counted(infos, "info")] : []),
-  ];
+function headline({ files, unreadable, errors, warnings, infos, hidden }: Summary): string {
+  const found = countsOf({ error: errors, warning: warnings, info: infos });
+  const left = countsOf({ error: 0, warning: hidden.warnings, info: hidden.infos });
   const unread = unreadable > 0 ? `; ${counted(unreadable, "file")} could not be read` : "";
-  return `${found.length > 0 ? both(found) : "no problems"} in ${counted(files, "file")}${unread}`;
+  const shown = found || (left ? "no errors" : "no problems");
+  return `${shown} in ${counted(files, "file")}${left && `; ${left} not shown`}${unread}`;
 }
 
-function rowOf({ path, flyctl, diagnostics, problem }: FileReport): string {
-  const count = (severity: string) => diagnostics.filter((one) => one.severity === severity).length;
+/** `2 errors and 1 warning`; empty where there are none. */
+function countsOf(numbers: Readonly<Record<Severity, number>>): string {
+  return both(SEVERITIES.filter((one) => numbers[one] > 0).map((one) => counted(numbers[one], one)));
+}
+
+function rowOf({ path, flyctl, diagnostics, hidden = [], problem }: FileReport): string {
+  const found = [...diagnostics, ...hidden];
+  const counts = SEVERITIES.map((severity) => found.filter((one) => one.severity === severity).length);
   const verdict = !flyctl.loads ? "cannot load it" : !flyctl.validates ? "rejects it" : "accepts it";
-  const cells = [code(path), problem === undefined ? verdict : "cannot be read"];
-  return `| ${[...cells, count("error"), count("warning"), count("info")].join(" | ")} |`;
+  return `| ${[code(path), problem === undefined ? verdict : "cannot be read", ...counts].join(" | ")} |`;
 }
 
 /** The reports of one file below its name. */

@@ -123,13 +123,18 @@ function madeUp({ path, value }: Violation, app: App, root: Table): Finding | un
     return { path, at, message: says.madeUp("port", known.message), help: says.deleteLine };
   const open = typeof value === "object" ? withoutSecrets(root, path) : value;
   const help = adviceFor(known, open, scaling(app, path), (command) => fly(app, command), image);
-  const message = says.madeUp(String(path.at(-1)), known.message);
+  const message = says.madeUp(String(path.at(-1)), inSection(known.message, path));
   // There is a key for it, so without it the app runs in another way than the file says.
   const severity = known.meant !== undefined || known.rename !== undefined ? "error" : undefined;
   // A list becomes a section: a new name alone would not load.
   const isSection = Array.isArray(value) && partsOf(help)[0]?.text.startsWith("[") === true;
   if (known.rename === undefined || at === "header" || isSection) return { path, at, severity, message, help };
   return { path, at, severity, message, help, fix: { safe: false, changes: renamed(path, value, known.rename, help) } };
+}
+
+/** The section by its name: beside a header such as `[http_service.timeout]`, "this section" could be that one. */
+function inSection(message: string, path: Path): string {
+  return message.replace("of this section", `of ${header(path.slice(0, -1))}`);
 }
 
 /** A check that names the port which it asks anyway. */

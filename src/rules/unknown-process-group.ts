@@ -22,6 +22,12 @@ const says = {
   onlyApp: 'without [processes] the only group is "app"',
   releaseVm: ["Set the size of the release Machine in its own table:", code("[deploy.release_command_vm]")],
   otherName: (near: string) => `Write ${quoted(near)} instead.`,
+  likelyOr: (likely: string, name: string) => [
+    `If ${quoted(likely)} answers the requests:`,
+    code(`processes = ${toml([likely])}`),
+    "If a process group is missing, add it to [processes]:",
+    code(`${tomlKey(name)} = "..."`),
+  ],
   addGroup: (name: string, hasProcesses: boolean) => [
     `Use an existing process group, or add this one${hasProcesses ? " to [processes]" : ""}:`,
     code(`${hasProcesses ? "" : "[processes]\n  "}${tomlKey(name)} = "..."`),
@@ -70,8 +76,9 @@ function* findings(
   const isElsewhere = isList && written.some((name) => names.has(name) || isForConsole(name));
   // A service for a group that does not answer requests would be the next mistake.
   const isService = app.services.some((service) => service === section);
-  const only = first.filter((name) => first.length === 1 && !(isService && isWorkerGroup(app, name)))[0];
-  const meant = (name: string) => nearest(name, first) ?? only;
+  const able = isService ? first.filter((name) => !isWorkerGroup(app, name)) : first;
+  const likely = able.length === 1 ? able[0] : undefined;
+  const meant = (name: string) => nearest(name, first) ?? (first.length === 1 ? likely : undefined);
   const items: readonly unknown[] = isList ? written : [written];
   const isUnknown = (item: unknown) => typeof item === "string" && !names.has(item) && !isForConsole(item);
   const better = () => [...new Set(items.map((item) => (isUnknown(item) ? (meant(String(item)) ?? item) : item)))];
@@ -88,6 +95,8 @@ function* findings(
           : says.nameIgnored(name, known);
     const near = meant(name);
     if (isVm && name === "release_command") yield { path, outcome, message, help: says.releaseVm };
+    else if (near === undefined && likely !== undefined && items.length === 1 && name !== "")
+      yield { path, outcome, message, help: says.likelyOr(likely, name) };
     else if (near === undefined)
       yield { path, outcome, message, help: says.addGroup(name === "" ? "app" : name, app.hasProcesses) };
     else {

@@ -22,7 +22,7 @@ import {
 export interface WrongName {
   /** The rule that words it; `unknown-key` where nothing is said. */
   readonly rule?: "check-key-wrong-section" | "legacy-check-keys" | "legacy-experimental-keys";
-  /** What Fly does because of the name; follows "`name` ...". */
+  /** What Fly does because of the name; follows "`name` ...". For "this section" the report has the name of that section. */
   readonly message: string;
   /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
   readonly help: Help | ((value: unknown, scale: ScaleCommand, fly: FlyCommand, image: string) => Help);

@@ -97,6 +97,13 @@ describe("the packed archive", () => {
     expect(node(project, "main.mjs")).toBe("toml-syntax true\n");
   });
 
+  test("does what the README shows", () => {
+    const [, shown = ""] = /^```js\n(.*?)^```$/ms.exec(readFileSync("README.md", "utf8")) ?? [];
+    writeFileSync(join(project, "shown.mjs"), shown);
+    writeFileSync(join(project, "fly.toml"), 'app = "acme"\nprimary_region = "frankfurt"\n');
+    expect(node(project, "shown.mjs")).toMatch(/^2:18 .*\n/);
+  });
+
   test("works through require", () => {
     const code = 'const { lint } = require("flylint"); console.log(lint("app = x").flyctl.loads)';
     // Node 20.19 and later can; on Node 20 it still says that this is new.
@@ -147,6 +154,33 @@ describe("the packed archive", () => {
       "es2023,dom",
     ];
     expect(run(resolve("node_modules/.bin/tsc"), [...options, "main.mts"], project)).toBe("");
+  }, 30_000);
+
+  test("has a name for each type, for who publishes types made of them", () => {
+    const code = [
+      'import * as f from "flylint";',
+      'export const options = (given: f.LintOptions) => ({ preset: "production" as const, ...given });',
+      "export const fixOptions = (given: f.FixOptions) => ({ unsafe: true, ...given });",
+      "export const files = (given: f.Files) => ({ ...given });",
+      "export const report = (given: f.FileReport) => ({ ...given });",
+      "export const formatOptions = (...[, , given]: Parameters<typeof f.format>) => ({ ...given });",
+      'export const linted = { ...f.lint("") };',
+      'export const diagnostics = f.lint("").diagnostics.map((one) => ({ ...one }));',
+      'export const fixed = { ...f.fix("") };',
+      'export const parsed = { ...f.parse("") };',
+      'export const shown = { ...f.app("") };',
+      'export const app = { ...f.app("").app };',
+      'export const items = f.checklist([], "acme").map((one) => ({ ...one }));',
+      "export const evidence = (...[, , given]: Parameters<typeof f.checklist>) => given?.map((one) => ({ ...one }));",
+      "export const normalized = { ...f.normalize({}) };",
+      "export const rules = f.rules.map((one) => ({ ...one, options: Object.entries(one.options) }));",
+      "export const schema = { ...f.schema };",
+      "",
+    ].join("\n");
+    writeFileSync(join(project, "named.mts"), code);
+    const options = ["--declaration", "--emitDeclarationOnly", "--outDir", "types", "--strict", "--types", ""];
+    const tsc = resolve("node_modules/.bin/tsc");
+    expect(run(tsc, [...options, "--target", "es2023", "--module", "nodenext", "named.mts"], project)).toBe("");
   }, 30_000);
 
   test("brings the command", () => {
