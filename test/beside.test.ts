@@ -22,7 +22,8 @@ import { parse } from "../src/toml/parse.ts";
 import { filesFrom } from "./files.ts";
 import { folder, inProcess } from "./flylint.ts";
 
-const image = (text: string, target?: string) => imageOf("Dockerfile", readDockerfile(text), target);
+const image = (text: string, target?: string, args?: Readonly<Record<string, string>>) =>
+  imageOf("Dockerfile", readDockerfile(text), { target, args });
 
 describe("a Dockerfile", () => {
   test("makes the image of its last stage, with what that has from the stages before it", () => {
@@ -71,6 +72,33 @@ describe("a Dockerfile", () => {
     expect(made).toMatchObject({ base: undefined, user: undefined, env: [{ name: "PORT", value: undefined }] });
     expect(made?.ports.map(({ value }) => value)).toEqual([8080]);
     expect(made && commandPort(made)).toBeUndefined();
+  });
+
+  test("fills in the build arguments that are passed", () => {
+    const text =
+      "ARG TAG=22\nARG APP_PORT\nFROM node:$TAG\nARG APP_PORT\nARG OTHER=1\nENV PORT=$APP_PORT\nEXPOSE $OTHER\n";
+    const made = image(text, undefined, { TAG: "24", APP_PORT: "8080", OTHER: "8080", PORT: "9" });
+    expect(made?.base?.value).toBe("node:24");
+    expect(made?.env).toMatchObject([{ name: "PORT", value: "8080" }]);
+    expect(made?.ports.map(({ value }) => value)).toEqual([8080]);
+  });
+
+  test("keeps what is escaped, and leaves out what COPY has from the Dockerfile itself", () => {
+    const made = image(
+      [
+        "FROM a",
+        `RUN sed -i "s/\\r$//" start.sh`,
+        "COPY <<EOF /start.sh",
+        ". ./lib.sh",
+        "EOF",
+        'CMD ["sh", "-c", \\',
+        "  # why",
+        '  "node \\"my server.js\\""]',
+      ].join("\r\n"),
+    );
+    expect(made?.text).toContain("\\r");
+    expect(made?.copies).toEqual([]);
+    expect(made?.command).toMatchObject({ line: 6, words: ["sh", "-c", 'node "my server.js"'], isShell: false });
   });
 
   test.each([

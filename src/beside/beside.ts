@@ -1,5 +1,5 @@
 /** The files of the repository around a fly.toml, each read when a rule asks for it, and once. */
-import { buildSources, usedBuildKey } from "../app/build.ts";
+import { buildArgs, buildSources, usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
@@ -10,7 +10,7 @@ import { parse } from "../toml/parse.ts";
 import { type Dependency, MANIFESTS } from "./dependencies.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { type FilePlace, type Files, folderIn, inFolder } from "./files.ts";
-import { type Image, imageOf } from "./image.ts";
+import { type BuildOptions, type Image, imageOf } from "./image.ts";
 import type { Tree } from "./tree.ts";
 
 /** What reads the files that need a parser. Without one, such files are not there. */
@@ -114,7 +114,7 @@ export function besideOf(
     image: once(() => {
       const file = dockerfile();
       const source = file === undefined ? undefined : parsed(file, parsers.dockerfile);
-      return source && imageOf(source.file, source.value, targetOf(app));
+      return source && imageOf(source.file, source.value, optionsOf(app));
     }),
     built: (path) => {
       const file = dockerfile();
@@ -183,9 +183,10 @@ function dockerfileOf(
   return isUsual || others.length < 2 ? file : undefined;
 }
 
-function targetOf({ build }: App): string | undefined {
-  if (!build) return undefined;
-  return text(build, "build-target") || text(build, "build_target") || undefined;
+function optionsOf(app: App): BuildOptions {
+  const { build } = app;
+  const target = build && (text(build, "build-target") || text(build, "build_target") || undefined);
+  return { target, args: buildArgs(app)?.table };
 }
 
 /** As flyctl sees it from the folder in which the image is built. */
