@@ -11,27 +11,38 @@ const MOST_FILES = 50;
 
 /** The workflows of GitHub Actions in the folder of the fly.toml and those around it. */
 export function workflowsIn(beside: Beside): readonly Workflow[] {
+  return workflowFiles(beside).flatMap((file) => {
+    const source = beside.yaml(file);
+    return source ? [readWorkflow(source.file, source.value)] : [];
+  });
+}
+
+function workflowFiles(beside: Beside): readonly string[] {
   return beside.folders.flatMap((folder) => {
     const own = inFolder(folder, ".github/workflows");
     const names = beside.list(own).filter((name) => /\.ya?ml$/.test(name));
-    return names.slice(0, MOST_FILES).flatMap((name) => {
-      const source = beside.yaml(inFolder(own, name));
-      return source ? [readWorkflow(source.file, source.value)] : [];
-    });
+    return names.slice(0, MOST_FILES).map((name) => inFolder(own, name));
   });
 }
 
 const OTHER_CI = [".gitlab-ci.yml", ".circleci/config.yml"];
 
+function otherCiFiles({ folders }: Beside): readonly string[] {
+  return folders.flatMap((folder) => OTHER_CI.map((name) => inFolder(folder, name)));
+}
+
+/** Whether a workflow, another CI system or a script has this word somewhere; no parser is needed to know. */
+export function isInAutomation(beside: Beside, word: string): boolean {
+  const files = [...workflowFiles(beside), ...otherCiFiles(beside), ...scriptFiles(beside), ...packageFiles(beside)];
+  return files.some((file) => beside.text(file)?.includes(word));
+}
+
 /** Commands of flyctl in the configs of other CI systems. */
 export function otherCiCommands(beside: Beside): readonly FlyCommand[] {
-  return beside.folders.flatMap((folder) =>
-    OTHER_CI.flatMap((name) => {
-      const source =
-        beside.text(inFolder(folder, name)) === undefined ? undefined : beside.yaml(inFolder(folder, name));
-      return source ? commandsBelow(source.file, source.value) : [];
-    }),
-  );
+  return otherCiFiles(beside).flatMap((file) => {
+    const source = beside.text(file) === undefined ? undefined : beside.yaml(file);
+    return source ? commandsBelow(source.file, source.value) : [];
+  });
 }
 
 function commandsBelow(file: string, tree: Tree): readonly FlyCommand[] {
@@ -56,7 +67,11 @@ function scriptFiles(beside: Beside): readonly string[] {
 /** Commands of flyctl in scripts and in those of package.json. */
 export function scriptCommands(beside: Beside): readonly FlyCommand[] {
   const scripts = scriptFiles(beside).flatMap((file) => flyCommandsIn(beside.text(file) ?? "", { file, line: 1 }));
-  return [...scripts, ...beside.folders.flatMap((folder) => packageScripts(beside, inFolder(folder, "package.json")))];
+  return [...scripts, ...packageFiles(beside).flatMap((file) => packageScripts(beside, file))];
+}
+
+function packageFiles({ folders }: Beside): readonly string[] {
+  return folders.map((folder) => inFolder(folder, "package.json"));
 }
 
 /** Where a script or a workflow has a token of Fly's written out. */
