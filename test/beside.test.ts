@@ -155,6 +155,15 @@ describe("YAML", () => {
     ]);
   });
 
+  test("is read with what << brings along, behind what is written there", () => {
+    const tree = readYaml("x: &x {image: a, user: b}\ny: &y\n  tty: c\nz:\n  <<: [*x, *y]\n  user: d\n");
+    expect(entry(tree, "z")?.entries.map(([key, { text, line }]) => [key, text, line])).toEqual([
+      ["user", "d", 6],
+      ["image", "a", 1],
+      ["tty", "c", 3],
+    ]);
+  });
+
   test("that no person wrote is refused, not expanded", () => {
     const bomb = `a: &a [1, 2]\n${"bcdefghij"
       .split("")

@@ -28,10 +28,19 @@ const says = {
   nothingToRun: (name: string, place: string) =>
     `The service ${name} (${place}) has neither image nor build, so the deploy fails.`,
   addImage: "Add an image or build to this service.",
+  unreadable: (key: string, name: string, place: string) =>
+    `flyctl cannot read ${key} of the service ${name} (${place}), so the deploy fails.`,
   volumes: (name: string, place: string) =>
     `The service ${name} has volumes (${place}), which flyctl ignores. The next deploy deletes what the service writes there.`,
   mount: ["Mount a volume in this file:", code('[[mounts]]\n  source = "data"\n  destination = "/data"')],
 };
+
+/** Forms that Docker Compose takes and flyctl does not (internal/containerconfig/compose.go), with what to write instead. */
+const UNREADABLE: readonly (readonly [key: string, isRefused: (item: Tree) => boolean, help: string])[] = [
+  ["environment", () => true, "Write each variable as NAME: value instead of - NAME=value."],
+  ["volumes", isMapping, "Write each volume in the short form: - data:/data"],
+  ["ports", isMapping, 'Write each port in the short form: - "8080:80"'],
+];
 
 export default rule({
   id: "compose-file-invalid",
@@ -71,6 +80,12 @@ export default rule({
       };
     }
     for (const [name, service] of services) {
+      for (const [key, isRefused, help] of UNREADABLE) {
+        const at = entry(service, key)?.items.find(isRefused);
+        if (!at) continue;
+        const message = says.unreadable(key, quoted(name), lineOf(place(at)));
+        yield { path, message, help, related: [place(at)] };
+      }
       const related = [place(service)];
       const volumes = entry(service, "volumes");
       if (!entry(service, "image") && !entry(service, "build")) {
@@ -83,6 +98,10 @@ export default rule({
     }
   },
 });
+
+function isMapping({ entries }: Tree): boolean {
+  return entries.length > 0;
+}
 
 /** The build knows nothing of compose files (flyctl internal/build/imgsrc/resolver.go). */
 function hasNothingToBuild(app: App, beside: Beside): boolean {
@@ -101,7 +120,7 @@ function composeIn(beside: Beside, named: string | undefined): Source<Tree> | un
 
 export const manual: Manual = {
   title: "A compose file that cannot be deployed",
-  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes.",
+  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes. It reads `environment` only as a mapping, and `volumes` and `ports` only in their short forms.",
   how: "Keep `build` in one service, give the others an image, and mount volumes in fly.toml.",
   examples: [
     {
@@ -164,6 +183,61 @@ export const manual: Manual = {
           file = "deploy/compose.yml" # <--
       `,
       files: {},
+    },
+    {
+      name: "an image that a merge key brings along",
+      toml: `
+        app = "acme"
+        [build.compose]
+      `,
+      files: {
+        "compose.yml": `
+          x-redis: &redis
+            image: redis:8
+          services:
+            app:
+              build: .
+            queue:
+              <<: *redis
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
+    },
+    {
+      name: "lists that flyctl cannot read",
+      toml: `
+        app = "acme"
+        [build.compose] # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            app:
+              build: .
+              environment:
+                - PORT=8080
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
+    },
+    {
+      name: "a volume in its long form, which flyctl cannot read",
+      toml: `
+        app = "acme"
+        [build.compose] # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            app:
+              build: .
+              volumes:
+                - type: volume
+                  source: data
+                  target: /data
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
     },
     {
       name: "one service to build",
