@@ -134,6 +134,18 @@ describe("the Dockerfile that counts", () => {
     expect(found("", several)).toBe("Dockerfile");
   });
 
+  test("is built in its own folder, so files of the folders around are not copied", () => {
+    const contents = { Dockerfile: "FROM node:22\nCOPY . .\n" };
+    const env = "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dcAAAABBBB\n";
+    const rulesOf = (others: Readonly<Record<string, string>>) =>
+      lint('app = "x"\n', { files: filesFrom({ ...contents, ...others }, ["../.."]) }).diagnostics.map(
+        ({ rule }) => rule,
+      );
+    expect(rulesOf({ ".env": env })).toContain("env-file-in-image");
+    expect(rulesOf({ "../../.env": env })).not.toContain("env-file-in-image");
+    expect(rulesOf({ ".env": env, "../../.dockerignore": "**/.env\n" })).not.toContain("env-file-in-image");
+  });
+
   test("is read only where a rule asks, and once", () => {
     const asked: string[] = [];
     const inner = filesFrom({ Dockerfile: "FROM node:22\nENV PORT=3000\n" });

@@ -117,7 +117,8 @@ export function besideOf(
       return source && imageOf(source.file, source.value, optionsOf(app));
     }),
     built: (path) => {
-      const file = dockerfile();
+      // Where a Dockerfile that is named stands tells nothing about that folder.
+      const file = usedBuildKey(app, "dockerfile") === undefined ? dockerfile() : undefined;
       const folder = file === undefined ? undefined : folderIn(file);
       const beside = folder === undefined ? undefined : inFolder(folder, path);
       const value = beside === undefined ? undefined : read(beside);
