@@ -287,18 +287,42 @@ describe("a config is deployed", () => {
   });
 });
 
-test("manifests name what the program asks for itself", () => {
-  const names = (file: string, text: string) => MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`);
-  expect(names("package.json", '{\n"dependencies": {\n"@sentry/node": "^9"\n}\n}')).toEqual(["@sentry/node:3"]);
-  expect(names("go.mod", "module x\nrequire (\n\ta.b/c v1.0.0\n\td.e/f v1.0.0 // indirect\n)\n")).toEqual(["a.b/c:3"]);
-  expect(names("Gemfile", "# gem 'x'\ngem 'rails', '~> 8'\n")).toEqual(["rails:2"]);
-  expect(names("mix.exs", '  [\n    {:phoenix, "~> 1.8"},\n')).toEqual(["phoenix:2"]);
-  expect(names("requirements.txt", "# x\nDjango==5\n-r other.txt\n")).toEqual(["django:2"]);
-  expect(names("pyproject.toml", '[project]\ndependencies = ["fastapi>=1", "sentry-sdk[fastapi]"]\n')).toEqual([
-    "fastapi:2",
-    "sentry-sdk:2",
-  ]);
-  expect(names("Cargo.toml", '[dependencies]\nsqlx = "0.8"\n')).toEqual(["sqlx:2"]);
+describe("manifests name what the program asks for itself", () => {
+  test.each([
+    [
+      "package.json",
+      '{\n"name": "pg-demo",\n"dependencies": {\n"pg-boss": "^10",\n"pg": "^8"\n}\n}',
+      ["pg-boss:4", "pg:5"],
+    ],
+    [
+      "package.json",
+      '{"dependencies": {"@sentry/node": "catalog:"}, "peerDependencies": {"x": "1"}}',
+      ["@sentry/node:1"],
+    ],
+    [
+      "go.mod",
+      "module x\nrequire (\n\ta.b/c v1.0.0\n\td.e/f v1.0.0 // indirect\n\tg.h/i v1.0.0 // why\n)\nrequire j.k/l/v2 v2.0.0\n",
+      ["a.b/c:3", "g.h/i:5", "j.k/l/v2:7"],
+    ],
+    ["Gemfile", "# gem 'x'\ngem 'rails', '~> 8'\n  gem(\"sentry-ruby\")\n", ["rails:2", "sentry-ruby:3"]],
+    ["mix.exs", '  [\n    {:phoenix, "~> 1.8"},\n    # {:sentry, "~> 10"},\n', ["phoenix:2"]],
+    ["requirements.txt", "# x\nDjango==5\n-r other.txt\n", ["django:2"]],
+    [
+      "pyproject.toml",
+      "[project]\ndependencies = [\n'fastapi>=1',\n\"sentry-sdk[fastapi]\"]\n",
+      ["fastapi:3", "sentry-sdk:4"],
+    ],
+    [
+      "pyproject.toml",
+      '[tool.poetry.dependencies]\nDjango = "5"\n[tool.poetry.group.prod.dependencies]\nsentry-sdk = "2"\n',
+      ["django:2", "sentry-sdk:4"],
+    ],
+    ["pyproject.toml", '[project.optional-dependencies]\ndb = ["psycopg[binary]"]\n', ["psycopg:2"]],
+    ["Cargo.toml", '[dependencies]\nsqlx = "0.8"\n[dependencies.sentry]\nversion = "1"\n', ["sqlx:2", "sentry:3"]],
+    ["composer.json", '{\n"require": {\n"laravel/framework": "11"\n}\n}', ["laravel/framework:3"]],
+  ])("%s: %s", (file, text, expected) => {
+    expect(MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`)).toEqual(expected);
+  });
 });
 
 describe("the command", () => {

@@ -258,6 +258,16 @@ describe("a repository", () => {
     expect(await of("fly.search.toml")).toBe("manual");
   });
 
+  test("says that no database is needed only where all packages are known", async () => {
+    const of = async (requirements: string) => {
+      const around = folder({ ".git/HEAD": "", "fly.toml": FLY, "requirements.txt": requirements });
+      return (await items("fly.toml", around))("production-grade-postgres")[0];
+    };
+    expect(await of("flask\n")).toBe("not-applicable");
+    expect(await of("flask\npsycopg[binary]\n")).toBe("partly");
+    expect(await of("flask\n-r requirements/base.txt\n")).toBe("partly");
+  });
+
   test("is shown as Markdown with a box for each item", async () => {
     const { out } = await inProcess(["--checklist", "-f", "markdown", join(root, "apps/shop/fly.toml")]);
     const text = out.replaceAll(root, "REPOSITORY");
