@@ -79,6 +79,6 @@ function hasMore(beside: Beside): boolean {
     beside.folders.length > 1 ||
     beside.exists("pnpm-workspace.yaml") === true ||
     ["package.json", "Cargo.toml"].some((file) => /"workspaces"|^\[workspace/m.test(beside.text(file) ?? "")) ||
-    /^\s*(?:-r|--requirement)\b/m.test(beside.text("requirements.txt") ?? "")
+    /^(?:-r|--requirement)\b/m.test(beside.text("requirements.txt") ?? "")
   );
 }
