@@ -225,7 +225,8 @@ describe("a workflow", () => {
 });
 
 test("commands of flyctl are told from what only looks like one", () => {
-  const verbs = (script: string) => flyCommandsIn(script, { file: "x", line: 1 }).map((one) => one.verbs.join(" "));
+  const verbs = (script: string) =>
+    flyCommandsIn({ text: script, folder: "", file: "x", line: 1 }).map((one) => one.verbs.join(" "));
   expect(verbs("# fly deploy\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
   expect(verbs("A=b sudo fly -a shop scale count 2; flyctl certs add x.com && fly deploy --ha=false")).toEqual([
     "scale count 2",
@@ -264,13 +265,42 @@ test.each([
   ["FLY_APP=a true\nfly deploy", undefined],
   ["fly deploy", undefined],
 ])("a command deploys the app that its environment names: %j", (script, app) => {
-  const [command] = flyCommandsIn(script, { file: "x", line: 1 });
+  const [command] = flyCommandsIn({ text: script, folder: "", file: "x", line: 1 });
   expect(command && optionOf(command, "-a", "--app")).toBe(app);
+});
+
+test.each([
+  ["cd apps/api && fly deploy\nfly deploy", ["apps/api", "apps/api"]],
+  ["(cd apps/api && fly deploy)\nfly deploy", ["apps/api", ""]],
+  ["pushd apps/api\nfly deploy\npopd\nfly deploy", ["apps/api", ""]],
+  ["cd apps\ncd api\nfly deploy\ncd ../..\nfly deploy\ncd -\nfly deploy", ["apps/api", "", "apps/api"]],
+  ["cd $" + "{{ github.workspace }}/apps\nfly deploy", ["apps"]],
+  ['cd "$(dirname "$0")/.."\nfly deploy', [""]],
+  [
+    'DIR=$(cd "$(dirname "$' + '{BASH_SOURCE[0]}")" >/dev/null 2>&1 && pwd)\ncd $' + "{DIR}/../api\nfly deploy",
+    ["api"],
+  ],
+  ["ROOT=$(git rev-parse --show-toplevel)\ncd x\ncd $ROOT\nfly deploy", [""]],
+  ["if x; then D=a; else D=b; fi\nD=c\ncd $D\nfly deploy", ["c"]],
+  ["D=a\nD=b\ncd $D/..\nfly deploy", ["*"]],
+  ['cd "$1"\nfly deploy\ncd ..\nfly deploy', ["*", "*"]],
+  ["cd /srv\nfly deploy\ncd ~\nfly deploy\ncd\nfly deploy", ["*", "*", "*"]],
+  ["cd ..\nfly deploy", ["*"]],
+  ["deploy() {\n  (fly deploy)\n}\nX=$(fly status)\ncase $1 in\n  api) cd api; fly deploy;;\nesac", ["", "api"]],
+] as const)("a script tells where its commands run: %j", (text, folders) => {
+  const found = flyCommandsIn({ text, folder: "", home: "scripts", file: "scripts/x.sh", line: 1 });
+  expect(found.filter(({ verbs }) => verbs[0] === "deploy").map(({ folder: at }) => at)).toEqual(folders);
+});
+
+test("each line of a Makefile has a shell of its own", () => {
+  const text = "a:\n\t@cd api && fly deploy\nb:\n\tfly deploy \\\n\t  -a x\n";
+  const found = flyCommandsIn({ text, folder: "apps", file: "apps/Makefile", line: 1, isByLine: true });
+  expect(found.map(({ folder: at, line }) => `${line} ${at}`)).toEqual(["2 apps/api", "4 apps"]);
 });
 
 describe("a config is deployed", () => {
   const deploys = (script: string, file: string) =>
-    deployedBy(flyCommandsIn(script, { file: "x", line: 1 }), { path: file, isWhole: true }, "acme");
+    deployedBy(flyCommandsIn({ text: script, folder: "", file: "x", line: 1 }), { path: file, isWhole: true }, "acme");
 
   test.each([
     ["fly deploy", "fly.toml", 1, false],
@@ -282,6 +312,13 @@ describe("a config is deployed", () => {
     ["fly deploy -c fly.b.toml -a other", "fly.toml", undefined, false],
     ["fly deploy --process-groups web", "fly.toml", undefined, true],
     ["cd apps/b && fly deploy", "apps/b/fly.toml", 1, false],
+    ["fly deploy apps/b", "apps/b/fly.toml", 1, false],
+    ["fly deploy . -c apps/b/fly.toml", "apps/b/fly.toml", 1, false],
+    ["fly deploy apps/b -c fly.b.toml --wait-timeout 5m", "apps/b/fly.b.toml", 1, false],
+    ["fly deploy --label a=b", "fly.toml", 1, false],
+    ["fly deploy apps/b", "apps/b/fly.json", 1, false],
+    ["fly deploy", "fly.yaml", 1, false],
+    ["fly deploy -c fly.toml", "fly.yaml", undefined, false],
   ] as const)("as itself or as another app: %j", (script, file, line, isRenamed) => {
     expect(deploys(script, file)).toEqual({ asItself: line && { file: "x", line }, isRenamed });
   });
@@ -400,6 +437,31 @@ describe("the command", () => {
     const { diagnostics } = lint(FLY, { files, preset: "all" });
     expect(diagnostics.map(({ rule }) => rule)).toContain("image-volume-without-mount");
     expect(JSON.stringify(diagnostics)).not.toContain(secret);
+  });
+
+  test("knows where the config is, also where it runs in its folder", async () => {
+    const root = folder({
+      ".git/HEAD": "",
+      "apps/api/fly.toml": FLY,
+      "apps/api/Makefile": "ship:\n\tfly deploy --ha=false\n",
+      "apps/web/fly.toml": FLY.replace("acme", "web"),
+      ".github/workflows/x.yml": "on: push\njobs:\n  x:\n    steps:\n      - run: fly deploy -c apps/web/fly.toml\n",
+    });
+    const statusOf = async (name: string, path: string, cwd: string) => {
+      const { out } = await inProcess(["--checklist", "-f", "json", path], { cwd: join(root, cwd) });
+      return JSON.parse(out).files[0].checklist.find(({ id }: { id: string }) => id === name).status;
+    };
+    for (const [path, cwd] of [
+      ["fly.toml", "apps/api"],
+      ["../api/fly.toml", "apps/web"],
+      ["apps/api/fly.toml", ""],
+      [join(root, "apps/api/fly.toml"), ""],
+    ] as const) {
+      expect([path, await statusOf("deploy-with-github-actions", path, cwd)]).toEqual([path, "manual"]);
+      expect([path, await statusOf("multiple-machines", path, cwd)]).toEqual([path, "failed"]);
+    }
+    expect(await statusOf("deploy-with-github-actions", "fly.toml", "apps/web")).toBe("passed");
+    expect(await statusOf("deploy-with-github-actions", "../web/fly.toml", "apps/api")).toBe("passed");
   });
 
   test("says of two configs of one repository that they have the same app", async () => {

@@ -1,5 +1,6 @@
 /** The files of the repository around a fly.toml, each read when a rule asks for it, and once. */
 import { buildArgs, buildSources, usedBuildKey } from "../app/build.ts";
+import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
@@ -51,6 +52,8 @@ export interface Beside {
   readonly siblings: () => readonly Source<Sibling>[];
   /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
   readonly mentions: (words: string) => readonly Source<Sibling>[];
+  /** Where the fly.toml is, from the root of the repository; undefined where nobody knows. */
+  readonly folder: string | undefined;
   /** The folder of the fly.toml and those around it, nearest first as far as known; the last is the root of the repository. */
   readonly folders: readonly string[];
   /** The text of a file. */
@@ -92,6 +95,9 @@ export function besideOf(
     }
   };
   const folders = ["", ...(files?.folders ?? [])];
+  const folder = once(
+    () => files?.folder ?? folderByName(filename, folders.toSorted((a, b) => a.length - b.length).at(-1)),
+  );
   const list = (folder: string) => files?.list(folder) ?? [];
   const local = (path: string): Source<string> | undefined => {
     for (const file of folders.map((folder) => inFolder(folder, path))) {
@@ -134,6 +140,9 @@ export function besideOf(
     ),
     siblings: once(() => siblingsAmong(others())),
     mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),
+    get folder() {
+      return folder();
+    },
     folders: folders.toSorted((a, b) => a.length - b.length),
     text: read,
     list,
@@ -193,6 +202,13 @@ function optionsOf(app: App): BuildOptions {
 /** As flyctl sees it from the folder in which the image is built. */
 export function tidy(path: string): string {
   return path.replace(/^(?:\.?\/+)+/, "");
+}
+
+/** The folder of a file below `root`, which is as many folders above it as it has steps; undefined where the name is shorter. */
+function folderByName(filename: string | undefined, root = ""): string | undefined {
+  const depth = stepsOf(root).length;
+  const steps = stepsOf(filename ?? "").slice(0, -1);
+  return steps.length < depth ? undefined : steps.slice(steps.length - depth).join("/");
 }
 
 function baseOf(filename = ""): string {

@@ -1,8 +1,9 @@
 /** The workflows of GitHub Actions: what starts them, and what they do with flyctl. */
 import { findSecret } from "../hints/secrets.ts";
 import type { FilePlace } from "./files.ts";
-import { appOption, type FlyCommand, filled, flyCommand, flyCommandsIn } from "./fly-commands.ts";
+import { appOption, type FlyCommand, flyCommand, flyCommandsIn } from "./fly-commands.ts";
 import { matrixRows, rowsOf, withRow } from "./matrix.ts";
+import { filled } from "./shell.ts";
 import { entry, type Tree } from "./tree.ts";
 
 /** A command of flyctl in a job. */
@@ -87,7 +88,7 @@ export function backupIn(script: string, { file, line }: FilePlace): Backup | un
 }
 
 /** The line on which a script begins: one over several lines stands below its `|`. */
-function firstLineOf(run: Tree | undefined): number {
+export function firstLineOf(run: Tree | undefined): number {
   return (run?.line ?? 0) + (run?.text?.includes("\n") ? 1 : 0);
 }
 
@@ -105,9 +106,9 @@ function commandsOf(file: string, root: Tree, job: Tree, step: Tree, isPullReque
   const texts = [run?.text ?? "", args?.text ?? "", folder ?? ""];
   const found = rowsOf(texts, matrixRows(entry(job, "strategy", "matrix"))).flatMap((row) => {
     const [script = "", words = "", base = ""] = texts.map((text) => withRow(text, row));
-    const commands = flyCommandsIn(script, { file, line });
-    const all = args && words !== "" ? [...commands, flyCommand(words, { file, line: args.line })] : commands;
-    return all.map((one) => ({ ...one, folder: [filled(base), one.folder].filter((part) => part !== "").join("/") }));
+    const start = filled(base);
+    const commands = flyCommandsIn({ text: script, folder: start, file, line });
+    return args && words !== "" ? [...commands, flyCommand(words, start, { file, line: args.line })] : commands;
   });
   if (found.length === 0) return [];
   const token = [step, job, root].map((one) => secretIn(entry(one, "env", "FLY_API_TOKEN")?.text)).find(Boolean);

@@ -3,7 +3,7 @@ import data from "../../schema/regions.json" with { type: "json" };
 import type { App } from "../app/model.ts";
 import { backupOf, openToken, otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
-import { type ConfigPath, configOf, configPath, isDeploy, matches } from "../beside/deploys.ts";
+import { type ConfigPath, configOf, configPath, isDeploy, names } from "../beside/deploys.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
 import type { Backup, JobCommand, Workflow } from "../beside/workflow.ts";
@@ -67,18 +67,18 @@ function* deploys(workflows: readonly Workflow[], path: ConfigPath, others: read
     if (!workflow.hasCheck) yield { item, weight: "advice", text: says.noCheck, place };
     return;
   }
-  const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
+  const other = others.find((command) => isDeploy(command) && names(command, path) !== "no");
   if (other) yield { item, weight: "likely", text: says.otherCi, place: placeOf(other) };
 }
 
 /** The deploy of a workflow that is for this config, or may be. */
 function deployOf(workflow: Workflow, path: ConfigPath): { readonly evidence: Evidence } | undefined {
   const found = workflow.commands.find(
-    (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
+    (command) => isDeploy(command) && !command.isReview && names(command, path) !== "no",
   );
   if (!found) return undefined;
   const trigger = workflow.triggers.find((name) => name !== "workflow_dispatch" && !name.startsWith("pull_request"));
-  const isSure = matches(configOf(found), path) === "yes";
+  const isSure = names(found, path) === "yes";
   const text = !isSure ? says.perhaps : trigger === undefined ? says.byHand : says.onPush(trigger);
   const weight = isSure && trigger !== undefined ? "passed" : "likely";
   return { evidence: { item: "deploy-with-github-actions", weight, text, place: placeOf(found) } };
@@ -110,7 +110,7 @@ function* tokens(
   const long = all.find((command) => Number.parseInt(optionOf(command, "-x", "--expiry") ?? "", 10) >= 87_600);
   if (long) yield { item, weight: "advice", text: says.longToken, place: placeOf(long) };
   const deploying = inJobs.filter((command) => isDeploy(command) && !command.isReview && command.token !== undefined);
-  const mine = deploying.find((command) => matches(configOf(command), own) === "yes");
+  const mine = deploying.find((command) => names(command, own) === "yes");
   if (mine?.token === undefined) return;
   const shared = deploying.filter((command) => command.token === mine.token && !command.hasEnvironment);
   const configs = new Set(shared.map(configOf));
@@ -126,7 +126,7 @@ function* tokens(
 function isFor(command: FlyCommand, app: App, own: ConfigPath): boolean {
   const name = optionOf(command, "-a", "--app");
   if (name !== undefined && !name.includes("*")) return name === app.name;
-  return matches(configOf(command), own) === "yes";
+  return names(command, own) === "yes";
 }
 
 const RETIRED = new Set(Object.keys(data.retired ?? {}));

@@ -147,6 +147,9 @@ export function filesIn(folder: string, listed = new Map<string, readonly string
     get folders() {
       return folders();
     },
+    get folder() {
+      return relative(root(), absolute).replaceAll(sep, "/");
+    },
   };
 }
 
