@@ -258,6 +258,82 @@ describe("a repository", () => {
     expect(await of("fly.search.toml")).toBe("manual");
   });
 
+  test("follows what workflows call: other workflows, actions, and scripts", async () => {
+    const call = (name: string) => `on: push\njobs:\n  x:\n    steps:\n      - run: ${name}\n`;
+    const deploys = async (files: Readonly<Record<string, string>>) => {
+      const around = folder({ ".git/HEAD": "", "apps/api/fly.toml": FLY, ...files });
+      return (await items("apps/api/fly.toml", around))("deploy-with-github-actions").slice(0, 2);
+    };
+    const command = `fly deploy -c apps/$${"{{ inputs.app }}"}/fly.toml`;
+    const called = `on: { workflow_call: { inputs: { app: { default: api } } } }\njobs:\n  x:\n    steps:\n      - run: ${command}\n`;
+    const caller = (app: string, on = "push") =>
+      `on: ${on}\njobs:\n  x:\n    strategy: { matrix: { app: [web, ${app}] } }\n    uses: ./.github/workflows/_deploy.yml\n    with: { app: "$${"{{ matrix.app }}"}" }\n`;
+    const workflows = (deploy: string) => ({
+      ".github/workflows/_deploy.yml": called,
+      ".github/workflows/a.yml": deploy,
+    });
+    expect(await deploys(workflows(caller("api")))).toEqual([
+      "passed",
+      "deployed on push .github/workflows/_deploy.yml:5",
+    ]);
+    expect(await deploys(workflows(caller("other")))).toEqual(["manual"]);
+    expect(await deploys(workflows(caller("api", "pull_request")))).toEqual([
+      "likely",
+      "deployed on pull requests .github/workflows/_deploy.yml:5",
+    ]);
+    expect(await deploys({ ".github/workflows/_deploy.yml": called })).toEqual([
+      "likely",
+      "deployed when another workflow calls this one .github/workflows/_deploy.yml:5",
+    ]);
+    const action = `inputs: { app: {} }\nruns:\n  steps:\n    - run: ${command}\n`;
+    const use =
+      "on: push\njobs:\n  x:\n    steps:\n      - uses: ./.github/actions/deploy\n        with: { app: api }\n";
+    expect(await deploys({ ".github/workflows/a.yml": use, ".github/actions/deploy/action.yml": action })).toEqual([
+      "passed",
+      "deployed on push .github/actions/deploy/action.yml:4",
+    ]);
+    const passed = ["passed", "deployed on push .github/workflows/a.yml:5"];
+    const recipes = "build:\n\tmake\ndeploy: build\n\tcd apps/api && fly deploy\nother:\n\tfly deploy\n";
+    for (const [name, file, text] of [
+      ["./ops/deploy", "ops/deploy", '#!/bin/sh\ncd "$(dirname "$0")/../apps/api" && fly deploy\n'],
+      ["bash ops/deploy.sh api", "ops/deploy.sh", "fly deploy apps/api\n"],
+      ["make deploy", "Makefile", recipes],
+      ["just deploy", "justfile", recipes],
+      ["npm run ship", "package.json", '{ "scripts": { "ship": "fly deploy apps/api" } }'],
+    ] as const) {
+      expect([name, ...(await deploys({ ".github/workflows/a.yml": call(name), [file]: text }))]).toEqual([
+        name,
+        ...passed,
+      ]);
+    }
+    expect(await deploys({ ".github/workflows/a.yml": call("make other"), Makefile: recipes })).toEqual(["manual"]);
+  });
+
+  test("counts the apps of a token by their names, and the Machines of several groups", async () => {
+    const run = (command: string) =>
+      `      - run: ${command}\n        env: { FLY_API_TOKEN: "$${"{{ secrets.FLY_API_TOKEN }}"}" }\n`;
+    const of = async (...commands: readonly string[]) =>
+      items(
+        "fly.toml",
+        folder({
+          ".git/HEAD": "",
+          "fly.toml": FLY,
+          "x.sh": "fly scale count web=2 worker=1\nfly scale count 1 --process-group worker\n",
+          ".github/workflows/a.yml": `on: push\njobs:\n  x:\n    steps:\n${commands.map(run).join("")}`,
+        }),
+      );
+    expect((await of("fly deploy", "fly deploy -a shop"))("least-privilege")[0]).toBe("manual");
+    expect((await of("fly deploy", "fly deploy -a other"))("least-privilege").slice(0, 2)).toEqual([
+      "failed",
+      "FLY_API_TOKEN deploys 2 apps .github/workflows/a.yml:5",
+    ]);
+    expect((await of())("multiple-machines")).toEqual([
+      "likely",
+      "scaled to 2 Machines x.sh:1",
+      "scaled to 1 Machine x.sh:2",
+    ]);
+  });
+
   test("says that no database is needed only where all packages are known", async () => {
     const of = async (requirements: string) => {
       const around = folder({ ".git/HEAD": "", "fly.toml": FLY, "requirements.txt": requirements });

@@ -1,6 +1,7 @@
 /** All that deploys or sets up the app by itself: workflows, other CI, scripts. */
 import { stepsOf } from "../app/file-path.ts";
 import type { Beside } from "./beside.ts";
+import { actionOf, callsIn, scriptOf } from "./called.ts";
 import { scriptsIn } from "./dependencies.ts";
 import { type FilePlace, folderIn, inFolder } from "./files.ts";
 import { type FlyCommand, flyCommandsIn } from "./fly-commands.ts";
@@ -12,10 +13,15 @@ const MOST_FILES = 50;
 
 /** The workflows of GitHub Actions in the folder of the fly.toml and those around it. */
 export function workflowsIn(beside: Beside): readonly Workflow[] {
-  return workflowFiles(beside).flatMap((file) => {
-    const source = beside.yaml(file);
-    return source ? [readWorkflow(source.file, source.value)] : [];
-  });
+  const sources = workflowFiles(beside).flatMap((file) => beside.yaml(file) ?? []);
+  const calls = sources.flatMap(({ value }) => callsIn(value));
+  return sources.map(({ file, value }) =>
+    readWorkflow(file, value, {
+      calls: calls.filter(({ name }) => file.endsWith(`/${name}`)),
+      actionOf: (step) => actionOf(step, beside),
+      scriptOf: (command) => scriptOf(command, beside),
+    }),
+  );
 }
 
 function workflowFiles(beside: Beside): readonly string[] {

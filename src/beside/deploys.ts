@@ -78,6 +78,6 @@ export function deployedBy(deploys: readonly FlyCommand[], path: ConfigPath, app
 }
 
 /** The app that the command line names. */
-function appOf(command: FlyCommand): string | undefined {
+export function appOf(command: FlyCommand): string | undefined {
   return optionOf(command, "-a", "--app");
 }

@@ -45,7 +45,7 @@ function command(words: readonly string[], folder: string, { file, line }: FileP
 
 /** Options with a value in a word of its own; the others are switches (flyctl internal/command/deploy/deploy.go, scale). */
 const WITH_VALUE =
-  /^(?:-[acrextiso]|--(?:app|config|regions?|(?:exclude|primary)-regions?|org|dockerfile|ignorefile|image|image-label|label|build-(?:arg|secret|target|context-warn-size)|buildkit-(?:addr|image)|builder-pool|compression(?:-level)?|depot-scope|bp-\S+|strategy|env|vm-[a-z-]+|expiry|name|access-token|(?:wait|lease|release-command)-timeout|max-unavailable|max-concurrent|immediate-max-concurrent|max-per-region|process-groups?|(?:only|exclude)-machines|file-(?:local|literal|secret)|volume-initial-size|signal|deploy-retries|export-manifest|from-manifest|command))$/;
+  /^(?:-[acegioxrst]|--(?:app|config|regions?|(?:exclude|primary)-regions?|org|dockerfile|ignorefile|image|image-label|label|build-(?:arg|secret|target|context-warn-size)|buildkit-(?:addr|image)|builder-pool|compression(?:-level)?|depot-scope|bp-\S+|strategy|env|vm-[a-z-]+|expiry|name|access-token|(?:wait|lease|release-command)-timeout|max-unavailable|max-concurrent|immediate-max-concurrent|max-per-region|process-groups?|(?:only|exclude)-machines|file-(?:local|literal|secret)|volume-initial-size|signal|deploy-retries|export-manifest|from-manifest|command))$/;
 
 function takesValue(option = ""): boolean {
   return WITH_VALUE.test(option);
