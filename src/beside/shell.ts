@@ -55,8 +55,9 @@ function within(folder: string, to: string): string {
   if (to.startsWith(ROOT)) return within("", to.replace(/^\/+/, "") || ".");
   if (/^[/~*]/.test(to)) return UNKNOWN;
   const path = `${folder}/${to}`;
+  const unknown = path.indexOf("*");
   // Nobody knows what `..` takes back of that.
-  if (/\*[^/]*\/(?:.*\/)?\.\.(?:\/|$)/.test(path)) return UNKNOWN;
+  if (unknown >= 0 && path.slice(unknown).split("/").includes("..")) return UNKNOWN;
   const steps = stepsOf(path);
   return steps[0] === ".." ? UNKNOWN : steps.join("/");
 }
@@ -102,14 +103,12 @@ function withoutBrackets(word: string): readonly string[] {
 
 /** What GitHub, make, just or a shell fills in: nobody here knows its value. */
 export function filled(text: string): string {
-  return text.replace(/\$?\{\{[^}$]*\}\}|\$\{[^}$]*\}|\$\(\w+\)|\$\w+/g, UNKNOWN);
+  return text.replace(/\$\{\{[^}$]*\}\}|\{\{[^{}$]*\}\}|\$\{[^}$]*\}|\$\(\w+\)|\$\w+/g, UNKNOWN);
 }
 
 const TOP =
   /\$\(git rev-parse --show-toplevel\)|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{ ?github\.workspace ?\}\}/g;
 const HOME = /\$\(dirname (?:-- )?"?\$(?:0|\{?BASH_SOURCE(?:\[0\])?\}?)"?\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}/g;
-/** `$(cd "//scripts/.." && pwd)` */
-const PWD = /\$\(cd (?:-- )?"?(\/\/[^"\s)]{0,200})"?[^()]{0,60}\)/g;
 const ASSIGNED = /^\s*(?:export |readonly |local )?([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s"';]*))/;
 
 /** A script with the folders and variables filled in that it tells itself. */
@@ -117,7 +116,7 @@ function withKnown(script: string, home: string | undefined): string {
   if (!script.includes("$")) return script;
   const rooted = script.replace(TOP, ROOT).replace(HOME, (whole) => (home === undefined ? whole : `${ROOT}${home}`));
   const values: Record<string, string | undefined> = {};
-  const lines = rooted.replace(PWD, "$1").split("\n");
+  const lines = withoutPwd(rooted).split("\n");
   const use = (line: string) =>
     line.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced: string | undefined, bare: string | undefined) => {
       return entryOf(values, braced ?? bare ?? "") ?? whole;
@@ -131,4 +130,15 @@ function withKnown(script: string, home: string | undefined): string {
     values[name] = isPlain ? value : undefined;
   }
   return lines.map(use).join("\n");
+}
+
+/** `$(cd "//scripts/.." && pwd)` is the folder in it. */
+function withoutPwd(text: string): string {
+  const [first = "", ...others] = text.split("$(cd ");
+  const rest = others.map((part) => {
+    const end = part.indexOf(")");
+    const target = splitWords(part.slice(0, Math.max(0, end))).words.find((word) => word !== "--") ?? "";
+    return target.startsWith(ROOT) ? `${target}${part.slice(end + 1)}` : `$(cd ${part}`;
+  });
+  return [first, ...rest].join("");
 }
