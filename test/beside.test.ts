@@ -227,7 +227,7 @@ describe("a workflow", () => {
 test("commands of flyctl are told from what only looks like one", () => {
   const verbs = (script: string) =>
     flyCommandsIn({ text: script, folder: "", file: "x", line: 1 }).map((one) => one.verbs.join(" "));
-  expect(verbs("# fly deploy\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
+  expect(verbs("# fly deploy $(fly deploy)\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
   expect(verbs("A=b sudo fly -a shop scale count 2; flyctl certs add x.com && fly deploy --ha=false")).toEqual([
     "scale count 2",
     "certs add x.com",
@@ -286,10 +286,27 @@ test.each([
   ['cd "$1"\nfly deploy\ncd ..\nfly deploy', ["*", "*"]],
   ["cd /srv\nfly deploy\ncd ~\nfly deploy\ncd\nfly deploy", ["*", "*", "*"]],
   ["cd ..\nfly deploy", ["*"]],
+  ["A=$(cd api && fly deploy $(fly status))\nfly deploy", ["api", ""]],
   ["deploy() {\n  (fly deploy)\n}\nX=$(fly status)\ncase $1 in\n  api) cd api; fly deploy;;\nesac", ["", "api"]],
 ] as const)("a script tells where its commands run: %j", (text, folders) => {
   const found = flyCommandsIn({ text, folder: "", home: "scripts", file: "scripts/x.sh", line: 1 });
   expect(found.filter(({ verbs }) => verbs[0] === "deploy").map(({ folder: at }) => at)).toEqual(folders);
+});
+
+test("scripts are read in bounded time, whatever they are", () => {
+  const scripts = [
+    "$(".repeat(1e5),
+    "(".repeat(1e5),
+    "$(cd ".repeat(1e5),
+    "$(a b".repeat(1e5) + ")".repeat(1e5),
+    "( ".repeat(1e5),
+    "cd a\n".repeat(1e5),
+    "A=$A$A\n".repeat(1e5),
+    `A=x\n${"A=$A$A\nB=$A$A\n".repeat(50)}`,
+  ];
+  for (const text of scripts) {
+    expect(flyCommandsIn({ text: `${text}\nfly deploy`, folder: "", file: "x.sh", line: 1 }).length).toBeLessThan(2);
+  }
 });
 
 test("each line of a Makefile has a shell of its own", () => {

@@ -334,6 +334,46 @@ describe("a repository", () => {
     ]);
   });
 
+  test("tells which files of variables git keeps", async () => {
+    const key = "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dcAAAABBBB\n";
+    const of = async (name: string, gitignore: string) => {
+      const around = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: key, ".gitignore": gitignore });
+      return (await items("fly.toml", around))("secrets")[0];
+    };
+    for (const [name, gitignore, status] of [
+      [".env", "", "failed"],
+      [".env", "/.env\r\n", "passed"],
+      [".env", "**/.env*\n", "passed"],
+      [".env", "*.env\n", "passed"],
+      [".env.production", ".env\n", "failed"],
+      [".env.production", ".env.*\n", "passed"],
+      [".env.production", ".env*\n!.env.production\n", "failed"],
+      [".env.example", "", "passed"],
+    ] as const) {
+      expect([name, gitignore, await of(name, gitignore)]).toEqual([name, gitignore, status]);
+    }
+  });
+
+  test("finds tokens in what a script prints, databases beside the app, and Litestream in etc", async () => {
+    const around = folder({
+      ".git/HEAD": "",
+      "fly.toml": FLY,
+      "fly.db.toml": 'app = "shop-db"\n[build]\n  image = "flyio/postgres-flex:17"\n',
+      "setup.sh": 'set -e\nfly secrets set TOKEN="$(fly auth token)"\n',
+      "etc/litestream.yml": "dbs:\n  - path: /data/db\n    replicas:\n      - url: s3://acme/db\n",
+    });
+    const of = await items("fly.toml", around);
+    expect(of("least-privilege")).toEqual([
+      "failed",
+      "fly auth token prints a token with all your permissions setup.sh:2",
+    ]);
+    expect(of("production-grade-postgres")).toEqual([
+      "failed",
+      "shop-db is a Postgres app that Fly does not manage fly.db.toml:3",
+    ]);
+    expect(of("test-backups")[1]).toBe("a backup exists: Litestream replicates the database etc/litestream.yml:4");
+  });
+
   test("says that no database is needed only where all packages are known", async () => {
     const of = async (requirements: string) => {
       const around = folder({ ".git/HEAD": "", "fly.toml": FLY, "requirements.txt": requirements });

@@ -31,24 +31,25 @@ export function shellCommands({ text, folder: start, home, isByLine, file, line 
   const found: ShellCommand[] = [];
   let folder = start;
   let before = start;
-  let around: readonly string[] = [];
+  const around: string[] = [];
   const go = (to: string) => {
     [before, folder] = [folder, to];
   };
   for (const { code, index } of linesOf(withKnown(text, home))) {
-    if (isByLine) [folder, around] = [start, []];
+    if (isByLine) folder = start;
     for (const words of segments(code)) {
       const [first = "", second = UNKNOWN] = words;
-      if (first === "(" || first === "pushd") around = [...around, folder];
-      if (first === ")" || first === "popd") {
-        folder = around.at(-1) ?? folder;
-        around = around.slice(0, -1);
-      } else if (first === "cd" || first === "pushd") go(second === "-" ? before : within(folder, second));
+      if (first === "(" || first === "pushd") around.push(folder);
+      if (first === ")" || first === "popd") folder = around.pop() ?? folder;
+      else if (first === "cd" || first === "pushd") go(second === "-" ? before : within(folder, second));
       else if (first !== "(") found.push({ file, line: line + index, words, folder });
     }
   }
   return found;
 }
+
+/** Deeper than any folder of somebody's. */
+const MOST_STEPS = 50;
 
 /** Where `cd` leads to. */
 function within(folder: string, to: string): string {
@@ -59,7 +60,7 @@ function within(folder: string, to: string): string {
   // Nobody knows what `..` takes back of that.
   if (unknown >= 0 && path.slice(unknown).split("/").includes("..")) return UNKNOWN;
   const steps = stepsOf(path);
-  return steps[0] === ".." ? UNKNOWN : steps.join("/");
+  return steps[0] === ".." || steps.length > MOST_STEPS ? UNKNOWN : steps.join("/");
 }
 
 /** The lines of a script, those that a backslash continues in one. */
@@ -78,9 +79,19 @@ function linesOf(script: string): readonly { readonly code: string; readonly ind
 }
 
 /** Simple commands of a line, without what is behind `#`; brackets of subshells come alone. */
-function segments(line: string): readonly (readonly string[])[] {
+function segments(line: string, levels = MOST_LEVELS): readonly (readonly string[])[] {
+  if (line.trimStart().startsWith("#")) return [];
+  const inner: string[] = [];
+  const outer = line.replace(SUBSTITUTION, (whole, code: string) => {
+    if (/^\w*$/.test(code)) return whole;
+    inner.push(code);
+    return UNKNOWN;
+  });
+  if (inner.length > 0 && levels > 0) {
+    const subshells = inner.flatMap((code) => [["("], ...segments(code, 0), [")"]]);
+    return [...subshells, ...segments(outer, levels - 1)];
+  }
   const text = filled(line.trim().replace(/^[-@]+/, ""));
-  if (text.startsWith("#")) return [];
   const parts: string[][] = [[]];
   for (const word of splitWords(text).words.flatMap(withoutBrackets)) {
     if (/^[()]$/.test(word)) parts.push([word], []);
@@ -91,14 +102,19 @@ function segments(line: string): readonly (readonly string[])[] {
   return parts.filter((words) => words.length > 0);
 }
 
-/** `(cd`, `deploy)`: the brackets of a subshell on their own; those of `deploy()` and `$(date)` stay. */
+/** `$(fly auth token)`; `$(NAME)` is a variable of make. */
+const SUBSTITUTION = /\$\(([^()]*)\)/g;
+
+/** Deeper nobody puts them into each other. */
+const MOST_LEVELS = 5;
+
+/** `(cd`, `deploy)`: the brackets of a subshell on their own; those of `deploy()` stay. */
 function withoutBrackets(word: string): readonly string[] {
   const opens = word.startsWith("(") ? ["("] : [];
   const inner = word.slice(opens.length);
-  const isOpen = inner.startsWith("$(") && !inner.includes(")");
   const closes = inner.endsWith(")") && !inner.includes("(") ? [")"] : [];
   const own = closes.length > 0 ? inner.slice(0, -1) : inner;
-  return [...opens, ...(own === "" ? [] : [own]), ...(isOpen ? ["("] : []), ...closes];
+  return [...opens, ...(own === "" ? [] : [own]), ...closes];
 }
 
 /** What GitHub, make, just or a shell fills in: nobody here knows its value. */
@@ -126,7 +142,7 @@ function withKnown(script: string, home: string | undefined): string {
     if (name === undefined) continue;
     const value = use(quoted.find((one) => one !== undefined) ?? "");
     // A second value is one that a script chooses.
-    const isPlain = /^[\w./:-]+$/.test(value) && (!Object.hasOwn(values, name) || values[name] === value);
+    const isPlain = /^[\w./:-]{1,80}$/.test(value) && (!Object.hasOwn(values, name) || values[name] === value);
     values[name] = isPlain ? value : undefined;
   }
   return lines.map(use).join("\n");

@@ -26,7 +26,13 @@ function namedIn(text: string): readonly string[] {
 /** A path as it is: with escapes, or over several lines, only a parser knows what it says. */
 const PLAIN = /^[\w./ @+~-]+$/;
 
-const WORKFLOWS = [".github/workflows", ".gitlab-ci.yml", ".circleci/config.yml", "litestream.yml"];
+const WORKFLOWS = [
+  ".github/workflows",
+  ".gitlab-ci.yml",
+  ".circleci/config.yml",
+  "litestream.yml",
+  "etc/litestream.yml",
+];
 
 /** Whether a config seems to name one of these apps; to know it takes a parser, and this only saves the time for one. */
 export function mayName(apps: ReadonlyMap<string, unknown>, text: string): boolean {
