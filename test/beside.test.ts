@@ -436,16 +436,25 @@ describe("the command", () => {
     expect(out).toContain("could not be read");
   });
 
+  test("reads each file once", () => {
+    const root = folder({ Dockerfile: "FROM a\n" });
+    const files = filesIn(root);
+    expect(files.read("Dockerfile")).toBe("FROM a\n");
+    writeFileSync(join(root, "Dockerfile"), "FROM b\n");
+    expect(files.read("Dockerfile")).toBe("FROM a\n");
+  });
+
   test("names files that cannot be parsed once, in the checklist", async () => {
     const root = folder({
       ".git/HEAD": "",
       "fly.toml": FLY,
       "package.json": "{",
       ".github/workflows/deploy.yml": "a: [\n",
+      "litefs.yml": "proxy: [\n",
     });
     const { out } = await inProcess(["--checklist", join(root, "fly.toml")]);
     const [line = ""] = /Left out, because it could not be read:[\s\S]*?\.\n\n/.exec(out) ?? [];
-    for (const name of ["package.json", "deploy.yml"]) expect(line.split(name)).toHaveLength(2);
+    for (const name of ["package.json", "deploy.yml", "litefs.yml"]) expect(line.split(name)).toHaveLength(2);
   });
 
   test("lets no secret of another file out", () => {

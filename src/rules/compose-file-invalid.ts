@@ -1,7 +1,7 @@
 import { buildSources } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath, table, text } from "../app/section.ts";
-import type { Beside, Source } from "../beside/beside.ts";
+import type { Beside } from "../beside/beside.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { lineOf } from "../beside/files.ts";
 import { entry, type Tree } from "../beside/tree.ts";
@@ -17,6 +17,8 @@ const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-com
 
 const says = {
   noFile: (file: string) => `The compose file ${file} does not exist, so the deploy fails.`,
+  noYaml: (file: string) => `${file} is not valid YAML, so the deploy fails.`,
+  mendYaml: "If you have Docker, docker compose config tells the line.",
   noImage: (file: string) =>
     `flyctl builds an image whatever ${file} says, and there is no Dockerfile to build it from, so the deploy fails.`,
   addDockerfile: (line: string) => ["Add a Dockerfile, or name a finished image in [build]:", code(line)],
@@ -57,7 +59,12 @@ export default rule({
       yield { path, severity: "warning", message: says.noFile(quoted(named)), help: FROM_WORKING_DIRECTORY };
       return;
     }
-    const source = composeIn(beside, named);
+    const file = composeIn(beside, named);
+    const source = file === undefined ? undefined : beside.yaml(file);
+    if (file !== undefined && !source) {
+      const related = [{ file, line: 1 }];
+      yield { path, severity: "warning", message: says.noYaml(file), help: says.mendYaml, related };
+    }
     if (!source) return;
     const services = entry(source.value, "services")?.entries ?? [];
     const place = (tree: Tree): FilePlace => ({ file: source.file, line: tree.line });
@@ -113,9 +120,8 @@ function isData({ text: written }: Tree): boolean {
   return written !== undefined && /^[\w-]+:\//.test(written);
 }
 
-function composeIn(beside: Beside, named: string | undefined): Source<Tree> | undefined {
-  const files = (named ? [named] : USUAL).flatMap((file) => beside.local(file)?.file ?? []);
-  return files[0] === undefined ? undefined : beside.yaml(files[0]);
+function composeIn(beside: Beside, named: string | undefined): string | undefined {
+  return (named ? [named] : USUAL).flatMap((file) => beside.local(file)?.file ?? [])[0];
 }
 
 export const manual: Manual = {
@@ -238,6 +244,13 @@ export const manual: Manual = {
         `,
         Dockerfile: "FROM node:22\n",
       },
+    },
+    {
+      name: "no YAML",
+      toml: `
+        [build.compose] # <--
+      `,
+      files: { "compose.yml": "services:\n  web: [\n", Dockerfile: "FROM node:22\n" },
     },
     {
       name: "one service to build",
