@@ -129,7 +129,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "services.ports.force_https": ["force-https-missing","force-https-non-http-handler","udp-with-handlers"],
   "services.ports.handlers": ["needs-dedicated-ipv4","port-443-without-tls","port-80-with-tls","proxy-proto-order","udp-with-handlers"],
   "services.ports.port": ["duplicate-external-port","legacy-string-port","port-range-invalid","sensitive-port-public","udp-port-mismatch"],
-  "services.ports.start_port": ["port-range-invalid","port-range-open"],
+  "services.ports.start_port": ["duplicate-external-port","port-range-invalid","port-range-open"],
   "services.ports.tls_options.alpn": ["tls-options-weak"],
   "services.processes": ["redundant-default","service-missing-processes","service-on-worker-group","unknown-process-group"],
   "services.protocol": ["services-could-be-http-service"],
