@@ -436,6 +436,26 @@ describe("the command", () => {
     expect(out).toContain("could not be read");
   });
 
+  test.each([
+    ["fly.api.json", '{\n  "app": "api",\n  "env": { "SHOP": "http://acme.flycast" }\n}\n', 3],
+    ["fly.api.yaml", "app: api\nenv:\n  SHOP: http://acme.flycast\n", 3],
+    ["fly.api.toml", 'app = "api"\n[env]\n  SHOP = "http://acme.flycast"\n', 3],
+  ])("reads %s beside the config", async (name, text, line) => {
+    const root = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: text });
+    const { out } = await inProcess(["--format", "concise", join(root, "fly.toml")]);
+    expect(out).toContain(`SHOP (${name}:${line}) calls http://acme.flycast`);
+  });
+
+  test.each([
+    ["fly.api.json", "{"],
+    ["fly.api.yaml", "app: [\n"],
+    ["fly.api.toml", "app = [\n"],
+  ])("leaves out a %s that cannot be parsed", async (name, text) => {
+    const root = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: text });
+    const { out } = await inProcess(["--checklist", join(root, "fly.toml")]);
+    expect(out.split(/could\s+not\s+be\s+read/)[1]).toContain(name);
+  });
+
   test("reads each file once", () => {
     const root = folder({ Dockerfile: "FROM a\n" });
     const files = filesIn(root);

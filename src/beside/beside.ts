@@ -4,7 +4,8 @@ import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
-import { isConfigName } from "../hints/filename.ts";
+import type { Document, Reader } from "../document/document.ts";
+import { formOfName, isConfigName } from "../hints/filename.ts";
 import { once, oncePer } from "../once.ts";
 import type { Path } from "../path.ts";
 import { parse } from "../toml/parse.ts";
@@ -18,6 +19,8 @@ import type { Tree } from "./tree.ts";
 export interface Parsers {
   readonly dockerfile?: ((text: string) => readonly Instruction[]) | undefined;
   readonly yaml?: ((text: string) => Tree) | undefined;
+  /** What reads a fly config of this name that is no TOML. */
+  readonly config?: ((filename: string) => Reader | undefined) | undefined;
 }
 
 /** A file that was read. */
@@ -48,7 +51,7 @@ export interface Beside {
   readonly exists: (path: string) => boolean | undefined;
   /** What the program of this folder depends on by name. */
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
-  /** The other fly configs in the folder, as far as they are TOML. */
+  /** The other fly configs in the folder. */
   readonly siblings: () => readonly Source<Sibling>[];
   /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
   readonly mentions: (words: string) => readonly Source<Sibling>[];
@@ -98,6 +101,7 @@ export function besideOf(
   const folder = once(
     () => files?.folder ?? folderByName(filename, folders.toSorted((a, b) => a.length - b.length).at(-1)),
   );
+  const readerOf = (name: string) => (formOfName(name) === "toml" ? parse : parsers.config?.(name));
   const list = (folder: string) => files?.list(folder) ?? [];
   const local = (path: string): Source<string> | undefined => {
     for (const file of folders.map((folder) => inFolder(folder, path))) {
@@ -107,13 +111,16 @@ export function besideOf(
     return undefined;
   };
   const others = once(() =>
-    few(list("").filter((name) => name !== baseOf(filename) && name.endsWith(".toml") && isConfigName(name))),
+    few(list("").filter((name) => name !== baseOf(filename) && isConfigName(name) && readerOf(name))),
   );
   const near = once(() => {
     const around = ["..", ...foldersIn("..", list), ...foldersIn("", list)].map((folder) => `${folder}/fly.toml`);
     return [...others(), ...around.filter((file) => files?.exists(file))];
   });
-  const sibling = oncePer((file: string) => parsed(file, readSibling));
+  const sibling = oncePer((file: string) => {
+    const reader = readerOf(file);
+    return parsed(file, reader && ((content) => readSibling(reader(content))));
+  });
   const siblingsAmong = (names: readonly string[]) => names.flatMap((file) => sibling(file) ?? []);
   const dockerfile = once(() => files && dockerfileOf(app, filename, files, folders));
   return {
@@ -162,8 +169,9 @@ function few(names: readonly string[]): readonly string[] {
   return names.length > MOST_SIBLINGS ? [] : names;
 }
 
-function readSibling(content: string): Sibling {
-  const document = parse(content);
+function readSibling(document: Document): Sibling {
+  const [error] = document.errors;
+  if (error) throw new SyntaxError(error.message);
   return { app: readApp(document), lineOf: (path) => document.locate().range(path, "value").start.line };
 }
 
