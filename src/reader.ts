@@ -19,4 +19,4 @@ export function readerFor(filename: string | undefined): Reader {
 }
 
 /** What reads the files beside a config that need a parser. */
-export const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml };
+export const PARSERS: Parsers = { dockerfile: readDockerfile, yaml: readYaml, config: readerFor };

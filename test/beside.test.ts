@@ -22,7 +22,8 @@ import { parse } from "../src/toml/parse.ts";
 import { filesFrom } from "./files.ts";
 import { folder, inProcess } from "./flylint.ts";
 
-const image = (text: string, target?: string) => imageOf("Dockerfile", readDockerfile(text), target);
+const image = (text: string, target?: string, args?: Readonly<Record<string, string>>) =>
+  imageOf("Dockerfile", readDockerfile(text), { target, args });
 
 describe("a Dockerfile", () => {
   test("makes the image of its last stage, with what that has from the stages before it", () => {
@@ -73,6 +74,33 @@ describe("a Dockerfile", () => {
     expect(made && commandPort(made)).toBeUndefined();
   });
 
+  test("fills in the build arguments that are passed", () => {
+    const text =
+      "ARG TAG=22\nARG APP_PORT\nFROM node:$TAG\nARG APP_PORT\nARG OTHER=1\nENV PORT=$APP_PORT\nEXPOSE $OTHER\n";
+    const made = image(text, undefined, { TAG: "24", APP_PORT: "8080", OTHER: "8080", PORT: "9" });
+    expect(made?.base?.value).toBe("node:24");
+    expect(made?.env).toMatchObject([{ name: "PORT", value: "8080" }]);
+    expect(made?.ports.map(({ value }) => value)).toEqual([8080]);
+  });
+
+  test("keeps what is escaped, and leaves out what COPY has from the Dockerfile itself", () => {
+    const made = image(
+      [
+        "FROM a",
+        `RUN sed -i "s/\\r$//" start.sh`,
+        "COPY <<EOF /start.sh",
+        ". ./lib.sh",
+        "EOF",
+        'CMD ["sh", "-c", \\',
+        "  # why",
+        '  "node \\"my server.js\\""]',
+      ].join("\r\n"),
+    );
+    expect(made?.text).toContain("\\r");
+    expect(made?.copies).toEqual([]);
+    expect(made?.command).toMatchObject({ line: 6, words: ["sh", "-c", 'node "my server.js"'], isShell: false });
+  });
+
   test.each([
     ["", "\0\0\u0001", "FROM", "FROM a AS", "}{", "CMD [", 'FROM a\nCMD ["x"', "FROM a\nRUN <<E\nnever ends"],
   ])("is read whatever it is: %j", (...texts) => {
@@ -106,6 +134,18 @@ describe("the Dockerfile that counts", () => {
     expect(found("", several)).toBe("Dockerfile");
   });
 
+  test("is built in its own folder, so files of the folders around are not copied", () => {
+    const contents = { Dockerfile: "FROM node:22\nCOPY . .\n" };
+    const env = "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dcAAAABBBB\n";
+    const rulesOf = (others: Readonly<Record<string, string>>) =>
+      lint('app = "x"\n', { files: filesFrom({ ...contents, ...others }, ["../.."]) }).diagnostics.map(
+        ({ rule }) => rule,
+      );
+    expect(rulesOf({ ".env": env })).toContain("env-file-in-image");
+    expect(rulesOf({ "../../.env": env })).not.toContain("env-file-in-image");
+    expect(rulesOf({ ".env": env, "../../.dockerignore": "**/.env\n" })).not.toContain("env-file-in-image");
+  });
+
   test("is read only where a rule asks, and once", () => {
     const asked: string[] = [];
     const inner = filesFrom({ Dockerfile: "FROM node:22\nENV PORT=3000\n" });
@@ -124,6 +164,15 @@ describe("YAML", () => {
     expect(entry(tree, "c")?.items.map(({ line, text }) => [line, text])).toEqual([
       [2, undefined],
       [5, "one\ntwo\n"],
+    ]);
+  });
+
+  test("is read with what << brings along, behind what is written there", () => {
+    const tree = readYaml("x: &x {image: a, user: b}\ny: &y\n  tty: c\nz:\n  <<: [*x, *y]\n  user: d\n");
+    expect(entry(tree, "z")?.entries.map(([key, { text, line }]) => [key, text, line])).toEqual([
+      ["user", "d", 6],
+      ["image", "a", 1],
+      ["tty", "c", 3],
     ]);
   });
 
@@ -176,8 +225,9 @@ describe("a workflow", () => {
 });
 
 test("commands of flyctl are told from what only looks like one", () => {
-  const verbs = (script: string) => flyCommandsIn(script, { file: "x", line: 1 }).map((one) => one.verbs.join(" "));
-  expect(verbs("# fly deploy\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
+  const verbs = (script: string) =>
+    flyCommandsIn({ text: script, folder: "", file: "x", line: 1 }).map((one) => one.verbs.join(" "));
+  expect(verbs("# fly deploy $(fly deploy)\necho fly deploy\necho 'run; fly deploy'")).toEqual([]);
   expect(verbs("A=b sudo fly -a shop scale count 2; flyctl certs add x.com && fly deploy --ha=false")).toEqual([
     "scale count 2",
     "certs add x.com",
@@ -215,14 +265,60 @@ test.each([
   ["FLY_APP=a true\nfly deploy", undefined],
   ["fly deploy", undefined],
 ])("a command deploys the app that its environment names: %j", (script, app) => {
-  const [command] = flyCommandsIn(script, { file: "x", line: 1 });
+  const [command] = flyCommandsIn({ text: script, folder: "", file: "x", line: 1 });
   expect(command && optionOf(command, "-a", "--app")).toBe(app);
+});
+
+test.each([
+  ["cd apps/api && fly deploy\nfly deploy", ["apps/api", "apps/api"]],
+  ["(cd apps/api && fly deploy)\nfly deploy", ["apps/api", ""]],
+  ["pushd apps/api\nfly deploy\npopd\nfly deploy", ["apps/api", ""]],
+  ["cd apps\ncd api\nfly deploy\ncd ../..\nfly deploy\ncd -\nfly deploy", ["apps/api", "", "apps/api"]],
+  ["cd $" + "{{ github.workspace }}/apps\nfly deploy", ["apps"]],
+  ['cd "$(dirname "$0")/.."\nfly deploy', [""]],
+  [
+    'DIR=$(cd "$(dirname "$' + '{BASH_SOURCE[0]}")" >/dev/null 2>&1 && pwd)\ncd $' + "{DIR}/../api\nfly deploy",
+    ["api"],
+  ],
+  ["ROOT=$(git rev-parse --show-toplevel)\ncd x\ncd $ROOT\nfly deploy", [""]],
+  ["if x; then D=a; else D=b; fi\nD=c\ncd $D\nfly deploy", ["c"]],
+  ["D=a\nD=b\ncd $D/..\nfly deploy", ["*"]],
+  ['cd "$1"\nfly deploy\ncd ..\nfly deploy', ["*", "*"]],
+  ["cd /srv\nfly deploy\ncd ~\nfly deploy\ncd\nfly deploy", ["*", "*", "*"]],
+  ["cd ..\nfly deploy", ["*"]],
+  ["A=$(cd api && fly deploy $(fly status))\nfly deploy", ["api", ""]],
+  ["deploy() {\n  (fly deploy)\n}\nX=$(fly status)\ncase $1 in\n  api) cd api; fly deploy;;\nesac", ["", "api"]],
+] as const)("a script tells where its commands run: %j", (text, folders) => {
+  const found = flyCommandsIn({ text, folder: "", home: "scripts", file: "scripts/x.sh", line: 1 });
+  expect(found.filter(({ verbs }) => verbs[0] === "deploy").map(({ folder: at }) => at)).toEqual(folders);
+});
+
+test("scripts are read in bounded time, whatever they are", () => {
+  const scripts = [
+    "$(".repeat(1e5),
+    "(".repeat(1e5),
+    "$(cd ".repeat(1e5),
+    "$(a b".repeat(1e5) + ")".repeat(1e5),
+    "( ".repeat(1e5),
+    "cd a\n".repeat(1e5),
+    "A=$A$A\n".repeat(1e5),
+    `A=x\n${"A=$A$A\nB=$A$A\n".repeat(50)}`,
+  ];
+  for (const text of scripts) {
+    expect(flyCommandsIn({ text: `${text}\nfly deploy`, folder: "", file: "x.sh", line: 1 }).length).toBeLessThan(2);
+  }
+});
+
+test("each line of a Makefile has a shell of its own", () => {
+  const text = "a:\n\t@cd api && fly deploy\nb:\n\tfly deploy \\\n\t  -a x\n";
+  const found = flyCommandsIn({ text, folder: "apps", file: "apps/Makefile", line: 1, isByLine: true });
+  expect(found.map(({ folder: at, line }) => `${line} ${at}`)).toEqual(["2 apps/api", "4 apps"]);
 });
 
 describe("a config is deployed", () => {
   const deploys = (script: string, file: string) =>
     deployedBy(
-      flyCommandsIn(script, { file: "x", line: 1 }).map((one) => ({ ...one, isReview: false })),
+      flyCommandsIn({ text: script, folder: "", file: "x", line: 1 }).map((one) => ({ ...one, isReview: false })),
       { path: file, isWhole: true },
       "acme",
     );
@@ -241,6 +337,13 @@ describe("a config is deployed", () => {
     ["fly deploy --build-only", "fly.toml", undefined, true],
     ["fly deploy --build-only\nfly deploy", "fly.toml", 2, false],
     ["cd apps/b && fly deploy", "apps/b/fly.toml", 1, false],
+    ["fly deploy apps/b", "apps/b/fly.toml", 1, false],
+    ["fly deploy . -c apps/b/fly.toml", "apps/b/fly.toml", 1, false],
+    ["fly deploy apps/b -c fly.b.toml --wait-timeout 5m", "apps/b/fly.b.toml", 1, false],
+    ["fly deploy --label a=b", "fly.toml", 1, false],
+    ["fly deploy apps/b", "apps/b/fly.json", 1, false],
+    ["fly deploy", "fly.yaml", 1, false],
+    ["fly deploy -c fly.toml", "fly.yaml", undefined, false],
     ['cd "$PROJECT_ROOT" && fly deploy', "fly.toml", 1, false],
     ["cd apps/b\ncd $ROOT_DIR\nfly deploy", "fly.toml", 3, false],
     ['cd "$REPO_ROOT/apps/b"\nfly deploy', "apps/b/fly.toml", 2, false],
@@ -250,18 +353,42 @@ describe("a config is deployed", () => {
   });
 });
 
-test("manifests name what the program asks for itself", () => {
-  const names = (file: string, text: string) => MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`);
-  expect(names("package.json", '{\n"dependencies": {\n"@sentry/node": "^9"\n}\n}')).toEqual(["@sentry/node:3"]);
-  expect(names("go.mod", "module x\nrequire (\n\ta.b/c v1.0.0\n\td.e/f v1.0.0 // indirect\n)\n")).toEqual(["a.b/c:3"]);
-  expect(names("Gemfile", "# gem 'x'\ngem 'rails', '~> 8'\n")).toEqual(["rails:2"]);
-  expect(names("mix.exs", '  [\n    {:phoenix, "~> 1.8"},\n')).toEqual(["phoenix:2"]);
-  expect(names("requirements.txt", "# x\nDjango==5\n-r other.txt\n")).toEqual(["django:2"]);
-  expect(names("pyproject.toml", '[project]\ndependencies = ["fastapi>=1", "sentry-sdk[fastapi]"]\n')).toEqual([
-    "fastapi:2",
-    "sentry-sdk:2",
-  ]);
-  expect(names("Cargo.toml", '[dependencies]\nsqlx = "0.8"\n')).toEqual(["sqlx:2"]);
+describe("manifests name what the program asks for itself", () => {
+  test.each([
+    [
+      "package.json",
+      '{\n"name": "pg-demo",\n"dependencies": {\n"pg-boss": "^10",\n"pg": "^8"\n}\n}',
+      ["pg-boss:4", "pg:5"],
+    ],
+    [
+      "package.json",
+      '{"dependencies": {"@sentry/node": "catalog:"}, "peerDependencies": {"x": "1"}}',
+      ["@sentry/node:1"],
+    ],
+    [
+      "go.mod",
+      "module x\nrequire (\n\ta.b/c v1.0.0\n\td.e/f v1.0.0 // indirect\n\tg.h/i v1.0.0 // why\n)\nrequire j.k/l/v2 v2.0.0\n",
+      ["a.b/c:3", "g.h/i:5", "j.k/l/v2:7"],
+    ],
+    ["Gemfile", "# gem 'x'\ngem 'rails', '~> 8'\n  gem(\"sentry-ruby\")\n", ["rails:2", "sentry-ruby:3"]],
+    ["mix.exs", '  [\n    {:phoenix, "~> 1.8"},\n    # {:sentry, "~> 10"},\n', ["phoenix:2"]],
+    ["requirements.txt", "# x\nDjango==5\n-r other.txt\n", ["django:2"]],
+    [
+      "pyproject.toml",
+      "[project]\ndependencies = [\n'fastapi>=1',\n\"sentry-sdk[fastapi]\"]\n",
+      ["fastapi:3", "sentry-sdk:4"],
+    ],
+    [
+      "pyproject.toml",
+      '[tool.poetry.dependencies]\nDjango = "5"\n[tool.poetry.group.prod.dependencies]\nsentry-sdk = "2"\n',
+      ["django:2", "sentry-sdk:4"],
+    ],
+    ["pyproject.toml", '[project.optional-dependencies]\ndb = ["psycopg[binary]"]\n', ["psycopg:2"]],
+    ["Cargo.toml", '[dependencies]\nsqlx = "0.8"\n[dependencies.sentry]\nversion = "1"\n', ["sqlx:2", "sentry:3"]],
+    ["composer.json", '{\n"require": {\n"laravel/framework": "11"\n}\n}', ["laravel/framework:3"]],
+  ])("%s: %s", (file, text, expected) => {
+    expect(MANIFESTS[file]?.(text).map(({ name, line }) => `${name}:${line}`)).toEqual(expected);
+  });
 });
 
 describe("the command", () => {
@@ -321,16 +448,45 @@ describe("the command", () => {
     expect(out).toContain("could not be read");
   });
 
+  test.each([
+    ["fly.api.json", '{\n  "app": "api",\n  "env": { "SHOP": "http://acme.flycast" }\n}\n', 3],
+    ["fly.api.yaml", "app: api\nenv:\n  SHOP: http://acme.flycast\n", 3],
+    ["fly.api.toml", 'app = "api"\n[env]\n  SHOP = "http://acme.flycast"\n', 3],
+  ])("reads %s beside the config", async (name, text, line) => {
+    const root = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: text });
+    const { out } = await inProcess(["--format", "concise", join(root, "fly.toml")]);
+    expect(out).toContain(`SHOP (${name}:${line}) calls http://acme.flycast`);
+  });
+
+  test.each([
+    ["fly.api.json", "{"],
+    ["fly.api.yaml", "app: [\n"],
+    ["fly.api.toml", "app = [\n"],
+  ])("leaves out a %s that cannot be parsed", async (name, text) => {
+    const root = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: text });
+    const { out } = await inProcess(["--checklist", join(root, "fly.toml")]);
+    expect(out.split(/could\s+not\s+be\s+read/)[1]).toContain(name);
+  });
+
+  test("reads each file once", () => {
+    const root = folder({ Dockerfile: "FROM a\n" });
+    const files = filesIn(root);
+    expect(files.read("Dockerfile")).toBe("FROM a\n");
+    writeFileSync(join(root, "Dockerfile"), "FROM b\n");
+    expect(files.read("Dockerfile")).toBe("FROM a\n");
+  });
+
   test("names files that cannot be parsed once, in the checklist", async () => {
     const root = folder({
       ".git/HEAD": "",
       "fly.toml": FLY,
       "package.json": "{",
       ".github/workflows/deploy.yml": "a: [\n",
+      "litefs.yml": "proxy: [\n",
     });
     const { out } = await inProcess(["--checklist", join(root, "fly.toml")]);
     const [line = ""] = /Left out, because it could not be read:[\s\S]*?\.\n\n/.exec(out) ?? [];
-    for (const name of ["package.json", "deploy.yml"]) expect(line.split(name)).toHaveLength(2);
+    for (const name of ["package.json", "deploy.yml", "litefs.yml"]) expect(line.split(name)).toHaveLength(2);
   });
 
   test("lets no secret of another file out", () => {
@@ -339,6 +495,31 @@ describe("the command", () => {
     const { diagnostics } = lint(FLY, { files, preset: "all" });
     expect(diagnostics.map(({ rule }) => rule)).toContain("image-volume-without-mount");
     expect(JSON.stringify(diagnostics)).not.toContain(secret);
+  });
+
+  test("knows where the config is, also where it runs in its folder", async () => {
+    const root = folder({
+      ".git/HEAD": "",
+      "apps/api/fly.toml": FLY,
+      "apps/api/Makefile": "ship:\n\tfly deploy --ha=false\n",
+      "apps/web/fly.toml": FLY.replace("acme", "web"),
+      ".github/workflows/x.yml": "on: push\njobs:\n  x:\n    steps:\n      - run: fly deploy -c apps/web/fly.toml\n",
+    });
+    const statusOf = async (name: string, path: string, cwd: string) => {
+      const { out } = await inProcess(["--checklist", "-f", "json", path], { cwd: join(root, cwd) });
+      return JSON.parse(out).files[0].checklist.find(({ id }: { id: string }) => id === name).status;
+    };
+    for (const [path, cwd] of [
+      ["fly.toml", "apps/api"],
+      ["../api/fly.toml", "apps/web"],
+      ["apps/api/fly.toml", ""],
+      [join(root, "apps/api/fly.toml"), ""],
+    ] as const) {
+      expect([path, await statusOf("deploy-with-github-actions", path, cwd)]).toEqual([path, "manual"]);
+      expect([path, await statusOf("multiple-machines", path, cwd)]).toEqual([path, "failed"]);
+    }
+    expect(await statusOf("deploy-with-github-actions", "fly.toml", "apps/web")).toBe("passed");
+    expect(await statusOf("deploy-with-github-actions", "../web/fly.toml", "apps/api")).toBe("passed");
   });
 
   test("says of two configs of one repository that they have the same app", async () => {

@@ -258,6 +258,132 @@ describe("a repository", () => {
     expect(await of("fly.search.toml")).toBe("manual");
   });
 
+  test("follows what workflows call: other workflows, actions, and scripts", async () => {
+    const call = (name: string) => `on: push\njobs:\n  x:\n    steps:\n      - run: ${name}\n`;
+    const deploys = async (files: Readonly<Record<string, string>>) => {
+      const around = folder({ ".git/HEAD": "", "apps/api/fly.toml": FLY, ...files });
+      return (await items("apps/api/fly.toml", around))("deploy-with-github-actions").slice(0, 2);
+    };
+    const command = `fly deploy -c apps/$${"{{ inputs.app }}"}/fly.toml`;
+    const called = `on: { workflow_call: { inputs: { app: { default: api } } } }\njobs:\n  x:\n    steps:\n      - run: ${command}\n`;
+    const caller = (app: string, on = "push") =>
+      `on: ${on}\njobs:\n  x:\n    strategy: { matrix: { app: [web, ${app}] } }\n    uses: ./.github/workflows/_deploy.yml\n    with: { app: "$${"{{ matrix.app }}"}" }\n`;
+    const workflows = (deploy: string) => ({
+      ".github/workflows/_deploy.yml": called,
+      ".github/workflows/a.yml": deploy,
+    });
+    expect(await deploys(workflows(caller("api")))).toEqual([
+      "passed",
+      "deployed on push .github/workflows/_deploy.yml:5",
+    ]);
+    expect(await deploys(workflows(caller("other")))).toEqual(["manual"]);
+    expect(await deploys(workflows(caller("api", "pull_request")))).toEqual([
+      "likely",
+      "deployed on pull requests .github/workflows/_deploy.yml:5",
+    ]);
+    expect(await deploys({ ".github/workflows/_deploy.yml": called })).toEqual([
+      "likely",
+      "deployed when another workflow calls this one .github/workflows/_deploy.yml:5",
+    ]);
+    const action = `inputs: { app: {} }\nruns:\n  steps:\n    - run: ${command}\n`;
+    const use =
+      "on: push\njobs:\n  x:\n    steps:\n      - uses: ./.github/actions/deploy\n        with: { app: api }\n";
+    expect(await deploys({ ".github/workflows/a.yml": use, ".github/actions/deploy/action.yml": action })).toEqual([
+      "passed",
+      "deployed on push .github/actions/deploy/action.yml:4",
+    ]);
+    const passed = ["passed", "deployed on push .github/workflows/a.yml:5"];
+    const recipes = "build:\n\tmake\ndeploy: build\n\tcd apps/api && fly deploy\nother:\n\tfly deploy\n";
+    for (const [name, file, text] of [
+      ["./ops/deploy", "ops/deploy", '#!/bin/sh\ncd "$(dirname "$0")/../apps/api" && fly deploy\n'],
+      ["bash ops/deploy.sh api", "ops/deploy.sh", "fly deploy apps/api\n"],
+      ["make deploy", "Makefile", recipes],
+      ["just deploy", "justfile", recipes],
+      ["npm run ship", "package.json", '{ "scripts": { "ship": "fly deploy apps/api" } }'],
+    ] as const) {
+      expect([name, ...(await deploys({ ".github/workflows/a.yml": call(name), [file]: text }))]).toEqual([
+        name,
+        ...passed,
+      ]);
+    }
+    expect(await deploys({ ".github/workflows/a.yml": call("make other"), Makefile: recipes })).toEqual(["manual"]);
+  });
+
+  test("counts the apps of a token by their names, and the Machines of several groups", async () => {
+    const run = (command: string) =>
+      `      - run: ${command}\n        env: { FLY_API_TOKEN: "$${"{{ secrets.FLY_API_TOKEN }}"}" }\n`;
+    const of = async (...commands: readonly string[]) =>
+      items(
+        "fly.toml",
+        folder({
+          ".git/HEAD": "",
+          "fly.toml": FLY,
+          "x.sh": "fly scale count web=2 worker=1\nfly scale count 1 --process-group worker\n",
+          ".github/workflows/a.yml": `on: push\njobs:\n  x:\n    steps:\n${commands.map(run).join("")}`,
+        }),
+      );
+    expect((await of("fly deploy", "fly deploy -a shop"))("least-privilege")[0]).toBe("manual");
+    expect((await of("fly deploy", "fly deploy -a other"))("least-privilege").slice(0, 2)).toEqual([
+      "failed",
+      "FLY_API_TOKEN deploys 2 apps .github/workflows/a.yml:5",
+    ]);
+    expect((await of())("multiple-machines")).toEqual([
+      "likely",
+      "scaled to 2 Machines x.sh:1",
+      "scaled to 1 Machine x.sh:2",
+    ]);
+  });
+
+  test("tells which files of variables git keeps", async () => {
+    const key = "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dcAAAABBBB\n";
+    const of = async (name: string, gitignore: string) => {
+      const around = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: key, ".gitignore": gitignore });
+      return (await items("fly.toml", around))("secrets")[0];
+    };
+    for (const [name, gitignore, status] of [
+      [".env", "", "failed"],
+      [".env", "/.env\r\n", "passed"],
+      [".env", "**/.env*\n", "passed"],
+      [".env", "*.env\n", "passed"],
+      [".env.production", ".env\n", "failed"],
+      [".env.production", ".env.*\n", "passed"],
+      [".env.production", ".env*\n!.env.production\n", "failed"],
+      [".env.example", "", "passed"],
+    ] as const) {
+      expect([name, gitignore, await of(name, gitignore)]).toEqual([name, gitignore, status]);
+    }
+  });
+
+  test("finds tokens in what a script prints, databases beside the app, and Litestream in etc", async () => {
+    const around = folder({
+      ".git/HEAD": "",
+      "fly.toml": FLY,
+      "fly.db.toml": 'app = "shop-db"\n[build]\n  image = "flyio/postgres-flex:17"\n',
+      "setup.sh": 'set -e\nfly secrets set TOKEN="$(fly auth token)"\n',
+      "etc/litestream.yml": "dbs:\n  - path: /data/db\n    replicas:\n      - url: s3://acme/db\n",
+    });
+    const of = await items("fly.toml", around);
+    expect(of("least-privilege")).toEqual([
+      "failed",
+      "fly auth token prints a token with all your permissions setup.sh:2",
+    ]);
+    expect(of("production-grade-postgres")).toEqual([
+      "failed",
+      "shop-db is a Postgres app that Fly does not manage fly.db.toml:3",
+    ]);
+    expect(of("test-backups")[1]).toBe("a backup exists: Litestream replicates the database etc/litestream.yml:4");
+  });
+
+  test("says that no database is needed only where all packages are known", async () => {
+    const of = async (requirements: string) => {
+      const around = folder({ ".git/HEAD": "", "fly.toml": FLY, "requirements.txt": requirements });
+      return (await items("fly.toml", around))("production-grade-postgres")[0];
+    };
+    expect(await of("flask\n")).toBe("not-applicable");
+    expect(await of("flask\npsycopg[binary]\n")).toBe("partly");
+    expect(await of("flask\n-r requirements/base.txt\n")).toBe("partly");
+  });
+
   test("is shown as Markdown with a box for each item", async () => {
     const { out } = await inProcess(["--checklist", "-f", "markdown", join(root, "apps/shop/fly.toml")]);
     const text = out.replaceAll(root, "REPOSITORY");

@@ -1,22 +1,26 @@
 /** The files of the repository around a fly.toml, each read when a rule asks for it, and once. */
-import { buildSources, usedBuildKey } from "../app/build.ts";
+import { buildArgs, buildSources, usedBuildKey } from "../app/build.ts";
+import { stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
-import { isConfigName } from "../hints/filename.ts";
+import type { Document, Reader } from "../document/document.ts";
+import { formOfName, isConfigName } from "../hints/filename.ts";
 import { once, oncePer } from "../once.ts";
 import type { Path } from "../path.ts";
 import { parse } from "../toml/parse.ts";
 import { type Dependency, MANIFESTS } from "./dependencies.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { type FilePlace, type Files, folderIn, inFolder } from "./files.ts";
-import { type Image, imageOf } from "./image.ts";
+import { type BuildOptions, type Image, imageOf } from "./image.ts";
 import type { Tree } from "./tree.ts";
 
 /** What reads the files that need a parser. Without one, such files are not there. */
 export interface Parsers {
   readonly dockerfile?: ((text: string) => readonly Instruction[]) | undefined;
   readonly yaml?: ((text: string) => Tree) | undefined;
+  /** What reads a fly config of this name that is no TOML. */
+  readonly config?: ((filename: string) => Reader | undefined) | undefined;
 }
 
 /** A file that was read. */
@@ -47,12 +51,14 @@ export interface Beside {
   readonly exists: (path: string) => boolean | undefined;
   /** What the program of this folder depends on by name. */
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
-  /** The other fly configs in the folder, as far as they are TOML. */
+  /** The other fly configs in the folder. */
   readonly siblings: () => readonly Source<Sibling>[];
   /** A fly config, by its path; undefined where it is no TOML. */
   readonly config: (path: string) => Sibling | undefined;
   /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
   readonly mentions: (words: string) => readonly Source<Sibling>[];
+  /** Where the fly.toml is, from the root of the repository; undefined where nobody knows. */
+  readonly folder: string | undefined;
   /** The folder of the fly.toml and those around it, nearest first as far as known; the last is the root of the repository. */
   readonly folders: readonly string[];
   /** The text of a file. */
@@ -94,6 +100,10 @@ export function besideOf(
     }
   };
   const folders = ["", ...(files?.folders ?? [])];
+  const folder = once(
+    () => files?.folder ?? folderByName(filename, folders.toSorted((a, b) => a.length - b.length).at(-1)),
+  );
+  const readerOf = (name: string) => (formOfName(name) === "toml" ? parse : parsers.config?.(name));
   const list = (folder: string) => files?.list(folder) ?? [];
   const local = (path: string): Source<string> | undefined => {
     for (const file of folders.map((folder) => inFolder(folder, path))) {
@@ -103,23 +113,27 @@ export function besideOf(
     return undefined;
   };
   const others = once(() =>
-    few(list("").filter((name) => name !== baseOf(filename) && name.endsWith(".toml") && isConfigName(name))),
+    few(list("").filter((name) => name !== baseOf(filename) && isConfigName(name) && readerOf(name))),
   );
   const near = once(() => {
     const around = ["..", ...foldersIn("..", list), ...foldersIn("", list)].map((folder) => `${folder}/fly.toml`);
     return [...others(), ...around.filter((file) => files?.exists(file))];
   });
-  const sibling = oncePer((file: string) => parsed(file, readSibling));
+  const sibling = oncePer((file: string) => {
+    const reader = readerOf(file);
+    return parsed(file, reader && ((content) => readSibling(reader(content))));
+  });
   const siblingsAmong = (names: readonly string[]) => names.flatMap((file) => sibling(file) ?? []);
   const dockerfile = once(() => files && dockerfileOf(app, filename, files, folders));
   return {
     image: once(() => {
       const file = dockerfile();
       const source = file === undefined ? undefined : parsed(file, parsers.dockerfile);
-      return source && imageOf(source.file, source.value, targetOf(app));
+      return source && imageOf(source.file, source.value, optionsOf(app));
     }),
     built: (path) => {
-      const file = dockerfile();
+      // Where a Dockerfile that is named stands tells nothing about that folder.
+      const file = usedBuildKey(app, "dockerfile") === undefined ? dockerfile() : undefined;
       const folder = file === undefined ? undefined : folderIn(file);
       const beside = folder === undefined ? undefined : inFolder(folder, path);
       const value = beside === undefined ? undefined : read(beside);
@@ -136,6 +150,9 @@ export function besideOf(
     siblings: once(() => siblingsAmong(others())),
     config: (path) => (path.endsWith(".toml") ? sibling(path)?.value : undefined),
     mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),
+    get folder() {
+      return folder();
+    },
     folders: folders.toSorted((a, b) => a.length - b.length),
     text: read,
     list,
@@ -155,8 +172,9 @@ function few(names: readonly string[]): readonly string[] {
   return names.length > MOST_SIBLINGS ? [] : names;
 }
 
-function readSibling(content: string): Sibling {
-  const document = parse(content);
+function readSibling(document: Document): Sibling {
+  const [error] = document.errors;
+  if (error) throw new SyntaxError(error.message);
   return { app: readApp(document), lineOf: (path) => document.locate().range(path, "value").start.line };
 }
 
@@ -186,14 +204,22 @@ function dockerfileOf(
   return isUsual || others.length < 2 ? file : undefined;
 }
 
-function targetOf({ build }: App): string | undefined {
-  if (!build) return undefined;
-  return text(build, "build-target") || text(build, "build_target") || undefined;
+function optionsOf(app: App): BuildOptions {
+  const { build } = app;
+  const target = build && (text(build, "build-target") || text(build, "build_target") || undefined);
+  return { target, args: buildArgs(app)?.table };
 }
 
 /** As flyctl sees it from the folder in which the image is built. */
 export function tidy(path: string): string {
   return path.replace(/^(?:\.?\/+)+/, "");
+}
+
+/** The folder of a file below `root`, which is as many folders above it as it has steps; undefined where the name is shorter. */
+function folderByName(filename: string | undefined, root = ""): string | undefined {
+  const depth = stepsOf(root).length;
+  const steps = stepsOf(filename ?? "").slice(0, -1);
+  return steps.length < depth ? undefined : steps.slice(steps.length - depth).join("/");
 }
 
 function baseOf(filename = ""): string {

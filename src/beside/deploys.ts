@@ -12,14 +12,21 @@ export interface ConfigPath {
 }
 
 /** Where `file` is, which is named as `filename` is: the config whose surroundings `beside` are. */
-export function configPath(filename: string | undefined, { folders }: Beside, file = filename): ConfigPath {
-  const depth = (folders.at(-1) ?? "").split("/").filter((step) => step === "..").length;
-  const above = Math.max(0, stepsOf(filename ?? "fly.toml").length - (depth + 1));
-  const steps = stepsOf(file ?? "fly.toml").slice(above);
-  const known = steps.filter((step) => step !== "..");
-  const isOwn = file === filename;
-  return { path: known.join("/"), isWhole: known.length === steps.length && (!isOwn || known.length === depth + 1) };
+export function configPath(filename = "fly.toml", { folder }: Beside, file = filename): ConfigPath {
+  const own = stepsOf(filename).slice(0, -1);
+  const down = own.filter((step) => step !== "..").length;
+  const home = stepsOf(folder ?? "");
+  // The folder where the command runs; from an absolute name only what is in the repository counts.
+  const above = own.filter((step) => step === "..").map(() => UNKNOWN);
+  const start = [...home.slice(0, Math.max(0, home.length - down)), ...above];
+  const outside = folder === undefined ? 0 : Math.max(0, down - home.length);
+  const steps = stepsOf([...start, ...stepsOf(file).slice(outside)].join("/"));
+  const first = steps.findLastIndex((step) => step === UNKNOWN || step === "..") + 1;
+  return { path: steps.slice(first).join("/"), isWhole: folder !== undefined && first === 0 };
 }
+
+/** A folder whose name nobody knows. */
+const UNKNOWN = "*";
 
 /** Whether a command changes what runs: `--build-only` makes an image, and leaves the Machines alone. */
 export function isDeploy({ verbs, words }: FlyCommand): boolean {
@@ -28,19 +35,23 @@ export function isDeploy({ verbs, words }: FlyCommand): boolean {
 
 /** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
 export function configOf(command: FlyCommand): string {
-  const written = optionOf(command, "-c", "--config") ?? "fly.toml";
-  const path = stepsOf(`${command.folder}/${written}`).join("/");
+  // `fly deploy apps/api` goes there first (internal/command/command.go).
+  const target = command.verbs[0] === "deploy" ? (command.verbs[1] ?? "") : "";
+  const path = stepsOf(`${command.folder}/${target}/${optionOf(command, "-c", "--config") ?? "fly.toml"}`).join("/");
   return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
 }
 
-/** Whether two paths may be one: `yes`, `perhaps` where a variable is in it. */
-export function matches(config: string, { path, isWhole }: ConfigPath): "yes" | "perhaps" | "no" {
-  const isOne = (one: string) => one === path || (!isWhole && one.endsWith(`/${path}`));
-  if (isOne(config)) return "yes";
+/** Whether a command is for the config at a path: `yes`, `perhaps` where a variable is in its name. */
+export function names(command: FlyCommand, { path, isWhole }: ConfigPath): "yes" | "perhaps" | "no" {
+  const config = configOf(command);
+  // Where it names none, flyctl takes a fly.json or fly.yaml, too.
+  const isUsual = optionOf(command, "-c", "--config") === undefined;
+  const own = isUsual ? path.replace(/(^|\/)fly\.(?:json|yaml)$/, "$1fly.toml") : path;
+  if (config === own || (!isWhole && config.endsWith(`/${own}`))) return "yes";
   if (!config.includes("*")) return "no";
   const [first = "", ...rest] = config.split("*");
   const last = rest.at(-1) ?? "";
-  return (!isWhole || path.startsWith(first)) && path.endsWith(last) ? "perhaps" : "no";
+  return (!isWhole || own.startsWith(first)) && own.endsWith(last) ? "perhaps" : "no";
 }
 
 /** A command of `fly deploy`. */
@@ -73,7 +84,7 @@ export function deployedBy(deploys: readonly DeployCommand[], path: ConfigPath, 
     !command.isReview &&
     (appOf(command) ?? app) === app &&
     optionOf(command, "--process-groups") === undefined;
-  const possible = deploys.map((command) => ({ command, match: matches(configOf(command), path) }));
+  const possible = deploys.map((command) => ({ command, match: names(command, path) }));
   const asItself = possible.find(({ command, match }) => match === "yes" && isWhole(command))?.command;
   const isOther = ({ command, match }: (typeof possible)[number]) => {
     if (match === "no") return false;
@@ -89,6 +100,6 @@ export function deployedBy(deploys: readonly DeployCommand[], path: ConfigPath, 
 }
 
 /** The app that the command line names. */
-function appOf(command: FlyCommand): string | undefined {
+export function appOf(command: FlyCommand): string | undefined {
   return optionOf(command, "-a", "--app");
 }

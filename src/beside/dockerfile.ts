@@ -1,5 +1,6 @@
 /** Reads a Dockerfile into plain data. Loaded only where there is one. */
 import {
+  type Argument,
   DockerfileParser,
   JSONInstruction,
   ModifiableInstruction,
@@ -25,10 +26,11 @@ export interface Instruction {
 
 /** The instructions of a Dockerfile, in its order. */
 export function readDockerfile(text: string): readonly Instruction[] {
+  const lines = text.split(/\r?\n/);
   return DockerfileParser.parse(text)
     .getInstructions()
     .map((instruction) => {
-      const words = instruction.getArguments().map((argument) => argument.getValue());
+      const words = instruction.getArguments().map((argument) => asWritten(argument, lines));
       const exec = execForm(words.join(" "));
       return {
         keyword: instruction.getKeyword(),
@@ -39,6 +41,15 @@ export function readDockerfile(text: string): readonly Instruction[] {
         settings: settingsOf(instruction),
       };
     });
+}
+
+/** An argument with its backslashes, which its value has lost. */
+function asWritten(argument: Argument, lines: readonly string[]): string {
+  const { start, end } = argument.getRange();
+  // One that goes on in the next line has a backslash too many.
+  return start.line === end.line
+    ? (lines[start.line]?.slice(start.character, end.character) ?? argument.getValue())
+    : argument.getValue();
 }
 
 /** Docker takes what is no list of texts for a line of a shell (moby/buildkit, frontend/dockerfile/parser/line_parsers.go). */

@@ -10,6 +10,8 @@ export interface Files {
   list(folder: string): readonly string[];
   /** Other folders from which people run `fly deploy`, such as the root of the repository: `["../.."]`. */
   readonly folders?: readonly string[];
+  /** Where the fly.toml is, from the root of the repository: `"apps/api"`, or `""` for the root itself. */
+  readonly folder?: string;
 }
 
 /** A line of such a file, to be named in a report. */

@@ -1,51 +1,26 @@
 /** The commands of flyctl in scripts and workflows. */
 import { splitWords } from "../go/shell-words.ts";
 import type { FilePlace } from "./files.ts";
+import { filled, type Script, type ShellCommand, shellCommands } from "./shell.ts";
 
-export interface FlyCommand extends FilePlace {
-  /** All words behind `fly`; what a script fills in is a `*`. */
-  readonly words: readonly string[];
+export interface FlyCommand extends ShellCommand {
   /** The words that are neither options nor their values: `["scale", "count", "2"]`. */
   readonly verbs: readonly string[];
-  /** The folder in which it runs, seen from where the script starts; empty for that itself. */
-  readonly folder: string;
 }
 
-/** The commands in a script. `line` is the place of its first line. */
-export function flyCommandsIn(script: string, { file, line }: FilePlace): readonly FlyCommand[] {
+/** The commands in a script; their words are those behind `fly`. */
+export function flyCommandsIn(script: Script): readonly FlyCommand[] {
+  if (!script.text.includes("fly")) return [];
   const found: FlyCommand[] = [];
-  let folder = "";
   let app: string | undefined;
-  let start = 0;
-  let open = "";
-  for (const [index, written] of script.split(/\r?\n/).entries()) {
-    if (open === "") start = index;
-    if (/\\\s*$/.test(written)) {
-      open += `${written.replace(/\\\s*$/, "")} `;
-      continue;
-    }
-    const whole = fromRoot(`${open}${written}`);
-    open = "";
-    for (const words of segments(whole)) {
-      const at = commandAt(words);
-      const named = appIn(words.slice(0, at < 0 ? words.length : at));
-      if (words.every((word) => /^(?:export|\w+=.*)$/.test(word))) app = named ?? app;
-      if (words[0] === "cd" && words[1] !== undefined) folder = stepInto(folder, words[1]);
-      if (at < 0) continue;
-      found.push(command([...words.slice(at + 1), ...appOption(named ?? app)], folder, { file, line: line + start }));
-    }
+  for (const { words, folder, file, line } of shellCommands(script)) {
+    const at = commandAt(words);
+    const named = appIn(words.slice(0, at < 0 ? words.length : at));
+    if (words.every((word) => /^(?:export|\w+=.*)$/.test(word))) app = named ?? app;
+    if (at < 0) continue;
+    found.push(command([...words.slice(at + 1), ...appOption(named ?? app)], folder, { file, line }));
   }
   return found;
-}
-
-/** `cd "$ROOT"`, `cd "$REPO_ROOT/api"`: scripts know the root of the repository by such names. From here on it is `/`. */
-function fromRoot(line: string): string {
-  return line.replace(/\bcd(\s+"?)\$\{?\w*ROOT(?:_DIR)?\b\}?/g, "cd$1/");
-}
-
-function stepInto(folder: string, step: string): string {
-  if (step.startsWith("/")) return step.replace(/^\/+/, "");
-  return folder === "" ? step : `${folder}/${step}`;
 }
 
 /** `FLY_APP=acme`, `export FLY_APP=acme`: flyctl takes it where `--app` is missing (internal/command/command.go). */
@@ -59,8 +34,8 @@ export function appOption(app: string | undefined): readonly string[] {
 }
 
 /** The command whose words are these, such as the `args` of an action. */
-export function flyCommand(args: string, place: FilePlace): FlyCommand {
-  return command(splitWords(filled(args)).words, "", place);
+export function flyCommand(args: string, folder: string, place: FilePlace): FlyCommand {
+  return command(splitWords(filled(args)).words, folder, place);
 }
 
 function command(words: readonly string[], folder: string, { file, line }: FilePlace): FlyCommand {
@@ -68,11 +43,12 @@ function command(words: readonly string[], folder: string, { file, line }: FileP
   return { file, line, words, verbs, folder };
 }
 
-/** Options with a value in a word of its own; the others of `deploy` and `scale` are switches. */
+/** Options with a value in a word of its own; the others are switches (flyctl internal/command/deploy/deploy.go, scale). */
+const WITH_VALUE =
+  /^(?:-[acegioxrst]|--(?:app|config|regions?|(?:exclude|primary)-regions?|org|dockerfile|ignorefile|image|image-label|label|build-(?:arg|secret|target|context-warn-size)|buildkit-(?:addr|image)|builder-pool|compression(?:-level)?|depot-scope|bp-\S+|strategy|env|vm-[a-z-]+|expiry|name|access-token|(?:wait|lease|release-command)-timeout|max-unavailable|max-concurrent|immediate-max-concurrent|max-per-region|process-groups?|(?:only|exclude)-machines|file-(?:local|literal|secret)|volume-initial-size|signal|deploy-retries|export-manifest|from-manifest|command))$/;
+
 function takesValue(option = ""): boolean {
-  return /^(?:-[acrext]|-[cs]|--(?:app|config|region|regions|primary-region|org|dockerfile|image|image-label|build-arg|build-secret|build-target|strategy|env|vm-[a-z-]+|expiry|name|access-token|wait-timeout|process-group|max-per-region|command))$/.test(
-    option,
-  );
+  return WITH_VALUE.test(option);
 }
 
 /** The value of an option: `-c FILE`, `--config FILE`, `--config=FILE`. */
@@ -83,24 +59,6 @@ export function optionOf({ words }: FlyCommand, ...names: readonly string[]): st
     if (name !== undefined) return word.slice(name.length + 1);
   }
   return undefined;
-}
-
-/** Simple commands of a line, without what is behind `#`. */
-function segments(line: string): readonly (readonly string[])[] {
-  const text = filled(line.trim().replace(/^[-@]+/, ""));
-  if (text.startsWith("#")) return [];
-  const parts: string[][] = [[]];
-  for (const word of splitWords(text).words) {
-    if (/^(?:&&|\|\||[;|&])$/.test(word)) parts.push([]);
-    else parts.at(-1)?.push(word.replace(/;$/, ""));
-    if (/[^;];$/.test(word)) parts.push([]);
-  }
-  return parts.filter((words) => words.length > 0);
-}
-
-/** What GitHub or a shell fills in: nobody here knows its value. */
-export function filled(text: string): string {
-  return text.replace(/\$\{\{[^}$]*\}\}|\$\{[^}$]*\}|\$\(\w+\)|\$\w+/g, "*");
 }
 
 /** Words that may stand before a command. */

@@ -1,4 +1,5 @@
 /** The image that a Dockerfile makes: what its last stage says, and what that has from the stages before it. */
+import { entryOf, type Table } from "../path.ts";
 import type { Instruction } from "./dockerfile.ts";
 import type { FilePlace } from "./files.ts";
 
@@ -54,8 +55,20 @@ export interface Image {
   readonly text: string;
 }
 
+/** What flyctl passes to the build. */
+export interface BuildOptions {
+  readonly target?: string | undefined;
+  /** `[build.args]`: values of `ARG`, whatever the Dockerfile says. */
+  readonly args?: Table | undefined;
+}
+
 /** The image of the last stage, or of the one called `target`; undefined where there is no such stage. */
-export function imageOf(file: string, instructions: readonly Instruction[], target?: string): Image | undefined {
+export function imageOf(
+  file: string,
+  written: readonly Instruction[],
+  { target, args }: BuildOptions = {},
+): Image | undefined {
+  const instructions = args ? written.map((one) => withArgs(one, args)) : written;
   const globals = new Map<string, string | undefined>();
   const stages: Instruction[][] = [];
   for (const instruction of instructions) {
@@ -67,19 +80,26 @@ export function imageOf(file: string, instructions: readonly Instruction[], targ
   if (!stage) return undefined;
   const chain = [stage];
   for (let next = before(stages, stage, globals); next; next = before(stages, next, globals)) chain.unshift(next);
-  return { ...build(file, chain, globals), written: writtenIn(file, instructions, new Set(chain.flat())) };
+  const kept = new Set(chain.flatMap((one) => one.map(({ line }) => line)));
+  return { ...build(file, chain, globals), written: writtenIn(file, written, kept) };
 }
 
-function writtenIn(
-  file: string,
-  instructions: readonly Instruction[],
-  kept: ReadonlySet<Instruction>,
-): readonly Written[] {
+/** An `ARG` with the value that it is passed. */
+function withArgs(instruction: Instruction, args: Table): Instruction {
+  if (instruction.keyword !== "ARG") return instruction;
+  const settings = instruction.settings.map(([name, usual]) => {
+    const passed = entryOf(args, name);
+    return [name, typeof passed === "string" ? passed : usual] as const;
+  });
+  return { ...instruction, settings };
+}
+
+function writtenIn(file: string, instructions: readonly Instruction[], kept: ReadonlySet<number>): readonly Written[] {
   return instructions
     .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
     .flatMap((instruction) => {
       const { keyword, line, settings } = instruction;
-      return settings.map(([name, value]) => ({ file, line, keyword, name, value, isKept: kept.has(instruction) }));
+      return settings.map(([name, value]) => ({ file, line, keyword, name, value, isKept: kept.has(line) }));
     });
 }
 
@@ -149,7 +169,8 @@ function build(
     } else if (keyword === "HEALTHCHECK") {
       healthcheck = /^none$/i.test(words[0] ?? "") ? undefined : place;
     } else if (keyword === "COPY" || keyword === "ADD") {
-      const isLocal = !flags.some(([name]) => name === "from");
+      // `COPY <<EOF /start.sh`: the Dockerfile itself has the text.
+      const isLocal = !flags.some(([name]) => name === "from") && !words[0]?.startsWith("<<");
       if (isLocal) copies.push({ ...place, sources: words.slice(0, -1), to: words.at(-1) ?? "" });
     }
   }

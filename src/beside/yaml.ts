@@ -10,7 +10,7 @@ const MOST_NODES = 20_000;
 /** @throws SyntaxError where the text is no YAML, or far from anything that people write. */
 export function readYaml(text: string): Tree {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true, logLevel: "silent" });
+  const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
   const [error] = document.errors;
   if (error) throw new SyntaxError(error.message);
   // To ask the library for the target of each alias would take it a walk through the document each time.
@@ -23,13 +23,24 @@ export function readYaml(text: string): Tree {
     if ((isCollection(target) || isScalar(target)) && target.anchor !== undefined) anchors.set(target.anchor, target);
     const line = target?.range ? counter.linePos(target.range[0]).line : 0;
     const items = isSeq(target) ? target.items.map((item) => read(item, level + 1)) : [];
-    const entries = isMap(target)
+    const written = isMap(target)
       ? target.items.map((pair) => [keyOf(pair.key), read(pair.value, level + 1)] as const)
       : [];
+    const entries = written.some(([key]) => key === "<<") ? merged(written) : written;
     const value = isScalar(target) ? target.value : undefined;
     return { line, text: value === undefined || value === null ? undefined : String(value), items, entries };
   };
   return read(document.contents, 0);
+}
+
+/** What a mapping has itself, then what `<<` brings along: one mapping or a list of them, of which the first wins. */
+function merged(written: Tree["entries"]): Tree["entries"] {
+  const entries = new Map(written.filter(([key]) => key !== "<<"));
+  const sources = written.flatMap(([key, value]) => (key === "<<" ? [value, ...value.items] : []));
+  for (const [key, value] of sources.flatMap((source) => source.entries)) {
+    if (!entries.has(key)) entries.set(key, value);
+  }
+  return [...entries];
 }
 
 function keyOf(key: unknown): string {

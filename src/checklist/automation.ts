@@ -3,7 +3,7 @@ import data from "../../schema/regions.json" with { type: "json" };
 import type { App } from "../app/model.ts";
 import { backupOf, openToken, otherCiCommands, scriptCommands, workflowsIn } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
-import { type ConfigPath, configOf, configPath, isDeploy, matches } from "../beside/deploys.ts";
+import { appOf, type ConfigPath, configOf, configPath, isDeploy, names } from "../beside/deploys.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
 import type { Backup, JobCommand, Workflow } from "../beside/workflow.ts";
@@ -12,6 +12,8 @@ import type { Evidence } from "./evidence.ts";
 const says = {
   onPush: (trigger: string) => `deployed on ${trigger}`,
   byHand: "deployed only when someone starts the workflow",
+  onPullRequest: "deployed on pull requests",
+  onCall: "deployed when another workflow calls this one",
   perhaps: "a workflow deploys a config that a variable names",
   otherCi: "deployed by another CI system",
   noConcurrency: 'the workflow has no "concurrency:", so two deploys may run at once',
@@ -43,7 +45,7 @@ export function automationEvidence(app: App, filename: string | undefined, besid
   return [
     ...deploys(workflows, own, otherCiCommands(beside)),
     ...reviewApps(workflows),
-    ...tokens(inJobs, all, own, openToken(beside, workflows)),
+    ...tokens(inJobs, all, app, own, openToken(beside, workflows)),
     ...backups(backupOf(beside, workflows)),
     ...forThis.flatMap((command) => [...machinesAndMore(command, forThis)]),
   ];
@@ -67,21 +69,26 @@ function* deploys(workflows: readonly Workflow[], path: ConfigPath, others: read
     if (!workflow.hasCheck) yield { item, weight: "advice", text: says.noCheck, place };
     return;
   }
-  const other = others.find((command) => isDeploy(command) && matches(configOf(command), path) !== "no");
+  const other = others.find((command) => isDeploy(command) && names(command, path) !== "no");
   if (other) yield { item, weight: "likely", text: says.otherCi, place: placeOf(other) };
 }
 
 /** The deploy of a workflow that is for this config, or may be. */
 function deployOf(workflow: Workflow, path: ConfigPath): { readonly evidence: Evidence } | undefined {
-  const found = workflow.commands.find(
-    (command) => isDeploy(command) && !command.isReview && matches(configOf(command), path) !== "no",
-  );
+  const all = workflow.commands.filter((command) => isDeploy(command) && !command.isReview);
+  const sure = all.find((command) => names(command, path) === "yes");
+  const found = sure ?? all.find((command) => names(command, path) === "perhaps");
   if (!found) return undefined;
-  const trigger = workflow.triggers.find((name) => name !== "workflow_dispatch" && !name.startsWith("pull_request"));
-  const isSure = matches(configOf(found), path) === "yes";
-  const text = !isSure ? says.perhaps : trigger === undefined ? says.byHand : says.onPush(trigger);
-  const weight = isSure && trigger !== undefined ? "passed" : "likely";
-  return { evidence: { item: "deploy-with-github-actions", weight, text, place: placeOf(found) } };
+  const trigger = workflow.triggers.find((name) => !/^(?:workflow_(?:dispatch|call)|pull_request.*)$/.test(name));
+  const weight = sure && trigger !== undefined ? "passed" : "likely";
+  const text = sure ? startOf(workflow.triggers, trigger) : says.perhaps;
+  return { evidence: { item: "deploy-with-github-actions", weight, text, place: placeOf(found.caller ?? found) } };
+}
+
+function startOf(triggers: readonly string[], trigger: string | undefined): string {
+  if (trigger !== undefined) return says.onPush(trigger);
+  if (triggers.some((name) => name.startsWith("pull_request"))) return says.onPullRequest;
+  return triggers.includes("workflow_dispatch") ? says.byHand : says.onCall;
 }
 
 function* reviewApps(workflows: readonly Workflow[]): Iterable<Evidence> {
@@ -100,6 +107,7 @@ function* backups(backup: Backup | undefined): Iterable<Evidence> {
 function* tokens(
   inJobs: readonly JobCommand[],
   all: readonly FlyCommand[],
+  app: App,
   own: ConfigPath,
   open: FilePlace | undefined,
 ): Iterable<Evidence> {
@@ -110,13 +118,13 @@ function* tokens(
   const long = all.find((command) => Number.parseInt(optionOf(command, "-x", "--expiry") ?? "", 10) >= 87_600);
   if (long) yield { item, weight: "advice", text: says.longToken, place: placeOf(long) };
   const deploying = inJobs.filter((command) => isDeploy(command) && !command.isReview && command.token !== undefined);
-  const mine = deploying.find((command) => matches(configOf(command), own) === "yes");
+  const mine = deploying.find((command) => isFor(command, app, own));
   if (mine?.token === undefined) return;
   const shared = deploying.filter((command) => command.token === mine.token && !command.hasEnvironment);
-  const configs = new Set(shared.map(configOf));
+  const apps = new Set(shared.map((one) => (isFor(one, app, own) ? app.name : (appOf(one) ?? configOf(one)))));
   const secrets = new Set(deploying.map(({ token }) => token));
-  if (configs.size > 1 && !mine.hasEnvironment) {
-    yield { item, weight: "failed", text: says.oneToken(mine.token, configs.size), place: placeOf(mine) };
+  if (apps.size > 1 && !mine.hasEnvironment) {
+    yield { item, weight: "failed", text: says.oneToken(mine.token, apps.size), place: placeOf(mine) };
   } else if (secrets.size > 1) {
     yield { item, weight: "likely", text: says.ownToken(mine.token), place: placeOf(mine) };
   }
@@ -124,17 +132,18 @@ function* tokens(
 
 /** Whether a command is about this app: by its name, or by its config. */
 function isFor(command: FlyCommand, app: App, own: ConfigPath): boolean {
-  const name = optionOf(command, "-a", "--app");
+  const name = appOf(command);
   if (name !== undefined && !name.includes("*")) return name === app.name;
-  return matches(configOf(command), own) === "yes";
+  return names(command, own) === "yes";
 }
 
 const RETIRED = new Set(Object.keys(data.retired ?? {}));
 
 /** How many Machines a command asks for; undefined where it does not. */
-function countOf({ verbs: [first, second, third] }: FlyCommand): number | undefined {
-  const count = Number(third?.replace(/^\w+=/, ""));
-  return first === "scale" && second === "count" && Number.isInteger(count) && count > 0 ? count : undefined;
+function countOf({ verbs: [first, second, ...others] }: FlyCommand): number | undefined {
+  // `fly scale count web=2 worker=1`
+  const counts = others.map((word) => Number(word.replace(/^[\w-]+=/, ""))).filter((count) => count > 0);
+  return first === "scale" && second === "count" && counts.length > 0 ? Math.max(...counts) : undefined;
 }
 
 function* machinesAndMore(command: FlyCommand, all: readonly FlyCommand[]): Iterable<Evidence> {
@@ -148,7 +157,9 @@ function* machinesAndMore(command: FlyCommand, all: readonly FlyCommand[]): Iter
   }
   const count = countOf(command);
   if (count !== undefined) {
-    const weight = count > 1 ? "likely" : "failed";
+    // One Machine for work in the background is no mistake.
+    const isForGroup = optionOf(command, "--process-group", "-g") !== undefined;
+    const weight = count > 1 ? "likely" : isForGroup ? "advice" : "failed";
     yield { item: "multiple-machines", weight, text: says.scaledTo(count), place };
   }
   const regions = (optionOf(command, "--region", "--regions") ?? "").split(",").filter((one) => /^[a-z]{3}$/.test(one));

@@ -68,12 +68,17 @@ export function* packageEvidence(app: App, beside: Beside): Iterable<Evidence> {
   const namesOne = app.env.some(({ name, value }) =>
     /DATABASE|DB_|PG|POSTGRES|MYSQL|MONGO|SQL/i.test(`${name}=${value}`),
   );
-  // In a workspace, and below the root of a repository, other packages may bring it.
-  const isWorkspace =
-    beside.folders.length > 1 ||
-    beside.exists("pnpm-workspace.yaml") === true ||
-    ["package.json", "Cargo.toml"].some((file) => /"workspaces"|^\[workspace/m.test(beside.text(file) ?? ""));
-  if (packages.length > 0 && !isWorkspace && !found(DATABASES) && !namesOne) {
+  if (packages.length > 0 && !hasMore(beside) && !found(DATABASES) && !namesOne) {
     yield { item: "production-grade-postgres", weight: "not-applicable", text: says.noDatabase };
   }
+}
+
+/** Whether other files may name packages: in a workspace, below the root of a repository, and behind `-r base.txt`. */
+function hasMore(beside: Beside): boolean {
+  return (
+    beside.folders.length > 1 ||
+    beside.exists("pnpm-workspace.yaml") === true ||
+    ["package.json", "Cargo.toml"].some((file) => /"workspaces"|^\[workspace/m.test(beside.text(file) ?? "")) ||
+    /^(?:-r|--requirement)\b/m.test(beside.text("requirements.txt") ?? "")
+  );
 }

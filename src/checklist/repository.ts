@@ -3,6 +3,7 @@ import { imageOf } from "../app/build.ts";
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import type { Beside, Sibling, Source } from "../beside/beside.ts";
+import { inFolder } from "../beside/files.ts";
 import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
@@ -20,6 +21,7 @@ const says = {
   noService: "the app has no service",
   noWorker: "every process group has a service",
   shipper: "a log shipper",
+  unmanaged: (name: string) => `${name} is a Postgres app that Fly does not manage`,
   domain: (name: string, host: string) => `${name} is ${host}`,
   managed: (host: string) => `the database is at ${host}`,
   backup: "a backup exists: Litestream replicates the database",
@@ -36,7 +38,14 @@ export function* repositoryEvidence(app: App, filename: string | undefined, besi
   );
   if (shipper)
     yield { item: "export-logs", weight: "likely", text: says.shipper, place: { file: shipper.file, line: 1 } };
-  const litestream = beside.text("litestream.yml") === undefined ? undefined : beside.yaml("litestream.yml");
+  const database = siblings.find(({ value }) => /flyio\/postgres|postgres-flex/.test(imageOf(value.app)));
+  if (database) {
+    const place = { file: database.file, line: database.value.lineOf(["build", "image"]) };
+    const text = says.unmanaged(database.value.app.name ?? database.file);
+    yield { item: "production-grade-postgres", weight: "failed", text, place };
+  }
+  const file = LITESTREAM.find((name) => beside.text(name) !== undefined);
+  const litestream = file === undefined ? undefined : beside.yaml(file);
   const databases = litestream ? (entry(litestream.value, "dbs")?.items ?? []) : [];
   const replica = databases.flatMap((one) => entry(one, "replicas") ?? entry(one, "replica") ?? [])[0];
   if (litestream && replica) {
@@ -44,6 +53,9 @@ export function* repositoryEvidence(app: App, filename: string | undefined, besi
     yield { item: "test-backups", weight: "advice", text: says.backup, place };
   }
 }
+
+/** Where Litestream's config is, before the Dockerfile copies it to /etc. */
+const LITESTREAM = ["litestream.yml", "etc/litestream.yml"];
 
 /** A config for staging beside the one for production, or the other way round. */
 function* isolation(app: App, filename: string | undefined, siblings: readonly Source<Sibling>[]): Iterable<Evidence> {
@@ -77,13 +89,13 @@ function baseOf(filename = "fly.toml"): string {
 
 /** Files of variables that git keeps; which it does not, the .gitignore files tell. */
 function* envFiles(beside: Beside): Iterable<Evidence> {
-  const ignored = beside.folders
-    .map((folder) => beside.text(folder === "" ? ".gitignore" : `${folder}/.gitignore`) ?? "")
-    .join("\n");
-  const lines = ignored.split(/\r?\n/).map((line) => line.trim());
-  if (lines.some((line) => /^(?:\*\*\/|\/)?\.env(?:\*|\.\*)?$|^\*\.env$/.test(line))) return;
+  const ignored = beside.folders.map((folder) => beside.text(inFolder(folder, ".gitignore")) ?? "").join("\n");
+  const lines = ignored.split("\n").map((line) => line.trim().replace(/^(!?)(?:\*\*\/|\/)/, "$1"));
   const names = beside.list("").filter((name) => /^\.env(?:\.\w+)?$/.test(name));
   for (const name of names.filter((one) => !/\.(?:example|sample|template|test|dist|ci)$/.test(one))) {
+    // The last line that speaks of a file decides.
+    const decisive = lines.findLast((line) => takesIn(line.replace(/^!/, ""), name));
+    if (decisive !== undefined && !decisive.startsWith("!")) continue;
     const index = (beside.text(name) ?? "").split(/\r?\n/).findIndex((line) => {
       const [, key = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
       return findSecret(value, key)?.certainty === "pattern";
@@ -91,6 +103,11 @@ function* envFiles(beside: Beside): Iterable<Evidence> {
     if (index < 0) continue;
     yield { item: "secrets", weight: "failed", text: says.holdsSecret(name), place: { file: name, line: index + 1 } };
   }
+}
+
+/** Whether a line of a .gitignore speaks of a file of variables. */
+function takesIn(line: string, name: string): boolean {
+  return line === name || /^\.env\*$/.test(line) || (name === ".env" ? line === "*.env" : line === ".env.*");
 }
 
 function* services(app: App, beside: Beside): Iterable<Evidence> {

@@ -24,7 +24,9 @@ export function checklistOf(
 ): Pick<FileReport, "checklist" | "unread"> {
   const app = readApp(settle(document).document);
   const beside = besideOf(app, name, files, parsers);
+  // Only rules ask for these; here they are named if they cannot be read.
   beside.image();
+  beside.yaml("litefs.yml");
   const evidence = evidenceOf(app, name, beside, (path) => document.locate().range(path, "value").start.line);
   // A secret in the place of a name must not get into commands.
   const shown = app.name !== undefined && !certainSecretIn(app.name) ? app.name : undefined;

@@ -132,12 +132,13 @@ export function filesIn(folder: string, listed = new Map<string, readonly string
   });
   return {
     exists: (path) => inside(path) !== undefined,
-    read: (path) => {
+    // The rules and the checklist ask for the same files.
+    read: oncePer((path) => {
       const file = inside(path);
       const read = file === undefined ? undefined : readRegular(file, MOST_BESIDE);
       const text = read && "content" in read ? decode(read.content) : undefined;
       return text && "content" in text ? text.content : undefined;
-    },
+    }),
     list: (path) => {
       const target = inside(path);
       const names = target === undefined ? [] : (listed.get(target) ?? namesIn(target));
@@ -146,6 +147,9 @@ export function filesIn(folder: string, listed = new Map<string, readonly string
     },
     get folders() {
       return folders();
+    },
+    get folder() {
+      return relative(root(), absolute).replaceAll(sep, "/");
     },
   };
 }

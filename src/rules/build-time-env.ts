@@ -1,6 +1,9 @@
 import { buildArgs, usedBuildKey } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { has } from "../app/section.ts";
+import { isInAutomation } from "../beside/automation.ts";
+import type { Beside } from "../beside/beside.ts";
+import { lineOf } from "../beside/files.ts";
 import { code, dockerfile } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
@@ -21,12 +24,9 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
 const says = {
   tooLate: (names: readonly string[], tool: string) =>
     `${tool} reads ${several(names, 3)} during the build, but [env] is set only when the app runs, so the browser does not get ${names.length === 1 ? "it" : "them"}.`,
-  buildArgs: (section: string, lines: string) => [
-    "Also pass it to the build:",
-    code(section),
-    "In the Dockerfile, above the build step:",
-    dockerfile(lines),
-  ],
+  passIt: (section: string) => ["Also pass it to the build:", code(section)],
+  isDeclared: (name: string, place: string) => `The ARG ${name} is already there (${place}).`,
+  declare: (lines: string) => ["In the Dockerfile, above the build step:", dockerfile(lines)],
 };
 
 export default rule({
@@ -39,23 +39,40 @@ export default rule({
     // A ready image was built elsewhere, with whatever it needed.
     if (usedBuildKey(app, "image") !== undefined) return;
     for (const [prefix, tool] of PREFIXES) {
-      const missing = app.env.filter(({ name }) => prefix.test(name) && !isPassed(app, name));
+      const missing = app.env.filter(({ name }) => prefix.test(name) && /^\w+$/.test(name) && !isPassed(app, name));
       const [first] = missing;
       if (!first) continue;
-      const image = beside.image();
-      // What sets them in the image, and what copies a file that does, has seen to it.
-      if (image && (missing.some(({ name }) => image.text.includes(name)) || /\.env\b/.test(image.text))) continue;
-      const names = missing.map(({ name }) => name);
+      if (missing.some(({ name }) => isSeenTo(name, beside))) continue;
       const { name, value } = first;
       const shown = findSecret(value, name) ? "..." : value;
+      const declared = beside.image()?.written.find((one) => one.name === name);
       yield {
         path: first.path,
-        message: says.tooLate(names, tool),
-        help: says.buildArgs(block("[build.args]", { [name]: shown }), `ARG ${name}\nENV ${name}=$${name}`),
+        message: says.tooLate(
+          missing.map((one) => one.name),
+          tool,
+        ),
+        help: [
+          ...says.passIt(block("[build.args]", { [name]: shown })),
+          ...(declared ? [says.isDeclared(name, lineOf(declared))] : says.declare(`ARG ${name}\nENV ${name}=$${name}`)),
+        ],
+        related: declared && [{ file: declared.file, line: declared.line }],
       };
     }
   },
 });
+
+/** The Dockerfile, a file that the build reads, or whoever starts the build may set the variable. */
+function isSeenTo(name: string, beside: Beside): boolean {
+  const image = beside.image();
+  if (!image) return false;
+  const dockerfile = beside.text(image.file) ?? "";
+  // `ENV NAME=$NAME` only hands an ARG on, which needs a value from somewhere.
+  const isSet = new RegExp(`\\b${name}[= \\t][ \\t]*["']?(?!\\$\\{?${name}\\b)\\S`).test(dockerfile);
+  if (isSet || /\.env\b/.test(dockerfile)) return true;
+  if (beside.built(".env.production")?.value.includes(`${name}=`)) return true;
+  return image.written.some((one) => one.name === name) && isInAutomation(beside, name);
+}
 
 function isPassed(app: App, name: string): boolean {
   const args = buildArgs(app);
@@ -75,6 +92,18 @@ export const manual: Manual = {
           VITE_API_URL = "https://api.example.com" # <--
           PORT = "8080"
       `,
+    },
+    {
+      name: "a name that no Dockerfile can set",
+      toml: `
+        [env]
+          "VITE_(" = "1"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+        `,
+      },
     },
     {
       name: "a Dockerfile that does not know it",
@@ -110,6 +139,80 @@ export const manual: Manual = {
           FROM node:22-slim AS build
           ENV NEXT_PUBLIC_SITE=https://example.com
           RUN npm run build
+        `,
+      },
+    },
+    {
+      name: "an ARG that nothing passes a value to",
+      toml: `
+        [env]
+          NEXT_PUBLIC_SITE = "https://example.com" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim AS build
+          ARG NEXT_PUBLIC_SITE
+          ENV NEXT_PUBLIC_SITE=$NEXT_PUBLIC_SITE
+          RUN npm run build
+          FROM node:22-slim
+          COPY --from=build /app /app
+        `,
+      },
+    },
+    {
+      name: "an ARG in the stage that builds, passed by a workflow",
+      toml: `
+        [env]
+          NEXT_PUBLIC_SITE = "https://example.com"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim AS build
+          ARG NEXT_PUBLIC_SITE
+          RUN npm run build
+          FROM node:22-slim
+          COPY --from=build /app /app
+        `,
+        ".github/workflows/deploy.yml": `
+          on: push
+          jobs:
+            deploy:
+              steps:
+                - run: flyctl deploy --build-arg NEXT_PUBLIC_SITE=https://example.com
+        `,
+      },
+    },
+    {
+      name: "set where another stage builds",
+      toml: `
+        [env]
+          NEXT_PUBLIC_SITE = "https://example.com"
+          NEXT_PUBLIC_API = "https://api.example.com"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim AS build
+          ARG NEXT_PUBLIC_SITE=https://example.com
+          RUN NEXT_PUBLIC_API=https://api.example.com npm run build
+          FROM node:22-slim
+          COPY --from=build /app /app
+        `,
+      },
+    },
+    {
+      name: "a file that the build reads",
+      toml: `
+        [env]
+          VITE_API_URL = "https://api.example.com"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY . .
+          RUN npm run build
+        `,
+        ".env.production": `
+          VITE_API_URL=https://api.example.com
         `,
       },
     },

@@ -1,7 +1,7 @@
 import { buildSources } from "../app/build.ts";
 import type { App } from "../app/model.ts";
 import { field, fieldPath, table, text } from "../app/section.ts";
-import type { Beside, Source } from "../beside/beside.ts";
+import type { Beside } from "../beside/beside.ts";
 import type { FilePlace } from "../beside/files.ts";
 import { lineOf } from "../beside/files.ts";
 import { entry, type Tree } from "../beside/tree.ts";
@@ -17,6 +17,8 @@ const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-com
 
 const says = {
   noFile: (file: string) => `The compose file ${file} does not exist, so the deploy fails.`,
+  noYaml: (file: string) => `${file} is not valid YAML, so the deploy fails.`,
+  mendYaml: "If you have Docker, docker compose config tells the line.",
   noImage: (file: string) =>
     `flyctl builds an image whatever ${file} says, and there is no Dockerfile to build it from, so the deploy fails.`,
   addDockerfile: (line: string) => ["Add a Dockerfile, or name a finished image in [build]:", code(line)],
@@ -28,10 +30,19 @@ const says = {
   nothingToRun: (name: string, place: string) =>
     `The service ${name} (${place}) has neither image nor build, so the deploy fails.`,
   addImage: "Add an image or build to this service.",
+  unreadable: (key: string, name: string, place: string) =>
+    `flyctl cannot read ${key} of the service ${name} (${place}), so the deploy fails.`,
   volumes: (name: string, place: string) =>
     `The service ${name} has volumes (${place}), which flyctl ignores. The next deploy deletes what the service writes there.`,
   mount: ["Mount a volume in this file:", code('[[mounts]]\n  source = "data"\n  destination = "/data"')],
 };
+
+/** Forms that Docker Compose takes and flyctl does not (internal/containerconfig/compose.go), with what to write instead. */
+const UNREADABLE: readonly (readonly [key: string, isRefused: (item: Tree) => boolean, help: string])[] = [
+  ["environment", () => true, "Write each variable as NAME: value instead of - NAME=value."],
+  ["volumes", isMapping, "Write each volume in the short form: - data:/data"],
+  ["ports", isMapping, 'Write each port in the short form: - "8080:80"'],
+];
 
 export default rule({
   id: "compose-file-invalid",
@@ -48,7 +59,12 @@ export default rule({
       yield { path, severity: "warning", message: says.noFile(quoted(named)), help: FROM_WORKING_DIRECTORY };
       return;
     }
-    const source = composeIn(beside, named);
+    const file = composeIn(beside, named);
+    const source = file === undefined ? undefined : beside.yaml(file);
+    if (file !== undefined && !source) {
+      const related = [{ file, line: 1 }];
+      yield { path, severity: "warning", message: says.noYaml(file), help: says.mendYaml, related };
+    }
     if (!source) return;
     const services = entry(source.value, "services")?.entries ?? [];
     const place = (tree: Tree): FilePlace => ({ file: source.file, line: tree.line });
@@ -71,6 +87,12 @@ export default rule({
       };
     }
     for (const [name, service] of services) {
+      for (const [key, isRefused, help] of UNREADABLE) {
+        const at = entry(service, key)?.items.find(isRefused);
+        if (!at) continue;
+        const message = says.unreadable(key, quoted(name), lineOf(place(at)));
+        yield { path, message, help, related: [place(at)] };
+      }
       const related = [place(service)];
       const volumes = entry(service, "volumes");
       if (!entry(service, "image") && !entry(service, "build")) {
@@ -84,6 +106,10 @@ export default rule({
   },
 });
 
+function isMapping({ entries }: Tree): boolean {
+  return entries.length > 0;
+}
+
 /** The build knows nothing of compose files (flyctl internal/build/imgsrc/resolver.go). */
 function hasNothingToBuild(app: App, beside: Beside): boolean {
   return buildSources(app).length === 0 && ["Dockerfile", "dockerfile"].every((file) => beside.exists(file) === false);
@@ -94,14 +120,13 @@ function isData({ text: written }: Tree): boolean {
   return written !== undefined && /^[\w-]+:\//.test(written);
 }
 
-function composeIn(beside: Beside, named: string | undefined): Source<Tree> | undefined {
-  const files = (named ? [named] : USUAL).flatMap((file) => beside.local(file)?.file ?? []);
-  return files[0] === undefined ? undefined : beside.yaml(files[0]);
+function composeIn(beside: Beside, named: string | undefined): string | undefined {
+  return (named ? [named] : USUAL).flatMap((file) => beside.local(file)?.file ?? [])[0];
 }
 
 export const manual: Manual = {
   title: "A compose file that cannot be deployed",
-  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes.",
+  why: "With `[build.compose]`, each Machine runs one container for each service. flyctl builds at most one image, needs an image for every other service, and ignores volumes. It reads `environment` only as a mapping, and `volumes` and `ports` only in their short forms.",
   how: "Keep `build` in one service, give the others an image, and mount volumes in fly.toml.",
   examples: [
     {
@@ -164,6 +189,68 @@ export const manual: Manual = {
           file = "deploy/compose.yml" # <--
       `,
       files: {},
+    },
+    {
+      name: "an image that a merge key brings along",
+      toml: `
+        app = "acme"
+        [build.compose]
+      `,
+      files: {
+        "compose.yml": `
+          x-redis: &redis
+            image: redis:8
+          services:
+            app:
+              build: .
+            queue:
+              <<: *redis
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
+    },
+    {
+      name: "lists that flyctl cannot read",
+      toml: `
+        app = "acme"
+        [build.compose] # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            app:
+              build: .
+              environment:
+                - PORT=8080
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
+    },
+    {
+      name: "a volume in its long form, which flyctl cannot read",
+      toml: `
+        app = "acme"
+        [build.compose] # <--
+      `,
+      files: {
+        "compose.yml": `
+          services:
+            app:
+              build: .
+              volumes:
+                - type: volume
+                  source: data
+                  target: /data
+        `,
+        Dockerfile: "FROM node:22\n",
+      },
+    },
+    {
+      name: "no YAML",
+      toml: `
+        [build.compose] # <--
+      `,
+      files: { "compose.yml": "services:\n  web: [\n", Dockerfile: "FROM node:22\n" },
     },
     {
       name: "one service to build",

@@ -11,6 +11,10 @@ const says = {
   anotherPort: (free: number) => ["Give one of them another port, for example:", code(`port = ${free}`)],
   twice: (service: string, other: string, place: string) =>
     `${service} and ${other} (${place}) both use ports 80 and 443, so requests reach either service at random.`,
+  again: (port: string, other: string, place: string) =>
+    `${portVerb(port, "is", "are")} also in ${other} (${place}). Fly does not say whose handlers apply.`,
+  thisService: "another section of this service",
+  leaveOut: "Delete one of them, or give it other ports.",
   deleteOne: "Delete the one that you do not need.",
   otherPorts: "Give one of them other ports.",
 };
@@ -27,10 +31,19 @@ export default rule({
     const taken: { readonly service: Service; readonly port: Port }[] = [];
     for (const service of app.services.filter(({ ghost }) => !ghost)) {
       for (const port of service.ports) {
-        const other = taken.find(
-          (one) => one.service.protocol === service.protocol && overlap(one.port, port),
-        )?.service;
+        const found = taken.find((one) => one.service.protocol === service.protocol && overlap(one.port, port));
+        const other = found?.service;
         taken.push({ service, port });
+        if (found && other === service) {
+          yield {
+            path: portPath(port),
+            about: service.path,
+            severity: "warning",
+            message: (place) => says.again(portName(port), says.thisService, place(portPath(found.port))),
+            help: says.leaveOut,
+          };
+          break;
+        }
         if (!other || isSame(other, service)) continue;
         if (isTwice(other, service)) {
           yield {
@@ -130,6 +143,20 @@ export const manual: Manual = {
           internal_port = 6432
           [[services.ports]]
             port = 5432 # <--
+      `,
+    },
+    {
+      name: "overlapping ranges of one service",
+      toml: `
+        [[services]]
+          protocol = "tcp"
+          internal_port = 8080
+          [[services.ports]]
+            start_port = 8000
+            end_port = 8010
+          [[services.ports]]
+            start_port = 8005 # <--
+            end_port = 8020
       `,
     },
     {

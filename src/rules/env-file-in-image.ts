@@ -1,7 +1,6 @@
-import { buildPlace } from "../app/build.ts";
-import { stepsOf } from "../app/file-path.ts";
-import type { App } from "../app/model.ts";
+import { buildPlace, usedBuildKey } from "../app/build.ts";
 import { text } from "../app/section.ts";
+import { tidy } from "../beside/beside.ts";
 import { folderIn, inFolder, lineOf } from "../beside/files.ts";
 import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
@@ -29,25 +28,23 @@ export default rule({
     const image = beside.image();
     const copy = image?.copies.find(({ sources }) => sources.some((source) => /^\.?\/?$/.test(source)));
     if (!image || !copy) return;
-    const folder = folderIn(image.file);
-    const source = beside.local(inFolder(folder, ".env"));
-    if (!source || !holdsSecret(source.value)) return;
-    const ignorefile = ignorefileOf(app, folder);
-    const rules = [ignorefile, `${image.file}.dockerignore`].map((file) => beside.local(file)?.value ?? "").join("\n");
+    // A Dockerfile that is named may be anywhere, and the build still takes place here; else it takes place beside it.
+    const folder = usedBuildKey(app, "dockerfile") === undefined ? folderIn(image.file) : "";
+    const file = inFolder(folder, ".env");
+    if (!holdsSecret(beside.text(file) ?? "")) return;
+    const named = app.build && text(app.build, "ignorefile");
+    const usual = [...beside.folders.map((one) => inFolder(one, ".dockerignore")), `${image.file}.dockerignore`];
+    const rules = (named ? [tidy(named)] : usual).map((one) => beside.text(one) ?? "").join("\n");
     if (ignores(rules)) return;
+    const ignorefile = named ? tidy(named) : inFolder(folder, ".dockerignore");
     yield {
       path: buildPlace(app),
-      message: says.copied(source.file, lineOf(copy), ignorefile),
+      message: says.copied(file, lineOf(copy), ignorefile),
       help: says.ignore(ignorefile, fly(app, "secrets set NAME=value")),
       related: [{ file: copy.file, line: copy.line }],
     };
   },
 });
-
-function ignorefileOf({ build }: App, folder: string): string {
-  const named = build && text(build, "ignorefile");
-  return named ? stepsOf(named).join("/") : inFolder(folder, ".dockerignore");
-}
 
 /** An empty file, or one of ports and switches, is no harm. */
 function holdsSecret(content: string): boolean {
@@ -99,6 +96,46 @@ export const manual: Manual = {
         ".dockerignore": `
           node_modules
           .env*
+        `,
+      },
+    },
+    {
+      name: "a Dockerfile in another folder, built from here",
+      toml: `
+        app = "acme"
+        [build]
+          dockerfile = "deploy/Dockerfile" # <--
+      `,
+      files: {
+        "deploy/Dockerfile": `
+          FROM node:22-slim
+          COPY . .
+        `,
+        "deploy/.dockerignore": `
+          .env
+        `,
+        ".env": `
+          DATABASE_URL=postgres://acme:q7Wz2LrTn4VxKb9M@db.example.com/acme
+        `,
+      },
+    },
+    {
+      name: "a Dockerfile in another folder, with what is ignored here",
+      toml: `
+        app = "acme"
+        [build]
+          dockerfile = "deploy/Dockerfile"
+      `,
+      files: {
+        "deploy/Dockerfile": `
+          FROM node:22-slim
+          COPY . .
+        `,
+        "deploy/.env": `
+          DATABASE_URL=postgres://acme:q7Wz2LrTn4VxKb9M@db.example.com/acme
+        `,
+        ".dockerignore": `
+          **/.env
         `,
       },
     },

@@ -264,6 +264,23 @@ export const manual: Manual = {
       },
     },
     {
+      name: "the port that [build.args] passes",
+      toml: `
+        [build.args]
+          APP_PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          ARG APP_PORT=3000
+          ENV PORT=$APP_PORT
+          CMD ["node", "server.js"]
+        `,
+      },
+    },
+    {
       name: "PORT in [env] wins over the Dockerfile",
       toml: `
         [env]

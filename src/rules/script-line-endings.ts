@@ -13,7 +13,7 @@ const says = {
     "Save the script with LF line endings. To convert it:",
     run(`sed -i 's/\\r$//' ${script}`),
     "To keep Git from changing it back:",
-    run("echo '*.sh text eol=lf' >> .gitattributes"),
+    run(`echo '${script.replace(/^.*\//, "")} text eol=lf' >> .gitattributes`),
   ],
 };
 
@@ -46,7 +46,7 @@ export default rule({
 export const manual: Manual = {
   title: "A start script with Windows line endings",
   why: "The first line of a script names the program that runs it. With Windows line endings (CRLF), that name ends in an invisible character, and Linux finds no such program. Git on Windows creates these line endings when it checks out files.",
-  how: "Save the script with LF line endings, and add `*.sh text eol=lf` to `.gitattributes`.",
+  how: "Save the script with LF line endings, and name it in `.gitattributes`: `start.sh text eol=lf`.",
   links: ["https://github.com/fspoettel/linkding-on-fly/issues/9"],
   examples: [
     {
@@ -58,6 +58,36 @@ export const manual: Manual = {
         Dockerfile: `
           FROM alpine
           COPY start.sh /app/start.sh
+          CMD ["/app/start.sh"]
+        `,
+        "start.sh": "#!/bin/sh\r\necho hi\r\n",
+      },
+    },
+    {
+      name: "a script without an ending",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM alpine
+          WORKDIR /app
+          COPY . .
+          ENTRYPOINT ["./bin/start"]
+        `,
+        "bin/start": "#!/usr/bin/env bash\r\necho hi\r\n",
+      },
+    },
+    {
+      name: "converted in the Dockerfile",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM alpine
+          COPY start.sh /app/start.sh
+          RUN sed -i "s/\\r$//" /app/start.sh
           CMD ["/app/start.sh"]
         `,
         "start.sh": "#!/bin/sh\r\necho hi\r\n",
