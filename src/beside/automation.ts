@@ -109,14 +109,8 @@ export function scriptCommands(beside: Beside): readonly FlyCommand[] {
 
 /** Where a folder is that is seen from the fly.toml; `*` where nobody knows. */
 function fromRoot({ folder: own, folders }: Beside, folder: string): string {
-  const steps = stepsOf(
-    `${
-      own ??
-      stepsOf(folders.at(-1) ?? "")
-        .map(() => "*")
-        .join("/")
-    }/${folder}`,
-  );
+  const unknown = stepsOf(folders.at(-1) ?? "").map(() => "*");
+  const steps = stepsOf(`${own ?? unknown.join("/")}/${folder}`);
   return steps.join("/");
 }
 

@@ -53,7 +53,7 @@ export interface Beside {
   readonly dependencies: () => readonly (Dependency & FilePlace)[];
   /** The other fly configs in the folder. */
   readonly siblings: () => readonly Source<Sibling>[];
-  /** A fly config, by its path; undefined where it is no TOML. */
+  /** A fly config, by its path; undefined where it cannot be read. */
   readonly config: (path: string) => Sibling | undefined;
   /** Other fly configs near by with these words in them: in this folder, and the fly.toml of folders around, beside and below. */
   readonly mentions: (words: string) => readonly Source<Sibling>[];
@@ -148,7 +148,7 @@ export function besideOf(
       ),
     ),
     siblings: once(() => siblingsAmong(others())),
-    config: (path) => (path.endsWith(".toml") ? sibling(path)?.value : undefined),
+    config: (path) => sibling(path)?.value,
     mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),
     get folder() {
       return folder();
