@@ -90,8 +90,8 @@ describe("links", () => {
     const linked = await inProcess(["apps"], { cwd: root });
     expect([linked.code, linked.out]).toEqual([0, "No problems in 2 files.\n"]);
     rmSync(join(root, "apps/eu/fly.toml"));
-    writeFileSync(join(root, "apps/eu/fly.toml"), GOOD);
-    expect((await inProcess(["apps"], { cwd: root })).out).toContain("apps/api/fly.toml:1 also deploys");
+    writeFileSync(join(root, "apps/eu/fly.toml"), `${GOOD}[env]\n  REGION = "eu"\n`);
+    expect((await inProcess(["apps"], { cwd: root })).out).toContain("apps/api/fly.toml:1 has the same app");
   });
 });
 
