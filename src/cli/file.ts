@@ -1,5 +1,4 @@
 /** Lints one file of a run. */
-import { existsSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, SEVERITIES } from "../diagnostic.ts";
 import { hasFixes } from "../report/format-names.ts";
@@ -21,17 +20,11 @@ export interface Tools {
   /** The names in the folders that were looked into. */
   readonly listed: Map<string, readonly string[]>;
   /** The configs so far by the app that they name. */
-  readonly apps: Map<string, Map<string, Place>>;
+  readonly apps: Map<string, readonly string[]>;
   /** Where the text of standard input goes once it is fixed. */
   readonly print: (text: string) => void;
   /** What broke down, in words. */
   readonly faults: string[];
-}
-
-/** Where a config is, once links are followed, and the repository around its name. */
-interface Place {
-  readonly real: string;
-  readonly root: string | undefined;
 }
 
 /** What came of one file; undefined where flylint broke down over it, which `faults` is told. */
@@ -61,20 +54,13 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
 }
 
 /** The configs of this run that name the same app and come before this one, which is noted for those that follow. */
-function earlier(apps: Tools["apps"], app: string, name: string): readonly string[] {
-  const known = apps.get(app) ?? new Map<string, Place>();
-  const own = placeOf(name);
-  // With --fix a file is linted several times. A link to a config is no other one, and two repositories that were copied
-  // from each other are two apps, or nobody knows.
-  const others = [...known].filter(([, place]) => place.real !== own.real && place.root === own.root);
-  apps.set(app, known.set(name, own));
-  return others.map(([other]) => other);
-}
-
-/** Standard input is nowhere. */
-function placeOf(name: string): Place {
-  const real = existsSync(name) ? realpathSync(name) : resolve(name);
-  return { real, root: repositoryOf(resolve(dirname(name))) };
+function earlier(apps: Map<string, readonly string[]>, app: string, name: string): readonly string[] {
+  // With --fix a file is linted several times.
+  const before = (apps.get(app) ?? []).filter((other) => other !== name);
+  apps.set(app, [...before, name]);
+  const rootOf = (file: string) => repositoryOf(resolve(dirname(file)));
+  // Two repositories that were copied from each other are two apps, or nobody knows.
+  return before.filter((other) => rootOf(other) === rootOf(name));
 }
 
 function readable(
