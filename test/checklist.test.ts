@@ -168,6 +168,22 @@ describe("a repository", () => {
     expect(of("autoscale-by-metric")[0]).toBe("not-applicable");
   });
 
+  test("takes two configs of one app for staging in production only where their names say so", async () => {
+    const shared = (staging: string, name: string, workflow = "", app = "shop") => {
+      const named = FLY.replace('"shop"', `"${app}"`);
+      const files = { "fly.toml": named, [staging]: named.replace("fra", name), ".github/workflows/x.yml": workflow };
+      return items("fly.toml", folder({ ".git/HEAD": "", ...files }));
+    };
+    const failed = ["failed", "staging uses the same app fly.staging.toml:1"];
+    expect((await shared("fly.staging.toml", "ams"))("isolation")).toEqual(failed);
+    expect((await shared("fly.local.toml", "ams"))("isolation")).toEqual(["partly"]);
+    expect((await shared("fly.cron.staging.toml", "ams"))("isolation")).toEqual(["partly"]);
+    expect((await shared("fly.staging.toml", "ams", "", "<NAME>"))("isolation")).toEqual(["partly"]);
+    const review = "uses: superfly/fly-pr-review-apps@1.3.0\n        with: { config: fly.staging.toml }\n";
+    const workflow = `on: pull_request\njobs:\n  review:\n    steps:\n      - ${review}`;
+    expect((await shared("fly.staging.toml", "ams", workflow))("isolation")).toEqual(["partly"]);
+  });
+
   test("tells each app what is about it", async () => {
     const of = await items("apps/worker/fly.toml");
     expect(of("deploy-with-github-actions")).toEqual(["manual"]);

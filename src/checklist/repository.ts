@@ -1,16 +1,19 @@
 /** Evidence from the fly.toml itself and from what else is in its folder. */
 import { imageOf } from "../app/build.ts";
+import { besidePath } from "../app/file-path.ts";
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import type { Beside, Sibling, Source } from "../beside/beside.ts";
+import { configPath, deployedBy, deploysIn } from "../beside/deploys.ts";
 import { inFolder } from "../beside/files.ts";
 import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
 import { serviceOf } from "../hints/environments.ts";
-import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { areEnvironments, isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import { isWorkerGroup } from "../hints/program.ts";
 import { findSecret } from "../hints/secrets.ts";
+import { realName } from "../words/commands.ts";
 import type { Evidence } from "./evidence.ts";
 
 const says = {
@@ -29,7 +32,7 @@ const says = {
 
 export function* repositoryEvidence(app: App, filename: string | undefined, beside: Beside): Iterable<Evidence> {
   const siblings = beside.siblings();
-  yield* isolation(app, filename, siblings);
+  yield* isolation(app, filename, siblings, beside);
   yield* envFiles(beside);
   yield* services(app, beside);
   yield* addresses(app);
@@ -58,7 +61,12 @@ export function* repositoryEvidence(app: App, filename: string | undefined, besi
 const LITESTREAM = ["litestream.yml", "etc/litestream.yml"];
 
 /** A config for staging beside the one for production, or the other way round. */
-function* isolation(app: App, filename: string | undefined, siblings: readonly Source<Sibling>[]): Iterable<Evidence> {
+function* isolation(
+  app: App,
+  filename: string | undefined,
+  siblings: readonly Source<Sibling>[],
+  beside: Beside,
+): Iterable<Evidence> {
   const isMade = (file: string | undefined) => isReviewFile(file) || isTemplateFile(file);
   if (app.name === undefined || isMade(filename)) return;
   const isStaging = environmentOf(app, filename).kind === "nonprod";
@@ -67,6 +75,7 @@ function* isolation(app: App, filename: string | undefined, siblings: readonly S
       !isMade(file) &&
       isSameService(app, filename, value.app, file) &&
       value.app.name &&
+      (value.app.name !== app.name || isShared(app, filename, file, beside)) &&
       (environmentOf(value.app, file).kind === "nonprod") !== isStaging,
   );
   if (!other?.value.app.name) return;
@@ -81,6 +90,16 @@ function* isolation(app: App, filename: string | undefined, siblings: readonly S
 /** Whether two configs are for one service in different environments: their names differ in words for environments only. */
 function isSameService(app: App, filename: string | undefined, other: App, otherFile: string): boolean {
   return serviceOf(app.name) === serviceOf(other.name) || serviceOf(baseOf(filename)) === serviceOf(baseOf(otherFile));
+}
+
+/** Whether two configs that name one app are staging and production: by their names, and unless a command gives one another app. */
+function isShared(app: App, filename: string | undefined, sibling: string, beside: Beside): boolean {
+  const name = realName(app);
+  if (name === undefined || !areEnvironments(filename, sibling)) return false;
+  const deploys = deploysIn(beside);
+  const isSpecial = (file: string | undefined) =>
+    deployedBy(deploys, configPath(filename, beside, file), name).isSpecial;
+  return !isSpecial(filename) && !isSpecial(besidePath(filename, sibling));
 }
 
 function baseOf(filename = "fly.toml"): string {

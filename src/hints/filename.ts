@@ -1,6 +1,6 @@
 /** What the name of a file tells: whether it is a config, and what the app in it is for. */
 
-import { environmentIn, type NamedEnvironment } from "./environments.ts";
+import { environmentIn, type NamedEnvironment, serviceOf } from "./environments.ts";
 
 const SEPARATOR = /[._-]/;
 
@@ -36,6 +36,17 @@ export function environmentOfName(filename: string | undefined): NamedEnvironmen
   const [, stem] = /^(.*)\.(?:toml|json|ya?ml)$/.exec(baseOf(filename).toLowerCase()) ?? [];
   const [first, ...words] = stem?.split(SEPARATOR) ?? [];
   return first === "fly" ? environmentIn(words, "file") : undefined;
+}
+
+/** Whether the file is named for staging or the like. `fly.local.toml` tells from where people deploy, or where the data are. */
+export function isStagingFile(filename: string | undefined): boolean {
+  return environmentOfName(filename) === "nonprod" && !partsOf(filename).includes("local");
+}
+
+/** Whether two files are by their names for one service in two environments: `fly.toml` and `fly.staging.toml`. */
+export function areEnvironments(one: string | undefined, other: string | undefined): boolean {
+  const serviceIn = (filename = "fly.toml") => serviceOf(baseOf(filename));
+  return isStagingFile(one) !== isStagingFile(other) && serviceIn(one) === serviceIn(other);
 }
 
 /** Whether the file is one to copy, such as fly.example.toml: what is missing in it is meant to be filled in. */

@@ -5,7 +5,7 @@ import { configPath, type Deployed, deployedBy, deploysIn } from "../beside/depl
 import { type FilePlace, lineOf } from "../beside/files.ts";
 import { code } from "../help.ts";
 import { serviceOf } from "../hints/environments.ts";
-import { environmentOfName, isKeptFile, isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { areEnvironments, isKeptFile, isReviewFile, isStagingFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
@@ -83,7 +83,7 @@ export default rule({
     const way = wayTo(other.file);
     const line = appLine(beside.text(way) ?? "");
     const shown = line === undefined ? other.file : lineOf({ file: other.file, line });
-    const isStaging = isForTests(own) && !isForTests(other) && serviceOf(name) === name;
+    const isStaging = isStagingFile(own.file) && !isStagingFile(other.file) && serviceOf(name) === name;
     const inUse = [own, other].flatMap(({ path, asItself }) => (asItself ? { path, place: asItself } : []));
     yield {
       path: fieldPath(app.root, "app"),
@@ -99,8 +99,7 @@ function meetingOf(own: Use, other: Use): Meeting {
   const idle = [own, other].filter(({ asItself }) => !asItself);
   if (idle.length === 0) return "both";
   if (idle.length === 1 && idle[0]?.path === "fly.toml") return "byDefault";
-  const isOneService = serviceOf(baseOf(own.file)) === serviceOf(baseOf(other.file));
-  return isOneService && isForTests(own) !== isForTests(other) ? "environments" : "neither";
+  return areEnvironments(own.file, other.file) ? "environments" : "neither";
 }
 
 function wordsOf(meeting: Meeting, app: string, other: string, inUse: readonly InUse[]): string {
@@ -110,18 +109,9 @@ function wordsOf(meeting: Meeting, app: string, other: string, inUse: readonly I
   return meeting === "both" ? says.both(app, other, places) : says.perhaps(app, other);
 }
 
-/** `fly.local.toml` tells from where people deploy, or where the data are, and not what for. */
-function isForTests({ file }: Use): boolean {
-  return environmentOfName(file) === "nonprod" && !/\blocal\b/i.test(baseOf(file));
-}
-
 /** Files that the command line gives another app, and others that are only kept. */
 function isMade(file: string | undefined): boolean {
   return isReviewFile(file) || isTemplateFile(file) || isKeptFile(file);
-}
-
-function baseOf(file: string): string {
-  return file.replace(/^.*[\\/]/, "");
 }
 
 /** The line of `app` in a config, in whichever form it is written; undefined where it has no line of its own. */
