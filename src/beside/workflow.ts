@@ -1,4 +1,5 @@
 /** The workflows of GitHub Actions: what starts them, and what they do with flyctl. */
+import { isConfigName } from "../hints/filename.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Source } from "./beside.ts";
 import type { FilePlace } from "./files.ts";
@@ -121,7 +122,12 @@ export function triggersOf(root: Tree): readonly string[] {
 /** What may fill in the inputs of a workflow: a row for each call. */
 function inputsOf(root: Tree, calls: readonly Call[]): readonly Row[] {
   const usual = ["workflow_call", "workflow_dispatch"].flatMap((name) => defaultsIn(entry(root, "on", name, "inputs")));
-  return calls.length === 0 ? [usual] : calls.map((call) => [...call.inputs, ...usual]);
+  const rows = calls.length === 0 ? [usual] : calls.map((call) => [...call.inputs, ...usual]);
+  // Whoever starts it by hand may choose another config than the usual one.
+  const chosen = defaultsIn(entry(root, "on", "workflow_dispatch", "inputs")).flatMap(([name, value]) =>
+    isConfigName(value.replace(/^.*\//, "")) ? [[name, "*"] as const] : [],
+  );
+  return chosen.length === 0 ? rows : [...rows, [...chosen, ...usual]];
 }
 
 /** A step, or those of the action that it uses, if the repository has it. */

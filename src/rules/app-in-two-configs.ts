@@ -292,7 +292,9 @@ export const manual: Manual = {
             workflow_dispatch:
               inputs:
                 config:
-                  required: true
+                  type: choice
+                  default: fly.toml
+                  options: [fly.toml, fly.summer.toml]
           jobs:
             deploy:
               runs-on: ubuntu-latest
