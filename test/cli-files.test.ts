@@ -151,7 +151,7 @@ test("what could not be read is in JSON, too, and in its verdict", async () => {
         {
           rule: "file-unreadable",
           severity: "error",
-          message: "This file is not UTF-8, so flyctl cannot load it. Save it as UTF-8.",
+          message: "This file is not UTF-8 (line 1), so flyctl cannot load it. Save it as UTF-8.",
         },
       ],
     },
