@@ -41,7 +41,8 @@ interface Group {
 /** What is said of comments themselves is mended, not silenced. */
 const OF_COMMENTS: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression", "require-reason"]);
 
-function isMeant({ rule, outcome }: Diagnostic, { only }: SilenceOptions): boolean {
+/** Whether a report is one of those to silence. */
+export function isMeant({ rule, outcome }: Diagnostic, { only }: Pick<SilenceOptions, "only">): boolean {
   return !isRefusal(outcome) && !OF_COMMENTS.has(rule) && (only === undefined || only.includes(rule));
 }
 

@@ -144,6 +144,11 @@ describe("the file", () => {
     else expect("problem" in read && read.problem).toMatch(problem);
   });
 
+  test("is read with what editors on Windows write", () => {
+    const text = writeBaseline([entry]);
+    expect(readBaseline(`\ufeff${text.replaceAll("\n", "\r\n")}`, IDS)).toEqual({ entries: [entry] });
+  });
+
   test.each([
     "2027-02-30",
     "2027-13-01",

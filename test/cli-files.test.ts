@@ -66,6 +66,14 @@ test("a file that is longer than any config is not read", async () => {
   expect([code, out, err]).toEqual([2, FINE, "fly.toml: this file is larger than 8 MiB, so it is not a Fly config.\n"]);
 });
 
+test.each([
+  ["fix", "fix: no such file or directory. Did you mean --fix?\n"],
+  ["help", "help: no such file or directory. Did you mean --help?\n"],
+  ["apps", "apps: no such file or directory.\n"],
+])("an option without its dashes: %s", async (word, message) => {
+  expect(await inProcess([word], { cwd: folder({}) })).toEqual({ code: 2, out: "", err: message });
+});
+
 describe("links", () => {
   const SECRET = "extraheader = AUTHORIZATION: basic c2VjcmV0\n";
 
@@ -151,7 +159,7 @@ test("what could not be read is in JSON, too, and in its verdict", async () => {
         {
           rule: "file-unreadable",
           severity: "error",
-          message: "This file is not UTF-8, so flyctl cannot load it. Save it as UTF-8.",
+          message: "This file is not UTF-8 (line 1), so flyctl cannot load it. Save it as UTF-8.",
         },
       ],
     },

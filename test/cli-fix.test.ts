@@ -48,7 +48,7 @@ describe("--fix", () => {
     const before = times();
     const { code, err } = await inProcess(["--fix", "."], { cwd: root });
     expect(code).toBe(2);
-    expect(err).toBe("fly.c.toml: this file is not UTF-8, so flyctl cannot load it. Save it as UTF-8.\n");
+    expect(err).toBe("fly.c.toml: this file is not UTF-8 (line 6), so flyctl cannot load it. Save it as UTF-8.\n");
     expect(times()).toEqual(before);
     expect(readFileSync(join(root, "fly.c.toml"))).toEqual(files["fly.c.toml"]);
   });

@@ -37,6 +37,17 @@ describe("--suppress", () => {
     ]);
   });
 
+  test("says of JSON that it has no place for comments, where there is something to silence", async () => {
+    const cwd = folder({ "fly.json": '{"app":"shop","primary_region":"fra","http_service":{"internal_port":8080}}\n' });
+    const { code, err } = await inProcess([...REASON, "fly.json"], { cwd });
+    expect([code, err]).toEqual([
+      2,
+      "fly.json: not silenced: JSON has no comments. Set the rules in flylint.toml, or use --write-baseline.\n",
+    ]);
+    const other = await inProcess([...REASON, "--rule", "single-volume", "fly.json"], { cwd });
+    expect([other.code, other.err]).toEqual([0, ""]);
+  });
+
   test.each([
     [["--suppress"], '--suppress needs a reason, such as: --reason "SQLite, backed up by Litestream"'],
     [["--suppress", "--reason", "a\nb"], "--reason must be a single line of text."],

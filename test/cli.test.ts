@@ -284,6 +284,13 @@ describe("options", () => {
     [["-x"], "Unknown option -x. See flylint --help."],
     [["--show=mermiad"], 'Unknown format for --show "mermiad". Did you mean "mermaid"?'],
     [["--show=html"], 'Unknown format for --show "html". Use one of: text, json, mermaid, svg.'],
+    [["--show", "--fix"], "--show changes nothing, so it cannot be used with --fix."],
+    [["--show=svg", "--write-baseline"], "--show changes nothing, so it cannot be used with --write-baseline."],
+    [["--show", "--checklist"], "Run --show and --checklist one after the other."],
+    [["--show", "-f", "sarif"], "--show prints text, or JSON with --format json, but not sarif."],
+    [["--no-baseline", "--write-baseline"], "--no-baseline cannot be used with --write-baseline."],
+    [["--no-baseline", "--baseline", "known.json"], "--no-baseline cannot be used with --baseline."],
+    [["--no-config", "--config", "flylint.toml"], "--no-config cannot be used with --config."],
     [["--show", "json"], "--show takes its format behind an equals sign: --show=json"],
     [
       ["--format", "xml"],

@@ -124,21 +124,32 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   }
 }
 
-function contradictionIn({ fix, diff, format, checklist, ...values }: ReturnType<typeof parse>["values"]) {
+function contradictionIn(values: ReturnType<typeof parse>["values"]): string | undefined {
+  const { fix, diff, format, checklist, show, suppress } = values;
+  const given = (...names: readonly (keyof typeof OPTIONS)[]) => {
+    const name = names.find((one) => values[one] !== undefined);
+    return name && `--${name}`;
+  };
   if (values["unsafe-fixes"] && !fix && !diff) return "--unsafe-fixes needs --fix or --diff.";
   if (fix && diff) return "Use --fix to change the files, or --diff to see what would change, not both.";
-  if (diff && (format !== undefined || checklist))
-    return `--diff prints a diff, so it cannot be used with --${checklist ? "checklist" : "format"}.`;
-  if (diff && (values["write-baseline"] || values["prune-baseline"]))
-    return `--diff changes nothing, so it cannot be used with --${values["write-baseline"] ? "write" : "prune"}-baseline.`;
-  if (values.reason !== undefined && !values.suppress) return "--reason needs --suppress.";
-  const other = [fix && "--fix", diff && "--diff", checklist && "--checklist"].find(Boolean);
-  if (values.suppress && other) return `Run --suppress and ${other} one after the other.`;
-  const aid = values.rules ? "--rules" : values.explain === undefined ? undefined : "--explain";
+  const inDiff = diff && given("checklist", "format");
+  if (inDiff) return `--diff prints a diff, so it cannot be used with ${inDiff}.`;
+  const quiet = show === undefined ? diff && "--diff" : "--show";
+  const changing = quiet && given("write-baseline", "prune-baseline", ...(quiet === "--show" ? FIXING : []));
+  if (changing) return `${quiet} changes nothing, so it cannot be used with ${changing}.`;
+  if (values.reason !== undefined && !suppress) return "--reason needs --suppress.";
+  const other = suppress ? given("fix", "diff", "checklist") : undefined;
+  if (other) return `Run --suppress and ${other} one after the other.`;
+  if (checklist && show !== undefined) return "Run --show and --checklist one after the other.";
+  const noBaseline = values["no-baseline"] && given("write-baseline", "prune-baseline", "baseline");
+  if (noBaseline) return `--no-baseline cannot be used with ${noBaseline}.`;
+  if (values["no-config"] && values.config !== undefined) return "--no-config cannot be used with --config.";
+  const aid = given("rules", "explain", "show");
   const wrong = aid && format?.find((name) => name !== "pretty" && name !== "json");
-  if (wrong !== undefined) return `${aid} prints text, or JSON with --format json, but not ${wrong}.`;
-  return undefined;
+  return wrong === undefined ? undefined : `${aid} prints text, or JSON with --format json, but not ${wrong}.`;
 }
+
+const FIXING = ["fix", "diff", "suppress"] as const;
 
 /** What has to stand behind an option. */
 function needs(name: string): string {

@@ -19,8 +19,8 @@ export interface Tools {
   readonly baseline: Baseline;
   /** The names in the folders that were looked into. */
   readonly listed: Map<string, readonly string[]>;
-  /** The configs so far by the app that they name. */
-  readonly apps: Map<string, readonly string[]>;
+  /** The configs so far by the app that they name, each with its repository. */
+  readonly apps: Map<string, Map<string, string | undefined>>;
   /** Where the text of standard input goes once it is fixed. */
   readonly print: (text: string) => void;
   /** What broke down, in words. */
@@ -54,13 +54,13 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
 }
 
 /** The configs of this run that name the same app and come before this one, which is noted for those that follow. */
-function earlier(apps: Map<string, readonly string[]>, app: string, name: string): readonly string[] {
-  // With --fix a file is linted several times.
-  const before = (apps.get(app) ?? []).filter((other) => other !== name);
-  apps.set(app, [...before, name]);
-  const rootOf = (file: string) => repositoryOf(resolve(dirname(file)));
-  // Two repositories that were copied from each other are two apps, or nobody knows.
-  return before.filter((other) => rootOf(other) === rootOf(name));
+function earlier(apps: Tools["apps"], app: string, name: string): readonly string[] {
+  const known = apps.get(app) ?? new Map<string, string | undefined>();
+  const root = repositoryOf(resolve(dirname(name)));
+  // With --fix a file is linted several times. Two repositories that were copied from each other are two apps, or nobody knows.
+  const others = [...known].filter(([other, around]) => other !== name && around === root).map(([other]) => other);
+  apps.set(app, known.set(name, root));
+  return others;
 }
 
 function readable(

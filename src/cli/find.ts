@@ -5,6 +5,7 @@ import { join, relative, resolve, sep } from "node:path";
 import type { Matcher } from "../config/match.ts";
 import { isConfigName } from "../hints/filename.ts";
 import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
+import { OPTIONS } from "./options.ts";
 import { readRegular, reasonOf, repositoryOf } from "./read.ts";
 
 /** A file that was found, or a path that cannot be looked at. */
@@ -25,7 +26,8 @@ export function* find(path: string): Iterable<Input> {
   try {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
-    return yield { name: path, path, problem: reasonOf(error) };
+    const meant = Object.hasOwn(OPTIONS, path) ? ` Did you mean --${path}?` : "";
+    return yield { name: path, path, problem: `${reasonOf(error)}${meant}` };
   }
   if (!isFolder) return yield { name: path, path };
   const found = filesBelow({ name: path, path, steps: [] }, gitignoresAbove(path), hasConfigName);

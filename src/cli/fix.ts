@@ -5,7 +5,7 @@ import { secretsOf } from "../engine/secrets.ts";
 import { fixWith } from "../passes.ts";
 import { type LintOptions, type LintResult, lintWith } from "../pipeline.ts";
 import type { Fixed } from "../report/reporter.ts";
-import { silenceWith } from "../silence.ts";
+import { isMeant, silenceWith } from "../silence.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Input } from "./find.ts";
 import { STDIN } from "./read.ts";
@@ -43,6 +43,8 @@ export async function lintOrFix(
   return { text: after, result: left, fixed: { count } };
 }
 
+const NO_COMMENTS = "JSON has no comments. Set the rules in flylint.toml, or use --write-baseline.";
+
 /** Silences what is reported, or only some rules. */
 async function suppressed(
   reader: Reader,
@@ -53,7 +55,8 @@ async function suppressed(
   print: (text: string) => void,
 ): Promise<Outcome> {
   const { text: after, left } = silenceWith(reader, text, { ...options, only, reason: suppress?.reason ?? "" });
-  const problem = await put(input, text, after, print);
+  const hasNoPlace = reader(after).form.name === "json" && left.diagnostics.some((report) => isMeant(report, { only }));
+  const problem = (await put(input, text, after, print)) ?? (hasNoPlace ? NO_COMMENTS : undefined);
   if (problem === undefined) return { text: after, result: left };
   return { text, result: lintWith(reader, text, options), problem: `not silenced: ${problem}` };
 }

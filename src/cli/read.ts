@@ -40,9 +40,27 @@ export function readText(path: string): Read<string> {
 
 function decode(bytes: Buffer): Read<string> {
   if (bytes.includes(0)) return { problem: "this is not UTF-8 text: it contains null bytes (it may be UTF-16)." };
-  if (!isUtf8(bytes)) return { problem: "this file is not UTF-8, so flyctl cannot load it. Save it as UTF-8." };
+  if (!isUtf8(bytes)) {
+    const line = lineBeyondUtf8(bytes);
+    return { problem: `this file is not UTF-8 (line ${line}), so flyctl cannot load it. Save it as UTF-8.` };
+  }
   // The byte order mark stays: flyctl stops at it, so it is reported.
   return { content: bytes.toString("utf8") };
+}
+
+/** The first line that is not UTF-8; a line feed is never a part of another character. */
+function lineBeyondUtf8(bytes: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (
+    let end = bytes.indexOf("\n");
+    end >= 0 && isUtf8(bytes.subarray(start, end));
+    end = bytes.indexOf("\n", start)
+  ) {
+    start = end + 1;
+    line += 1;
+  }
+  return line;
 }
 
 /** The bytes of a regular file. Opening a pipe must not wait for somebody who writes to it. */

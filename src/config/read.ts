@@ -1,6 +1,7 @@
 /** Reads a flylint.toml: what it sets, or what is wrong with it. */
 
 import type { Document, Range } from "../document/document.ts";
+import { stripMark } from "../document/mark.ts";
 import { type SettingProblem, type Settings, settingProblems } from "../engine/settings.ts";
 import { code, type Help, run } from "../help.ts";
 import { formatPath, isTable, type Path, type Table } from "../path.ts";
@@ -56,7 +57,8 @@ const says = {
 
 /** Reads the text of a flylint.toml. Never throws. */
 export function readConfig(text: string): ReadConfig {
-  const document = parse(text);
+  // flyctl never sees this file, so the mark that editors on Windows write does no harm.
+  const document = parse(stripMark(text));
   const [first, ...others] = document.errors.length > 0 ? inSyntax(document) : inValues(document);
   if (first) return { mistakes: [first, ...others] };
   const { range } = document.locate();

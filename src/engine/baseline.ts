@@ -2,6 +2,7 @@
  * A baseline: the reports that were there when a team began, which are not shown again. What flyctl refuses is never in it.
  */
 import type { Diagnostic } from "../diagnostic.ts";
+import { stripMark } from "../document/mark.ts";
 import { isTable, type Path } from "../path.ts";
 import { quoted } from "../toml/write.ts";
 import { nearest } from "../words/nearest.ts";
@@ -132,7 +133,7 @@ export function readBaseline(
 
 function parsed(text: string): { readonly json: unknown } | { readonly problem: string } {
   try {
-    return { json: JSON.parse(text) };
+    return { json: JSON.parse(stripMark(text)) };
   } catch (error) {
     return { problem: says.notJson(error instanceof Error ? error.message : String(error)) };
   }

@@ -14,6 +14,7 @@ const says = {
     code(`processes = ${mine}`),
     `If ${other} needs it instead:`,
     code(`processes = ${theirs}`),
+    "If several process groups need the same files, use a database or object storage: a volume is not shared.",
   ],
 };
 
