@@ -118,10 +118,13 @@ export function triggersOf(root: Tree): readonly string[] {
   return names.filter((name) => name !== "");
 }
 
-/** What may fill in the inputs of a workflow: a row for each call. */
+/** What may fill in the inputs of a workflow: a row for each call, and for each choice of who starts it by hand. */
 function inputsOf(root: Tree, calls: readonly Call[]): readonly Row[] {
-  const usual = ["workflow_call", "workflow_dispatch"].flatMap((name) => defaultsIn(entry(root, "on", name, "inputs")));
-  return calls.length === 0 ? [usual] : calls.map((call) => [...call.inputs, ...usual]);
+  const usual = defaultsIn(entry(root, "on", "workflow_call", "inputs"));
+  const choices = (entry(root, "on", "workflow_dispatch", "inputs")?.entries ?? []).flatMap(([name, input]) =>
+    (entry(input, "options")?.items ?? []).map(({ text = "*" }): Row => [[`inputs.${name}`, text]]),
+  );
+  return [...calls.map((call) => [...call.inputs, ...usual]), ...choices];
 }
 
 /** A step, or those of the action that it uses, if the repository has it. */
