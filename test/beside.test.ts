@@ -341,6 +341,8 @@ describe("a config is deployed", () => {
     ["fly deploy . -c apps/b/fly.toml", "apps/b/fly.toml", 1, false],
     ["fly deploy apps/b -c fly.b.toml --wait-timeout 5m", "apps/b/fly.b.toml", 1, false],
     ["fly deploy --label a=b", "fly.toml", 1, false],
+    ["fly deploy --build-arg SHA=`git rev-parse HEAD`", "fly.toml", 1, false],
+    ["fly deploy $OPTIONS $" + "{{ secrets[format('X_{0}', y)] }}", "fly.toml", 1, false],
     ["fly deploy apps/b", "apps/b/fly.json", 1, false],
     ["fly deploy", "fly.yaml", 1, false],
     ["fly deploy -c fly.toml", "fly.yaml", undefined, false],

@@ -299,8 +299,28 @@ describe("a repository", () => {
     ]);
     expect(await deploys({ ".github/workflows/_deploy.yml": called })).toEqual([
       "likely",
+      "a workflow deploys a config that a variable names .github/workflows/_deploy.yml:5",
+    ]);
+    const byHand = (options: string) =>
+      `on: { workflow_dispatch: { inputs: { app: { default: web, ${options} } } } }\njobs:\n  x:\n    steps:\n      - run: ${command}\n`;
+    expect(await deploys({ ".github/workflows/a.yml": byHand("options: [web, api]") })).toEqual([
+      "likely",
+      "deployed only when someone starts the workflow .github/workflows/a.yml:5",
+    ]);
+    expect(await deploys({ ".github/workflows/a.yml": byHand("type: string") })).toEqual([
+      "likely",
+      "a workflow deploys a config that a variable names .github/workflows/a.yml:5",
+    ]);
+    expect(await deploys({ ".github/workflows/a.yml": byHand("options: [web]") })).toEqual(["manual"]);
+    const plain = called.replace(command, "fly deploy apps/api");
+    expect(await deploys({ ".github/workflows/_deploy.yml": plain })).toEqual([
+      "likely",
       "deployed when another workflow calls this one .github/workflows/_deploy.yml:5",
     ]);
+    // A folder is no script.
+    const folderOnly = { ".github/workflows/a.yml": call("ops/deploy"), "ops/deploy/x": "" };
+    const around = folder({ ".git/HEAD": "", "fly.toml": FLY, ...folderOnly });
+    expect((await inProcess(["--checklist", join(around, "fly.toml")])).out).not.toContain("could not be read");
     const action = `inputs: { app: {} }\nruns:\n  steps:\n    - run: ${command}\n`;
     const use =
       "on: push\njobs:\n  x:\n    steps:\n      - uses: ./.github/actions/deploy\n        with: { app: api }\n";

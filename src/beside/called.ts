@@ -1,7 +1,7 @@
 /** What a workflow calls of its own repository: other workflows, actions, scripts. */
 import type { Beside, Source } from "./beside.ts";
 import { scriptsIn } from "./dependencies.ts";
-import { inFolder } from "./files.ts";
+import { folderIn, inFolder } from "./files.ts";
 import { inputRow, matrixRows, rowsOf, withRow } from "./matrix.ts";
 import type { Script, ShellCommand } from "./shell.ts";
 import { entry, type Tree } from "./tree.ts";
@@ -44,8 +44,9 @@ export function scriptOf({ words, folder }: ShellCommand, beside: Beside): Scrip
   const path = /^(?:ba|z|da)?sh$/.test(program) ? first : program;
   if (path === undefined || !/^[\w.-]*\/[\w./-]+$|\.sh$/.test(path) || path.startsWith("/")) return undefined;
   const file = inFolder(folder, path.replace(/^\.\//, ""));
-  const text = beside.text(atRoot(beside, file));
-  const home = file.slice(0, Math.max(0, file.lastIndexOf("/")));
+  const home = folderIn(file);
+  const isThere = beside.list(atRoot(beside, home)).includes(file.slice(home === "" ? 0 : home.length + 1));
+  const text = isThere ? beside.text(atRoot(beside, file)) : undefined;
   return text === undefined ? undefined : { text, folder, home, file: atRoot(beside, file), line: 1 };
 }
 

@@ -35,8 +35,9 @@ export function isDeploy({ verbs, words }: FlyCommand): boolean {
 
 /** The config that a command names, from the root of the repository; `*` stands for what nobody knows. */
 export function configOf(command: FlyCommand): string {
-  // `fly deploy apps/api` goes there first (internal/command/command.go).
-  const target = command.verbs[0] === "deploy" ? (command.verbs[1] ?? "") : "";
+  // `fly deploy apps/api` goes there first (internal/command/command.go); what a variable adds may be anything.
+  const [verb, second = ""] = command.verbs;
+  const target = verb === "deploy" && /^[\w./-]+$/.test(second) ? second : "";
   const path = stepsOf(`${command.folder}/${target}/${optionOf(command, "-c", "--config") ?? "fly.toml"}`).join("/");
   return /\.(?:toml|json|ya?ml)$|\*$/.test(path) ? path : `${path}/fly.toml`;
 }

@@ -82,7 +82,8 @@ function linesOf(script: string): readonly { readonly code: string; readonly ind
 function segments(line: string, levels = MOST_LEVELS): readonly (readonly string[])[] {
   if (line.trimStart().startsWith("#")) return [];
   const inner: string[] = [];
-  const outer = line.replace(SUBSTITUTION, (whole, code: string) => {
+  const outer = line.replace(SUBSTITUTION, (whole, bracketed: string | undefined, ticked = "") => {
+    const code = bracketed ?? ticked;
     if (/^\w*$/.test(code)) return whole;
     inner.push(code);
     return UNKNOWN;
@@ -102,8 +103,8 @@ function segments(line: string, levels = MOST_LEVELS): readonly (readonly string
   return parts.filter((words) => words.length > 0);
 }
 
-/** `$(fly auth token)`; `$(NAME)` is a variable of make. */
-const SUBSTITUTION = /\$\(([^()]*)\)/g;
+/** `$(fly auth token)`, or the same between backticks; `$(NAME)` is a variable of make. */
+const SUBSTITUTION = /\$\(([^()]*)\)|`([^`]*)`/g;
 
 /** Deeper nobody puts them into each other. */
 const MOST_LEVELS = 5;

@@ -119,15 +119,16 @@ export function triggersOf(root: Tree): readonly string[] {
   return names.filter((name) => name !== "");
 }
 
-/** What may fill in the inputs of a workflow: a row for each call. */
+/** What may fill in the inputs of a workflow: a row for each call, and for each choice of who starts it by hand. */
 function inputsOf(root: Tree, calls: readonly Call[]): readonly Row[] {
-  const usual = ["workflow_call", "workflow_dispatch"].flatMap((name) => defaultsIn(entry(root, "on", name, "inputs")));
-  const rows = calls.length === 0 ? [usual] : calls.map((call) => [...call.inputs, ...usual]);
-  // Whoever starts it by hand may choose another config than the usual one.
-  const chosen = defaultsIn(entry(root, "on", "workflow_dispatch", "inputs")).flatMap(([name, value]) =>
-    isConfigName(value.replace(/^.*\//, "")) ? [[name, "*"] as const] : [],
+  const usual = defaultsIn(entry(root, "on", "workflow_call", "inputs"));
+  const choices = (entry(root, "on", "workflow_dispatch", "inputs")?.entries ?? []).flatMap(([name, input]) =>
+    // Several configs to choose from are for one app, one at a time.
+    (entry(input, "options")?.items ?? []).map(
+      ({ text = "*" }): Row => [[`inputs.${name}`, isConfigName(text.replace(/^.*\//, "")) ? "*" : text]],
+    ),
   );
-  return chosen.length === 0 ? rows : [...rows, [...chosen, ...usual]];
+  return [...calls.map((call) => [...call.inputs, ...usual]), ...choices];
 }
 
 /** A step, or those of the action that it uses, if the repository has it. */

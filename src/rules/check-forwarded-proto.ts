@@ -2,7 +2,8 @@ import { type HealthCheck, httpChecks, isHttps, sendsHeader } from "../app/check
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
-import { runtimeBeside } from "../beside/runtime.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
+import { type KnownRuntime, runtimeBeside } from "../beside/runtime.ts";
 import { imageBehind } from "../beside/start.ts";
 import { code } from "../help.ts";
 import { redirectSetting } from "../hints/health-check.ts";
@@ -17,8 +18,10 @@ const TITLES: Readonly<Record<string, string>> = { rails: "Rails", django: "Djan
 const says = {
   redirectIsSet: (name: string, value: string) =>
     `${name} = ${value} makes the app redirect this check to HTTPS. Checks use plain HTTP, and a redirect counts as a failure.`,
-  redirectIsLikely: (framework: string) =>
-    `${framework} apps often redirect to HTTPS. This check uses plain HTTP, and a redirect counts as a failure.`,
+  apps: (framework: string, seen: readonly FilePlace[]) =>
+    [`${framework} apps`, ...seen.map((place) => `(${lineOf(place)})`)].join(" "),
+  redirectIsLikely: (apps: string) =>
+    `${apps} often redirect to HTTPS. This check uses plain HTTP, and a redirect counts as a failure.`,
   addTo: (headers: string, line: string) => [`Add to ${headers}:`, code(line)],
 };
 
@@ -42,7 +45,7 @@ export default rule({
       const framework = frameworkOf(app, beside, check, options.frameworks);
       const message = setting
         ? says.redirectIsSet(setting.variable.name, short(setting.variable.value))
-        : framework && says.redirectIsLikely(framework);
+        : framework && says.redirectIsLikely(says.apps(framework.title, framework.related ?? []));
       if (!message) continue;
       const change = addedHeader(check, FORWARDED_LINE);
       yield {
@@ -52,15 +55,21 @@ export default rule({
           ? says.addTo(header(fieldPath(check, "headers")), FORWARDED_LINE)
           : code(`headers = { ${FORWARDED_LINE} }`),
         fix: change && { safe: false, changes: [change] },
+        related: setting ? undefined : framework?.related,
       };
     }
   },
 });
 
-function frameworkOf(app: App, beside: Beside, check: HealthCheck, names: readonly string[]): string | undefined {
-  const runtimes = check.groups.map((group) => runtimeBeside(app, group, beside)?.runtime);
-  const runtime = runtimes.find((name) => name && names.includes(name));
-  return runtime && (TITLES[runtime] ?? runtime);
+interface Framework extends Pick<KnownRuntime, "related"> {
+  readonly title: string;
+}
+
+function frameworkOf(app: App, beside: Beside, check: HealthCheck, names: readonly string[]): Framework | undefined {
+  const known = check.groups
+    .flatMap((group) => runtimeBeside(app, group, beside) ?? [])
+    .find(({ runtime }) => names.includes(runtime));
+  return known && { title: TITLES[known.runtime] ?? known.runtime, related: known.related };
 }
 
 export const manual: Manual = {
@@ -138,6 +147,31 @@ export const manual: Manual = {
           port = 3000
           path = "/up"
       `,
+    },
+    {
+      name: "Rails in the Dockerfile",
+      toml: `
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]] # <--
+            path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 3000
+          [[http_service.checks]]
+            headers.X-Forwarded-Proto = "https"
+            path = "/up"
+      `,
+      files: {
+        Dockerfile: `
+          FROM ruby:3.4-slim
+          CMD ["./bin/rails", "server"]
+        `,
+        Gemfile: `
+          gem "rails"
+        `,
+      },
     },
     {
       name: "Ghost, which redirects to its own address",

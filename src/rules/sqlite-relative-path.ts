@@ -1,6 +1,7 @@
 import { allCommands } from "../app/command.ts";
 import type { App } from "../app/model.ts";
 import type { Beside } from "../beside/beside.ts";
+import { type FilePlace, lineOf } from "../beside/files.ts";
 import { COMMANDS } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -8,8 +9,9 @@ import { toml } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
 
 const says = {
-  relative: (name: string, file: string, mount: string) =>
-    `${name} has three slashes, so Python reads ${file} as a relative path, not on the volume at ${mount}. The next deploy deletes this data.`,
+  python: (seen: readonly FilePlace[]) => ["Python", ...seen.map((place) => `(${lineOf(place)})`)].join(" "),
+  relative: (name: string, python: string, file: string, mount: string) =>
+    `${name} has three slashes, so ${python} reads ${file} as a relative path, not on the volume at ${mount}. The next deploy deletes this data.`,
 };
 
 /** The first step of the path: a folder, or the file itself. */
@@ -31,14 +33,16 @@ export default rule({
       const mount = app.mounts.find(({ destination = "" }) =>
         isFile ? FOR_DATA.test(destination) : destination.split("/")[1] === first,
       );
-      if (first === undefined || !mount?.destination || !isPython(app, beside)) continue;
+      const seen = first !== undefined && mount?.destination ? pythonIn(app, beside) : undefined;
+      if (!seen || !mount?.destination) continue;
       if (!isFile && runsInRoot(beside)) continue;
       const better = value.replace(":///", isFile ? `:///${mount.destination.replace(/\/?$/, "/")}` : ":////");
       const file = value.slice(value.indexOf(":///") + 4).split(/[?#]/, 1)[0] ?? "";
       yield {
         path,
-        message: says.relative(name, file, mount.destination),
+        message: says.relative(name, says.python(seen), file, mount.destination),
         ...setTo(path, toml(better), { safe: false }),
+        related: seen.length > 0 ? seen : undefined,
       };
     }
   },
@@ -51,14 +55,18 @@ function runsInRoot(beside: Beside): boolean {
   return image !== undefined && (folder ?? "/") === "/";
 }
 
-/** SQLAlchemy is Python's; to Rails and others three slashes are an absolute path. */
-function isPython(app: App, beside: Beside): boolean {
+/** Whether SQLAlchemy, which is Python's, reads the path, and which other file says so; to Rails and others three slashes are an absolute path. */
+function pythonIn(app: App, beside: Beside): readonly FilePlace[] | undefined {
   const commands = allCommands(app);
   const runtime = COMMANDS.find(([pattern]) => pattern.test(commands))?.[1];
-  if (runtime !== undefined) return /^(?:django|gunicorn|fastapi|python)$/.test(runtime);
-  if (app.env.some(({ name }) => /^(?:PYTHON|DJANGO_|FLASK_|UVICORN_)/.test(name))) return true;
-  if (/^(?:.*\/)?python\b/.test(beside.image()?.base?.value ?? "")) return true;
-  return beside.dependencies().some(({ file }) => file === "requirements.txt" || file === "pyproject.toml");
+  if (runtime !== undefined) return /^(?:django|gunicorn|fastapi|python)$/.test(runtime) ? [] : undefined;
+  if (app.env.some(({ name }) => /^(?:PYTHON|DJANGO_|FLASK_|UVICORN_)/.test(name))) return [];
+  const base = beside.image()?.base;
+  const place =
+    base && /^(?:.*\/)?python\b/.test(base.value)
+      ? base
+      : beside.dependencies().find(({ file }) => file === "requirements.txt" || file === "pyproject.toml");
+  return place && [{ file: place.file, line: place.line }];
 }
 
 export const manual: Manual = {
