@@ -159,6 +159,13 @@ const MISTAKES: readonly (readonly [name: string, text: string, at: string, mess
   ["True", "force_https = True\n", "1:15-1:19", /lowercase/, "force_https = true"],
   ["on", "auto_stop_machines = on\n", "1:22-1:24", /on is not a TOML value/, 'auto_stop_machines = "stop"'],
   ["null", "app = null\n", "1:7-1:11", /no null/, 'Delete the line. Or write an empty string:\napp = ""'],
+  [
+    "a variable of a shell",
+    "internal_port = $PORT\n",
+    "1:17-1:22",
+    /is not a TOML value, and Fly does not expand variables/,
+    "Write the value itself: a number as it is, a string in quotes.",
+  ],
   ["a leading zero", "a = 0123\n", "1:5-1:9", /leading zero/, "a = 123"],
   ["a trailing comma", "a = 1,\n", "1:6-1:7", /comma/, "a = 1"],
   ["a comment of another language", "// hello\n", "1:1-1:9", /comments start with #/, "# hello"],

@@ -104,6 +104,16 @@ const textBehind: Detect = (line) => {
   return { ...finding, start: end - behind.length, end };
 };
 
+/** In quotes it would be text, which a port or a limit must not be. */
+const variable: Detect = (line) => {
+  if (!/^\$(?:\{[^{}]*\}|\w+)$/.test(line.value)) return undefined;
+  const message = `${line.value} is not a TOML value, and Fly does not expand variables.`;
+  return {
+    ...about(line, message, `"${line.value.replaceAll(/["\\]/g, "")}"`),
+    help: "Write the value itself: a number as it is, a string in quotes.",
+  };
+};
+
 const bareText: Detect = (line) => {
   if (/^["'[{]/.test(line.value)) return undefined;
   return about(
@@ -141,5 +151,6 @@ const DETECT: readonly Detect[] = [
   missingComma,
   list,
   inlineTable,
+  variable,
   bareText,
 ];
