@@ -187,6 +187,26 @@ describe("what is left of it in words", () => {
   ])("all is left out that shows it in another spelling: %s", (_name, file, words, left) => {
     expect(read(`[env]\n${file}\n`).mask(words)).toBe(left);
   });
+
+  const ATTACHED = 'DATABASE_URL = "postgres://my_rails_web_shop:hunter2-hunter2@db.internal/my_rails_web_shop"';
+  test.each([
+    // Such is the address that `fly postgres attach` makes: user and database have the name of the app.
+    [
+      "the name of the app",
+      `app = "my-rails-web-shop"\n[env]\n${ATTACHED}\n`,
+      "fly secrets set A=... -a my-rails-web-shop",
+    ],
+    [
+      "the name of a volume",
+      `[env]\n${ATTACHED}\n[mounts]\nsource = "my_rails_web_shop_data"\n`,
+      "my_rails_web_shop_data",
+    ],
+  ])("but for the names that anybody may see: %s", (_name, file, words) => expect(read(file).mask(words)).toBe(words));
+
+  test("which a secret is not, wherever it stands", () => {
+    const file = `app = "${KEY}"\n[env]\nNAME = "${KEY}"\n`;
+    expect(read(file).mask("sk-live-4ec39hq")).toBe(HIDDEN);
+  });
 });
 
 test.each([

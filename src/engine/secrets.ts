@@ -30,7 +30,17 @@ export function secretsOf(document: Document): Secrets {
   const isShort = (secret: string) => secret.length < LEAST_SHOWN;
   // `shop` in `acme-shop`, the name of the app, which no command can do without.
   const open = all.some(isShort) ? openWords(document.value) : new Set();
-  return { stretches, mask: maskFor(all.filter((secret) => !(isShort(secret) && open.has(secret)))) };
+  const secrets = all.filter((secret) => !(isShort(secret) && open.has(secret)));
+  return { stretches, mask: maskFor(secrets, all.length > 0 ? namesIn(document.value) : []) };
+}
+
+/** The names of the app and its volumes, which anybody may see; unless somebody wrote a secret there. */
+function namesIn(root: unknown): readonly string[] {
+  const isName = ([section, ...below]: Path) =>
+    (section === "app" && below.length === 0) || (section === "mounts" && below.at(-1) === "source");
+  return textsIn(root)
+    .filter(({ path, value }) => isName(path) && /^[a-z0-9_-]+$/.test(value) && !isSensitive(root, path, value))
+    .map(({ value }) => value);
 }
 
 /** The words that a file says openly. */
@@ -82,7 +92,7 @@ const HEAD = 6;
 /** What messages put in the place of what they cut off. */
 const CUT = "…";
 
-function maskFor(secrets: readonly string[]): (text: string) => string {
+function maskFor(secrets: readonly string[], names: readonly string[]): (text: string) => string {
   const spellings = new Set(
     secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), ...lines(secret)]),
   );
@@ -94,7 +104,10 @@ function maskFor(secrets: readonly string[]): (text: string) => string {
   if (byHead.size === 0) return (text) => text;
   // The longest comes first here, too.
   const lengths = [...new Set([...byHead.keys()].map((head) => head.length))];
-  const runs = new Set(secrets.flatMap(withoutHost).flatMap((part) => runsOf(plain(part))));
+  // `fly postgres attach` makes an address in which user and database have the name of the app.
+  const open = new Set(names.flatMap((name) => runsOf(plain(name))));
+  const hidden = secrets.flatMap(withoutHost).flatMap((part) => runsOf(plain(part)));
+  const runs = new Set(hidden.filter((run) => !open.has(run)));
   return (text) => {
     const result = masked(text, byHead, lengths);
     return runsOf(plain(result)).some((run) => runs.has(run)) ? LEFT_OUT : result;
