@@ -112,6 +112,8 @@ describe("the packed archive", () => {
 
   test("gives the schema to both", () => {
     expect(node(project, "-p", 'require("flylint/schema").title')).toBe("FlyConfig\n");
+    // Those of what the command prints, too.
+    expect(node(project, "-p", 'require("flylint/schema/report.schema.json").title')).toBe("FlylintReport\n");
     writeFileSync(
       join(project, "schema.mjs"),
       'import schema from "flylint/schema" with { type: "json" };\nconsole.log(schema.title);\n',
