@@ -359,6 +359,8 @@ describe("a repository", () => {
         }),
       );
     expect((await of("fly deploy", "fly deploy -a shop"))("least-privilege")[0]).toBe("manual");
+    const review = `fly deploy -a $${"{{ github.ref_name }}"}-staging`;
+    expect((await of("fly deploy", review, `${review} -c x/fly.toml`))("least-privilege")[1]).toContain("3 apps");
     expect((await of("fly deploy", "fly deploy -a other"))("least-privilege").slice(0, 2)).toEqual([
       "failed",
       "FLY_API_TOKEN deploys 2 apps .github/workflows/a.yml:5",

@@ -191,6 +191,14 @@ function build(
   };
 }
 
+/** Whether a Dockerfile has `COPY . /app`, in whichever stage. */
+export function copiesAll(dockerfile: string): boolean {
+  return dockerfile.split("\n").some((line) => {
+    const [keyword = "", ...words] = line.trim().split(/\s+/);
+    return /^(?:COPY|ADD)$/i.test(keyword) && words.slice(0, -1).some((word) => word === "." || word === "./");
+  });
+}
+
 /** An empty list takes back what the base says. */
 function startOf(place: FilePlace, words: readonly string[], isExec: boolean): Start | undefined {
   return words.length === 0 ? undefined : { ...place, words, isShell: !isExec };

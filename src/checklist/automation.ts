@@ -121,13 +121,20 @@ function* tokens(
   const mine = deploying.find((command) => isFor(command, app, own));
   if (mine?.token === undefined) return;
   const shared = deploying.filter((command) => command.token === mine.token && !command.hasEnvironment);
-  const apps = new Set(shared.map((one) => (isFor(one, app, own) ? app.name : (appOf(one) ?? configOf(one)))));
+  const apps = new Set(shared.map((one) => targetOf(one, app, own)));
   const secrets = new Set(deploying.map(({ token }) => token));
   if (apps.size > 1 && !mine.hasEnvironment) {
     yield { item, weight: "failed", text: says.oneToken(mine.token, apps.size), place: placeOf(mine) };
   } else if (secrets.size > 1) {
     yield { item, weight: "likely", text: says.ownToken(mine.token), place: placeOf(mine) };
   }
+}
+
+/** The app that a command names, else its config; half a name is one for each config. */
+function targetOf(command: FlyCommand, app: App, own: ConfigPath): string | undefined {
+  const name = appOf(command);
+  if (name !== undefined) return name.includes("*") ? `${name} ${configOf(command)}` : name;
+  return names(command, own) === "yes" ? app.name : configOf(command);
 }
 
 /** Whether a command is about this app: by its name, or by its config. */

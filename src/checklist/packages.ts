@@ -5,6 +5,7 @@ import type { App } from "../app/model.ts";
 import type { Beside } from "../beside/beside.ts";
 import type { Dependency } from "../beside/dependencies.ts";
 import type { FilePlace } from "../beside/files.ts";
+import { copiesAll } from "../beside/image.ts";
 import { oncePer } from "../once.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -35,13 +36,7 @@ function isOf(app: App, beside: Beside, manifest: string): boolean {
   const [stem = ""] = manifest.split(".");
   // `COPY package*.json ./`
   const isNamed = [manifest, `${stem}*`, `${stem}.*`].some((name) => text.includes(name));
-  return isNamed || text.split("\n").some(copiesAll);
-}
-
-/** `COPY . /app`, in whichever stage. */
-function copiesAll(line: string): boolean {
-  const [keyword = "", ...words] = line.trim().split(/\s+/);
-  return /^(?:COPY|ADD)$/i.test(keyword) && words.slice(0, -1).some((word) => word === "." || word === "./");
+  return isNamed || copiesAll(text);
 }
 
 /** Another app that is built in another way. */

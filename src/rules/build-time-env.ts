@@ -4,6 +4,7 @@ import { has } from "../app/section.ts";
 import { isInAutomation } from "../beside/automation.ts";
 import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
+import { copiesAll } from "../beside/image.ts";
 import { code, dockerfile } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
@@ -70,7 +71,7 @@ function isSeenTo(name: string, beside: Beside): boolean {
   // `ENV NAME=$NAME` only hands an ARG on, which needs a value from somewhere.
   const isSet = new RegExp(`\\b${name}[= \\t][ \\t]*["']?(?!\\$\\{?${name}\\b)\\S`).test(dockerfile);
   if (isSet || /\.env\b/.test(dockerfile)) return true;
-  if (beside.built(".env.production")?.value.includes(`${name}=`)) return true;
+  if (copiesAll(dockerfile) && beside.built(".env.production")?.value.includes(`${name}=`)) return true;
   return image.written.some((one) => one.name === name) && isInAutomation(beside, name);
 }
 
@@ -209,6 +210,23 @@ export const manual: Manual = {
         Dockerfile: `
           FROM node:22-slim
           COPY . .
+          RUN npm run build
+        `,
+        ".env.production": `
+          VITE_API_URL=https://api.example.com
+        `,
+      },
+    },
+    {
+      name: "such a file, which the image does not get",
+      toml: `
+        [env]
+          VITE_API_URL = "https://api.example.com" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY web/ .
           RUN npm run build
         `,
         ".env.production": `
