@@ -5,7 +5,9 @@ import { type FilePlace, lineOf } from "../beside/files.ts";
 import type { Image, Start } from "../beside/image.ts";
 import { usesImageCommand } from "../beside/start.ts";
 import { SECOND } from "../go/duration.ts";
+import { splitWords } from "../go/shell-words.ts";
 import { code, dockerfile, type Help, type HelpPart } from "../help.ts";
+import { takesScript } from "../hints/command.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { tomlKey } from "../toml/write.ts";
@@ -16,6 +18,8 @@ const says = {
     `${both(keys)} may have no effect: ${program} (${place}) gets the stop signal instead of the app.`,
   shell: (keys: readonly string[], keyword: string, place: string) =>
     `${both(keys)} may have no effect: ${keyword} (${place}) is in shell form, so a shell gets the stop signal instead of the app.`,
+  startsShell: (keys: readonly string[], keyword: string, place: string) =>
+    `${both(keys)} may have no effect: ${keyword} (${place}) starts a shell, which gets the stop signal instead of the app.`,
   startItself: (program: string, line: Help) => [`Start the app directly, without ${program}, for example:`, line],
   execForm: (keyword: string) => [
     "Use the exec form:",
@@ -73,19 +77,28 @@ function ofImage(image: Image | undefined, keys: readonly string[]): Omit<Findin
   if (!start) return undefined;
   const keyword = entrypoint ? "ENTRYPOINT" : "CMD";
   const related: readonly FilePlace[] = [{ file: start.file, line: start.line }];
-  const [program = "", script = ""] = start.words;
+  const [program = "", argument = ""] = start.words;
   if (MANAGERS.test(program)) {
-    const shown = /^[\w:.-]*$/.test(script) ? `${program} ${script}`.trim() : program;
+    const shown = /^[\w:.-]*$/.test(argument) ? `${program} ${argument}`.trim() : program;
     const help = says.startItself(program, dockerfile(`${keyword} ["node", "server.js"]`));
     return { message: says.manager(keys, shown, lineOf(start)), help, related };
   }
-  if (!start.isShell || execs(start)) return undefined;
-  return { message: says.shell(keys, keyword, lineOf(start)), help: says.execForm(keyword), related };
+  const script = scriptIn(start);
+  if (!script || execs(script)) return undefined;
+  const message = (start.isShell ? says.shell : says.startsShell)(keys, keyword, lineOf(start));
+  return { message, help: says.execForm(keyword), related };
 }
 
-/** A line with one plain command: bash and newer shells replace themselves with it; `exec` does so in all of them. */
-function execs({ words }: Start): boolean {
-  return words[0] === "exec" || !words.some((word) => /^(?:&&|\|\||[;|&])$|;$/.test(word));
+/** What a shell runs: the shell form, or `["sh", "-c", "..."]`. */
+function scriptIn({ words, isShell }: Start): readonly string[] | undefined {
+  if (isShell) return words;
+  return takesScript(words) ? splitWords(words[2] ?? "").words : undefined;
+}
+
+/** The last command is a plain one: bash and newer shells replace themselves with it; `exec` does so in all of them. */
+function execs(words: readonly string[]): boolean {
+  const last = words.findLastIndex((word) => /^(?:&&|\|\||[;|&])$|;$/.test(word));
+  return last < 0 || words[last + 1] === "exec";
 }
 
 export const manual: Manual = {
@@ -124,6 +137,42 @@ export const manual: Manual = {
         Dockerfile: `
           FROM python:3.13
           CMD alembic upgrade head && uvicorn main:app --port 8080
+        `,
+      },
+    },
+    {
+      name: "several commands of a shell that is named",
+      toml: `
+        kill_timeout = 60 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["sh", "-c", "./migrate.sh && node server.js"]
+        `,
+      },
+    },
+    {
+      name: "exec after other commands",
+      toml: `
+        kill_timeout = 60
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ./migrate.sh && exec node server.js
+        `,
+      },
+    },
+    {
+      name: "a shell that makes room for the app",
+      toml: `
+        kill_timeout = 60
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["sh", "-c", "./migrate.sh && exec node server.js"]
         `,
       },
     },
