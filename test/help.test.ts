@@ -36,4 +36,41 @@ describe("commands", () => {
     const toml = `${app}\n[http_service]\ninternal_port = 8080\nmax_machines_running = 1\n`;
     expect(commandsOf(toml, filename)).toEqual(expect.arrayContaining(expected));
   });
+
+  test("take no name from the file for more than a word", () => {
+    const bad = "x; EVIL $(EVIL) `EVIL` | EVIL > EVIL & EVIL '\\''";
+    const name = JSON.stringify(bad);
+    const toml = `app = "acme"
+org = ${name}
+primary_region = "iad,fra"
+scale = { ${name} = 2 }
+secrets = { ${name} = "hunter2hunter2x9QzzkLmW" }
+max_machines_running = 1
+[env]
+  ${JSON.stringify(`${bad}_PASSWORD`)} = "hunter2hunter2x9QzzkLmW"
+  ${JSON.stringify(`${bad}_URL`)} = "redis://localhost:6379"
+  ${JSON.stringify(`${bad}_HOST`)} = "\${VALUE}"
+[env.${name}]
+  A = "b"
+[build.args]
+  ${JSON.stringify(`${bad}_API_KEY`)} = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+[processes]
+  ${name} = "bin/rails server"
+  worker = "sidekiq"
+[http_service]
+  internal_port = 8080
+  max_machines_running = 1
+  processes = [${name}]
+[[mounts]]
+  source = "data"
+  destination = "/data"
+  processes = [${name}]
+`;
+    const commands = commandsOf(toml, `${bad}/fly.toml`);
+    const withNames = commands.filter((command) => command.includes("EVIL"));
+    expect(withNames.length).toBeGreaterThan(5);
+    expect(
+      withNames.filter((command) => /[;|&<>$`()\s]EVIL|[;|&<>$`()]/.test(command.replace(/'[^']*'/g, ""))),
+    ).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ import { isTable, type Path, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
+import { shell } from "../words/commands.ts";
 
 const says = {
   oddName: (variable: string) =>
@@ -16,7 +17,7 @@ const says = {
     `${table} sets only one variable, ${variable}, to the string ${text}.`,
   oneFileEach: (environment: string) => [
     "Put the variables directly under [env]. For several environments, use a file for each:",
-    run(`fly deploy -c fly.${environment}.toml`),
+    run(shell`fly deploy -c ${`fly.${environment}.toml`}`),
   ],
   list: (text: string) => `Environment variables are strings: flyctl turns this array into ${text}.`,
   empty: (name: string, text: string) => `${name} has no value, so it reaches the app as the string ${text}.`,

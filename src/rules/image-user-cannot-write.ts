@@ -8,6 +8,7 @@ import { isMultiContainer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
+import { shell } from "../words/commands.ts";
 import { volumeName } from "../words/names.ts";
 
 const says = {
@@ -15,7 +16,7 @@ const says = {
     `The image starts as root, so ${volume} belongs to root. Then ${place} switches to the user ${user}, which cannot write to ${folder}.`,
   chown: (user: string, folder: string, script: string) => [
     `In ${script}, change the owner before that line:`,
-    run(`chown ${user} ${folder}`),
+    run(shell`chown ${user} ${folder}`),
   ],
 };
 

@@ -8,7 +8,7 @@ import type { Manual } from "../manual.ts";
 import type { Path } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { short, tomlKey } from "../toml/write.ts";
-import { fly } from "../words/commands.ts";
+import { fly, shell } from "../words/commands.ts";
 import { type Placeholder, placeholderIn, placeholderInName } from "../words/placeholder.ts";
 
 /** Whoever writes this word knows what it is. */
@@ -136,11 +136,11 @@ function helpFor(app: App, { name, path, isName }: Value, kind: Placeholder): He
   const [section = ""] = path;
   // A secret does not get into the file, whoever fills it in.
   const isSecret = /^env$/i.test(String(section)) && isSecretName(name);
-  if (kind === "variable") return isSecret ? says.storeSecret(fly(app, `secrets set ${name}=...`)) : says.fillIn;
+  if (kind === "variable") return isSecret ? says.storeSecret(fly(app, shell`secrets set ${name}=...`)) : says.fillIn;
   if (isName) return name === "app" ? says.writeName : says.writeRegion;
   if (/^build$/i.test(String(section))) return says.writeArgument;
   if (!/^env$/i.test(String(section))) return says.writeValue;
-  return says.writeVariable(fly(app, `secrets set ${name}=...`));
+  return says.writeVariable(fly(app, shell`secrets set ${name}=...`));
 }
 
 export const manual: Manual = {

@@ -6,7 +6,7 @@ import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { quoted, short } from "../toml/write.ts";
 import { setTo } from "../words/advice.ts";
-import { scaleCount } from "../words/commands.ts";
+import { scaleCount, shell } from "../words/commands.ts";
 import { placeholderInName } from "../words/placeholder.ts";
 
 const says = {
@@ -54,7 +54,7 @@ function finding(app: App, region: string): Finding {
   const list = region.split(/[\s,;]+/).filter((code) => isRegion(code));
   const [first] = list;
   if (first !== undefined && list.length > 1) {
-    const scale = `${scaleCount(app, list.length)} --region ${list.join(",")}`;
+    const scale = `${scaleCount(app, list.length)} ${shell`--region ${list.join(",")}`}`;
     // A second Machine does not share the volume of the first one.
     const others = app.mounts.length > 0 ? [] : says.scaleOthers(scale);
     return { path, message: says.isList(region), help: [says.takeFirst(first), others] };

@@ -5,15 +5,16 @@ import { scriptOf } from "../beside/script.ts";
 import { run } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
+import { shell } from "../words/commands.ts";
 
 const says = {
   windows: (script: string, place: string) =>
     `${script}, which the image starts (${place}), has Windows line endings (CRLF): the Machine stops with "no such file or directory".`,
   convert: (script: string) => [
     "Save the script with LF line endings. To convert it:",
-    run(`sed -i 's/\\r$//' ${script}`),
+    run(shell`sed -i 's/\\r$//' ${script}`),
     "To keep Git from changing it back:",
-    run(`echo '${script.replace(/^.*\//, "")} text eol=lf' >> .gitattributes`),
+    run(shell`echo ${`${script.replace(/^.*\//, "")} text eol=lf`} >> .gitattributes`),
   ],
 };
 
@@ -76,6 +77,20 @@ export const manual: Manual = {
           ENTRYPOINT ["./bin/start"]
         `,
         "bin/start": "#!/usr/bin/env bash\r\necho hi\r\n",
+      },
+    },
+    {
+      name: "a name that a shell would take for a command",
+      toml: `
+        app = "acme" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM alpine
+          COPY . .
+          ENTRYPOINT ["./it's.sh"]
+        `,
+        "it's.sh": "#!/bin/sh\r\necho hi\r\n",
       },
     },
     {

@@ -3,12 +3,12 @@ import type { App } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
 import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
-import { dockerfile, run } from "../help.ts";
+import { dockerfile, type Help, run } from "../help.ts";
 import { findSecret, type Secret } from "../hints/secrets.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
-import { fly } from "../words/commands.ts";
+import { fly, shell } from "../words/commands.ts";
 
 /** The value looks like nothing, the name does. */
 const NAMED: Secret = { kind: "a secret", certainty: "guess" };
@@ -24,11 +24,11 @@ const says = {
   isNamedLike: "is named like a secret",
   contains: (kind: string) => `contains ${kind}`,
   looksLike: (kind: string) => `looks like ${kind}`,
-  mount: (first: string, name: string, deploy: string) => [
+  mount: (first: string, deploy: string, line: string) => [
     `${first}, and run:`,
     run(deploy),
     "In the Dockerfile, write:",
-    dockerfile(`RUN --mount=type=secret,id=${name} ${name}="$(cat /run/secrets/${name})" your-command`),
+    dockerfile(line),
   ],
   deleteLine: "Delete the line",
   deleteDefault: "Delete the value there, replace the credential with a new one",
@@ -60,11 +60,7 @@ export default rule({
         path: fieldPath(args, name),
         sensitive: true,
         message: says.staysInImage(name, whatItIs(secret)),
-        help: says.mount(
-          secret === NAMED ? says.deleteLine : says.replaceSecret,
-          name,
-          fly(app, `deploy --build-secret ${name}=...`),
-        ),
+        help: asBuildSecret(app, secret === NAMED ? says.deleteLine : says.replaceSecret, name),
         severity: secret.certainty === "pattern" ? undefined : "warning",
       };
     }
@@ -92,12 +88,18 @@ function* inDockerfile(
       message: (isKept ? says.keptInImage : says.inDockerfile)(`${keyword} ${name}`, place, what),
       help:
         keyword === "ENV"
-          ? says.setSecret(fly(app, `secrets set ${name}=...`))
-          : says.mount(says.deleteDefault, name, fly(app, `deploy --build-secret ${name}=...`)),
+          ? says.setSecret(fly(app, shell`secrets set ${name}=...`))
+          : asBuildSecret(app, says.deleteDefault, name),
       severity: secret.certainty === "pattern" ? undefined : "warning",
       related: [{ file, line }],
     };
   }
+}
+
+function asBuildSecret(app: App, first: string, name: string): Help {
+  const id = name.replace(/\W+/g, "_");
+  const line = `RUN --mount=type=secret,id=${id} ${id}="$(cat /run/secrets/${id})" your-command`;
+  return says.mount(first, fly(app, `deploy --build-secret ${id}=...`), line);
 }
 
 function secretIn(name: string, value: string): Secret | undefined {

@@ -2,7 +2,7 @@ import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { fly } from "../words/commands.ts";
+import { fly, shell } from "../words/commands.ts";
 
 const says = {
   contains: (name: string, kind: string, start: string) =>
@@ -40,7 +40,7 @@ export default rule({
         path,
         sensitive: true,
         message: isSecret(name, secret.kind, value.slice(0, 4)),
-        help: says.store(fly(app, `secrets set ${name}=...`)),
+        help: says.store(fly(app, shell`secrets set ${name}=...`)),
         severity: isCertain ? undefined : "warning",
       };
     }

@@ -5,7 +5,7 @@ import type { Manual } from "../manual.ts";
 import { isTable, type Path } from "../path.ts";
 import { rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
-import { fly, realName } from "../words/commands.ts";
+import { fly, realName, shell } from "../words/commands.ts";
 
 const says = {
   isUnfilled: (header: string) =>
@@ -24,7 +24,7 @@ const says = {
   useFlyRegistry: (image: string) => [
     "Push the image to Fly's own registry:",
     run("fly auth docker"),
-    run(`docker push ${image}`),
+    run(shell`docker push ${image}`),
     "Replace the line with:",
     code(`image = ${quoted(image)}`),
   ],

@@ -2,7 +2,7 @@ import { code, run } from "../help.ts";
 import { isNamedSecret } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { fly } from "../words/commands.ts";
+import { fly, shell } from "../words/commands.ts";
 
 const says = {
   isNamedLike: (name: string) => `${name} is named like a secret. Anyone who can read this file can read its value.`,
@@ -33,7 +33,7 @@ export default rule({
         path,
         sensitive: true,
         message: says.isNamedLike(name),
-        help: says.storeOrDisable(fly(app, `secrets set ${name}=...`)),
+        help: says.storeOrDisable(fly(app, shell`secrets set ${name}=...`)),
         // Fly's guide for Elixir puts it into [env].
         severity: name === "RELEASE_COOKIE" ? "info" : undefined,
       };

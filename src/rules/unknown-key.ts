@@ -11,7 +11,7 @@ import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.t
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
 import { nameInServices } from "../words/advice.ts";
-import { fly, scaleCount } from "../words/commands.ts";
+import { fly, scaleCount, shell } from "../words/commands.ts";
 import { valueFor } from "../words/convert.ts";
 
 const says = {
@@ -156,7 +156,7 @@ function scaling(app: App, path: Path): ScaleCommand {
   const groups = app.services.find((service) => isWithin(path, service.path))?.groups;
   return (counts) => {
     if (typeof counts === "number") return scaleCount(app, counts, groups?.length ? groups : undefined);
-    const each = Object.entries(counts).map(([group, count]) => `${group}=${count}`);
+    const each = Object.entries(counts).map(([group, count]) => shell`${group}=${count}`);
     return fly(app, `scale count ${each.join(" ")}`);
   };
 }

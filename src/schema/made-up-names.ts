@@ -7,6 +7,7 @@ import { code, dockerfile, type Help, run } from "../help.ts";
 import { once } from "../once.ts";
 import { entryOf, isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
+import { shell } from "../words/commands.ts";
 import { fitted } from "../words/convert.ts";
 import {
   checkBlock,
@@ -606,7 +607,7 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
       run(
         fly(
           `secrets set ${secretNames(value)
-            .map((name) => `${name}=...`)
+            .map((name) => shell`${name}=...`)
             .join(" ")}`,
         ),
       ),
@@ -675,14 +676,14 @@ export const WRONG_NAMES: Readonly<Record<string, WrongName>> = {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
     help: (value) => [
       "Delete it. For a new app:",
-      run(`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
+      run(shell`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
     ],
   },
   organization: {
     message: "is not a fly.toml key, so Fly ignores it. The organization is chosen when the app is created",
     help: (value) => [
       "Delete it. For a new app:",
-      run(`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
+      run(shell`fly apps create --org ${typeof value === "string" ? value : "NAME"}`),
     ],
   },
   regions: REGIONS,

@@ -4,7 +4,7 @@ import type { Change } from "../change.ts";
 import { code, type Help, type HelpPart, run } from "../help.ts";
 import { entryOf, type Path } from "../path.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
-import { fly } from "./commands.ts";
+import { fly, shell } from "./commands.ts";
 
 /** Help and fix of a finding, in one. */
 export interface Advice {
@@ -30,7 +30,10 @@ const PRIVATE_SCHEMES: Readonly<Record<string, string>> = { http: "http", https:
 export function realServer(app: App, variable: string, scheme = ""): Help {
   const inside = entryOf(PRIVATE_SCHEMES, scheme);
   if (inside === undefined) {
-    return ["Delete the line, and store the real address as a secret:", run(fly(app, `secrets set ${variable}=...`))];
+    return [
+      "Delete the line, and store the real address as a secret:",
+      run(fly(app, shell`secrets set ${variable}=...`)),
+    ];
   }
   return ["If it is another of your apps on Fly:", code(`${tomlKey(variable)} = "${inside}://OTHER-APP.flycast"`)];
 }

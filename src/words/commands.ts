@@ -27,13 +27,17 @@ export function fly(app: App, command: string): string {
 function configFlag(filename: string | undefined): string {
   const isDefault =
     filename === undefined || (folderOf(filename)?.length === 0 && /(?:^|[\\/])fly\.toml$/.test(filename));
-  return isDefault ? "" : ` -c ${shellWord(filename)}`;
+  // flyctl takes `/` on Windows, too.
+  return isDefault ? "" : shell` -c ${filename.replaceAll("\\", "/")}`;
 }
 
-/** A path as a word of a shell; flyctl takes `/` on Windows, too. */
-function shellWord(path: string): string {
-  const word = path.replaceAll("\\", "/");
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** Lines for a shell: what is filled in comes from a file, so it is quoted wherever a shell would take it for more than a word. */
+export function shell(lines: TemplateStringsArray, ...words: readonly (string | number)[]): string {
+  return String.raw({ raw: lines }, ...words.map((word) => shellWord(String(word))));
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**
@@ -42,7 +46,7 @@ function shellWord(path: string): string {
  */
 export function scaleCount(app: App, count: number, groups: readonly string[] = [app.defaultGroup]): string {
   const isPlain = groups.every((group) => group === IMPLICIT_GROUP);
-  return fly(app, `scale count ${isPlain ? count : groups.map((group) => `${group}=${count}`).join(" ")}`);
+  return fly(app, `scale count ${isPlain ? count : groups.map((group) => shell`${group}=${count}`).join(" ")}`);
 }
 
 /** From where flyctl reads local files (internal/appconfig/config.go, internal/containerconfig). */
