@@ -137,20 +137,7 @@ function afterFirstStart(node: string): void {
 }
 
 /** What people have beside a fly.toml: an image that fits what `fly launch` writes. */
-const DOCKERFILE = `FROM node:22-slim AS build
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY . .
-RUN npm run build
-
-FROM node:22-slim
-ENV NODE_ENV=production PORT=8080
-WORKDIR /app
-COPY --from=build /app /app
-EXPOSE 8080
-CMD ["node", "server.js"]
-`;
+const DOCKERFILE = readFileSync("fixtures/sample/Dockerfile", "utf8");
 
 const WORKFLOW = `on:
   push:

@@ -71,8 +71,10 @@ const command = await build({
 
 const seldom = await build({ ...commonJs, entryPoints: SELDOM });
 
-/** What bin/flylint.cjs lints once to learn what is worth keeping compiled. */
-copyFileSync("fixtures/shop.toml", "dist/sample.toml");
+/** What bin/flylint.cjs lints once to learn what is worth keeping compiled: most people have a Dockerfile, too. */
+mkdirSync("dist/sample", { recursive: true });
+copyFileSync("fixtures/shop.toml", "dist/sample/fly.toml");
+copyFileSync("fixtures/sample/Dockerfile", "dist/sample/Dockerfile");
 
 /** The library: one file, for Node and browsers alike. */
 const library = await build({

@@ -109,7 +109,7 @@ function isFirst({ cache }) {
  */
 async function fromSample(program, bundle) {
   try {
-    await program.sample(join(DIST, "sample.toml"));
+    await program.sample(join(DIST, "sample", "fly.toml"));
     return contentOf(bundle);
   } catch {
     return undefined;
