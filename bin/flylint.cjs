@@ -113,6 +113,10 @@ async function fromSample(program, bundle) {
     return contentOf(bundle);
   } catch {
     return undefined;
+  } finally {
+    // What else the files of ours asked for, the command may never need.
+    compiled.splice(1);
+    loaded.clear();
   }
 }
 
