@@ -387,6 +387,7 @@ describe("a repository", () => {
       [".env.production", ".env.*\n", "passed"],
       [".env.production", ".env*\n!.env.production\n", "failed"],
       [".env.example", "", "passed"],
+      [".env.testing", "", "passed"],
     ] as const) {
       expect([name, gitignore, await of(name, gitignore)]).toEqual([name, gitignore, status]);
     }

@@ -111,7 +111,7 @@ function* envFiles(beside: Beside): Iterable<Evidence> {
   const ignored = beside.folders.map((folder) => beside.text(inFolder(folder, ".gitignore")) ?? "").join("\n");
   const lines = ignored.split("\n").map((line) => line.trim().replace(/^(!?)(?:\*\*\/|\/)/, "$1"));
   const names = beside.list("").filter((name) => /^\.env(?:\.\w+)?$/.test(name));
-  for (const name of names.filter((one) => !/\.(?:example|sample|template|test|dist|ci)$/.test(one))) {
+  for (const name of names.filter((one) => !/\.(?:example|sample|template|test(?:ing)?|dist|ci)$/.test(one))) {
     // The last line that speaks of a file decides.
     const decisive = lines.findLast((line) => takesIn(line.replace(/^!/, ""), name));
     if (decisive !== undefined && !decisive.startsWith("!")) continue;
