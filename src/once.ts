@@ -16,3 +16,13 @@ export function oncePer<Key, Value>(read: (key: Key) => Value): (key: Key) => Va
     return found.value;
   };
 }
+
+/** The same for the last key alone: what was worked out for those before is forgotten. */
+/* @__NO_SIDE_EFFECTS__ */
+export function onceForLast<Key, Value>(read: (key: Key) => Value): (key: Key) => Value {
+  let last: { readonly key: Key; readonly value: Value } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: read(key) };
+    return last.value;
+  };
+}

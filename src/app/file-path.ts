@@ -17,6 +17,11 @@ export function besidePath(filename: string | undefined, file: string): string {
   return filename !== undefined && /^[\\/]/.test(filename) ? `/${steps}` : steps;
 }
 
+/** The last step of a path as it is written. */
+export function baseOf(path: string): string {
+  return path.replace(/^.*[\\/]/, "");
+}
+
 function isAbsolute(path: string): boolean {
   return /^(?:[a-z]:)?[\\/]/i.test(path);
 }

@@ -1,3 +1,4 @@
+import { onceForLast } from "../once.ts";
 import type { App } from "./model.ts";
 
 /**
@@ -5,11 +6,7 @@ import type { App } from "./model.ts";
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function perApp<Value>(read: (app: App) => Value): (app: App) => Value {
-  let last: { readonly app: App; readonly value: Value } | undefined;
-  return (app) => {
-    if (last?.app !== app) last = { app, value: read(app) };
-    return last.value;
-  };
+  return onceForLast(read);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** All that deploys or sets up the app by itself: workflows, other CI, scripts. */
 import { stepsOf } from "../app/file-path.ts";
+import { onceForLast } from "../once.ts";
 import type { Beside } from "./beside.ts";
 import { actionOf, callsIn, scriptOf } from "./called.ts";
 import { scriptsIn } from "./dependencies.ts";
@@ -12,7 +13,7 @@ import { type Backup, backupIn, firstLineOf, isFlyToken, readWorkflow, type Work
 const MOST_FILES = 50;
 
 /** The workflows of GitHub Actions in the folder of the fly.toml and those around it. */
-export function workflowsIn(beside: Beside): readonly Workflow[] {
+export const workflowsIn = onceForLast((beside: Beside): readonly Workflow[] => {
   const sources = workflowFiles(beside).flatMap((file) => beside.yaml(file) ?? []);
   const calls = sources.flatMap(({ value }) => callsIn(value));
   return sources.map(({ file, value }) =>
@@ -22,7 +23,7 @@ export function workflowsIn(beside: Beside): readonly Workflow[] {
       scriptOf: (command) => scriptOf(command, beside),
     }),
   );
-}
+});
 
 function workflowFiles(beside: Beside): readonly string[] {
   return beside.folders.flatMap((folder) => {
@@ -50,12 +51,12 @@ export function isInAutomation(beside: Beside, word: string): boolean {
 }
 
 /** Commands of flyctl in the configs of other CI systems. */
-export function otherCiCommands(beside: Beside): readonly FlyCommand[] {
-  return otherCiFiles(beside).flatMap((file) => {
+export const otherCiCommands = onceForLast((beside: Beside): readonly FlyCommand[] =>
+  otherCiFiles(beside).flatMap((file) => {
     const source = beside.text(file) === undefined ? undefined : beside.yaml(file);
     return source ? commandsBelow(source.file, source.value) : [];
-  });
-}
+  }),
+);
 
 function commandsBelow(file: string, tree: Tree): readonly FlyCommand[] {
   const texts = tree.items.filter(({ text }) => text !== undefined);
@@ -93,7 +94,7 @@ function scriptFiles(beside: Beside): readonly ScriptFile[] {
 }
 
 /** Commands of flyctl in scripts and in those of package.json. */
-export function scriptCommands(beside: Beside): readonly FlyCommand[] {
+export const scriptCommands = onceForLast((beside: Beside): readonly FlyCommand[] => {
   const scripts = scriptFiles(beside).flatMap(({ file, folder }) =>
     flyCommandsIn({
       text: beside.text(file) ?? "",
@@ -105,13 +106,12 @@ export function scriptCommands(beside: Beside): readonly FlyCommand[] {
     }),
   );
   return [...scripts, ...packageFiles(beside).flatMap((file) => packageScripts(beside, file))];
-}
+});
 
 /** Where a folder is that is seen from the fly.toml; `*` where nobody knows. */
 function fromRoot({ folder: own, folders }: Beside, folder: string): string {
   const unknown = stepsOf(folders.at(-1) ?? "").map(() => "*");
-  const steps = stepsOf(`${own ?? unknown.join("/")}/${folder}`);
-  return steps.join("/");
+  return stepsOf(`${own ?? unknown.join("/")}/${folder}`).join("/");
 }
 
 function packageFiles({ folders }: Beside): readonly string[] {
@@ -143,10 +143,6 @@ export function backupOf(beside: Beside, workflows: readonly Workflow[]): Backup
 function packageScripts(beside: Beside, file: string): readonly FlyCommand[] {
   const text = beside.text(file) ?? "";
   if (!/\bfly/.test(text)) return [];
-  const lines = text.split("\n");
-  return Object.entries(scriptsIn(text)).flatMap(([name, script]) => {
-    const index = lines.findIndex((line) => line.includes(`"${name}"`));
-    if (typeof script !== "string") return [];
-    return flyCommandsIn({ text: script, folder: fromRoot(beside, folderIn(file)), file, line: index + 1 });
-  });
+  const folder = fromRoot(beside, folderIn(file));
+  return scriptsIn(text).flatMap((script) => flyCommandsIn({ text: script.text, folder, file, line: script.line }));
 }

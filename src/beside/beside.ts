@@ -1,6 +1,6 @@
 /** The files of the repository around a fly.toml, each read when a rule asks for it, and once. */
 import { buildArgs, buildSources, usedBuildKey } from "../app/build.ts";
-import { stepsOf } from "../app/file-path.ts";
+import { baseOf, stepsOf } from "../app/file-path.ts";
 import type { App } from "../app/model.ts";
 import { readApp } from "../app/model.ts";
 import { field, text } from "../app/section.ts";
@@ -113,7 +113,7 @@ export function besideOf(
     return undefined;
   };
   const others = once(() =>
-    few(list("").filter((name) => name !== baseOf(filename) && isConfigName(name) && readerOf(name))),
+    few(list("").filter((name) => name !== baseOf(filename ?? "") && isConfigName(name) && readerOf(name))),
   );
   const near = once(() => {
     const around = ["..", ...foldersIn("..", list), ...foldersIn("", list)].map((folder) => `${folder}/fly.toml`);
@@ -199,7 +199,7 @@ function dockerfileOf(
   if (found.length !== 1) return undefined;
   const [file = ""] = found;
   // fly.worker.toml beside Dockerfile.worker: the command line may name any of them.
-  const isUsual = (baseOf(filename) || "fly.toml") === "fly.toml";
+  const isUsual = (baseOf(filename ?? "") || "fly.toml") === "fly.toml";
   const others = files.list(folderIn(file)).filter((name) => /dockerfile(?!.*(?:ignore|\/)$)/i.test(name));
   return isUsual || others.length < 2 ? file : undefined;
 }
@@ -220,8 +220,4 @@ function folderByName(filename: string | undefined, root = ""): string | undefin
   const depth = stepsOf(root).length;
   const steps = stepsOf(filename ?? "").slice(0, -1);
   return steps.length < depth ? undefined : steps.slice(steps.length - depth).join("/");
-}
-
-function baseOf(filename = ""): string {
-  return filename.replace(/^.*[\\/]/, "");
 }

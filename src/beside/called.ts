@@ -1,4 +1,5 @@
 /** What a workflow calls of its own repository: other workflows, actions, scripts. */
+import { baseOf } from "../app/file-path.ts";
 import type { Beside, Source } from "./beside.ts";
 import { scriptsIn } from "./dependencies.ts";
 import { folderIn, inFolder } from "./files.ts";
@@ -45,7 +46,7 @@ export function scriptOf({ words, folder }: ShellCommand, beside: Beside): Scrip
   if (path === undefined || !/^[\w.-]*\/[\w./-]+$|\.sh$/.test(path) || path.startsWith("/")) return undefined;
   const file = inFolder(folder, path.replace(/^\.\//, ""));
   const home = folderIn(file);
-  const isThere = beside.list(atRoot(beside, home)).includes(file.slice(home === "" ? 0 : home.length + 1));
+  const isThere = beside.list(atRoot(beside, home)).includes(baseOf(file));
   const text = isThere ? beside.text(atRoot(beside, file)) : undefined;
   return text === undefined ? undefined : { text, folder, home, file: atRoot(beside, file), line: 1 };
 }
@@ -78,10 +79,8 @@ function recipeOf(
 
 function packageScript(name = "start", folder: string, beside: Beside): Script | undefined {
   const file = atRoot(beside, inFolder(folder, "package.json"));
-  const text = beside.text(file) ?? "";
-  const script = scriptsIn(text)[name];
-  const index = text.split("\n").findIndex((line) => line.includes(`"${name}"`));
-  return typeof script === "string" ? { text: script, folder, file, line: index + 1 } : undefined;
+  const script = scriptsIn(beside.text(file) ?? "").find((one) => one.name === name);
+  return script && { text: script.text, folder, file, line: script.line };
 }
 
 /** A path from the root of the repository, as `Beside` takes it. */

@@ -47,12 +47,18 @@ function json(text: string): unknown {
 function jsonKeys(text: string, tables: readonly string[]): readonly Dependency[] {
   const root = json(text);
   if (!isTable(root)) return [];
+  const lines = keyLines(text);
+  const names = tables.flatMap((key) => Object.keys(tableAt(root, key)));
+  return names.map((name) => ({ name: name.toLowerCase(), line: lines.get(name) ?? 1 }));
+}
+
+/** The first line of each key of a JSON. */
+function keyLines(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   for (const [index, line] of text.split("\n").entries()) {
     for (const [, name = ""] of line.matchAll(/"([^"\\]+)"\s*:/g)) if (!lines.has(name)) lines.set(name, index + 1);
   }
-  const names = tables.flatMap((key) => Object.keys(tableAt(root, key)));
-  return names.map((name) => ({ name: name.toLowerCase(), line: lines.get(name) ?? 1 }));
+  return lines;
 }
 
 /**
@@ -93,12 +99,24 @@ function tableAt(root: Table, key: string): Table {
   return isTable(value) ? value : {};
 }
 
+/** A script of a package.json. */
+export interface NamedScript {
+  readonly name: string;
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** The scripts of a package.json; none where it is no JSON, which whoever runs them is told. */
-export function scriptsIn(text: string): Readonly<Record<string, unknown>> {
+export function scriptsIn(text: string): readonly NamedScript[] {
   try {
     const manifest = json(text);
-    return isTable(manifest) && isTable(manifest.scripts) ? manifest.scripts : {};
+    const lines = keyLines(text);
+    const scripts = isTable(manifest) ? Object.entries(tableAt(manifest, "scripts")) : [];
+    return scripts.flatMap(([name, script]) =>
+      typeof script === "string" ? [{ name, text: script, line: lines.get(name) ?? 1 }] : [],
+    );
   } catch {
-    return {};
+    return [];
   }
 }

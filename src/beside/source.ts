@@ -20,8 +20,7 @@ export function sourcesOf(image: Image, beside: Beside): readonly string[] {
 function scriptNamed([first = "", ...others]: readonly string[], beside: Beside): string | undefined {
   if (!/(?:^|\/)(?:npm|yarn|pnpm|bun)$/.test(first)) return undefined;
   const name = others.find((word) => word !== "run" && !word.startsWith("-")) ?? "start";
-  const script = scriptsIn(beside.built("package.json")?.value ?? "")[name];
-  return typeof script === "string" ? script : undefined;
+  return scriptsIn(beside.built("package.json")?.value ?? "").find((one) => one.name === name)?.text;
 }
 
 /** The files that a word may stand for: `server.js`, `/app/server.js`, and `app.main:app` of Python. */

@@ -1,4 +1,5 @@
 /** The workflows of GitHub Actions: what starts them, and what they do with flyctl. */
+import { baseOf } from "../app/file-path.ts";
 import { isConfigName } from "../hints/filename.ts";
 import { findSecret } from "../hints/secrets.ts";
 import type { Source } from "./beside.ts";
@@ -125,7 +126,7 @@ function inputsOf(root: Tree, calls: readonly Call[]): readonly Row[] {
   const choices = (entry(root, "on", "workflow_dispatch", "inputs")?.entries ?? []).flatMap(([name, input]) =>
     // Several configs to choose from are for one app, one at a time.
     (entry(input, "options")?.items ?? []).map(
-      ({ text = "*" }): Row => [[`inputs.${name}`, isConfigName(text.replace(/^.*\//, "")) ? "*" : text]],
+      ({ text = "*" }): Row => [[`inputs.${name}`, isConfigName(baseOf(text)) ? "*" : text]],
     ),
   );
   return [...calls.map((call) => [...call.inputs, ...usual]), ...choices];

@@ -10,7 +10,7 @@ import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
 import { serviceOf } from "../hints/environments.ts";
-import { areEnvironments, isReviewFile, isTemplateFile } from "../hints/filename.ts";
+import { areEnvironments, areOfOneService, isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import { isWorkerGroup } from "../hints/program.ts";
 import { findSecret } from "../hints/secrets.ts";
 import { realName } from "../words/commands.ts";
@@ -89,7 +89,7 @@ function* isolation(
 
 /** Whether two configs are for one service in different environments: their names differ in words for environments only. */
 function isSameService(app: App, filename: string | undefined, other: App, otherFile: string): boolean {
-  return serviceOf(app.name) === serviceOf(other.name) || serviceOf(baseOf(filename)) === serviceOf(baseOf(otherFile));
+  return serviceOf(app.name) === serviceOf(other.name) || areOfOneService(filename, otherFile);
 }
 
 /** Whether two configs that name one app are staging and production: by their names, and unless a command gives one another app. */
@@ -100,10 +100,6 @@ function isShared(app: App, filename: string | undefined, sibling: string, besid
   const isSpecial = (file: string | undefined) =>
     deployedBy(deploys, configPath(filename, beside, file), name).isSpecial;
   return !isSpecial(filename) && !isSpecial(besidePath(filename, sibling));
-}
-
-function baseOf(filename = "fly.toml"): string {
-  return filename.replace(/^.*[\\/]/, "");
 }
 
 /** Files of variables that git keeps; which it does not, the .gitignore files tell. */

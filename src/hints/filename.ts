@@ -1,5 +1,6 @@
 /** What the name of a file tells: whether it is a config, and what the app in it is for. */
 
+import { baseOf } from "../app/file-path.ts";
 import { environmentIn, type NamedEnvironment, serviceOf } from "./environments.ts";
 
 const SEPARATOR = /[._-]/;
@@ -33,7 +34,7 @@ export function formOfName(filename = ""): "toml" | "json" | "yaml" {
 
 /** What the app of a file is for, as far as its name tells: `fly.staging.toml`, `fly-eu-prod.toml`, `fly.dev.json`. */
 export function environmentOfName(filename: string | undefined): NamedEnvironment | undefined {
-  const [, stem] = /^(.*)\.(?:toml|json|ya?ml)$/.exec(baseOf(filename).toLowerCase()) ?? [];
+  const [, stem] = /^(.*)\.(?:toml|json|ya?ml)$/.exec(nameOf(filename).toLowerCase()) ?? [];
   const [first, ...words] = stem?.split(SEPARATOR) ?? [];
   return first === "fly" ? environmentIn(words, "file") : undefined;
 }
@@ -45,8 +46,12 @@ export function isStagingFile(filename: string | undefined): boolean {
 
 /** Whether two files are by their names for one service in two environments: `fly.toml` and `fly.staging.toml`. */
 export function areEnvironments(one: string | undefined, other: string | undefined): boolean {
-  const serviceIn = (filename = "fly.toml") => serviceOf(baseOf(filename));
-  return isStagingFile(one) !== isStagingFile(other) && serviceIn(one) === serviceIn(other);
+  return isStagingFile(one) !== isStagingFile(other) && areOfOneService(one, other);
+}
+
+/** Whether the names of two files differ in words for environments only. */
+export function areOfOneService(one = "fly.toml", other = "fly.toml"): boolean {
+  return serviceOf(nameOf(one)) === serviceOf(nameOf(other));
 }
 
 /** Whether the file is one to copy, such as fly.example.toml: what is missing in it is meant to be filled in. */
@@ -70,9 +75,10 @@ const KEPT_FOLDER =
   /(?:^|[\\/])(?:\.[^.\\/][^\\/]*|examples?|tests?|fixtures?|templates?|archived?|backups?|old)[\\/]/i;
 
 function partsOf(filename: string | undefined): readonly string[] {
-  return baseOf(filename).toLowerCase().split(SEPARATOR);
+  return nameOf(filename).toLowerCase().split(SEPARATOR);
 }
 
-function baseOf(filename = ""): string {
-  return filename.replace(/^.*[\\/]/, "").replace(/^.*__/, "");
+/** The name of a file, also of one that stands for `owner+repo__path`. */
+function nameOf(filename = ""): string {
+  return baseOf(filename).replace(/^.*__/, "");
 }

@@ -1,4 +1,5 @@
 import { listedCommand } from "../app/command.ts";
+import { baseOf } from "../app/file-path.ts";
 import { fieldPath } from "../app/section.ts";
 import { lineOf } from "../beside/files.ts";
 import { scriptOf } from "../beside/script.ts";
@@ -14,7 +15,7 @@ const says = {
     "Save the script with LF line endings. To convert it:",
     run(shell`sed -i 's/\\r$//' ${script}`),
     "To keep Git from changing it back:",
-    run(shell`echo ${`${script.replace(/^.*\//, "")} text eol=lf`} >> .gitattributes`),
+    run(shell`echo ${`${baseOf(script)} text eol=lf`} >> .gitattributes`),
   ],
 };
 
