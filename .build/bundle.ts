@@ -48,6 +48,30 @@ const seldomApart: Plugin = {
   },
 };
 
+/**
+ * Loaded where it is first called: its patterns for the scripts of the world take as long to set up as fifty rules to
+ * run, and a line of ASCII has no use for them.
+ */
+const widthApart: Plugin = {
+  name: "the width of what is not ASCII stays apart",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^fast-string-width$/ }, () => ({ path: "width", namespace: "apart" }));
+    onResolve({ filter: /^\.\/width\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /^width$/, namespace: "apart" }, () => ({
+      contents: 'export default (text) => require("./width.cjs").default(text);',
+    }));
+  },
+};
+
+/** The TOML parser adds its node types to those of JavaScript, of which a TOML file has none. */
+const tomlAlone: Plugin = {
+  name: "node types of TOML without those of JavaScript",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^eslint-visitor-keys$/ }, () => ({ path: "keys", namespace: "toml" }));
+    onLoad({ filter: /^keys$/, namespace: "toml" }, () => ({ contents: "export const unionWith = (keys) => keys;" }));
+  },
+};
+
 /** CommonJS, which Node starts faster than ES modules, whose loader is a program of its own. */
 const commonJs: BuildOptions = {
   ...common,
@@ -66,10 +90,11 @@ const commonJs: BuildOptions = {
 const command = await build({
   ...commonJs,
   entryPoints: { cli: "src/cli/start.ts" },
-  plugins: [seldomApart],
+  plugins: [seldomApart, widthApart, tomlAlone],
 });
 
-const seldom = await build({ ...commonJs, entryPoints: SELDOM });
+const seldom = await build({ ...commonJs, entryPoints: SELDOM, plugins: [widthApart, tomlAlone] });
+const width = await build({ ...commonJs, entryPoints: { width: "fast-string-width" } });
 
 /** What bin/flylint.cjs lints once to learn what is worth keeping compiled: most people have a Dockerfile, too. */
 mkdirSync("dist/sample", { recursive: true });
@@ -86,10 +111,11 @@ const library = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   entryPoints: { index: "src/index.ts" },
+  plugins: [tomlAlone],
 });
 
 types();
-licences([command.metafile, seldom.metafile, library.metafile].filter((one) => one !== undefined));
+licences([command.metafile, seldom.metafile, width.metafile, library.metafile].filter((one) => one !== undefined));
 
 /**
  * Declarations come one for each source file, with imports that name source files. Only what index.d.ts leads to is

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { formats } from "../src/schema/formats.ts";
-import { adviceFor, WRONG_NAMES } from "../src/schema/made-up-names.ts";
+import { adviceFor, wrongNames } from "../src/schema/made-up-names.ts";
 import { branchFor, decodedForm, flySchema, keysOf, knownTables, schemaAt, typesOf } from "../src/schema/nodes.ts";
 import type { Subschema } from "../src/schema/violation.ts";
 import { printableHelp } from "../src/words/printable.ts";
@@ -252,7 +252,7 @@ describe("patterns", () => {
   });
 });
 
-describe.each(Object.entries(WRONG_NAMES))("the name that people make up, %s,", (place, known) => {
+describe.each(Object.entries(wrongNames()))("the name that people make up, %s,", (place, known) => {
   const names = place.split(".");
 
   /** Lists of tables are entered at their first entry; `checks.*` is any check. */

@@ -7,15 +7,15 @@ return errors;
 }
 "use strict";
 export const validateFile = validate22;
-const schema7 = {"type":"object","properties":{"app":{"type":"string"},"primary_region":{"type":"string"},"kill_signal":{"$ref":"#/definitions/shared28"},"kill_timeout":{"$ref":"#/definitions/shared11"},"swap_size_mb":{"$ref":"#/definitions/shared8"},"console_command":{"$ref":"#/definitions/shared7"},"host_dedication_id":{"type":"string"},"machine_config":{"type":"string"},"container":{"type":"string"},"build":{"$ref":"#/definitions/build"},"deploy":{"$ref":"#/definitions/deploy"},"env":{"type":["object","array"],"byType":[{"$ref":"#/definitions/envTable","type":["object"]},{"type":["array"],"items":{"$ref":"#/definitions/envEntry"}}]},"processes":{"type":["object","array"],"byType":[{"type":["object"],"additionalProperties":{"$ref":"#/definitions/shared7"}},{"type":["array"],"items":{"type":["object","string","number","boolean","array"],"byType":[{"$ref":"#/definitions/processEntry","type":["object"]},{"type":["string","number","boolean","array"]}]}}]},"http_service":{"$ref":"#/definitions/httpService"},"services":{"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/service"}},{"$ref":"#/definitions/service","type":["object"]}]},"checks":{"type":["object","array"],"byType":[{"type":["object"],"additionalProperties":{"$ref":"#/definitions/check"}},{"type":["array"],"items":{"$ref":"#/definitions/namedCheck"}}]},"machine_checks":{"$ref":"#/definitions/shared15"},"mounts":{"$ref":"#/definitions/shared29"},"mount":{"$ref":"#/definitions/shared29"},"vm":{"$ref":"#/definitions/shared30"},"compute":{"$ref":"#/definitions/shared30"},"computes":{"$ref":"#/definitions/shared30"},"restart":{"$ref":"#/definitions/shared31"},"files":{"$ref":"#/definitions/shared32"},"statics":{"$ref":"#/definitions/shared33"},"metrics":{"$ref":"#/definitions/shared34"},"metric":{"$ref":"#/definitions/shared34"},"experimental":{"$ref":"#/definitions/experimental"}},"additionalProperties":false};
+const names7 = {"app":0,"primary_region":0,"kill_signal":0,"kill_timeout":0,"swap_size_mb":0,"console_command":0,"host_dedication_id":0,"machine_config":0,"container":0,"build":0,"deploy":0,"env":0,"processes":0,"http_service":0,"services":0,"checks":0,"machine_checks":0,"mounts":0,"mount":0,"vm":0,"compute":0,"computes":0,"restart":0,"files":0,"statics":0,"metrics":0,"metric":0,"experimental":0};
 const func2 = Object.prototype.hasOwnProperty;
-const schema8 = {"type":"string","enum":["SIGINT","SIGTERM","SIGQUIT","SIGUSR1","SIGUSR2","SIGKILL","SIGSTOP","SIGHUP",""]};
+const names8 = {};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25,7 +25,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((((((data === "SIGINT") || (data === "SIGTERM")) || (data === "SIGQUIT")) || (data === "SIGUSR1")) || (data === "SIGUSR2")) || (data === "SIGKILL")) || (data === "SIGSTOP")) || (data === "SIGHUP")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema8.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -38,14 +38,14 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const schema9 = {"type":["string","number"],"format":"go-duration-or-empty"};
+const names9 = {};
 const formats0 = formats["go-duration-or-empty"];
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema9.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -56,7 +56,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!(formats0(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "go-duration-or-empty"}};
+const err1 = {instancePath,keyword:"format",params:{format: "go-duration-or-empty"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -70,13 +70,13 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000};
+const names10 = {};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
+const err0 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -87,7 +87,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -97,7 +97,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -111,7 +111,7 @@ validate27.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"type":"string","format":"shell-words"};
+const names11 = {};
 const formats2 = formats["shell-words"];
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -119,7 +119,7 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!(formats2(data))){
-const err0 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "shell-words"}};
+const err0 = {instancePath,keyword:"format",params:{format: "shell-words"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -130,7 +130,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -143,8 +143,8 @@ validate29.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","properties":{"dockerfile":{"type":"string"},"image":{"type":"string"},"builder":{"type":"string"},"buildpacks":{"$ref":"#/definitions/shared0"},"build-target":{"type":"string"},"build_target":{"type":"string"},"ignorefile":{"type":"string"},"args":{"$ref":"#/definitions/shared1"},"builtin":{"$ref":"#/definitions/shared2"},"settings":{"$ref":"#/definitions/shared3"},"compose":{"$ref":"#/definitions/compose"},"compression":{"$ref":"#/definitions/shared4"},"compression_level":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
-const schema13 = {"type":"array","items":{"type":"string"}};
+const names12 = {"dockerfile":0,"image":0,"builder":0,"buildpacks":0,"build-target":0,"build_target":0,"ignorefile":0,"args":0,"builtin":0,"settings":0,"compose":0,"compression":0,"compression_level":0};
+const names13 = {};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -153,7 +153,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data[i0] !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -165,7 +165,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err1 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -178,7 +178,7 @@ validate32.errors = vErrors;
 return errors === 0;
 }
 
-const schema14 = {"type":"object","additionalProperties":{"type":"string"}};
+const names14 = {};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -186,7 +186,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(typeof data[key0] !== "string"){
-const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -198,7 +198,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -211,13 +211,13 @@ validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"string","enum":["node","ruby","deno","go","static","hugo-static","python",""]};
+const names15 = {};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -227,7 +227,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((((((((data === "node") || (data === "ruby")) || (data === "deno")) || (data === "go")) || (data === "static")) || (data === "hugo-static")) || (data === "python")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema15.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -240,7 +240,7 @@ validate36.errors = vErrors;
 return errors === 0;
 }
 
-const schema16 = {"type":"object","additionalProperties":true};
+const names16 = {};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -248,7 +248,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err0 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -261,7 +261,7 @@ validate38.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","properties":{"file":{"type":"string"}},"additionalProperties":false};
+const names17 = {"file":0};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -269,7 +269,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "file")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -281,7 +281,7 @@ errors++;
 }
 if(data.file !== undefined){
 if(typeof data.file !== "string"){
-const err1 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/file",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -293,7 +293,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -306,13 +306,13 @@ validate40.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"type":"string","enum":["gzip","zstd",""]};
+const names18 = {};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -322,7 +322,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "gzip") || (data === "zstd")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema18.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -335,13 +335,13 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"allOf":[{"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000},{"type":"number","minimum":0,"maximum":9}]};
+const names19 = {};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/allOf/0/type",keyword:"type",params:{type: "integer"}};
+const err0 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -352,7 +352,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/allOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -362,7 +362,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/allOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -374,7 +374,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9 || isNaN(data)){
-const err3 = {instancePath,schemaPath:"#/allOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9}};
+const err3 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -384,7 +384,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err4 = {instancePath,schemaPath:"#/allOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err4 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -395,7 +395,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "number"}};
+const err5 = {instancePath,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -414,8 +414,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema12.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names12, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -427,7 +427,7 @@ errors++;
 }
 if(data.dockerfile !== undefined){
 if(typeof data.dockerfile !== "string"){
-const err1 = {instancePath:instancePath+"/dockerfile",schemaPath:"#/properties/dockerfile/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/dockerfile",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -439,7 +439,7 @@ errors++;
 }
 if(data.image !== undefined){
 if(typeof data.image !== "string"){
-const err2 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/image",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -451,7 +451,7 @@ errors++;
 }
 if(data.builder !== undefined){
 if(typeof data.builder !== "string"){
-const err3 = {instancePath:instancePath+"/builder",schemaPath:"#/properties/builder/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/builder",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -469,7 +469,7 @@ errors = vErrors.length;
 }
 if(data["build-target"] !== undefined){
 if(typeof data["build-target"] !== "string"){
-const err4 = {instancePath:instancePath+"/build-target",schemaPath:"#/properties/build-target/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/build-target",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -481,7 +481,7 @@ errors++;
 }
 if(data.build_target !== undefined){
 if(typeof data.build_target !== "string"){
-const err5 = {instancePath:instancePath+"/build_target",schemaPath:"#/properties/build_target/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/build_target",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -493,7 +493,7 @@ errors++;
 }
 if(data.ignorefile !== undefined){
 if(typeof data.ignorefile !== "string"){
-const err6 = {instancePath:instancePath+"/ignorefile",schemaPath:"#/properties/ignorefile/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/ignorefile",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -541,7 +541,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -554,15 +554,15 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"type":"object","properties":{"strategy":{"type":"string","enum":["rolling","canary","bluegreen","immediate",""]},"max_unavailable":{"type":"number"},"wait_timeout":{"$ref":"#/definitions/shared6"},"release_command":{"$ref":"#/definitions/shared7"},"release_command_timeout":{"$ref":"#/definitions/shared6"},"release_command_vm":{"$ref":"#/definitions/releaseCommandVm"},"seed_command":{"type":"string"}},"additionalProperties":false};
-const schema21 = {"type":["string","number"],"format":"go-duration"};
+const names20 = {"strategy":0,"max_unavailable":0,"wait_timeout":0,"release_command":0,"release_command_timeout":0,"release_command_vm":0,"seed_command":0};
+const names21 = {};
 const formats4 = formats["go-duration"];
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema21.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -573,7 +573,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!(formats4(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "go-duration"}};
+const err1 = {instancePath,keyword:"format",params:{format: "go-duration"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -587,14 +587,14 @@ validate48.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared21"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared22"},"cpus":{"$ref":"#/definitions/shared8"},"memory_mb":{"$ref":"#/definitions/shared8"},"max_memory_mb":{"$ref":"#/definitions/shared8"},"gpus":{"$ref":"#/definitions/shared8"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared23"},"kernel_args":{"$ref":"#/definitions/shared0"},"processes":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
-const schema23 = {"type":"string","enum":["shared-cpu-1x","shared-cpu-2x","shared-cpu-4x","shared-cpu-6x","shared-cpu-8x","performance-1x","performance-2x","performance-4x","performance-6x","performance-8x","performance-10x","performance-12x","performance-14x","performance-16x","a100-40gb","a100-80gb","l40s","a10",""]};
+const names22 = {"size":0,"memory":0,"cpu_kind":0,"cpus":0,"memory_mb":0,"max_memory_mb":0,"gpus":0,"gpu_kind":0,"host_dedication_id":0,"persist_rootfs":0,"kernel_args":0,"processes":0};
+const names23 = {};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -604,7 +604,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((((((((((((((((data === "shared-cpu-1x") || (data === "shared-cpu-2x")) || (data === "shared-cpu-4x")) || (data === "shared-cpu-6x")) || (data === "shared-cpu-8x")) || (data === "performance-1x")) || (data === "performance-2x")) || (data === "performance-4x")) || (data === "performance-6x")) || (data === "performance-8x")) || (data === "performance-10x")) || (data === "performance-12x")) || (data === "performance-14x")) || (data === "performance-16x")) || (data === "a100-40gb")) || (data === "a100-80gb")) || (data === "l40s")) || (data === "a10")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema23.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -617,13 +617,13 @@ validate53.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"string","enum":["shared","performance",""]};
+const names24 = {};
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -633,7 +633,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "shared") || (data === "performance")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema24.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -646,13 +646,13 @@ validate55.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"type":["string","integer"],"byType":[{"type":["string"],"enum":["never","restart","always","none",""]},{"type":["integer"],"enum":[0,1,2,3],"minimum":-9223372036854775000,"maximum":9223372036854775000}]};
+const names25 = {};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema25.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -663,7 +663,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(typeof data !== "string"){
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema25.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -673,7 +673,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((((data === "never") || (data === "restart")) || (data === "always")) || (data === "none")) || (data === ""))){
-const err2 = {instancePath,schemaPath:"#/byType/0/enum",keyword:"enum",params:{allowedValues: schema25.byType[0].enum}};
+const err2 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -685,7 +685,7 @@ errors++;
 }
 if(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))){
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err3 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema25.byType[1].type}};
+const err3 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -695,7 +695,7 @@ vErrors.push(err3);
 errors++;
 }
 if(!((((data === 0) || (data === 1)) || (data === 2)) || (data === 3))){
-const err4 = {instancePath,schemaPath:"#/byType/1/enum",keyword:"enum",params:{allowedValues: schema25.byType[1].enum}};
+const err4 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -706,7 +706,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err5 = {instancePath,schemaPath:"#/byType/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err5 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -716,7 +716,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err6 = {instancePath,schemaPath:"#/byType/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err6 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -738,8 +738,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema22.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names22, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -759,7 +759,7 @@ if(data.memory !== undefined){
 let data1 = data.memory;
 if(typeof data1 === "string"){
 if(!(formats6(data1))){
-const err1 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/format",keyword:"format",params:{format: "go-size-mb"}};
+const err1 = {instancePath:instancePath+"/memory",keyword:"format",params:{format: "go-size-mb"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -770,7 +770,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/memory",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -812,7 +812,7 @@ errors = vErrors.length;
 }
 if(data.gpu_kind !== undefined){
 if(typeof data.gpu_kind !== "string"){
-const err3 = {instancePath:instancePath+"/gpu_kind",schemaPath:"#/properties/gpu_kind/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/gpu_kind",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -824,7 +824,7 @@ errors++;
 }
 if(data.host_dedication_id !== undefined){
 if(typeof data.host_dedication_id !== "string"){
-const err4 = {instancePath:instancePath+"/host_dedication_id",schemaPath:"#/properties/host_dedication_id/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/host_dedication_id",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -854,7 +854,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -874,7 +874,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((((key0 === "strategy") || (key0 === "max_unavailable")) || (key0 === "wait_timeout")) || (key0 === "release_command")) || (key0 === "release_command_timeout")) || (key0 === "release_command_vm")) || (key0 === "seed_command"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -887,7 +887,7 @@ errors++;
 if(data.strategy !== undefined){
 let data0 = data.strategy;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/strategy",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -897,7 +897,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((((data0 === "rolling") || (data0 === "canary")) || (data0 === "bluegreen")) || (data0 === "immediate")) || (data0 === ""))){
-const err2 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema20.properties.strategy.enum}};
+const err2 = {instancePath:instancePath+"/strategy",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -910,7 +910,7 @@ errors++;
 if(data.max_unavailable !== undefined){
 let data1 = data.max_unavailable;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/max_unavailable",schemaPath:"#/properties/max_unavailable/type",keyword:"type",params:{type: "number"}};
+const err3 = {instancePath:instancePath+"/max_unavailable",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -946,7 +946,7 @@ errors = vErrors.length;
 }
 if(data.seed_command !== undefined){
 if(typeof data.seed_command !== "string"){
-const err4 = {instancePath:instancePath+"/seed_command",schemaPath:"#/properties/seed_command/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/seed_command",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -958,7 +958,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -971,7 +971,7 @@ validate47.errors = vErrors;
 return errors === 0;
 }
 
-const schema26 = {"type":"object","additionalProperties":{"type":["string","number","boolean"]}};
+const names26 = {};
 
 function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -980,7 +980,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 let data0 = data[key0];
 if(((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: schema26.additionalProperties.type}};
+const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -992,7 +992,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1005,14 +1005,14 @@ validate67.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"type":["object","array"],"byType":[{"$ref":"#/definitions/envTable","type":["object"]},{"type":["array"],"items":{"$ref":"#/definitions/envEntry"}}]};
+const names27 = {};
 const wrapper0 = {validate: validate69};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema27.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1023,7 +1023,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema27.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1048,7 +1048,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema27.byType[1].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1062,7 +1062,7 @@ validate69.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"type":"object","properties":{"name":{"type":["string","number","boolean"]},"command":{"type":["string","number","boolean"]}},"additionalProperties":false};
+const names28 = {"name":0,"command":0};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1070,7 +1070,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "name") || (key0 === "command"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1083,7 +1083,7 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err1 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: schema28.properties.name.type}};
+const err1 = {instancePath:instancePath+"/name",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1096,7 +1096,7 @@ errors++;
 if(data.command !== undefined){
 let data1 = data.command;
 if(((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err2 = {instancePath:instancePath+"/command",schemaPath:"#/properties/command/type",keyword:"type",params:{type: schema28.properties.command.type}};
+const err2 = {instancePath:instancePath+"/command",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1108,7 +1108,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1121,14 +1121,14 @@ validate73.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared13"},"force_https":{"type":"boolean"},"auto_stop_machines":{"$ref":"#/definitions/shared14"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared8"},"processes":{"$ref":"#/definitions/shared0"},"concurrency":{"$ref":"#/definitions/concurrency"},"checks":{"type":"array","items":{"$ref":"#/definitions/httpServiceCheck"}},"machine_checks":{"$ref":"#/definitions/shared15"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"}},"additionalProperties":false};
-const schema30 = {"allOf":[{"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}]};
+const names29 = {"internal_port":0,"force_https":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"checks":0,"machine_checks":0,"tls_options":0,"http_options":0};
+const names30 = {};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/allOf/0/type",keyword:"type",params:{type: "integer"}};
+const err0 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1139,7 +1139,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/allOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1149,7 +1149,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/allOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1161,7 +1161,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 65535 || isNaN(data)){
-const err3 = {instancePath,schemaPath:"#/allOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+const err3 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1171,7 +1171,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err4 = {instancePath,schemaPath:"#/allOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err4 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1182,7 +1182,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "number"}};
+const err5 = {instancePath,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1195,13 +1195,13 @@ validate76.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":["string","boolean"],"byType":[{"type":["string"],"enum":["off","stop","suspend"]},{"type":["boolean"]}]};
+const names31 = {};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (typeof data !== "boolean")){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema31.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1212,7 +1212,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(typeof data !== "string"){
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema31.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1222,7 +1222,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data === "off") || (data === "stop")) || (data === "suspend"))){
-const err2 = {instancePath,schemaPath:"#/byType/0/enum",keyword:"enum",params:{allowedValues: schema31.byType[0].enum}};
+const err2 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1234,7 +1234,7 @@ errors++;
 }
 if(typeof data === "boolean"){
 if(typeof data !== "boolean"){
-const err3 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema31.byType[1].type}};
+const err3 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1248,7 +1248,7 @@ validate78.errors = vErrors;
 return errors === 0;
 }
 
-const schema32 = {"type":"object","properties":{"type":{"type":"string","enum":["requests","connections",""]},"soft_limit":{"$ref":"#/definitions/shared8"},"hard_limit":{"$ref":"#/definitions/shared8"}},"additionalProperties":false};
+const names32 = {"type":0,"soft_limit":0,"hard_limit":0};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1256,7 +1256,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "type") || (key0 === "soft_limit")) || (key0 === "hard_limit"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1269,7 +1269,7 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1279,7 +1279,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data0 === "requests") || (data0 === "connections")) || (data0 === ""))){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema32.properties.type.enum}};
+const err2 = {instancePath:instancePath+"/type",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1303,7 +1303,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1316,14 +1316,14 @@ validate82.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared6"},"timeout":{"$ref":"#/definitions/shared6"},"grace_period":{"$ref":"#/definitions/shared6"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared1"}},"additionalProperties":false};
-const schema34 = {"type":"string","enum":["http","https",""]};
+const names33 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
+const names34 = {};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1333,7 +1333,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "http") || (data === "https")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema34.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1352,8 +1352,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema33.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names33, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1383,7 +1383,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err1 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1395,7 +1395,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err2 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1413,7 +1413,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err3 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err3 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1425,7 +1425,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err4 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1443,7 +1443,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1456,15 +1456,15 @@ validate86.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"array","items":{"$ref":"#/definitions/machineCheck"}};
-const schema36 = {"type":"object","properties":{"command":{"$ref":"#/definitions/shared0"},"image":{"type":"string"},"entrypoint":{"$ref":"#/definitions/shared0"},"kill_signal":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared6"}},"required":["command"],"additionalProperties":false};
+const names35 = {};
+const names36 = {"command":0,"image":0,"entrypoint":0,"kill_signal":0,"kill_timeout":0};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.command === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "command"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "command"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1475,7 +1475,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "command") || (key0 === "image")) || (key0 === "entrypoint")) || (key0 === "kill_signal")) || (key0 === "kill_timeout"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1493,7 +1493,7 @@ errors = vErrors.length;
 }
 if(data.image !== undefined){
 if(typeof data.image !== "string"){
-const err2 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/image",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1511,7 +1511,7 @@ errors = vErrors.length;
 }
 if(data.kill_signal !== undefined){
 if(typeof data.kill_signal !== "string"){
-const err3 = {instancePath:instancePath+"/kill_signal",schemaPath:"#/properties/kill_signal/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/kill_signal",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1529,7 +1529,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1556,7 +1556,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err0 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1569,7 +1569,7 @@ validate94.errors = vErrors;
 return errors === 0;
 }
 
-const schema37 = {"type":"object","properties":{"alpn":{"$ref":"#/definitions/shared0"},"versions":{"type":"array","items":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"default_self_signed":{"type":"boolean"}},"additionalProperties":false};
+const names37 = {"alpn":0,"versions":0,"default_self_signed":0};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1577,7 +1577,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "alpn") || (key0 === "versions")) || (key0 === "default_self_signed"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1600,7 +1600,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 !== "string"){
-const err1 = {instancePath:instancePath+"/versions/" + i0,schemaPath:"#/properties/versions/items/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/versions/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1610,7 +1610,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data2 === "TLSv1.2") || (data2 === "TLSv1.3"))){
-const err2 = {instancePath:instancePath+"/versions/" + i0,schemaPath:"#/properties/versions/items/enum",keyword:"enum",params:{allowedValues: schema37.properties.versions.items.enum}};
+const err2 = {instancePath:instancePath+"/versions/" + i0,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1622,7 +1622,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1634,7 +1634,7 @@ errors++;
 }
 if(data.default_self_signed !== undefined){
 if(typeof data.default_self_signed !== "boolean"){
-const err4 = {instancePath:instancePath+"/default_self_signed",schemaPath:"#/properties/default_self_signed/type",keyword:"type",params:{type: "boolean"}};
+const err4 = {instancePath:instancePath+"/default_self_signed",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1646,7 +1646,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1659,14 +1659,14 @@ validate101.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"type":"object","properties":{"compress":{"type":"boolean"},"h2_backend":{"type":"boolean"},"idle_timeout":{"$ref":"#/definitions/shared9"},"headers_read_timeout":{"$ref":"#/definitions/shared9"},"response":{"$ref":"#/definitions/httpResponse"},"replay_cache":{"type":"array","items":{"$ref":"#/definitions/replayCache"}}},"additionalProperties":false};
-const schema39 = {"type":"integer","minimum":0,"maximum":4294967295,"unsigned":true};
+const names38 = {"compress":0,"h2_backend":0,"idle_timeout":0,"headers_read_timeout":0,"response":0,"replay_cache":0};
+const names39 = {};
 
 function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
+const err0 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1677,7 +1677,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 4294967295 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1687,7 +1687,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1697,7 +1697,7 @@ vErrors.push(err2);
 errors++;
 }
 if(Object.is(data, -0)){
-const err3 = {instancePath,schemaPath:"#/unsigned",keyword:"unsigned",params:{}};
+const err3 = {instancePath,keyword:"unsigned",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1711,7 +1711,7 @@ validate105.errors = vErrors;
 return errors === 0;
 }
 
-const schema40 = {"type":"object","properties":{"headers":{"$ref":"#/definitions/shared3"},"pristine":{"type":"boolean"}},"additionalProperties":false};
+const names40 = {"headers":0,"pristine":0};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1719,7 +1719,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "headers") || (key0 === "pristine"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1737,7 +1737,7 @@ errors = vErrors.length;
 }
 if(data.pristine !== undefined){
 if(typeof data.pristine !== "boolean"){
-const err1 = {instancePath:instancePath+"/pristine",schemaPath:"#/properties/pristine/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/pristine",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1749,7 +1749,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1762,7 +1762,7 @@ validate108.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"type":"object","properties":{"path_prefix":{"type":"string"},"ttl_seconds":{"allOf":[{"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000},{"type":"number","minimum":10}]},"type":{"type":"string","enum":["cookie","header",""]},"name":{"type":"string"},"allow_bypass":{"type":"boolean"}},"additionalProperties":false};
+const names41 = {"path_prefix":0,"ttl_seconds":0,"type":0,"name":0,"allow_bypass":0};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1770,7 +1770,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "path_prefix") || (key0 === "ttl_seconds")) || (key0 === "type")) || (key0 === "name")) || (key0 === "allow_bypass"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1782,7 +1782,7 @@ errors++;
 }
 if(data.path_prefix !== undefined){
 if(typeof data.path_prefix !== "string"){
-const err1 = {instancePath:instancePath+"/path_prefix",schemaPath:"#/properties/path_prefix/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/path_prefix",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1795,7 +1795,7 @@ errors++;
 if(data.ttl_seconds !== undefined){
 let data1 = data.ttl_seconds;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/ttl_seconds",schemaPath:"#/properties/ttl_seconds/allOf/0/type",keyword:"type",params:{type: "integer"}};
+const err2 = {instancePath:instancePath+"/ttl_seconds",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1806,7 +1806,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9223372036854775000 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/ttl_seconds",schemaPath:"#/properties/ttl_seconds/allOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err3 = {instancePath:instancePath+"/ttl_seconds",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1816,7 +1816,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data1 < -9223372036854775000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/ttl_seconds",schemaPath:"#/properties/ttl_seconds/allOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err4 = {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1828,7 +1828,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 10 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/ttl_seconds",schemaPath:"#/properties/ttl_seconds/allOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 10}};
+const err5 = {instancePath:instancePath+"/ttl_seconds",keyword:"minimum",params:{comparison: ">=", limit: 10}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1839,7 +1839,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/ttl_seconds",schemaPath:"#/properties/ttl_seconds/allOf/1/type",keyword:"type",params:{type: "number"}};
+const err6 = {instancePath:instancePath+"/ttl_seconds",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1852,7 +1852,7 @@ errors++;
 if(data.type !== undefined){
 let data2 = data.type;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1862,7 +1862,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!(((data2 === "cookie") || (data2 === "header")) || (data2 === ""))){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema41.properties.type.enum}};
+const err8 = {instancePath:instancePath+"/type",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1874,7 +1874,7 @@ errors++;
 }
 if(data.name !== undefined){
 if(typeof data.name !== "string"){
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1886,7 +1886,7 @@ errors++;
 }
 if(data.allow_bypass !== undefined){
 if(typeof data.allow_bypass !== "boolean"){
-const err10 = {instancePath:instancePath+"/allow_bypass",schemaPath:"#/properties/allow_bypass/type",keyword:"type",params:{type: "boolean"}};
+const err10 = {instancePath:instancePath+"/allow_bypass",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1898,7 +1898,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1918,7 +1918,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "compress") || (key0 === "h2_backend")) || (key0 === "idle_timeout")) || (key0 === "headers_read_timeout")) || (key0 === "response")) || (key0 === "replay_cache"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1930,7 +1930,7 @@ errors++;
 }
 if(data.compress !== undefined){
 if(typeof data.compress !== "boolean"){
-const err1 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/compress",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1942,7 +1942,7 @@ errors++;
 }
 if(data.h2_backend !== undefined){
 if(typeof data.h2_backend !== "boolean"){
-const err2 = {instancePath:instancePath+"/h2_backend",schemaPath:"#/properties/h2_backend/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/h2_backend",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1982,7 +1982,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/replay_cache",schemaPath:"#/properties/replay_cache/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/replay_cache",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1994,7 +1994,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2013,8 +2013,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema29.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names29, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2032,7 +2032,7 @@ errors = vErrors.length;
 }
 if(data.force_https !== undefined){
 if(typeof data.force_https !== "boolean"){
-const err1 = {instancePath:instancePath+"/force_https",schemaPath:"#/properties/force_https/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/force_https",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2050,7 +2050,7 @@ errors = vErrors.length;
 }
 if(data.auto_start_machines !== undefined){
 if(typeof data.auto_start_machines !== "boolean"){
-const err2 = {instancePath:instancePath+"/auto_start_machines",schemaPath:"#/properties/auto_start_machines/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/auto_start_machines",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2090,7 +2090,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/checks",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2120,7 +2120,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2133,15 +2133,15 @@ validate75.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared16"},"protocol":{"$ref":"#/definitions/shared17"},"auto_stop_machines":{"$ref":"#/definitions/shared14"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared8"},"processes":{"$ref":"#/definitions/shared0"},"concurrency":{"type":["object","string"],"byType":[{"$ref":"#/definitions/concurrency","type":["object"]},{"type":["string"],"format":"concurrency-limits"}]},"ports":{"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/servicePort"}},{"$ref":"#/definitions/servicePort","type":["object"]}]},"tcp_checks":{"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/tcpCheck"}},{"$ref":"#/definitions/tcpCheck","type":["object"]}]},"http_checks":{"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/serviceHttpCheck"}},{"$ref":"#/definitions/serviceHttpCheck","type":["object"]}]},"machine_checks":{"$ref":"#/definitions/shared15"}},"required":["internal_port"],"additionalProperties":false};
-const schema43 = {"type":["number","string"],"byType":[{"type":["number"],"minimum":1,"maximum":65535},{"type":["string"],"format":"go-integer"}]};
+const names42 = {"internal_port":0,"protocol":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"ports":0,"tcp_checks":0,"http_checks":0,"machine_checks":0};
+const names43 = {};
 const formats8 = formats["go-integer"];
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema43.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2153,7 +2153,7 @@ errors++;
 if((typeof data == "number") && (isFinite(data))){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 65535 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/byType/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2163,7 +2163,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/byType/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2174,7 +2174,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema43.byType[0].type}};
+const err3 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2187,7 +2187,7 @@ errors++;
 if(typeof data === "string"){
 if(typeof data === "string"){
 if(!(formats8(data))){
-const err4 = {instancePath,schemaPath:"#/byType/1/format",keyword:"format",params:{format: "go-integer"}};
+const err4 = {instancePath,keyword:"format",params:{format: "go-integer"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2198,7 +2198,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema43.byType[1].type}};
+const err5 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2212,13 +2212,13 @@ validate116.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"type":"string","enum":["tcp","udp",""]};
+const names44 = {};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2228,7 +2228,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((data === "tcp") || (data === "udp")) || (data === ""))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema44.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2241,15 +2241,15 @@ validate118.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared16"},"start_port":{"$ref":"#/definitions/shared13"},"end_port":{"$ref":"#/definitions/shared13"},"handlers":{"$ref":"#/definitions/shared19"},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false};
-const schema46 = {"type":"array","items":{"$ref":"#/definitions/shared18"}};
-const schema47 = {"type":"string","enum":["http","tls","pg_tls","proxy_proto","edge_http"]};
+const names45 = {"port":0,"start_port":0,"end_port":0,"handlers":0,"force_https":0,"tls_options":0,"http_options":0,"proxy_proto_options":0};
+const names46 = {};
+const names47 = {};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2259,7 +2259,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((data === "http") || (data === "tls")) || (data === "pg_tls")) || (data === "proxy_proto")) || (data === "edge_http"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema47.enum}};
+const err1 = {instancePath,keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2286,7 +2286,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err0 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2299,7 +2299,7 @@ validate128.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","properties":{"version":{"type":"string","enum":["v2","v1",""]}},"additionalProperties":false};
+const names48 = {"version":0};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2307,7 +2307,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "version")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2320,7 +2320,7 @@ errors++;
 if(data.version !== undefined){
 let data0 = data.version;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/version",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2330,7 +2330,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data0 === "v2") || (data0 === "v1")) || (data0 === ""))){
-const err2 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues: schema48.properties.version.enum}};
+const err2 = {instancePath:instancePath+"/version",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2342,7 +2342,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2362,7 +2362,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((((key0 === "port") || (key0 === "start_port")) || (key0 === "end_port")) || (key0 === "handlers")) || (key0 === "force_https")) || (key0 === "tls_options")) || (key0 === "http_options")) || (key0 === "proxy_proto_options"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2398,7 +2398,7 @@ errors = vErrors.length;
 }
 if(data.force_https !== undefined){
 if(typeof data.force_https !== "boolean"){
-const err1 = {instancePath:instancePath+"/force_https",schemaPath:"#/properties/force_https/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/force_https",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2428,7 +2428,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2441,7 +2441,7 @@ validate124.errors = vErrors;
 return errors === 0;
 }
 
-const schema49 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared11"},"timeout":{"$ref":"#/definitions/shared11"},"grace_period":{"$ref":"#/definitions/shared11"}},"additionalProperties":false};
+const names49 = {"interval":0,"timeout":0,"grace_period":0};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2449,7 +2449,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "interval") || (key0 === "timeout")) || (key0 === "grace_period"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2479,7 +2479,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2492,16 +2492,16 @@ validate138.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared11"},"timeout":{"$ref":"#/definitions/shared11"},"grace_period":{"$ref":"#/definitions/shared11"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared12"}},"additionalProperties":false};
-const schema51 = {"type":["object","array"],"byType":[{"type":["object"],"additionalProperties":{"type":["string","number","boolean"]}},{"type":["array"],"items":{"$ref":"#/definitions/headerEntry"}}]};
-const schema52 = {"type":"object","properties":{"name":{"type":["string","number","boolean"]},"value":{"type":["string","number","boolean"]}},"required":["name"],"additionalProperties":false};
+const names50 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
+const names51 = {};
+const names52 = {"name":0,"value":0};
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2512,7 +2512,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "name") || (key0 === "value"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2525,7 +2525,7 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: schema52.properties.name.type}};
+const err2 = {instancePath:instancePath+"/name",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2538,7 +2538,7 @@ errors++;
 if(data.value !== undefined){
 let data1 = data.value;
 if(((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err3 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema52.properties.value.type}};
+const err3 = {instancePath:instancePath+"/value",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2550,7 +2550,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2568,7 +2568,7 @@ function validate149(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema51.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2582,7 +2582,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 let data0 = data[key0];
 if(((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err1 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/byType/0/additionalProperties/type",keyword:"type",params:{type: schema51.byType[0].additionalProperties.type}};
+const err1 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2594,7 +2594,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema51.byType[0].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2615,7 +2615,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema51.byType[1].type}};
+const err3 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2635,8 +2635,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema50.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names50, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2666,7 +2666,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err1 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2678,7 +2678,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err2 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2696,7 +2696,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err3 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err3 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2708,7 +2708,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err4 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2726,7 +2726,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2746,7 +2746,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.internal_port === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "internal_port"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "internal_port"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2756,8 +2756,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema42.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names42, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2787,7 +2787,7 @@ errors = vErrors.length;
 }
 if(data.auto_start_machines !== undefined){
 if(typeof data.auto_start_machines !== "boolean"){
-const err2 = {instancePath:instancePath+"/auto_start_machines",schemaPath:"#/properties/auto_start_machines/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/auto_start_machines",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2812,7 +2812,7 @@ errors = vErrors.length;
 if(data.concurrency !== undefined){
 let data6 = data.concurrency;
 if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (typeof data6 !== "string")){
-const err3 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: schema42.properties.concurrency.type}};
+const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2823,7 +2823,7 @@ errors++;
 }
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-const err4 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/byType/0/type",keyword:"type",params:{type: schema42.properties.concurrency.byType[0].type}};
+const err4 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2840,7 +2840,7 @@ errors = vErrors.length;
 if(typeof data6 === "string"){
 if(typeof data6 === "string"){
 if(!(formats10(data6))){
-const err5 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/byType/1/format",keyword:"format",params:{format: "concurrency-limits"}};
+const err5 = {instancePath:instancePath+"/concurrency",keyword:"format",params:{format: "concurrency-limits"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2851,7 +2851,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/byType/1/type",keyword:"type",params:{type: schema42.properties.concurrency.byType[1].type}};
+const err6 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2865,7 +2865,7 @@ errors++;
 if(data.ports !== undefined){
 let data7 = data.ports;
 if(!data7 || typeof data7 != "object"){
-const err7 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: schema42.properties.ports.type}};
+const err7 = {instancePath:instancePath+"/ports",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2885,7 +2885,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/byType/0/type",keyword:"type",params:{type: schema42.properties.ports.byType[0].type}};
+const err8 = {instancePath:instancePath+"/ports",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2897,7 +2897,7 @@ errors++;
 }
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
-const err9 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/byType/1/type",keyword:"type",params:{type: schema42.properties.ports.byType[1].type}};
+const err9 = {instancePath:instancePath+"/ports",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2915,7 +2915,7 @@ errors = vErrors.length;
 if(data.tcp_checks !== undefined){
 let data9 = data.tcp_checks;
 if(!data9 || typeof data9 != "object"){
-const err10 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/type",keyword:"type",params:{type: schema42.properties.tcp_checks.type}};
+const err10 = {instancePath:instancePath+"/tcp_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2935,7 +2935,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/byType/0/type",keyword:"type",params:{type: schema42.properties.tcp_checks.byType[0].type}};
+const err11 = {instancePath:instancePath+"/tcp_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2947,7 +2947,7 @@ errors++;
 }
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
-const err12 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/byType/1/type",keyword:"type",params:{type: schema42.properties.tcp_checks.byType[1].type}};
+const err12 = {instancePath:instancePath+"/tcp_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2965,7 +2965,7 @@ errors = vErrors.length;
 if(data.http_checks !== undefined){
 let data11 = data.http_checks;
 if(!data11 || typeof data11 != "object"){
-const err13 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/type",keyword:"type",params:{type: schema42.properties.http_checks.type}};
+const err13 = {instancePath:instancePath+"/http_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2985,7 +2985,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/byType/0/type",keyword:"type",params:{type: schema42.properties.http_checks.byType[0].type}};
+const err14 = {instancePath:instancePath+"/http_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2997,7 +2997,7 @@ errors++;
 }
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err15 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/byType/1/type",keyword:"type",params:{type: schema42.properties.http_checks.byType[1].type}};
+const err15 = {instancePath:instancePath+"/http_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3020,7 +3020,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3033,14 +3033,14 @@ validate115.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared13"},"processes":{"$ref":"#/definitions/shared0"},"interval":{"$ref":"#/definitions/shared11"},"timeout":{"$ref":"#/definitions/shared11"},"grace_period":{"$ref":"#/definitions/shared11"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared12"}},"required":["type"],"additionalProperties":false};
+const names53 = {"type":0,"port":0,"processes":0,"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3050,8 +3050,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema53.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names53, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3064,7 +3064,7 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3074,7 +3074,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data0 === "http") || (data0 === "tcp"))){
-const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema53.properties.type.enum}};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3116,7 +3116,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err4 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3128,7 +3128,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3146,7 +3146,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err6 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err6 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3158,7 +3158,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err7 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3176,7 +3176,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3189,14 +3189,14 @@ validate158.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"type":"object","properties":{"name":{"type":"string"},"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared13"},"processes":{"$ref":"#/definitions/shared0"},"interval":{"$ref":"#/definitions/shared11"},"timeout":{"$ref":"#/definitions/shared11"},"grace_period":{"$ref":"#/definitions/shared11"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared12"}},"required":["name","type"],"additionalProperties":false};
+const names54 = {"name":0,"type":0,"port":0,"processes":0,"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3206,7 +3206,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.type === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3216,8 +3216,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema54.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names54, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3229,7 +3229,7 @@ errors++;
 }
 if(data.name !== undefined){
 if(typeof data.name !== "string"){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3242,7 +3242,7 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3252,7 +3252,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data1 === "http") || (data1 === "tcp"))){
-const err5 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema54.properties.type.enum}};
+const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3294,7 +3294,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err6 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3306,7 +3306,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3324,7 +3324,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err8 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err8 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3336,7 +3336,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err9 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3354,7 +3354,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3367,16 +3367,16 @@ validate167.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/mount"}},{"$ref":"#/definitions/mount","type":["object"]}]};
-const schema56 = {"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":["string","number"],"format":"go-size-gb"},"snapshot_retention":{"$ref":"#/definitions/shared20"},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared8"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared0"}},"required":["source","destination"],"additionalProperties":false};
+const names55 = {};
+const names56 = {"source":0,"destination":0,"initial_size":0,"snapshot_retention":0,"scheduled_snapshots":0,"auto_extend_size_threshold":0,"auto_extend_size_increment":0,"auto_extend_size_limit":0,"processes":0};
 const formats12 = formats["go-size-gb"];
-const schema57 = {"allOf":[{"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":60}]};
+const names57 = {};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/allOf/0/type",keyword:"type",params:{type: "integer"}};
+const err0 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3387,7 +3387,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/allOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err1 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3397,7 +3397,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/allOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err2 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3409,7 +3409,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 60 || isNaN(data)){
-const err3 = {instancePath,schemaPath:"#/allOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60}};
+const err3 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 60}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3419,7 +3419,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err4 = {instancePath,schemaPath:"#/allOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err4 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3430,7 +3430,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "number"}};
+const err5 = {instancePath,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3449,7 +3449,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.source === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "source"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3459,7 +3459,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.destination === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "destination"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3469,8 +3469,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema56.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names56, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3482,7 +3482,7 @@ errors++;
 }
 if(data.source !== undefined){
 if(typeof data.source !== "string"){
-const err3 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/source",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3494,7 +3494,7 @@ errors++;
 }
 if(data.destination !== undefined){
 if(typeof data.destination !== "string"){
-const err4 = {instancePath:instancePath+"/destination",schemaPath:"#/properties/destination/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/destination",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3507,7 +3507,7 @@ errors++;
 if(data.initial_size !== undefined){
 let data2 = data.initial_size;
 if((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))){
-const err5 = {instancePath:instancePath+"/initial_size",schemaPath:"#/properties/initial_size/type",keyword:"type",params:{type: schema56.properties.initial_size.type}};
+const err5 = {instancePath:instancePath+"/initial_size",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3518,7 +3518,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(!(formats12(data2))){
-const err6 = {instancePath:instancePath+"/initial_size",schemaPath:"#/properties/initial_size/format",keyword:"format",params:{format: "go-size-gb"}};
+const err6 = {instancePath:instancePath+"/initial_size",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3537,7 +3537,7 @@ errors = vErrors.length;
 }
 if(data.scheduled_snapshots !== undefined){
 if(typeof data.scheduled_snapshots !== "boolean"){
-const err7 = {instancePath:instancePath+"/scheduled_snapshots",schemaPath:"#/properties/scheduled_snapshots/type",keyword:"type",params:{type: "boolean"}};
+const err7 = {instancePath:instancePath+"/scheduled_snapshots",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3557,7 +3557,7 @@ if(data.auto_extend_size_increment !== undefined){
 let data6 = data.auto_extend_size_increment;
 if(typeof data6 === "string"){
 if(!(formats12(data6))){
-const err8 = {instancePath:instancePath+"/auto_extend_size_increment",schemaPath:"#/properties/auto_extend_size_increment/format",keyword:"format",params:{format: "go-size-gb"}};
+const err8 = {instancePath:instancePath+"/auto_extend_size_increment",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3568,7 +3568,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/auto_extend_size_increment",schemaPath:"#/properties/auto_extend_size_increment/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/auto_extend_size_increment",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3582,7 +3582,7 @@ if(data.auto_extend_size_limit !== undefined){
 let data7 = data.auto_extend_size_limit;
 if(typeof data7 === "string"){
 if(!(formats12(data7))){
-const err10 = {instancePath:instancePath+"/auto_extend_size_limit",schemaPath:"#/properties/auto_extend_size_limit/format",keyword:"format",params:{format: "go-size-gb"}};
+const err10 = {instancePath:instancePath+"/auto_extend_size_limit",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3593,7 +3593,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/auto_extend_size_limit",schemaPath:"#/properties/auto_extend_size_limit/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/auto_extend_size_limit",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3611,7 +3611,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3629,7 +3629,7 @@ function validate177(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema55.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3649,7 +3649,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema55.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3661,7 +3661,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err2 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema55.byType[1].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3679,16 +3679,16 @@ validate177.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/vm"}},{"$ref":"#/definitions/vm","type":["object"]}]};
-const schema59 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared21"},"memory":{"type":["string","number"],"format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared22"},"cpus":{"$ref":"#/definitions/shared8"},"memory_mb":{"$ref":"#/definitions/shared8"},"max_memory_mb":{"$ref":"#/definitions/shared8"},"gpus":{"$ref":"#/definitions/shared8"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared23"},"kernel_args":{"$ref":"#/definitions/shared0"},"processes":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
+const names58 = {};
+const names59 = {"size":0,"memory":0,"cpu_kind":0,"cpus":0,"memory_mb":0,"max_memory_mb":0,"gpus":0,"gpu_kind":0,"host_dedication_id":0,"persist_rootfs":0,"kernel_args":0,"processes":0};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema59.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names59, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3707,7 +3707,7 @@ errors = vErrors.length;
 if(data.memory !== undefined){
 let data1 = data.memory;
 if((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))){
-const err1 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: schema59.properties.memory.type}};
+const err1 = {instancePath:instancePath+"/memory",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3718,7 +3718,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(!(formats6(data1))){
-const err2 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/format",keyword:"format",params:{format: "go-size-mb"}};
+const err2 = {instancePath:instancePath+"/memory",keyword:"format",params:{format: "go-size-mb"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3761,7 +3761,7 @@ errors = vErrors.length;
 }
 if(data.gpu_kind !== undefined){
 if(typeof data.gpu_kind !== "string"){
-const err3 = {instancePath:instancePath+"/gpu_kind",schemaPath:"#/properties/gpu_kind/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/gpu_kind",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3773,7 +3773,7 @@ errors++;
 }
 if(data.host_dedication_id !== undefined){
 if(typeof data.host_dedication_id !== "string"){
-const err4 = {instancePath:instancePath+"/host_dedication_id",schemaPath:"#/properties/host_dedication_id/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/host_dedication_id",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3803,7 +3803,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3821,7 +3821,7 @@ function validate187(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema58.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3841,7 +3841,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema58.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3853,7 +3853,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err2 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema58.byType[1].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3871,15 +3871,15 @@ validate187.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"type":"array","items":{"$ref":"#/definitions/restart"}};
-const schema61 = {"type":"object","properties":{"policy":{"type":"string","enum":["on-failure","always","never"]},"retries":{"$ref":"#/definitions/shared8"},"processes":{"$ref":"#/definitions/shared0"}},"required":["policy"],"additionalProperties":false};
+const names60 = {};
+const names61 = {"policy":0,"retries":0,"processes":0};
 
 function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.policy === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policy"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "policy"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3890,7 +3890,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "policy") || (key0 === "retries")) || (key0 === "processes"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3903,7 +3903,7 @@ errors++;
 if(data.policy !== undefined){
 let data0 = data.policy;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/policy",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3913,7 +3913,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(((data0 === "on-failure") || (data0 === "always")) || (data0 === "never"))){
-const err3 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/enum",keyword:"enum",params:{allowedValues: schema61.properties.policy.enum}};
+const err3 = {instancePath:instancePath+"/policy",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3937,7 +3937,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3964,7 +3964,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err0 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3977,15 +3977,15 @@ validate203.errors = vErrors;
 return errors === 0;
 }
 
-const schema62 = {"type":"array","items":{"$ref":"#/definitions/file"}};
-const schema63 = {"type":"object","properties":{"guest_path":{"type":"string"},"local_path":{"type":"string"},"secret_name":{"type":"string"},"raw_value":{"type":"string"},"processes":{"$ref":"#/definitions/shared0"}},"required":["guest_path"],"additionalProperties":false};
+const names62 = {};
+const names63 = {"guest_path":0,"local_path":0,"secret_name":0,"raw_value":0,"processes":0};
 
 function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.guest_path === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "guest_path"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "guest_path"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3996,7 +3996,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "guest_path") || (key0 === "local_path")) || (key0 === "secret_name")) || (key0 === "raw_value")) || (key0 === "processes"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4008,7 +4008,7 @@ errors++;
 }
 if(data.guest_path !== undefined){
 if(typeof data.guest_path !== "string"){
-const err2 = {instancePath:instancePath+"/guest_path",schemaPath:"#/properties/guest_path/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/guest_path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4020,7 +4020,7 @@ errors++;
 }
 if(data.local_path !== undefined){
 if(typeof data.local_path !== "string"){
-const err3 = {instancePath:instancePath+"/local_path",schemaPath:"#/properties/local_path/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/local_path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4032,7 +4032,7 @@ errors++;
 }
 if(data.secret_name !== undefined){
 if(typeof data.secret_name !== "string"){
-const err4 = {instancePath:instancePath+"/secret_name",schemaPath:"#/properties/secret_name/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/secret_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4044,7 +4044,7 @@ errors++;
 }
 if(data.raw_value !== undefined){
 if(typeof data.raw_value !== "string"){
-const err5 = {instancePath:instancePath+"/raw_value",schemaPath:"#/properties/raw_value/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/raw_value",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4062,7 +4062,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4089,7 +4089,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err0 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4102,15 +4102,15 @@ validate209.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"type":"array","items":{"$ref":"#/definitions/static"},"maxItems":10};
-const schema65 = {"type":"object","properties":{"guest_path":{"type":"string"},"url_prefix":{"type":"string"},"tigris_bucket":{"type":"string"},"index_document":{"type":"string"}},"required":["guest_path","url_prefix"],"additionalProperties":false};
+const names64 = {};
+const names65 = {"guest_path":0,"url_prefix":0,"tigris_bucket":0,"index_document":0};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.guest_path === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "guest_path"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "guest_path"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4120,7 +4120,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.url_prefix === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url_prefix"}};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "url_prefix"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4131,7 +4131,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "guest_path") || (key0 === "url_prefix")) || (key0 === "tigris_bucket")) || (key0 === "index_document"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4143,7 +4143,7 @@ errors++;
 }
 if(data.guest_path !== undefined){
 if(typeof data.guest_path !== "string"){
-const err3 = {instancePath:instancePath+"/guest_path",schemaPath:"#/properties/guest_path/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/guest_path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4155,7 +4155,7 @@ errors++;
 }
 if(data.url_prefix !== undefined){
 if(typeof data.url_prefix !== "string"){
-const err4 = {instancePath:instancePath+"/url_prefix",schemaPath:"#/properties/url_prefix/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/url_prefix",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4167,7 +4167,7 @@ errors++;
 }
 if(data.tigris_bucket !== undefined){
 if(typeof data.tigris_bucket !== "string"){
-const err5 = {instancePath:instancePath+"/tigris_bucket",schemaPath:"#/properties/tigris_bucket/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/tigris_bucket",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4179,7 +4179,7 @@ errors++;
 }
 if(data.index_document !== undefined){
 if(typeof data.index_document !== "string"){
-const err6 = {instancePath:instancePath+"/index_document",schemaPath:"#/properties/index_document/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/index_document",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4191,7 +4191,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4210,7 +4210,7 @@ let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length > 10){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 10}};
+const err0 = {instancePath,keyword:"maxItems",params:{limit: 10}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4228,7 +4228,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err1 = {instancePath,keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4241,8 +4241,8 @@ validate214.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"type":["array","object"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/metrics"}},{"$ref":"#/definitions/metrics","type":["object"]}]};
-const schema67 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared13"},"path":{"type":"string"},"https":{"type":"boolean"},"processes":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
+const names66 = {};
+const names67 = {"port":0,"path":0,"https":0,"processes":0};
 
 function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4250,7 +4250,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "port") || (key0 === "path")) || (key0 === "https")) || (key0 === "processes"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4268,7 +4268,7 @@ errors = vErrors.length;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err1 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4280,7 +4280,7 @@ errors++;
 }
 if(data.https !== undefined){
 if(typeof data.https !== "boolean"){
-const err2 = {instancePath:instancePath+"/https",schemaPath:"#/properties/https/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/https",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4298,7 +4298,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4316,7 +4316,7 @@ function validate218(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema66.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4336,7 +4336,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema66.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4348,7 +4348,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err2 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema66.byType[1].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4366,14 +4366,14 @@ validate218.errors = vErrors;
 return errors === 0;
 }
 
-const schema68 = {"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared24"},"entrypoint":{"$ref":"#/definitions/shared24"},"exec":{"$ref":"#/definitions/shared24"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"},"kill_timeout":{"$ref":"#/definitions/shared11"},"metrics_port":{"$ref":"#/definitions/shared8"},"metrics_path":{"type":"string"}},"additionalProperties":false};
-const schema69 = {"type":["array","string"],"byType":[{"type":["array"],"items":{"type":"string"}},{"type":["string"]}]};
+const names68 = {"cmd":0,"entrypoint":0,"exec":0,"auto_rollback":0,"enable_consul":0,"enable_etcd":0,"lazy_load_images":0,"attached":0,"machine_config":0,"kill_timeout":0,"metrics_port":0,"metrics_path":0};
+const names69 = {};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(Array.isArray(data))) && (typeof data !== "string")){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema69.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4387,7 +4387,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data[i0] !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/byType/0/items/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4399,7 +4399,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema69.byType[0].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4411,7 +4411,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(typeof data !== "string"){
-const err3 = {instancePath,schemaPath:"#/byType/1/type",keyword:"type",params:{type: schema69.byType[1].type}};
+const err3 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4425,8 +4425,8 @@ validate227.errors = vErrors;
 return errors === 0;
 }
 
-const schema70 = {"type":"object","properties":{"secrets":{"$ref":"#/definitions/attachedSecrets"}},"additionalProperties":false};
-const schema71 = {"type":"object","properties":{"export":{"$ref":"#/definitions/shared1"}},"additionalProperties":false};
+const names70 = {"secrets":0};
+const names71 = {"export":0};
 
 function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4434,7 +4434,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "export")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4452,7 +4452,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4472,7 +4472,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "secrets")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4490,7 +4490,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4509,8 +4509,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema68.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names68, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4540,7 +4540,7 @@ errors = vErrors.length;
 }
 if(data.auto_rollback !== undefined){
 if(typeof data.auto_rollback !== "boolean"){
-const err1 = {instancePath:instancePath+"/auto_rollback",schemaPath:"#/properties/auto_rollback/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/auto_rollback",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4552,7 +4552,7 @@ errors++;
 }
 if(data.enable_consul !== undefined){
 if(typeof data.enable_consul !== "boolean"){
-const err2 = {instancePath:instancePath+"/enable_consul",schemaPath:"#/properties/enable_consul/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/enable_consul",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4564,7 +4564,7 @@ errors++;
 }
 if(data.enable_etcd !== undefined){
 if(typeof data.enable_etcd !== "boolean"){
-const err3 = {instancePath:instancePath+"/enable_etcd",schemaPath:"#/properties/enable_etcd/type",keyword:"type",params:{type: "boolean"}};
+const err3 = {instancePath:instancePath+"/enable_etcd",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4576,7 +4576,7 @@ errors++;
 }
 if(data.lazy_load_images !== undefined){
 if(typeof data.lazy_load_images !== "boolean"){
-const err4 = {instancePath:instancePath+"/lazy_load_images",schemaPath:"#/properties/lazy_load_images/type",keyword:"type",params:{type: "boolean"}};
+const err4 = {instancePath:instancePath+"/lazy_load_images",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4594,7 +4594,7 @@ errors = vErrors.length;
 }
 if(data.machine_config !== undefined){
 if(typeof data.machine_config !== "string"){
-const err5 = {instancePath:instancePath+"/machine_config",schemaPath:"#/properties/machine_config/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/machine_config",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4618,7 +4618,7 @@ errors = vErrors.length;
 }
 if(data.metrics_path !== undefined){
 if(typeof data.metrics_path !== "string"){
-const err6 = {instancePath:instancePath+"/metrics_path",schemaPath:"#/properties/metrics_path/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/metrics_path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4630,7 +4630,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4649,8 +4649,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema7.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names7, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4662,7 +4662,7 @@ errors++;
 }
 if(data.app !== undefined){
 if(typeof data.app !== "string"){
-const err1 = {instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/app",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4674,7 +4674,7 @@ errors++;
 }
 if(data.primary_region !== undefined){
 if(typeof data.primary_region !== "string"){
-const err2 = {instancePath:instancePath+"/primary_region",schemaPath:"#/properties/primary_region/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/primary_region",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4710,7 +4710,7 @@ errors = vErrors.length;
 }
 if(data.host_dedication_id !== undefined){
 if(typeof data.host_dedication_id !== "string"){
-const err3 = {instancePath:instancePath+"/host_dedication_id",schemaPath:"#/properties/host_dedication_id/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/host_dedication_id",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4722,7 +4722,7 @@ errors++;
 }
 if(data.machine_config !== undefined){
 if(typeof data.machine_config !== "string"){
-const err4 = {instancePath:instancePath+"/machine_config",schemaPath:"#/properties/machine_config/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/machine_config",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4734,7 +4734,7 @@ errors++;
 }
 if(data.container !== undefined){
 if(typeof data.container !== "string"){
-const err5 = {instancePath:instancePath+"/container",schemaPath:"#/properties/container/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/container",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4759,7 +4759,7 @@ errors = vErrors.length;
 if(data.env !== undefined){
 let data11 = data.env;
 if(!data11 || typeof data11 != "object"){
-const err6 = {instancePath:instancePath+"/env",schemaPath:"#/properties/env/type",keyword:"type",params:{type: schema7.properties.env.type}};
+const err6 = {instancePath:instancePath+"/env",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4770,7 +4770,7 @@ errors++;
 }
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err7 = {instancePath:instancePath+"/env",schemaPath:"#/properties/env/byType/0/type",keyword:"type",params:{type: schema7.properties.env.byType[0].type}};
+const err7 = {instancePath:instancePath+"/env",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4795,7 +4795,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/env",schemaPath:"#/properties/env/byType/1/type",keyword:"type",params:{type: schema7.properties.env.byType[1].type}};
+const err8 = {instancePath:instancePath+"/env",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4809,7 +4809,7 @@ errors++;
 if(data.processes !== undefined){
 let data13 = data.processes;
 if(!data13 || typeof data13 != "object"){
-const err9 = {instancePath:instancePath+"/processes",schemaPath:"#/properties/processes/type",keyword:"type",params:{type: schema7.properties.processes.type}};
+const err9 = {instancePath:instancePath+"/processes",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4828,7 +4828,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/processes",schemaPath:"#/properties/processes/byType/0/type",keyword:"type",params:{type: schema7.properties.processes.byType[0].type}};
+const err10 = {instancePath:instancePath+"/processes",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4844,7 +4844,7 @@ const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
 let data15 = data13[i1];
 if((((!data15 || typeof data15 != "object") && (typeof data15 !== "string")) && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
-const err11 = {instancePath:instancePath+"/processes/" + i1,schemaPath:"#/properties/processes/byType/1/items/type",keyword:"type",params:{type: schema7.properties.processes.byType[1].items.type}};
+const err11 = {instancePath:instancePath+"/processes/" + i1,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4855,7 +4855,7 @@ errors++;
 }
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
-const err12 = {instancePath:instancePath+"/processes/" + i1,schemaPath:"#/properties/processes/byType/1/items/byType/0/type",keyword:"type",params:{type: schema7.properties.processes.byType[1].items.byType[0].type}};
+const err12 = {instancePath:instancePath+"/processes/" + i1,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4871,7 +4871,7 @@ errors = vErrors.length;
 }
 if((((typeof data15 === "string") && ((typeof data15 == "number") && (isFinite(data15)))) && (typeof data15 === "boolean")) && (Array.isArray(data15))){
 if((((typeof data15 !== "string") && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")) && (!(Array.isArray(data15)))){
-const err13 = {instancePath:instancePath+"/processes/" + i1,schemaPath:"#/properties/processes/byType/1/items/byType/1/type",keyword:"type",params:{type: schema7.properties.processes.byType[1].items.byType[1].type}};
+const err13 = {instancePath:instancePath+"/processes/" + i1,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4884,7 +4884,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/processes",schemaPath:"#/properties/processes/byType/1/type",keyword:"type",params:{type: schema7.properties.processes.byType[1].type}};
+const err14 = {instancePath:instancePath+"/processes",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4904,7 +4904,7 @@ errors = vErrors.length;
 if(data.services !== undefined){
 let data17 = data.services;
 if(!data17 || typeof data17 != "object"){
-const err15 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: schema7.properties.services.type}};
+const err15 = {instancePath:instancePath+"/services",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4924,7 +4924,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/byType/0/type",keyword:"type",params:{type: schema7.properties.services.byType[0].type}};
+const err16 = {instancePath:instancePath+"/services",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4936,7 +4936,7 @@ errors++;
 }
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 if(!(data17 && typeof data17 == "object" && !Array.isArray(data17))){
-const err17 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/byType/1/type",keyword:"type",params:{type: schema7.properties.services.byType[1].type}};
+const err17 = {instancePath:instancePath+"/services",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4954,7 +4954,7 @@ errors = vErrors.length;
 if(data.checks !== undefined){
 let data19 = data.checks;
 if(!data19 || typeof data19 != "object"){
-const err18 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: schema7.properties.checks.type}};
+const err18 = {instancePath:instancePath+"/checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4973,7 +4973,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/byType/0/type",keyword:"type",params:{type: schema7.properties.checks.byType[0].type}};
+const err19 = {instancePath:instancePath+"/checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4994,7 +4994,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/byType/1/type",keyword:"type",params:{type: schema7.properties.checks.byType[1].type}};
+const err20 = {instancePath:instancePath+"/checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5079,7 +5079,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5093,16 +5093,16 @@ return errors === 0;
 }
 
 export const validateDecoded = validate239;
-const schema72 = {"type":"object","properties":{"app":{"type":"string"},"primary_region":{"type":"string"},"kill_signal":{"$ref":"#/definitions/shared28"},"kill_timeout":{"$ref":"#/definitions/shared6"},"swap_size_mb":{"$ref":"#/definitions/shared8"},"console_command":{"$ref":"#/definitions/shared7"},"host_dedication_id":{"type":"string"},"machine_config":{"type":"string"},"container":{"type":"string"},"build":{"$ref":"#/definitions/buildDecoded"},"deploy":{"$ref":"#/definitions/deploy"},"env":{"type":["object"],"byType":[{"$ref":"#/definitions/envTableDecoded","type":["object"]}]},"processes":{"type":["object"],"byType":[{"type":["object"],"additionalProperties":{"$ref":"#/definitions/shared7"}}]},"http_service":{"$ref":"#/definitions/httpService"},"services":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/serviceDecoded"}}]},"checks":{"type":["object"],"byType":[{"type":["object"],"additionalProperties":{"$ref":"#/definitions/checkDecoded"}}]},"machine_checks":{"$ref":"#/definitions/shared15"},"mounts":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/mountDecoded"}}]},"vm":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/vmDecoded"}}]},"restart":{"$ref":"#/definitions/shared31"},"files":{"$ref":"#/definitions/shared32"},"statics":{"$ref":"#/definitions/shared33"},"metrics":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/metrics"}}]},"experimental":{"$ref":"#/definitions/experimentalDecoded"}},"additionalProperties":false};
-const schema73 = {"type":"object","properties":{"dockerfile":{"type":"string"},"image":{"type":"string"},"builder":{"type":"string"},"buildpacks":{"$ref":"#/definitions/shared0"},"build-target":{"type":"string"},"ignorefile":{"type":"string"},"args":{"$ref":"#/definitions/shared1"},"builtin":{"$ref":"#/definitions/shared2"},"settings":{"$ref":"#/definitions/shared3"},"compose":{"$ref":"#/definitions/compose"},"compression":{"$ref":"#/definitions/shared4"},"compression_level":{"$ref":"#/definitions/shared5"}},"additionalProperties":false};
+const names72 = {"app":0,"primary_region":0,"kill_signal":0,"kill_timeout":0,"swap_size_mb":0,"console_command":0,"host_dedication_id":0,"machine_config":0,"container":0,"build":0,"deploy":0,"env":0,"processes":0,"http_service":0,"services":0,"checks":0,"machine_checks":0,"mounts":0,"vm":0,"restart":0,"files":0,"statics":0,"metrics":0,"experimental":0};
+const names73 = {"dockerfile":0,"image":0,"builder":0,"buildpacks":0,"build-target":0,"ignorefile":0,"args":0,"builtin":0,"settings":0,"compose":0,"compression":0,"compression_level":0};
 
 function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema73.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names73, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5114,7 +5114,7 @@ errors++;
 }
 if(data.dockerfile !== undefined){
 if(typeof data.dockerfile !== "string"){
-const err1 = {instancePath:instancePath+"/dockerfile",schemaPath:"#/properties/dockerfile/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/dockerfile",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5126,7 +5126,7 @@ errors++;
 }
 if(data.image !== undefined){
 if(typeof data.image !== "string"){
-const err2 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/image",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5138,7 +5138,7 @@ errors++;
 }
 if(data.builder !== undefined){
 if(typeof data.builder !== "string"){
-const err3 = {instancePath:instancePath+"/builder",schemaPath:"#/properties/builder/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/builder",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5156,7 +5156,7 @@ errors = vErrors.length;
 }
 if(data["build-target"] !== undefined){
 if(typeof data["build-target"] !== "string"){
-const err4 = {instancePath:instancePath+"/build-target",schemaPath:"#/properties/build-target/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/build-target",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5168,7 +5168,7 @@ errors++;
 }
 if(data.ignorefile !== undefined){
 if(typeof data.ignorefile !== "string"){
-const err5 = {instancePath:instancePath+"/ignorefile",schemaPath:"#/properties/ignorefile/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/ignorefile",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5216,7 +5216,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5229,7 +5229,7 @@ validate244.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","additionalProperties":{"type":"string"}};
+const names74 = {};
 
 function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5237,7 +5237,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(typeof data[key0] !== "string"){
-const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err0 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5249,7 +5249,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5262,14 +5262,14 @@ validate254.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"type":"object","properties":{"internal_port":{"$ref":"#/definitions/shared26"},"protocol":{"$ref":"#/definitions/shared17"},"auto_stop_machines":{"$ref":"#/definitions/shared14"},"auto_start_machines":{"type":"boolean"},"min_machines_running":{"$ref":"#/definitions/shared8"},"processes":{"$ref":"#/definitions/shared0"},"concurrency":{"type":["object"],"byType":[{"$ref":"#/definitions/concurrency","type":["object"]}]},"ports":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/servicePortDecoded"}}]},"tcp_checks":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/tcpCheckDecoded"}}]},"http_checks":{"type":["array"],"byType":[{"type":["array"],"items":{"$ref":"#/definitions/serviceHttpCheckDecoded"}}]},"machine_checks":{"$ref":"#/definitions/shared15"}},"required":["internal_port"],"additionalProperties":false};
-const schema76 = {"type":["number"],"byType":[{"allOf":[{"type":"integer","minimum":-9223372036854775000,"maximum":9223372036854775000},{"type":"number","minimum":1,"maximum":65535}],"type":["number"]}]};
+const names75 = {"internal_port":0,"protocol":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"ports":0,"tcp_checks":0,"http_checks":0,"machine_checks":0};
+const names76 = {};
 
 function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (isFinite(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema76.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5280,7 +5280,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(!((typeof data == "number") && (isFinite(data)))){
-const err1 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema76.byType[0].type}};
+const err1 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5290,7 +5290,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-const err2 = {instancePath,schemaPath:"#/byType/0/allOf/0/type",keyword:"type",params:{type: "integer"}};
+const err2 = {instancePath,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5301,7 +5301,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9223372036854775000 || isNaN(data)){
-const err3 = {instancePath,schemaPath:"#/byType/0/allOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
+const err3 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 9223372036854775000}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5311,7 +5311,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data < -9223372036854775000 || isNaN(data)){
-const err4 = {instancePath,schemaPath:"#/byType/0/allOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
+const err4 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: -9223372036854775000}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5323,7 +5323,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 65535 || isNaN(data)){
-const err5 = {instancePath,schemaPath:"#/byType/0/allOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+const err5 = {instancePath,keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5333,7 +5333,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err6 = {instancePath,schemaPath:"#/byType/0/allOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err6 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5344,7 +5344,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/byType/0/allOf/1/type",keyword:"type",params:{type: "number"}};
+const err7 = {instancePath,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5358,7 +5358,7 @@ validate259.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"type":"object","properties":{"port":{"$ref":"#/definitions/shared26"},"start_port":{"$ref":"#/definitions/shared13"},"end_port":{"$ref":"#/definitions/shared13"},"handlers":{"$ref":"#/definitions/shared19"},"force_https":{"type":"boolean"},"tls_options":{"$ref":"#/definitions/tlsOptions"},"http_options":{"$ref":"#/definitions/httpOptions"},"proxy_proto_options":{"$ref":"#/definitions/proxyProtoOptions"}},"additionalProperties":false};
+const names77 = {"port":0,"start_port":0,"end_port":0,"handlers":0,"force_https":0,"tls_options":0,"http_options":0,"proxy_proto_options":0};
 
 function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5366,7 +5366,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((((key0 === "port") || (key0 === "start_port")) || (key0 === "end_port")) || (key0 === "handlers")) || (key0 === "force_https")) || (key0 === "tls_options")) || (key0 === "http_options")) || (key0 === "proxy_proto_options"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5402,7 +5402,7 @@ errors = vErrors.length;
 }
 if(data.force_https !== undefined){
 if(typeof data.force_https !== "boolean"){
-const err1 = {instancePath:instancePath+"/force_https",schemaPath:"#/properties/force_https/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/force_https",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5432,7 +5432,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5445,7 +5445,7 @@ validate266.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared6"},"timeout":{"$ref":"#/definitions/shared6"},"grace_period":{"$ref":"#/definitions/shared6"}},"additionalProperties":false};
+const names78 = {"interval":0,"timeout":0,"grace_period":0};
 
 function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5453,7 +5453,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "interval") || (key0 === "timeout")) || (key0 === "grace_period"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5483,7 +5483,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5496,14 +5496,14 @@ validate275.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"type":"object","properties":{"interval":{"$ref":"#/definitions/shared6"},"timeout":{"$ref":"#/definitions/shared6"},"grace_period":{"$ref":"#/definitions/shared6"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared25"}},"additionalProperties":false};
-const schema80 = {"type":["object"],"byType":[{"type":["object"],"additionalProperties":{"type":"string"}}]};
+const names79 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
+const names80 = {};
 
 function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema80.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5516,7 +5516,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(typeof data[key0] !== "string"){
-const err1 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/byType/0/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5528,7 +5528,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema80.byType[0].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5548,8 +5548,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema79.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names79, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5579,7 +5579,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err1 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5591,7 +5591,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err2 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5609,7 +5609,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err3 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err3 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5621,7 +5621,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err4 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5639,7 +5639,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5658,7 +5658,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.internal_port === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "internal_port"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "internal_port"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5668,8 +5668,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema75.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names75, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5699,7 +5699,7 @@ errors = vErrors.length;
 }
 if(data.auto_start_machines !== undefined){
 if(typeof data.auto_start_machines !== "boolean"){
-const err2 = {instancePath:instancePath+"/auto_start_machines",schemaPath:"#/properties/auto_start_machines/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/auto_start_machines",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5724,7 +5724,7 @@ errors = vErrors.length;
 if(data.concurrency !== undefined){
 let data6 = data.concurrency;
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-const err3 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: schema75.properties.concurrency.type}};
+const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5735,7 +5735,7 @@ errors++;
 }
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-const err4 = {instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/byType/0/type",keyword:"type",params:{type: schema75.properties.concurrency.byType[0].type}};
+const err4 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5753,7 +5753,7 @@ errors = vErrors.length;
 if(data.ports !== undefined){
 let data7 = data.ports;
 if(!(Array.isArray(data7))){
-const err5 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: schema75.properties.ports.type}};
+const err5 = {instancePath:instancePath+"/ports",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5773,7 +5773,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/byType/0/type",keyword:"type",params:{type: schema75.properties.ports.byType[0].type}};
+const err6 = {instancePath:instancePath+"/ports",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5787,7 +5787,7 @@ errors++;
 if(data.tcp_checks !== undefined){
 let data9 = data.tcp_checks;
 if(!(Array.isArray(data9))){
-const err7 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/type",keyword:"type",params:{type: schema75.properties.tcp_checks.type}};
+const err7 = {instancePath:instancePath+"/tcp_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5807,7 +5807,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/tcp_checks",schemaPath:"#/properties/tcp_checks/byType/0/type",keyword:"type",params:{type: schema75.properties.tcp_checks.byType[0].type}};
+const err8 = {instancePath:instancePath+"/tcp_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5821,7 +5821,7 @@ errors++;
 if(data.http_checks !== undefined){
 let data11 = data.http_checks;
 if(!(Array.isArray(data11))){
-const err9 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/type",keyword:"type",params:{type: schema75.properties.http_checks.type}};
+const err9 = {instancePath:instancePath+"/http_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5841,7 +5841,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/http_checks",schemaPath:"#/properties/http_checks/byType/0/type",keyword:"type",params:{type: schema75.properties.http_checks.byType[0].type}};
+const err10 = {instancePath:instancePath+"/http_checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5860,7 +5860,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5873,14 +5873,14 @@ validate258.errors = vErrors;
 return errors === 0;
 }
 
-const schema81 = {"type":"object","properties":{"type":{"type":"string","enum":["http","tcp"]},"port":{"$ref":"#/definitions/shared13"},"processes":{"$ref":"#/definitions/shared0"},"interval":{"$ref":"#/definitions/shared6"},"timeout":{"$ref":"#/definitions/shared6"},"grace_period":{"$ref":"#/definitions/shared6"},"method":{"type":"string"},"path":{"type":"string"},"protocol":{"$ref":"#/definitions/shared10"},"tls_skip_verify":{"type":"boolean"},"tls_server_name":{"type":"string"},"headers":{"$ref":"#/definitions/shared25"}},"required":["type"],"additionalProperties":false};
+const names81 = {"type":0,"port":0,"processes":0,"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
 
 function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5890,8 +5890,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema81.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names81, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5904,7 +5904,7 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5914,7 +5914,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data0 === "http") || (data0 === "tcp"))){
-const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema81.properties.type.enum}};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5956,7 +5956,7 @@ errors = vErrors.length;
 }
 if(data.method !== undefined){
 if(typeof data.method !== "string"){
-const err4 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/method",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5968,7 +5968,7 @@ errors++;
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/path",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5986,7 +5986,7 @@ errors = vErrors.length;
 }
 if(data.tls_skip_verify !== undefined){
 if(typeof data.tls_skip_verify !== "boolean"){
-const err6 = {instancePath:instancePath+"/tls_skip_verify",schemaPath:"#/properties/tls_skip_verify/type",keyword:"type",params:{type: "boolean"}};
+const err6 = {instancePath:instancePath+"/tls_skip_verify",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5998,7 +5998,7 @@ errors++;
 }
 if(data.tls_server_name !== undefined){
 if(typeof data.tls_server_name !== "string"){
-const err7 = {instancePath:instancePath+"/tls_server_name",schemaPath:"#/properties/tls_server_name/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/tls_server_name",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6016,7 +6016,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err8 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6029,14 +6029,14 @@ validate290.errors = vErrors;
 return errors === 0;
 }
 
-const schema82 = {"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"},"initial_size":{"type":"string","format":"go-size-gb"},"snapshot_retention":{"$ref":"#/definitions/shared20"},"scheduled_snapshots":{"type":"boolean"},"auto_extend_size_threshold":{"$ref":"#/definitions/shared8"},"auto_extend_size_increment":{"type":"string","format":"go-size-gb"},"auto_extend_size_limit":{"type":"string","format":"go-size-gb"},"processes":{"$ref":"#/definitions/shared0"}},"required":["source","destination"],"additionalProperties":false};
+const names82 = {"source":0,"destination":0,"initial_size":0,"snapshot_retention":0,"scheduled_snapshots":0,"auto_extend_size_threshold":0,"auto_extend_size_increment":0,"auto_extend_size_limit":0,"processes":0};
 
 function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.source === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "source"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6046,7 +6046,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.destination === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "destination"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6056,8 +6056,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema82.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names82, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6069,7 +6069,7 @@ errors++;
 }
 if(data.source !== undefined){
 if(typeof data.source !== "string"){
-const err3 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/source",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6081,7 +6081,7 @@ errors++;
 }
 if(data.destination !== undefined){
 if(typeof data.destination !== "string"){
-const err4 = {instancePath:instancePath+"/destination",schemaPath:"#/properties/destination/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/destination",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6095,7 +6095,7 @@ if(data.initial_size !== undefined){
 let data2 = data.initial_size;
 if(typeof data2 === "string"){
 if(!(formats12(data2))){
-const err5 = {instancePath:instancePath+"/initial_size",schemaPath:"#/properties/initial_size/format",keyword:"format",params:{format: "go-size-gb"}};
+const err5 = {instancePath:instancePath+"/initial_size",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6106,7 +6106,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/initial_size",schemaPath:"#/properties/initial_size/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/initial_size",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6124,7 +6124,7 @@ errors = vErrors.length;
 }
 if(data.scheduled_snapshots !== undefined){
 if(typeof data.scheduled_snapshots !== "boolean"){
-const err7 = {instancePath:instancePath+"/scheduled_snapshots",schemaPath:"#/properties/scheduled_snapshots/type",keyword:"type",params:{type: "boolean"}};
+const err7 = {instancePath:instancePath+"/scheduled_snapshots",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6144,7 +6144,7 @@ if(data.auto_extend_size_increment !== undefined){
 let data6 = data.auto_extend_size_increment;
 if(typeof data6 === "string"){
 if(!(formats12(data6))){
-const err8 = {instancePath:instancePath+"/auto_extend_size_increment",schemaPath:"#/properties/auto_extend_size_increment/format",keyword:"format",params:{format: "go-size-gb"}};
+const err8 = {instancePath:instancePath+"/auto_extend_size_increment",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6155,7 +6155,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/auto_extend_size_increment",schemaPath:"#/properties/auto_extend_size_increment/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/auto_extend_size_increment",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6169,7 +6169,7 @@ if(data.auto_extend_size_limit !== undefined){
 let data7 = data.auto_extend_size_limit;
 if(typeof data7 === "string"){
 if(!(formats12(data7))){
-const err10 = {instancePath:instancePath+"/auto_extend_size_limit",schemaPath:"#/properties/auto_extend_size_limit/format",keyword:"format",params:{format: "go-size-gb"}};
+const err10 = {instancePath:instancePath+"/auto_extend_size_limit",keyword:"format",params:{format: "go-size-gb"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6180,7 +6180,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/auto_extend_size_limit",schemaPath:"#/properties/auto_extend_size_limit/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/auto_extend_size_limit",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6198,7 +6198,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6211,15 +6211,15 @@ validate300.errors = vErrors;
 return errors === 0;
 }
 
-const schema83 = {"type":"object","properties":{"size":{"$ref":"#/definitions/shared21"},"memory":{"type":"string","format":"go-size-mb"},"cpu_kind":{"$ref":"#/definitions/shared22"},"cpus":{"$ref":"#/definitions/shared8"},"memory_mb":{"$ref":"#/definitions/shared8"},"max_memory_mb":{"$ref":"#/definitions/shared8"},"gpus":{"$ref":"#/definitions/shared8"},"gpu_kind":{"type":"string"},"host_dedication_id":{"type":"string"},"persist_rootfs":{"$ref":"#/definitions/shared23"},"kernel_args":{"$ref":"#/definitions/shared0"},"processes":{"$ref":"#/definitions/shared0"}},"additionalProperties":false};
+const names83 = {"size":0,"memory":0,"cpu_kind":0,"cpus":0,"memory_mb":0,"max_memory_mb":0,"gpus":0,"gpu_kind":0,"host_dedication_id":0,"persist_rootfs":0,"kernel_args":0,"processes":0};
 
 function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema83.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names83, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6239,7 +6239,7 @@ if(data.memory !== undefined){
 let data1 = data.memory;
 if(typeof data1 === "string"){
 if(!(formats6(data1))){
-const err1 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/format",keyword:"format",params:{format: "go-size-mb"}};
+const err1 = {instancePath:instancePath+"/memory",keyword:"format",params:{format: "go-size-mb"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6250,7 +6250,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/memory",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6292,7 +6292,7 @@ errors = vErrors.length;
 }
 if(data.gpu_kind !== undefined){
 if(typeof data.gpu_kind !== "string"){
-const err3 = {instancePath:instancePath+"/gpu_kind",schemaPath:"#/properties/gpu_kind/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/gpu_kind",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6304,7 +6304,7 @@ errors++;
 }
 if(data.host_dedication_id !== undefined){
 if(typeof data.host_dedication_id !== "string"){
-const err4 = {instancePath:instancePath+"/host_dedication_id",schemaPath:"#/properties/host_dedication_id/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/host_dedication_id",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6334,7 +6334,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err5 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6347,14 +6347,14 @@ validate305.errors = vErrors;
 return errors === 0;
 }
 
-const schema84 = {"type":"object","properties":{"cmd":{"$ref":"#/definitions/shared27"},"entrypoint":{"$ref":"#/definitions/shared27"},"exec":{"$ref":"#/definitions/shared27"},"auto_rollback":{"type":"boolean"},"enable_consul":{"type":"boolean"},"enable_etcd":{"type":"boolean"},"lazy_load_images":{"type":"boolean"},"attached":{"$ref":"#/definitions/attached"},"machine_config":{"type":"string"}},"additionalProperties":false};
-const schema85 = {"type":["array"],"byType":[{"type":["array"],"items":{"type":"string"}}]};
+const names84 = {"cmd":0,"entrypoint":0,"exec":0,"auto_rollback":0,"enable_consul":0,"enable_etcd":0,"lazy_load_images":0,"attached":0,"machine_config":0};
+const names85 = {};
 
 function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(Array.isArray(data))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema85.type}};
+const err0 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6368,7 +6368,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data[i0] !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/byType/0/items/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6380,7 +6380,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/byType/0/type",keyword:"type",params:{type: schema85.byType[0].type}};
+const err2 = {instancePath,keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6400,8 +6400,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema84.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names84, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6431,7 +6431,7 @@ errors = vErrors.length;
 }
 if(data.auto_rollback !== undefined){
 if(typeof data.auto_rollback !== "boolean"){
-const err1 = {instancePath:instancePath+"/auto_rollback",schemaPath:"#/properties/auto_rollback/type",keyword:"type",params:{type: "boolean"}};
+const err1 = {instancePath:instancePath+"/auto_rollback",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6443,7 +6443,7 @@ errors++;
 }
 if(data.enable_consul !== undefined){
 if(typeof data.enable_consul !== "boolean"){
-const err2 = {instancePath:instancePath+"/enable_consul",schemaPath:"#/properties/enable_consul/type",keyword:"type",params:{type: "boolean"}};
+const err2 = {instancePath:instancePath+"/enable_consul",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6455,7 +6455,7 @@ errors++;
 }
 if(data.enable_etcd !== undefined){
 if(typeof data.enable_etcd !== "boolean"){
-const err3 = {instancePath:instancePath+"/enable_etcd",schemaPath:"#/properties/enable_etcd/type",keyword:"type",params:{type: "boolean"}};
+const err3 = {instancePath:instancePath+"/enable_etcd",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6467,7 +6467,7 @@ errors++;
 }
 if(data.lazy_load_images !== undefined){
 if(typeof data.lazy_load_images !== "boolean"){
-const err4 = {instancePath:instancePath+"/lazy_load_images",schemaPath:"#/properties/lazy_load_images/type",keyword:"type",params:{type: "boolean"}};
+const err4 = {instancePath:instancePath+"/lazy_load_images",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6485,7 +6485,7 @@ errors = vErrors.length;
 }
 if(data.machine_config !== undefined){
 if(typeof data.machine_config !== "string"){
-const err5 = {instancePath:instancePath+"/machine_config",schemaPath:"#/properties/machine_config/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/machine_config",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6497,7 +6497,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6516,8 +6516,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema72.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(!(func2.call(names72, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6529,7 +6529,7 @@ errors++;
 }
 if(data.app !== undefined){
 if(typeof data.app !== "string"){
-const err1 = {instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/app",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6541,7 +6541,7 @@ errors++;
 }
 if(data.primary_region !== undefined){
 if(typeof data.primary_region !== "string"){
-const err2 = {instancePath:instancePath+"/primary_region",schemaPath:"#/properties/primary_region/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/primary_region",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6577,7 +6577,7 @@ errors = vErrors.length;
 }
 if(data.host_dedication_id !== undefined){
 if(typeof data.host_dedication_id !== "string"){
-const err3 = {instancePath:instancePath+"/host_dedication_id",schemaPath:"#/properties/host_dedication_id/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/host_dedication_id",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6589,7 +6589,7 @@ errors++;
 }
 if(data.machine_config !== undefined){
 if(typeof data.machine_config !== "string"){
-const err4 = {instancePath:instancePath+"/machine_config",schemaPath:"#/properties/machine_config/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/machine_config",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6601,7 +6601,7 @@ errors++;
 }
 if(data.container !== undefined){
 if(typeof data.container !== "string"){
-const err5 = {instancePath:instancePath+"/container",schemaPath:"#/properties/container/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/container",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6626,7 +6626,7 @@ errors = vErrors.length;
 if(data.env !== undefined){
 let data11 = data.env;
 if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err6 = {instancePath:instancePath+"/env",schemaPath:"#/properties/env/type",keyword:"type",params:{type: schema72.properties.env.type}};
+const err6 = {instancePath:instancePath+"/env",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6637,7 +6637,7 @@ errors++;
 }
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err7 = {instancePath:instancePath+"/env",schemaPath:"#/properties/env/byType/0/type",keyword:"type",params:{type: schema72.properties.env.byType[0].type}};
+const err7 = {instancePath:instancePath+"/env",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6655,7 +6655,7 @@ errors = vErrors.length;
 if(data.processes !== undefined){
 let data12 = data.processes;
 if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
-const err8 = {instancePath:instancePath+"/processes",schemaPath:"#/properties/processes/type",keyword:"type",params:{type: schema72.properties.processes.type}};
+const err8 = {instancePath:instancePath+"/processes",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6674,7 +6674,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/processes",schemaPath:"#/properties/processes/byType/0/type",keyword:"type",params:{type: schema72.properties.processes.byType[0].type}};
+const err9 = {instancePath:instancePath+"/processes",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6694,7 +6694,7 @@ errors = vErrors.length;
 if(data.services !== undefined){
 let data15 = data.services;
 if(!(Array.isArray(data15))){
-const err10 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: schema72.properties.services.type}};
+const err10 = {instancePath:instancePath+"/services",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6714,7 +6714,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/byType/0/type",keyword:"type",params:{type: schema72.properties.services.byType[0].type}};
+const err11 = {instancePath:instancePath+"/services",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6728,7 +6728,7 @@ errors++;
 if(data.checks !== undefined){
 let data17 = data.checks;
 if(!(data17 && typeof data17 == "object" && !Array.isArray(data17))){
-const err12 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: schema72.properties.checks.type}};
+const err12 = {instancePath:instancePath+"/checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6747,7 +6747,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/byType/0/type",keyword:"type",params:{type: schema72.properties.checks.byType[0].type}};
+const err13 = {instancePath:instancePath+"/checks",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6767,7 +6767,7 @@ errors = vErrors.length;
 if(data.mounts !== undefined){
 let data20 = data.mounts;
 if(!(Array.isArray(data20))){
-const err14 = {instancePath:instancePath+"/mounts",schemaPath:"#/properties/mounts/type",keyword:"type",params:{type: schema72.properties.mounts.type}};
+const err14 = {instancePath:instancePath+"/mounts",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6787,7 +6787,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/mounts",schemaPath:"#/properties/mounts/byType/0/type",keyword:"type",params:{type: schema72.properties.mounts.byType[0].type}};
+const err15 = {instancePath:instancePath+"/mounts",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6801,7 +6801,7 @@ errors++;
 if(data.vm !== undefined){
 let data22 = data.vm;
 if(!(Array.isArray(data22))){
-const err16 = {instancePath:instancePath+"/vm",schemaPath:"#/properties/vm/type",keyword:"type",params:{type: schema72.properties.vm.type}};
+const err16 = {instancePath:instancePath+"/vm",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6821,7 +6821,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/vm",schemaPath:"#/properties/vm/byType/0/type",keyword:"type",params:{type: schema72.properties.vm.byType[0].type}};
+const err17 = {instancePath:instancePath+"/vm",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6853,7 +6853,7 @@ errors = vErrors.length;
 if(data.metrics !== undefined){
 let data27 = data.metrics;
 if(!(Array.isArray(data27))){
-const err18 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: schema72.properties.metrics.type}};
+const err18 = {instancePath:instancePath+"/metrics",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6873,7 +6873,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/byType/0/type",keyword:"type",params:{type: schema72.properties.metrics.byType[0].type}};
+const err19 = {instancePath:instancePath+"/metrics",keyword:"type",params:{}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -6892,7 +6892,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err20 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err20];
 }

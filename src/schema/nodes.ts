@@ -6,7 +6,7 @@ let parsed: Subschema | undefined;
 
 /** The JSON Schema of fly.toml as it is published. */
 export function flySchema(): Subschema {
-  parsed ??= JSON.parse(schemaText) as Subschema;
+  parsed ??= JSON.parse(schemaText()) as Subschema;
   return parsed;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import { lint } from "../../src/lint.ts";
-import { WRONG_NAMES } from "../../src/schema/made-up-names.ts";
+import { wrongNames } from "../../src/schema/made-up-names.ts";
 import { pathOf, said } from "../made-up.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
@@ -19,7 +19,7 @@ function line(title: string, reports: readonly Diagnostic[]): string {
 describe("made-up names", () => {
   const VALUES = { "a string": "x", "a number": 3, "a table": { count: 2, source: "data" } };
   test("each is reported, whatever its value", async () => {
-    const rows = Object.keys(WRONG_NAMES).map((place) => {
+    const rows = Object.keys(wrongNames()).map((place) => {
       const found = Object.entries(VALUES).map(([kind, value]) => [kind, said(pathOf(place), value)] as const);
       for (const [kind, reports] of found) expect(reports.length, `${place} as ${kind}`).toBeGreaterThan(0);
       const different = found.filter(

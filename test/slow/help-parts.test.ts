@@ -6,7 +6,7 @@ import { rules } from "../../src/generated/rules.ts";
 import { type HelpPart, partsOf } from "../../src/help.ts";
 import { lint } from "../../src/lint.ts";
 import { readExample } from "../../src/manual.ts";
-import { adviceFor, WRONG_NAMES } from "../../src/schema/made-up-names.ts";
+import { adviceFor, wrongNames } from "../../src/schema/made-up-names.ts";
 import { flyctlVerdicts, mistakeCases } from "../cases.ts";
 import { reported } from "../examples.ts";
 
@@ -26,7 +26,7 @@ const ofCases = [...mistakeCases, ...flyctlVerdicts].flatMap(
   ({ toml }) => lint(toml, { preset: "all", fixes: false }).diagnostics,
 );
 const VALUES: readonly unknown[] = ["x y", 2, true, false, ["a", "b"], { a: "b", count: 3 }, [], {}];
-const ofNames = Object.entries(WRONG_NAMES).flatMap(([name, known]) =>
+const ofNames = Object.entries(wrongNames()).flatMap(([name, known]) =>
   VALUES.flatMap((value) =>
     partsOf(adviceFor(known, value, () => "fly scale count 2")).map((part) => ({ by: name, part })),
   ),
