@@ -26,6 +26,15 @@ test("what a run seldom needs is in bundles of its own", () => {
   expect(read("dist/sarif.cjs")).toContain("utf16CodeUnits");
 });
 
+test("carets are as wide as what they stand under, which a bundle of its own measures", () => {
+  expect(read("dist/cli.cjs")).not.toContain("Script=Han");
+  expect(read("dist/width.cjs")).toContain("Script=Han");
+  const { out } = flylint(["-"], {
+    input: 'app = "acme"\nprimary_region = "fra"\nregoin = "漢字"\n[env]\n  "漢字" = []\n',
+  });
+  expect(out).toMatch(/^ {4}5 \| {3}"漢字" = \[\]\n {6}\| {12}\^\^$/m);
+});
+
 describeWithShared("over all files of the wild, once", () => {
   const root = folder({});
   mkdirSync(join(root, "out"));
