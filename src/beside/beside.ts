@@ -142,11 +142,12 @@ export function besideOf(
     yaml: (path) => parsed(path, parsers.yaml),
     local,
     exists: (path) => files && folders.some((folder) => files.exists(inFolder(folder, path))),
-    dependencies: once(() =>
-      Object.entries(MANIFESTS).flatMap(([file, reader]) =>
-        files?.exists(file) ? (parsed(file, reader)?.value ?? []).map((one) => ({ ...one, file })) : [],
-      ),
-    ),
+    dependencies: once(() => {
+      const names = list("");
+      return Object.entries(MANIFESTS).flatMap(([file, reader]) =>
+        names.includes(file) ? (parsed(file, reader)?.value ?? []).map((one) => ({ ...one, file })) : [],
+      );
+    }),
     siblings: once(() => siblingsAmong(others())),
     config: (path) => sibling(path)?.value,
     mentions: (words) => siblingsAmong(near().filter((file) => read(file)?.includes(words))),

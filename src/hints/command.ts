@@ -31,7 +31,8 @@ export function unwrapped(words: readonly string[]): readonly string[] {
 }
 
 function withoutWrapper(words: readonly string[]): readonly string[] | undefined {
-  const [first = "", second = "", third] = words;
+  const [first, second = "", third] = words;
+  if (first === undefined) return undefined;
   const name = first.replace(/^.*\//, "");
   if (takesScript(words) && third !== undefined) return splitWords(third).words;
   if (name === "env" || name === "exec" || /^\w+=/.test(first)) return words.slice(1);

@@ -1,5 +1,6 @@
 /** The health check that a service should have: what it asks for, where it goes, and its lines. */
 import { imageOf } from "../app/build.ts";
+import { baseOf } from "../app/file-path.ts";
 import { parseImage } from "../app/image.ts";
 import type { App, Variable } from "../app/model.ts";
 import { isH2Backend, type Service } from "../app/service.ts";
@@ -41,8 +42,11 @@ function isRails(app: App, { groups }: Service): boolean {
 }
 
 /** Servers of other protocols, by the last step of their image's name. */
-const NO_PAGES =
-  /(?:^|\/)(?:redis|redis-stack-server|valkey|keydb|dragonfly|memcached|nats|nats-server|postgres|postgresql|postgis|pgvector|timescaledb|pgbouncer|mysql|mysql-server|mariadb|percona|mongo|mongodb|cassandra|scylla|kafka|rabbitmq|eclipse-mosquitto)$/;
+const NO_PAGES: ReadonlySet<string> = new Set(
+  "redis redis-stack-server valkey keydb dragonfly memcached nats nats-server postgres postgresql postgis pgvector timescaledb pgbouncer mysql mysql-server mariadb percona mongo mongodb cassandra scylla kafka rabbitmq eclipse-mosquitto".split(
+    " ",
+  ),
+);
 /** Where NATS and RabbitMQ have pages all the same. */
 const PAGES: ReadonlySet<number> = new Set([8222, 15672]);
 
@@ -51,7 +55,7 @@ export function hasPages(app: App, service: Service, image = imageOf(app)): bool
   const { ports, internalPort = 0 } = service;
   if (!ports.some(({ handlers }) => handlers.includes("http")) || isH2Backend(service)) return false;
   if (internalPort === GRPC || Object.hasOwn(SERVERS, internalPort)) return false;
-  return PAGES.has(internalPort) || !NO_PAGES.test(parseImage(image).name);
+  return PAGES.has(internalPort) || !NO_PAGES.has(baseOf(parseImage(image).name));
 }
 
 /** Settings that make an app redirect to https; a value such as `true` turns them on. */

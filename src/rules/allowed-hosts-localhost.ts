@@ -61,7 +61,7 @@ function allowances(app: App): readonly Allowance[] {
   );
   const byFlag = served.flatMap(({ name }) => {
     const command = commandOfGroup(app, name);
-    const [, flag = "", value] = FLAG.exec(command?.words.join(" ") ?? "") ?? [];
+    const [, flag = "", value] = (command && FLAG.exec(command.words.join(" "))) ?? [];
     return command && value !== undefined ? [{ path: command.path, what: flag, value }] : [];
   });
   const byVariable = app.env

@@ -27,9 +27,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/volumes/overview/",
   *check({ app, filename, beside }) {
-    if (app.mounts.length > 0 || keepsElsewhere(app) || isTemplate(app) || isTemplateFile(filename)) return;
-    const found = dataPaths(app).find(isWritten);
-    if (!found || replicates(beside)) return;
+    const found = app.mounts.length > 0 ? undefined : dataPaths(app).find(isWritten);
+    if (!found || keepsElsewhere(app) || isTemplate(app) || isTemplateFile(filename) || replicates(beside)) return;
     const { path, name, file } = found;
     const folder = /\.\w+$/.test(file) ? file.slice(0, file.lastIndexOf("/")) : file;
     const isRoot = folder === "" || /^\/(?:app|rails|code|srv|home|opt|root|workspace)$/.test(folder);

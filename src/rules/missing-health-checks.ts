@@ -40,7 +40,7 @@ export default rule({
   *check({ app, options, environment, beside }) {
     const isChecked = (service: Service) =>
       service.checks.some(({ kind }) => kind === "http" || options.acceptTcp) ||
-      ((options.acceptTopLevel || canOnlyHaveTopLevel(app, service)) && hasTopLevelCheck(app, service));
+      (hasTopLevelCheck(app, service) && (options.acceptTopLevel || canOnlyHaveTopLevel(app, service)));
     const bare = app.services.filter((service) => isAsked(service, options.requireFor) && !isChecked(service));
     if (bare.length === 0 || isPostgres(app) || environment === "nonprod") return;
     const rank = new Map(bare.map((service, index) => [service, index]));
