@@ -12,8 +12,11 @@ home=$(mktemp -d "${RUNNER_TEMP:-/tmp}/flylint.XXXXXX")
 version=${FLYLINT_VERSION:-$(node -p 'require(process.argv[1]).version' "$GITHUB_ACTION_PATH/package.json")}
 (cd "$home" && npm install --no-audit --no-fund --silent --prefix "$home" "flylint@$version")
 
+# Only what was asked for: an option is stronger than flylint.toml.
+arguments=()
+if [[ -n $FLYLINT_PRESET ]]; then arguments+=(--preset "$FLYLINT_PRESET"); fi
+if [[ -n $FLYLINT_MAX_WARNINGS ]]; then arguments+=(--max-warnings "$FLYLINT_MAX_WARNINGS"); fi
 # One on each line, without empty ones. The bash of macOS knows no mapfile.
-arguments=(--preset "$FLYLINT_PRESET")
 while IFS= read -r format; do
   if [[ -n $format ]]; then arguments+=(--format "$format"); fi
 done <<<"$FLYLINT_FORMAT"

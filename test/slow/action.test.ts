@@ -24,7 +24,8 @@ describe.runIf(isHere)("the action", () => {
       GITHUB_STEP_SUMMARY: join(temporary, "summary.md"),
       npm_config_offline: "true",
       FLYLINT_PATHS: ".",
-      FLYLINT_PRESET: "recommended",
+      FLYLINT_PRESET: "",
+      FLYLINT_MAX_WARNINGS: "",
       FLYLINT_FORMAT: "pretty",
       FLYLINT_VERSION: `file:${archive}`,
       FLYLINT_ANNOTATIONS: "true",
@@ -72,6 +73,18 @@ describe.runIf(isHere)("the action", () => {
     expect([status, summary]).toEqual([1, ""]);
     expect(out).toContain("error[missing-health-checks]");
     expect(out).not.toContain("::");
+  }, 60_000);
+
+  test("without a preset that of flylint.toml counts, and warnings fail the job where more than so many were allowed", () => {
+    const files = {
+      "flylint.toml": 'preset = "production"\n[rules]\nmissing-health-checks = "warning"\n',
+      "fly.toml": readFileSync("fixtures/minimal-web.toml"),
+    };
+    const { status, out } = run(files, { FLYLINT_FORMAT: "concise" });
+    expect([status, out]).toEqual([0, expect.stringContaining("warning[missing-health-checks]")]);
+    expect(out).toContain("[single-machine-spof]");
+    const strict = run(files, { FLYLINT_MAX_WARNINGS: "0" });
+    expect([strict.status, strict.err]).toEqual([1, expect.stringContaining("but --max-warnings allows 0.")]);
   }, 60_000);
 
   test("inputs are no text of a script, and the repository has no say in what runs", () => {
