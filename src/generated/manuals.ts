@@ -36,6 +36,7 @@ import { manual as commandUnclosedQuote } from "../rules/command-unclosed-quote.
 import { manual as composeFileInvalid } from "../rules/compose-file-invalid.ts";
 import { manual as concurrencyTypeConnections } from "../rules/concurrency-type-connections.ts";
 import { manual as configSuffix } from "../rules/config-suffix.ts";
+import { manual as crontabLineAsCommand } from "../rules/crontab-line-as-command.ts";
 import { manual as dataDirAtVolumeRoot } from "../rules/data-dir-at-volume-root.ts";
 import { manual as dataPathOutsideVolume } from "../rules/data-path-outside-volume.ts";
 import { manual as databaseOnRootDisk } from "../rules/database-on-root-disk.ts";
@@ -249,6 +250,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "compose-file-invalid": composeFileInvalid,
   "concurrency-type-connections": concurrencyTypeConnections,
   "config-suffix": configSuffix,
+  "crontab-line-as-command": crontabLineAsCommand,
   "data-dir-at-volume-root": dataDirAtVolumeRoot,
   "data-path-outside-volume": dataPathOutsideVolume,
   "database-on-root-disk": databaseOnRootDisk,

@@ -36,6 +36,7 @@ import commandUnclosedQuote from "../rules/command-unclosed-quote.ts";
 import composeFileInvalid from "../rules/compose-file-invalid.ts";
 import concurrencyTypeConnections from "../rules/concurrency-type-connections.ts";
 import configSuffix from "../rules/config-suffix.ts";
+import crontabLineAsCommand from "../rules/crontab-line-as-command.ts";
 import dataDirAtVolumeRoot from "../rules/data-dir-at-volume-root.ts";
 import dataPathOutsideVolume from "../rules/data-path-outside-volume.ts";
 import databaseOnRootDisk from "../rules/database-on-root-disk.ts";
@@ -249,6 +250,7 @@ export const rules: readonly Rule[] = [
   composeFileInvalid,
   concurrencyTypeConnections,
   configSuffix,
+  crontabLineAsCommand,
   dataDirAtVolumeRoot,
   dataPathOutsideVolume,
   databaseOnRootDisk,

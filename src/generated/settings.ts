@@ -36,6 +36,7 @@ export type RuleId =
   | "compose-file-invalid"
   | "concurrency-type-connections"
   | "config-suffix"
+  | "crontab-line-as-command"
   | "data-dir-at-volume-root"
   | "data-path-outside-volume"
   | "database-on-root-disk"
