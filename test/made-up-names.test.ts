@@ -152,7 +152,7 @@ test.each([
 /** Alone where they write them in its table, else with their place. */
 test.each([
   ["build.dockerfile", ["dockerfile_path", "file", "build"]],
-  ["build.build-target", ["target"]],
+  ["build.build-target", ["target", "dockerfile_target", "dockerfile_build_target"]],
   ["mounts.initial_size", ["size", "size_gb"]],
   ["http_service.internal_port", ["port"]],
   ["http_service.force_https", ["force_ssl", "https", "https_only", "redirect_https"]],

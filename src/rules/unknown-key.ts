@@ -6,7 +6,7 @@ import { withoutSecrets } from "../hints/sensitive.ts";
 import type { Manual } from "../manual.ts";
 import { isTable, isTableOrTables, isWithin, type Path, type Table, valueAt } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
-import { adviceFor, type ScaleCommand, wrongName } from "../schema/made-up-names.ts";
+import { adviceFor, type ScaleCommand, type WrongName, wrongName } from "../schema/made-up-names.ts";
 import { knownKeys, lacksService, withoutIndexes } from "../schema/unknown-key.ts";
 import type { Violation } from "../schema/violation.ts";
 import { header, short, toml, tomlKey } from "../toml/write.ts";
@@ -17,6 +17,9 @@ import { valueFor } from "../words/convert.ts";
 const says = {
   alreadySet: (name: string, usual: string, place: string) =>
     `Fly ignores \`${name}\`. The key is called \`${usual}\`, which is already set on ${place}.`,
+  sectionThere: (name: string, section: string, place: string) =>
+    `Fly ignores \`${name}\`. The section is called ${section}, and there is one on ${place}.`,
+  deleteOrMove: "Delete it, or move what is missing to that section.",
   deleteLine: "Delete the line.",
   madeUp: (name: string, message: string) => `\`${name}\` ${message}.`,
   processGroup: (section: string, command: string) =>
@@ -74,7 +77,7 @@ export default rule({
         named = true;
         continue;
       }
-      yield alreadySet(violation, document.value) ??
+      yield alreadySet(violation, app, document.value) ??
         madeUp(violation, app, document.value) ??
         processGroup(violation, app) ??
         misspelt(violation) ??
@@ -98,19 +101,28 @@ function withoutService({ path, value, meant }: Violation, root: Table): Finding
   };
 }
 
-/** Another name for a key that the table has, too: to rename it would set that one twice, which flyctl cannot read. */
-function alreadySet({ path, value }: Violation, root: Table): Finding | undefined {
-  const rename = wrongName(withoutIndexes(path))?.rename;
-  if (rename === undefined || isTable(value)) return undefined;
-  const other = [...path.slice(0, -1), rename];
-  if (valueAt(root, other) === undefined) return undefined;
-  return {
-    path,
-    at: "key",
-    message: (place) => says.alreadySet(String(path.at(-1)), rename, place(other)),
-    help: says.deleteLine,
-    fix: { safe: false, changes: [{ remove: path }] },
-  };
+/** Another name for what the file has already: written twice, flyctl could not read it, and nothing is missing either. */
+function alreadySet({ path, value }: Violation, app: App, root: Table): Finding | undefined {
+  const known = wrongName(withoutIndexes(path));
+  const other = known && placeOf(known, path);
+  const there = other && valueAt(root, other);
+  if (!known || !other || there === undefined) return undefined;
+  const [name, at] = [String(path.at(-1)), partOf(value)];
+  const fix = at === "header" ? undefined : { safe: false, changes: [{ remove: path }] };
+  if (isTableOrTables(there)) {
+    const section = header(bracketed(other, there));
+    const help = at === "header" ? says.deleteOrMove : says.deleteLine;
+    return { path, at, message: (place) => says.sectionThere(name, section, place(other)), help, fix };
+  }
+  const usual = String(other.at(-1));
+  const besides = known.besides?.(value, scaling(app, path)) ?? [];
+  const help = [at === "header" ? says.deleteAll : says.deleteLine, besides];
+  return { path, at, message: (place) => says.alreadySet(name, usual, place(other)), help, fix };
+}
+
+/** Where a name was meant to stand; undefined where that is in one of several tables. */
+function placeOf({ meant, rename }: WrongName, path: Path): Path | undefined {
+  return rename === undefined ? meant?.split(".") : [...path.slice(0, -1), rename];
 }
 
 /** A name that others have written, too. */
@@ -327,6 +339,45 @@ export const manual: Manual = {
       fixed: `
         [http_service]
           internal_port = 8080
+      `,
+    },
+    {
+      name: "a list of regions beside the primary one",
+      toml: `
+        app = "acme"
+        primary_region = "fra"
+        regions = ["fra", "ams"] # <--
+      `,
+      fixed: `
+        app = "acme"
+        primary_region = "fra"
+      `,
+    },
+    {
+      name: "another name for a section that is there",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          health_check_path = "/up" # <--
+        [[http_service.checks]]
+          path = "/up"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+        [[http_service.checks]]
+          path = "/up"
+      `,
+    },
+    {
+      name: "a second section under another name",
+      toml: `
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+        [[volumes]] # <--
+          name = "data"
+          size = 3
       `,
     },
     {

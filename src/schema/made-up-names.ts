@@ -27,6 +27,8 @@ export interface WrongName {
   readonly message: string;
   /** What to write instead; a function where it takes the value from the file, or names a command for this app. */
   readonly help: Help | ((value: unknown, scale: ScaleCommand, fly: FlyCommand, image: string) => Help);
+  /** What to do besides, also where the right key is set already. */
+  readonly besides?: (value: unknown, scale: ScaleCommand) => Help;
   /** Where it was meant to stand, without indexes. */
   readonly meant?: string;
   /** The name alone is wrong: the key can be renamed in place to this. */
@@ -160,22 +162,32 @@ const AT_THE_TOP_INSTEAD = "Delete it, and add this above the first [section]:";
 const REGIONS: WrongName = {
   message:
     "is not a fly.toml key, so Fly ignores it. Set one `primary_region`, and add Machines in other regions with `fly scale count`",
-  help: (value, scale) => {
-    const regions = [...new Set(listOf(value).flatMap((item) => regionIn(item) ?? []))];
-    const [first = "iad", ...others] = regions;
-    const primary = [AT_THE_TOP_INSTEAD, code(`primary_region = "${first}"`)];
-    return others.length === 0
-      ? primary
-      : [...primary, "Then run:", run(`${scale(regions.length)} --region ${regions.join(",")}`)];
+  help: (value) => [AT_THE_TOP_INSTEAD, code(`primary_region = "${regionsIn(value)[0] ?? "iad"}"`)],
+  besides: (value, scale) => {
+    const regions = regionsIn(value);
+    return regions.length < 2 ? [] : ["Then run:", run(`${scale(regions.length)} --region ${regions.join(",")}`)];
   },
   meant: "primary_region",
 };
+
+function regionsIn(value: unknown): readonly string[] {
+  return [...new Set(listOf(value).flatMap((item) => regionIn(item) ?? []))];
+}
 
 /** A code as it is; of the names that other hosts give, the one on Fly. */
 function regionIn(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   return regionFor(value) ?? (/^[a-z]{3}$/.test(value) ? value : undefined);
 }
+
+const DATABASE: WrongName = {
+  message: "is not a fly.toml section, so Fly creates no database",
+  help: (_value, _scale, fly) => [
+    "Delete it. To create a Managed Postgres cluster, and give the app its address in DATABASE_URL, run:",
+    run("fly mpg create"),
+    run(fly("mpg attach CLUSTER")),
+  ],
+};
 
 const REGION: WrongName = { ...REGIONS, message: "is not a fly.toml key, so Fly ignores it" };
 
@@ -242,6 +254,12 @@ const BUILD_ARGS: WrongName = {
   help: code("[build.args]"),
   meant: "build.args",
   rename: "args",
+};
+
+const BUILD_TARGET: WrongName = {
+  message: "is not a key of [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
+  help: (value) => code(`build-target = ${fitted("build.build-target", value)}`),
+  rename: "build-target",
 };
 
 const CONTEXT: WrongName = {
@@ -688,6 +706,19 @@ export const wrongNames = once(
       ],
     },
     regions: REGIONS,
+    "vm.regions": REGIONS,
+    database: DATABASE,
+    databases: DATABASE,
+    postgres: DATABASE,
+    postgresql: DATABASE,
+    redis: {
+      message: "is not a fly.toml section, so Fly creates no Redis database",
+      help: (_value, _scale, fly) => [
+        "Delete it. To create one, and store its URL where the app finds it, run:",
+        run("fly redis create"),
+        run(fly("secrets set REDIS_URL=...")),
+      ],
+    },
     region: REGION,
     auto_deploy: {
       message: "is not a fly.toml key, so Fly ignores it. Deploys start with `fly deploy` or from CI",
@@ -759,13 +790,13 @@ export const wrongNames = once(
     "build.env": BUILD_ARGS,
     "mounts.size": VOLUME_SIZE,
     "mounts.size_gb": VOLUME_SIZE,
-    "build.target": {
-      message:
-        "is not a key of [build], so Fly builds the last stage of the Dockerfile. The key is called `build-target`",
-      help: (value) => code(`build-target = ${fitted("build.build-target", value)}`),
-      rename: "build-target",
-    },
+    "build.target": BUILD_TARGET,
+    "build.dockerfile_target": BUILD_TARGET,
+    "build.dockerfile_build_target": BUILD_TARGET,
+    "build.dockerignore": OTHER_NAME("build.ignorefile"),
+    "build.dockerignore_file": OTHER_NAME("build.ignorefile"),
     "build.context": CONTEXT,
+    "build.dockerfile_context": CONTEXT,
     "build.docker_context": CONTEXT,
     "build.build_context": CONTEXT,
     "build.build": {
@@ -812,7 +843,8 @@ export function adviceFor(
   fly: FlyCommand = (command) => `fly ${command}`,
   image = ".",
 ): Help {
-  return typeof known.help === "function" ? known.help(value, scale, fly, image) : known.help;
+  const help = typeof known.help === "function" ? known.help(value, scale, fly, image) : known.help;
+  return known.besides ? [help, known.besides(value, scale)] : help;
 }
 
 /** What the patches make of tables under other names (flyctl internal/appconfig/patches.go). */
