@@ -46,7 +46,7 @@ export default rule({
     for (const { path, line, words } of commandsOf(app)) {
       const found = line === undefined ? shellSyntaxOfWords(words) : shellSyntax(line);
       if (!found || words.length === 0) continue;
-      const better = line === undefined ? ["sh", "-c", words.join(" ")] : inShell(scriptOf(line));
+      const better = line === undefined ? ["sh", "-c", inForeground(words.join(" "))] : betterLine(line);
       const { help, fix } = setTo(path, toml(better), { safe: false });
       yield {
         path,
@@ -80,6 +80,16 @@ function lineAt(section: Section, key: string): Command | undefined {
   return line === undefined ? undefined : { path: fieldPath(section, key), line, words: splitWords(line).words };
 }
 
+function betterLine(line: string): string {
+  const script = inForeground(scriptOf(line));
+  return shellSyntax(script) ? inShell(script) : script;
+}
+
+/** Without `&` at its end: the shell would be done at once, and the Machine with it. */
+function inForeground(script: string): string {
+  return script.replace(/(?<!&)&\s*$/, "").trimEnd();
+}
+
 /** A script in quotes with an operator behind it. With other words behind it the quotes hold one word together. */
 const QUOTED_SCRIPT = /^(?:'([^']*)'|"((?:\\.|[^"\\])*)")(?=\s*[&|;<>])/s;
 
@@ -107,6 +117,21 @@ export const manual: Manual = {
   how: "Run the line in a shell: `sh -c '...'`. To set a variable for one program, `env NAME=value program` also works.",
   links: ["https://github.com/superfly/flyctl/issues/1265", "https://community.fly.io/t/7186"],
   examples: [
+    {
+      name: "in the background, where the Machine would stop at once",
+      toml: `
+        [processes]
+          app = "bin/server"
+          beat = "celery -A app beat &" # <--
+          both = "bin/a & bin/b &" # <--
+      `,
+      fixed: `
+        [processes]
+          app = "bin/server"
+          beat = "celery -A app beat"
+          both = "sh -c 'bin/a & bin/b'"
+      `,
+    },
     {
       name: "two commands in one",
       toml: `

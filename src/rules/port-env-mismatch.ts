@@ -1,7 +1,9 @@
+import { imageOf } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
 import { type App, type Variable, variableOf } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { code } from "../help.ts";
+import { knownImage } from "../hints/known-image.ts";
 import { hasFrontServer } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -51,7 +53,8 @@ export default rule({
     const services = app.services.filter(({ protocol, ghost }) => protocol === "tcp" && !ghost);
     const ports = [...new Set(services.flatMap(({ internalPort }) => internalPort ?? []))];
     const service = services.find(({ internalPort }) => internalPort !== undefined);
-    const variable = portVariable(app, options.envNames);
+    // A well-known image has variables of its own, and no use for those of others.
+    const variable = portVariable(app, knownImage(imageOf(app))?.variables ?? options.envNames);
     if (!service || !variable || hasOwnPort(app)) return;
     const { name, value } = variable;
     const host = value.slice(0, value.lastIndexOf(":") + 1);
@@ -93,6 +96,36 @@ export const manual: Manual = {
   how: "Use the same port number in both places.",
   links: ["https://github.com/lobehub/lobehub/issues/13549"],
   examples: [
+    {
+      name: "the variable of a well-known image",
+      toml: `
+        [build]
+          image = "n8nio/n8n:1.97.1"
+        [env]
+          N8N_PORT = "5678"
+        [http_service]
+          internal_port = 3000 # <--
+      `,
+      fixed: `
+        [build]
+          image = "n8nio/n8n:1.97.1"
+        [env]
+          N8N_PORT = "5678"
+        [http_service]
+          internal_port = 5678
+      `,
+    },
+    {
+      name: "a variable that a well-known image does not read",
+      toml: `
+        [build]
+          image = "n8nio/n8n:1.97.1"
+        [env]
+          PORT = "3000"
+        [http_service]
+          internal_port = 5678
+      `,
+    },
     {
       name: "different ports",
       toml: `
