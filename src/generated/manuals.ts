@@ -29,6 +29,7 @@ import { manual as checkKeyWrongSection } from "../rules/check-key-wrong-section
 import { manual as checkPathInvalid } from "../rules/check-path-invalid.ts";
 import { manual as checkPathRoot } from "../rules/check-path-root.ts";
 import { manual as checkTimeoutGeInterval } from "../rules/check-timeout-ge-interval.ts";
+import { manual as commandDetaches } from "../rules/command-detaches.ts";
 import { manual as commandNeedsShell } from "../rules/command-needs-shell.ts";
 import { manual as commandPortMismatch } from "../rules/command-port-mismatch.ts";
 import { manual as commandStringWithSpaces } from "../rules/command-string-with-spaces.ts";
@@ -243,6 +244,7 @@ export const manuals: Readonly<Record<string, Manual>> = {
   "check-path-invalid": checkPathInvalid,
   "check-path-root": checkPathRoot,
   "check-timeout-ge-interval": checkTimeoutGeInterval,
+  "command-detaches": commandDetaches,
   "command-needs-shell": commandNeedsShell,
   "command-port-mismatch": commandPortMismatch,
   "command-string-with-spaces": commandStringWithSpaces,

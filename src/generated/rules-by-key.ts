@@ -100,7 +100,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "mounts.source": ["duplicate-mount-source","mount-destination-invalid","mount-source-name-invalid","placeholder-value"],
   "primary_region": ["min-machines-without-primary-region","missing-primary-region","placeholder-value","region-deprecated","region-invalid"],
   "processes": ["legacy-empty-arrays","legacy-table-alias"],
-  "processes.*": ["allowed-hosts-localhost","bind-loopback","command-needs-shell","crontab-line-as-command","data-path-outside-volume","dev-server-command","entrypoint-ignores-command","litefs-unsupported","release-process-group","secret-in-literal","service-on-worker-group","signals-not-forwarded","udp-bind-hint","vm-group-uncovered","web-group-without-service","worker-restart-policy"],
+  "processes.*": ["allowed-hosts-localhost","bind-loopback","command-detaches","command-needs-shell","crontab-line-as-command","data-path-outside-volume","dev-server-command","entrypoint-ignores-command","litefs-unsupported","release-process-group","secret-in-literal","service-on-worker-group","signals-not-forwarded","udp-bind-hint","vm-group-uncovered","web-group-without-service","worker-restart-policy"],
   "restart": ["missing-key","restart-missing-processes","worker-restart-policy"],
   "restart.policy": ["missing-key","restart-never-with-services","worker-restart-policy"],
   "restart.processes": ["restart-missing-processes"],

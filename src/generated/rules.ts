@@ -29,6 +29,7 @@ import checkKeyWrongSection from "../rules/check-key-wrong-section.ts";
 import checkPathInvalid from "../rules/check-path-invalid.ts";
 import checkPathRoot from "../rules/check-path-root.ts";
 import checkTimeoutGeInterval from "../rules/check-timeout-ge-interval.ts";
+import commandDetaches from "../rules/command-detaches.ts";
 import commandNeedsShell from "../rules/command-needs-shell.ts";
 import commandPortMismatch from "../rules/command-port-mismatch.ts";
 import commandStringWithSpaces from "../rules/command-string-with-spaces.ts";
@@ -243,6 +244,7 @@ export const rules: readonly Rule[] = [
   checkPathInvalid,
   checkPathRoot,
   checkTimeoutGeInterval,
+  commandDetaches,
   commandNeedsShell,
   commandPortMismatch,
   commandStringWithSpaces,

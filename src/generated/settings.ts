@@ -29,6 +29,7 @@ export type RuleId =
   | "check-path-invalid"
   | "check-path-root"
   | "check-timeout-ge-interval"
+  | "command-detaches"
   | "command-needs-shell"
   | "command-port-mismatch"
   | "command-string-with-spaces"
