@@ -1,6 +1,7 @@
 /** Writes reports into files: aside first, then moved, so that nobody finds half of one. */
 import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isConfigName } from "../hints/filename.ts";
 import { once } from "../once.ts";
 import { UsageError } from "./errors.ts";
 import { codeOf, reasonOf, writeAll } from "./system.ts";
@@ -20,6 +21,7 @@ export interface Sink {
  */
 export function sinkTo(file: string, option: string): Sink {
   if (/\.toml$/i.test(file)) throw new UsageError(`${option}: reports are not written over a TOML file.`);
+  if (isConfigName(basename(file))) throw new UsageError(`${option}: reports are not written over a Fly config.`);
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat?.isDirectory()) throw new UsageError(`${option}: this is a directory.`);
