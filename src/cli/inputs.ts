@@ -1,7 +1,10 @@
 /** The files that a command line stands for. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { counted } from "../words/english.ts";
+import { printable } from "../words/printable.ts";
 import type { Arguments } from "./arguments.ts";
+import type { RunSettings } from "./config.ts";
 import { find, findMatching, type Input, isPattern } from "./find.ts";
 import { STDIN } from "./read.ts";
 
@@ -31,6 +34,8 @@ const USUAL = ["fly.toml", "fly.json", "fly.yaml"];
 
 const says = {
   notFound: "not found in this directory. Pass a file or directory: flylint path/to/fly.toml",
+  allIgnored: (count: number, config: string | undefined) =>
+    `Nothing to check: ${counted(count, "file")} skipped because of ${config === undefined ? "--ignore" : `ignore in ${config} or --ignore`}.`,
   yml: "not found in this directory. There is a fly.yml, which flyctl does not look for: rename it to fly.yaml.",
 };
 
@@ -41,6 +46,11 @@ function* usual(): Iterable<Input> {
     const isMissing = input.problem !== undefined && !existsSync(name);
     yield isMissing ? { ...input, problem: existsSync("fly.yml") ? says.yml : says.notFound } : input;
   }
+}
+
+/** What is said where the settings leave out all of them. */
+export function allIgnored(count: number, { found }: RunSettings): string {
+  return `${printable(says.allIgnored(count, found?.name))}\n`;
 }
 
 /** As the user calls it; standard input as the options call it. */

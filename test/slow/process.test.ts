@@ -24,6 +24,14 @@ test("--suppress from standard input to standard output", () => {
   expect(err).toMatch(/silenced by comments/);
 });
 
+test("what is ignored comes back from --fix as it is, or not at all", () => {
+  const ignored = ["--fix", "-", "--ignore", "fly.toml"];
+  const nothing = "Nothing to check: 1 file skipped because of --ignore.\n";
+  expect(flylint(ignored, { input: BAD })).toEqual({ code: 0, out: BAD, err: nothing });
+  const { code, out, err } = flylint(ignored, { input: Buffer.from("app = 'caf\xe9'\n", "latin1") });
+  expect([code, out, err]).toEqual([2, "", expect.stringMatching(/^fly\.toml: this file is not UTF-8 \(line 1\)/)]);
+});
+
 test("wrong usage ends with 2, what is reported with 1", () => {
   expect(flylint(["--presett", "all"])).toEqual({
     code: 2,
