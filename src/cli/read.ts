@@ -1,7 +1,7 @@
 /** Reads files of somebody's repository: regular ones only, of bounded length, and through no link that leads out of it. */
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, realpathSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Files } from "../beside/files.ts";
 import { once, oncePer } from "../once.ts";
 import { readNext, reasonOf } from "./system.ts";
@@ -111,9 +111,11 @@ export const repositoryOf = oncePer((folder: string): string | undefined => {
   return above === folder ? undefined : repositoryOf(above);
 });
 
-function isBelow(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
+/** Whether a path is a folder, or leads into it. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  // On Windows no way leads from one drive to another.
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** A Dockerfile, a workflow or a manifest that is longer than that many bytes was not written by people. */
