@@ -1,7 +1,7 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, isRefusal } from "./diagnostic.ts";
 import type { Reader } from "./document/document.ts";
 import { stripMark } from "./document/mark.ts";
-import { isRefusal } from "./engine/run.ts";
+import { OF_COMMENTS } from "./engine/suppression-reports.ts";
 import { type LintOptions, type LintResult, lintWith } from "./pipeline.ts";
 
 export interface SilenceOptions extends LintOptions {
@@ -38,10 +38,7 @@ interface Group {
   readonly ids: readonly string[];
 }
 
-/** What is said of comments themselves is mended, not silenced. */
-const OF_COMMENTS: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression", "require-reason"]);
-
-/** Whether a report is one of those to silence. */
+/** Whether a report is one of those to silence; what is said of comments themselves is mended. */
 export function isMeant({ rule, outcome }: Diagnostic, { only }: Pick<SilenceOptions, "only">): boolean {
   return !isRefusal(outcome) && !OF_COMMENTS.has(rule) && (only === undefined || only.includes(rule));
 }
