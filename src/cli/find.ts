@@ -2,9 +2,9 @@
 import { isUtf8 } from "node:buffer";
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { type Gitignore, ignores, readGitignore } from "../beside/gitignore.ts";
 import type { Matcher } from "../config/match.ts";
 import { isConfigName } from "../hints/filename.ts";
-import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
 import { OPTIONS } from "./options.ts";
 import { readRegular, repositoryOf } from "./read.ts";
 import { reasonOf } from "./system.ts";
