@@ -13,7 +13,8 @@ version=${FLYLINT_VERSION:-$(node -p 'require(process.argv[1]).version' "$GITHUB
 (cd "$home" && npm install --no-audit --no-fund --silent --prefix "$home" "flylint@$version")
 
 # One on each line, without empty ones. The bash of macOS knows no mapfile.
-arguments=(--preset "$FLYLINT_PRESET")
+arguments=()
+if [[ -n $FLYLINT_PRESET ]]; then arguments+=(--preset "$FLYLINT_PRESET"); fi
 while IFS= read -r format; do
   if [[ -n $format ]]; then arguments+=(--format "$format"); fi
 done <<<"$FLYLINT_FORMAT"

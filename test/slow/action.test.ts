@@ -3,10 +3,18 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { flylint, folder } from "../flylint.ts";
 
 const isHere = spawnSync("bash", ["--version"]).status === 0;
 if (!isHere) console.warn("SKIPPED: the test of the action needs bash.");
+
+/** What the script gets where a workflow says nothing. */
+const DEFAULTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries<{ readonly default: string }>(parse(readFileSync("action.yml", "utf8")).inputs).map(
+    ([name, { default: usual }]) => [`FLYLINT_${name.toUpperCase()}`, usual],
+  ),
+);
 
 describe.runIf(isHere)("the action", () => {
   let archive = "";
@@ -23,11 +31,8 @@ describe.runIf(isHere)("the action", () => {
       GITHUB_WORKSPACE: cwd,
       GITHUB_STEP_SUMMARY: join(temporary, "summary.md"),
       npm_config_offline: "true",
-      FLYLINT_PATHS: ".",
-      FLYLINT_PRESET: "recommended",
-      FLYLINT_FORMAT: "pretty",
+      ...DEFAULTS,
       FLYLINT_VERSION: `file:${archive}`,
-      FLYLINT_ANNOTATIONS: "true",
       ...inputs,
     };
     const { status, stdout, stderr } = spawnSync("bash", [resolve(".github/action.sh")], {
@@ -72,6 +77,11 @@ describe.runIf(isHere)("the action", () => {
     expect([status, summary]).toEqual([1, ""]);
     expect(out).toContain("error[missing-health-checks]");
     expect(out).not.toContain("::");
+  }, 60_000);
+
+  test("without a preset that of the flylint.toml holds", () => {
+    const files = { "fly.toml": readFileSync("fixtures/minimal-web.toml"), "flylint.toml": 'preset = "production"\n' };
+    expect(run(files)).toMatchObject({ status: 1, out: expect.stringContaining("missing-health-checks") });
   }, 60_000);
 
   test("inputs are no text of a script, and the repository has no say in what runs", () => {
