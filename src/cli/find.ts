@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type Gitignore, ignores, readGitignore } from "../beside/gitignore.ts";
-import type { Matcher } from "../config/match.ts";
+import { matcher } from "../config/match.ts";
 import { isConfigName } from "../hints/filename.ts";
 import { OPTIONS } from "./options.ts";
 import { readRegular, repositoryOf } from "./read.ts";
@@ -48,7 +48,7 @@ export function isPattern(path: string): boolean {
  * The files that a pattern such as `apps/*\/fly.toml` stands for; configs, unless it asks for files of some ending. Those
  * that git ignores are left out.
  */
-export function* findMatching(pattern: string, matcher: Matcher): Iterable<Input> {
+export function* findMatching(pattern: string): Iterable<Input> {
   const steps = pattern.split("/");
   const fixed = steps.slice(
     0,

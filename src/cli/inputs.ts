@@ -9,15 +9,8 @@ import { find, findMatching, type Input, isPattern } from "./find.ts";
 import { STDIN } from "./read.ts";
 
 /** Each file once, in the order of the command line. */
-export async function inputs({ paths }: Arguments): Promise<Iterable<Input>> {
-  if (!paths.some(isPattern)) return inputsOf(paths, find);
-  const { matcher } = await import("../config/match.ts");
-  return inputsOf(paths, (path) => (isPattern(path) ? findMatching(path, matcher) : find(path)));
-}
-
-function* inputsOf(paths: readonly string[], look: (path: string) => Iterable<Input>): Iterable<Input> {
+export function* inputs({ paths }: Arguments): Iterable<Input> {
   if (paths.length === 0) return yield* usual();
-  const found = (path: string) => (path === STDIN ? [{ name: STDIN, path: STDIN }] : look(path));
   const [only, ...others] = paths;
   // A single path has no file twice, but may have very many.
   if (only !== undefined && others.length === 0) return yield* found(only);
@@ -27,6 +20,11 @@ function* inputsOf(paths: readonly string[], look: (path: string) => Iterable<In
     if (!seen.has(key)) yield input;
     seen.add(key);
   }
+}
+
+function found(path: string): Iterable<Input> {
+  if (path === STDIN) return [{ name: STDIN, path: STDIN }];
+  return isPattern(path) ? findMatching(path) : find(path);
 }
 
 /** In flyctl's order (internal/command/command.go). */

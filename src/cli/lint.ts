@@ -29,7 +29,7 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   let ignored = 0;
   try {
     outputs.begin();
-    for (const input of await inputs(args)) {
+    for (const input of inputs(args)) {
       const name = nameOf(input, args);
       const own = settings.of(name);
       if (own.isIgnored) ignored += 1;

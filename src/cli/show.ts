@@ -32,7 +32,7 @@ export async function showAll(
   settings: RunSettings,
   terminal: Terminal,
 ): Promise<number> {
-  const all = [...(await inputs(args))].map((input) => ({ ...input, name: nameOf(input, args) }));
+  const all = [...inputs(args)].map((input) => ({ ...input, name: nameOf(input, args) }));
   const files = all.filter(({ name }) => !settings.of(name).isIgnored);
   if (files.length === 0) terminal.err(allIgnored(all.length, settings));
   if (picture === "svg" && files.length > 1) throw new UsageError(says.oneOnly);
