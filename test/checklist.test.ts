@@ -97,7 +97,7 @@ test("is no Markdown that a file can bend, and of a file that flyctl cannot read
   const files = ["fly.a`b`.toml", "fly.broken.toml"];
   const { out, err } = await inProcess(["--checklist", "-f", "markdown", ...files], { cwd: root });
   expect(err).toBe("");
-  expect(out).toMatch(/^### `fly\.a'b'\.toml`: Fly's production checklist\n/);
+  expect(out).toMatch(/^### ``fly\.a`b`\.toml``: Fly's production checklist\n/);
   expect(out).not.toContain("[a](http");
   expect(out).toContain("\nCould not be read: `package.json`\n");
   expect(out).toMatch(/\n\n#### `fly\.broken\.toml`\n\n- .*\n- \*\*1:7 error\*\* /s);
