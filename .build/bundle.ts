@@ -23,7 +23,6 @@ const common: BuildOptions = {
 const SELDOM: Readonly<Record<string, string>> = {
   explain: "src/cli/explain.ts",
   colour: "src/report/colour.ts",
-  match: "src/config/match.ts",
   fingerprint: "src/engine/fingerprint.ts",
   others: "src/report/others.ts",
   sarif: "src/report/sarif.ts",

@@ -1,6 +1,6 @@
 /** Writes schema/config.schema.json, what editors know of a flylint.toml, out of its keys and the rules. */
 import { CONFIG_KEYS, type ConfigKey, OVERRIDE_KEYS } from "../src/config/keys.ts";
-import { kindInside, LEVELS } from "../src/engine/settings.ts";
+import { kindInside, SETTABLE } from "../src/engine/settings.ts";
 import { rulePage } from "../src/manual.ts";
 import type { Option } from "../src/rule.ts";
 
@@ -21,7 +21,7 @@ export async function configSchema(): Promise<string> {
     description: "Settings of flylint. Generated from the rules by `npm run generate`.",
     ...table(CONFIG_KEYS, []),
     definitions: {
-      level: { description: "Level of a rule.", enum: LEVELS },
+      level: { description: "Level of a rule.", enum: SETTABLE },
       globs: {
         type: "array",
         items: { description: "Pattern, relative to the directory of flylint.toml.", type: "string", minLength: 1 },

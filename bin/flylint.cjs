@@ -57,8 +57,14 @@ function load(name) {
 
 function userFolder() {
   const { XDG_CACHE_HOME: root } = process.env;
-  // Loading node:os would take longer than the rest of this file.
-  return join(root && isAbsolute(root) ? root : join(require("node:os").homedir(), ".cache"), "flylint");
+  if (root && isAbsolute(root)) return join(root, "flylint");
+  try {
+    // Loading node:os would take longer than the rest of this file.
+    return join(require("node:os").homedir(), ".cache", "flylint");
+  } catch {
+    // A user that the system does not know, as in a container, and without HOME: there is no other folder than that.
+    return DIST;
+  }
 }
 
 /** What was compiled of this very bundle; undefined where there is no such file, or any doubt about it. */
@@ -141,7 +147,15 @@ function write(folder, cache, content) {
     fs.renameSync(aside, join(folder, cache));
     return true;
   } catch {
-    fs.rmSync(aside, { force: true });
+    remove(aside);
     return false;
+  }
+}
+
+function remove(file) {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Nobody may look into that folder, or it is none: then there is nothing of ours.
   }
 }

@@ -21,6 +21,11 @@ export type Outcome = "load" | "validate" | "deploy" | "ignored" | "risk" | "sty
 /** Gravest first. */
 export const OUTCOMES: readonly Outcome[] = ["load", "validate", "deploy", "ignored", "risk", "style"];
 
+/** Whether flyctl refuses a file over it, whatever the settings of flylint. */
+export function isRefusal(outcome: Outcome): boolean {
+  return outcome === "load" || outcome === "validate";
+}
+
 /** A piece of the text: offsets in UTF-16 code units, `end` exclusive. */
 export interface Stretch {
   readonly start: number;

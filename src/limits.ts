@@ -18,5 +18,8 @@ export const MOST_TRIALS = 60;
 /** So many comments that silence reports are heard, more than anybody writes. */
 export const MOST_SUPPRESSIONS = 500;
 
+/** So many characters are linted to find places for such comments, at most three times the file for each; what is left stays. */
+export const MOST_SILENCING = 2_000_000;
+
 /** So many reports of a file are shown, the loudest first. */
 export const MOST_REPORTS = 500;

@@ -1,7 +1,8 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, isRefusal } from "./diagnostic.ts";
 import type { Reader } from "./document/document.ts";
 import { stripMark } from "./document/mark.ts";
-import { isRefusal } from "./engine/run.ts";
+import { OF_COMMENTS } from "./engine/suppression-reports.ts";
+import { MOST_SILENCING } from "./limits.ts";
 import { type LintOptions, type LintResult, lintWith } from "./pipeline.ts";
 
 export interface SilenceOptions extends LintOptions {
@@ -24,11 +25,16 @@ export interface SilenceResult {
  * What flyctl refuses cannot be silenced, and neither can anything in JSON, which has no comments.
  */
 export function silenceWith(reader: Reader, text: string, options: SilenceOptions): SilenceResult {
-  const before = lintWith(reader, text, { ...options, fixes: false });
+  let read = 0;
+  const lint: Lint = (text) => {
+    read += text.length;
+    return lintWith(reader, text, { ...options, fixes: false });
+  };
+  const before = lint(text);
   const groups = groupsOf(before.diagnostics.filter((report) => isMeant(report, options)));
   let now = { text, left: before };
   // From the end to the beginning, so that the lines above stay where they are.
-  for (const group of groups) now = tried(group, now, reader, options) ?? now;
+  for (const group of groups) if (read < MOST_SILENCING) now = tried(group, now, reader, lint, options.reason) ?? now;
   return now;
 }
 
@@ -38,10 +44,7 @@ interface Group {
   readonly ids: readonly string[];
 }
 
-/** What is said of comments themselves is mended, not silenced. */
-const OF_COMMENTS: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression", "require-reason"]);
-
-/** Whether a report is one of those to silence. */
+/** Whether a report is one of those to silence; what is said of comments themselves is mended. */
 export function isMeant({ rule, outcome }: Diagnostic, { only }: Pick<SilenceOptions, "only">): boolean {
   return !isRefusal(outcome) && !OF_COMMENTS.has(rule) && (only === undefined || only.includes(rule));
 }
@@ -61,11 +64,13 @@ interface State {
   readonly left: LintResult;
 }
 
+type Lint = (text: string) => LintResult;
+
 /** The text with a comment for a group at the first place that is good; undefined where there is none. */
-function tried(group: Group, now: State, reader: Reader, options: SilenceOptions): State | undefined {
+function tried(group: Group, now: State, reader: Reader, lint: Lint, reason: string): State | undefined {
   const values = valuesOf(reader, now.text);
   const names = group.ids.join(", ");
-  const words = (verb: string) => `# flylint-${verb} ${names} -- ${options.reason}`;
+  const words = (verb: string) => `# flylint-${verb} ${names} -- ${reason}`;
   const places =
     group.line === 0
       ? [atTop(now.text, words("disable"))]
@@ -76,7 +81,7 @@ function tried(group: Group, now: State, reader: Reader, options: SilenceOptions
         ];
   for (const text of places) {
     if (valuesOf(reader, text) !== values) continue;
-    const left = lintWith(reader, text, { ...options, fixes: false });
+    const left = lint(text);
     if (isQuieter(left, now.left, group)) return { text, left };
   }
   return undefined;
@@ -88,8 +93,9 @@ function valuesOf(reader: Reader, text: string): string {
   return JSON.stringify([value, errors.length]);
 }
 
-/** Whether the reports of a group are gone, and no other came. */
+/** Whether the reports of a group are gone, and no other came; a text that comments made too long is none for flyctl. */
 function isQuieter(after: LintResult, before: LintResult, { ids }: Group): boolean {
+  if (before.flyctl.loads && !after.flyctl.loads) return false;
   const count = ({ diagnostics }: LintResult, isWanted: (rule: string) => boolean) =>
     diagnostics.filter(({ rule }) => isWanted(rule)).length;
   const isOne = (rule: string) => ids.includes(rule);

@@ -97,7 +97,7 @@ test("is no Markdown that a file can bend, and of a file that flyctl cannot read
   const files = ["fly.a`b`.toml", "fly.broken.toml"];
   const { out, err } = await inProcess(["--checklist", "-f", "markdown", ...files], { cwd: root });
   expect(err).toBe("");
-  expect(out).toMatch(/^### `fly\.a'b'\.toml`: Fly's production checklist\n/);
+  expect(out).toMatch(/^### ``fly\.a`b`\.toml``: Fly's production checklist\n/);
   expect(out).not.toContain("[a](http");
   expect(out).toContain("\nCould not be read: `package.json`\n");
   expect(out).toMatch(/\n\n#### `fly\.broken\.toml`\n\n- .*\n- \*\*1:7 error\*\* /s);
@@ -375,21 +375,30 @@ describe("a repository", () => {
   test("tells which files of variables git keeps", async () => {
     const key = "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dcAAAABBBB\n";
     const of = async (name: string, gitignore: string) => {
-      const around = folder({ ".git/HEAD": "", "fly.toml": FLY, [name]: key, ".gitignore": gitignore });
-      return (await items("fly.toml", around))("secrets")[0];
+      const around = folder({
+        ...{ ".git/HEAD": "", ".gitignore": gitignore, "apps/.gitignore": "!web/.env.kept\n" },
+        ...{ "fly.toml": FLY, [name]: key, "apps/web/fly.toml": FLY, [`apps/web/${name}`]: key },
+      });
+      const [here, below] = [await items("fly.toml", around), await items("apps/web/fly.toml", around)];
+      return [here("secrets")[0], below("secrets")[0]];
     };
-    for (const [name, gitignore, status] of [
-      [".env", "", "failed"],
-      [".env", "/.env\r\n", "passed"],
-      [".env", "**/.env*\n", "passed"],
-      [".env", "*.env\n", "passed"],
-      [".env.production", ".env\n", "failed"],
-      [".env.production", ".env.*\n", "passed"],
-      [".env.production", ".env*\n!.env.production\n", "failed"],
-      [".env.example", "", "passed"],
-      [".env.testing", "", "passed"],
+    for (const [name, gitignore, here, below] of [
+      [".env", "", "failed", "failed"],
+      [".env", "/.env\r\n", "passed", "failed"],
+      [".env", "**/.env*\n", "passed", "passed"],
+      [".env", "*.env\n", "passed", "passed"],
+      [".env", "/apps/*/.env\n", "failed", "passed"],
+      [".env.local", "*.local\n", "passed", "passed"],
+      [".env.development.local", ".env*.local\n", "passed", "passed"],
+      [".env.development.local", ".env\n", "failed", "failed"],
+      [".env.kept", ".env*\n", "passed", "failed"],
+      [".env.production", ".env\n", "failed", "failed"],
+      [".env.production", ".env.*\n", "passed", "passed"],
+      [".env.production", ".env*\n!.env.production\n", "failed", "failed"],
+      [".env.example", "", "passed", "passed"],
+      [".env.testing", "", "passed", "passed"],
     ] as const) {
-      expect([name, gitignore, await of(name, gitignore)]).toEqual([name, gitignore, status]);
+      expect([name, gitignore, ...(await of(name, gitignore))]).toEqual([name, gitignore, here, below]);
     }
   });
 

@@ -199,6 +199,8 @@ describe("mistakes stop the run, and nothing is checked", () => {
     [["--environment", "prod"], 'Unknown environment "prod". Use one of: production, staging.'],
     [["--enviroment", "staging"], "Unknown option --enviroment. Did you mean --environment?"],
     [["--config"], "--config needs the path of a flylint.toml."],
+    [["--config="], "--config needs the path of a flylint.toml."],
+    [["--ignore", ""], '--ignore needs a pattern, such as "apps/old/**".'],
   ])("in the options: %j", async (args, message) => {
     expect(await inProcess(args, { cwd: folder({ "fly.toml": WEB }) })).toEqual({
       code: 2,

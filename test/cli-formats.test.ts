@@ -44,9 +44,12 @@ describe("--format NAME=FILE", () => {
     [["sarif=gone/a.sarif"], "--format sarif=gone/a.sarif: there is no directory gone."],
     [["sarif=apps"], "--format sarif=apps: this is a directory."],
     [["sarif=fly.toml"], "--format sarif=fly.toml: reports are not written over a TOML file."],
+    [["json=fly.json"], "--format json=fly.json: reports are not written over a Fly config."],
+    [["json=apps/fly.json"], "--format json=apps/fly.json: reports are not written over a Fly config."],
     [["sarif="], "--format sarif= needs a file name after the equals sign."],
     [["sarfi=x"], 'Unknown format "sarfi". Did you mean "sarif"?'],
     [["json=x", "sarif=x"], "Two formats cannot go to the same file: x."],
+    [["json=x", "sarif=./x"], "Two formats cannot go to the same file: ./x."],
     [["json", "sarif"], "Only one format can be printed. Write the other to a file: --format json --format sarif=FILE"],
     [["json=x", "sarif=gone/a.sarif"], "--format sarif=gone/a.sarif: there is no directory gone."],
   ])("%j is wrong usage, and nothing is written", async (formats, message) => {

@@ -138,9 +138,9 @@ describe("what holds for a file", () => {
     ignore = ["*.bak.toml"]
   `;
   const of = (path: string) => {
-    const layers = layersFor(config(text), path, matcher);
+    const layers = layersFor(config(text), path);
     const { preset, environment, rules: settings } = merged(layers.map(({ settings }) => settings));
-    return { preset, environment, volume: settings?.["single-volume"], isIgnored: isIgnored(layers, path, matcher) };
+    return { preset, environment, volume: settings?.["single-volume"], isIgnored: isIgnored(layers, path) };
   };
 
   test("later overrides win, key by key and option by option", () => {
@@ -180,6 +180,12 @@ test.each([
   [["*.{staging,dev}.toml"], ["fly.dev.toml", "a/fly.staging.toml"], ["fly.toml"]],
   [["apps", "!apps/web"], ["apps/api/fly.toml"], ["apps/web/fly.toml", "fly.toml"]],
   [["fly.*"], ["fly.toml", ".hidden/fly.toml"], ["butterfly.toml"]],
+  [["{a,b/{c,d}}/fly.toml"], ["a/fly.toml", "b/c/fly.toml", "b/d/fly.toml"], ["b/fly.toml"]],
+  [["fly.[a-c]?.toml"], ["fly.ax.toml"], ["fly.dx.toml", "fly.a.toml"]],
+  [["a+(b)/fly.toml"], ["a+(b)/fly.toml"], ["ab/fly.toml"]],
+  // Patterns of a stranger: no more than some steps for each character of the path.
+  [[`${"*a".repeat(30)}*b`], [], [`${"a".repeat(200)}/fly.toml`]],
+  [[`${"{a,b}".repeat(30)}`], [], ["a".repeat(30)]],
   [[], [], ["fly.toml"]],
 ])("globs %j", (globs, yes, no) => {
   const matches = matcher(globs);

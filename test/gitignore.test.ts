@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import ignore from "ignore";
 import { describe, expect, test } from "vitest";
-import { ignores, readGitignore } from "../src/cli/gitignore.ts";
+import { ignores, readGitignore } from "../src/beside/gitignore.ts";
 import { budget } from "./property.ts";
 
 const isIgnored = (text: string, path: string) =>

@@ -1,5 +1,5 @@
-/** What README.md gives to paste, held to what there is. */
-import { readFileSync } from "node:fs";
+/** What README.md gives to paste, and the places that CONTRIBUTING.md names, held to what there is. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import picomatch from "picomatch";
 import { describe, expect, test } from "vitest";
 import { readArguments } from "../src/cli/arguments.ts";
@@ -75,4 +75,24 @@ test("the table of formats has each", () => {
   const [, table = ""] = README.split("| format | for |");
   const named = [...(table.split("\n\n")[0]?.matchAll(/^\| `(\w+)`/gm) ?? [])].map(([, name]) => name);
   expect([...named].sort()).toEqual([...FORMATS].sort());
+});
+
+describe("CONTRIBUTING.md", () => {
+  const text = readFileSync(".github/CONTRIBUTING.md", "utf8");
+
+  test("names files that exist", () => {
+    const named = [...text.matchAll(/(?<![\w/.-])(?:\.build|\.ci|\.github|fixtures|schema|src|test)\/[\w./-]*[\w/]/g)];
+    // A rule that somebody is about to add, and any rule.
+    const paths = named.map(([path]) => path).filter((path) => !/mount-too-small|\/ID\./.test(path));
+    expect(paths.length).toBeGreaterThan(25);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test("has every room of the source in its table", () => {
+    const rooms = [...text.matchAll(/^\|((?: `[\w/]+`)+) +\|/gm)].flatMap(([, cell = ""]) => cell.split(/[ `]+/));
+    const all = readdirSync("src", { withFileTypes: true })
+      .filter(({ name }) => name !== "generated")
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name.replace(/\.ts$/, "")));
+    expect(all.filter((name) => !rooms.includes(name))).toEqual([]);
+  });
 });

@@ -293,6 +293,14 @@ describe("the command", () => {
     expect(await inProcess(["--show=svg", FILE, "fixtures/healthy.toml"])).toMatchObject({ code: 2, out: "" });
   });
 
+  test("says so where all files are ignored", async () => {
+    expect(await inProcess(["--show", "--ignore", "fixtures", FILE])).toEqual({
+      code: 0,
+      out: "",
+      err: "Nothing to check: 1 file skipped because of --ignore.\n",
+    });
+  });
+
   test("says what it does not know, and what it cannot read", async () => {
     expect(await inProcess(["--show=png", FILE])).toMatchObject({
       code: 2,

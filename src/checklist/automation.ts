@@ -7,6 +7,7 @@ import { appOf, type ConfigPath, configOf, configPath, isDeploy, names } from ".
 import type { FilePlace } from "../beside/files.ts";
 import { type FlyCommand, optionOf } from "../beside/fly-commands.ts";
 import type { Backup, JobCommand, Workflow } from "../beside/workflow.ts";
+import { counted } from "../words/english.ts";
 import type { Evidence } from "./evidence.ts";
 
 const says = {
@@ -26,7 +27,7 @@ const says = {
   userToken: "fly auth token prints a token with all your permissions",
   longToken: "a token that is valid for ten years or more",
   noHa: "deployed with --ha=false, which creates only one Machine",
-  scaledTo: (count: number) => `scaled to ${count} Machine${count === 1 ? "" : "s"}`,
+  scaledTo: (count: number) => `scaled to ${counted(count, "Machine")}`,
   regions: (names: string) => `regions ${names}`,
   retired: (name: string) => `region ${name} is retired`,
   certificate: (host: string) => `a certificate for ${host}`,

@@ -1,11 +1,12 @@
 /** Evidence from the fly.toml itself and from what else is in its folder. */
 import { imageOf } from "../app/build.ts";
-import { besidePath } from "../app/file-path.ts";
+import { besidePath, stepsOf } from "../app/file-path.ts";
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
 import type { Beside, Sibling, Source } from "../beside/beside.ts";
 import { configPath, deployedBy, deploysIn } from "../beside/deploys.ts";
-import { inFolder } from "../beside/files.ts";
+import { variablesIn } from "../beside/env-file.ts";
+import { ignores, readGitignore } from "../beside/gitignore.ts";
 import { entry } from "../beside/tree.ts";
 import { readAddress } from "../hints/address.ts";
 import { environmentOf } from "../hints/environment.ts";
@@ -104,25 +105,27 @@ function isShared(app: App, filename: string | undefined, sibling: string, besid
 
 /** Files of variables that git keeps; which it does not, the .gitignore files tell. */
 function* envFiles(beside: Beside): Iterable<Evidence> {
-  const ignored = beside.folders.map((folder) => beside.text(inFolder(folder, ".gitignore")) ?? "").join("\n");
-  const lines = ignored.split("\n").map((line) => line.trim().replace(/^(!?)(?:\*\*\/|\/)/, "$1"));
-  const names = beside.list("").filter((name) => /^\.env(?:\.\w+)?$/.test(name));
+  const names = beside.list("").filter((name) => /^\.env(?:\.\w+)*$/.test(name));
   for (const name of names.filter((one) => !/\.(?:example|sample|template|test(?:ing)?|dist|ci)$/.test(one))) {
-    // The last line that speaks of a file decides.
-    const decisive = lines.findLast((line) => takesIn(line.replace(/^!/, ""), name));
-    if (decisive !== undefined && !decisive.startsWith("!")) continue;
-    const index = (beside.text(name) ?? "").split(/\r?\n/).findIndex((line) => {
-      const [, key = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
-      return findSecret(value, key)?.certainty === "pattern";
-    });
-    if (index < 0) continue;
-    yield { item: "secrets", weight: "failed", text: says.holdsSecret(name), place: { file: name, line: index + 1 } };
+    if (isIgnored(name, beside)) continue;
+    const secret = variablesIn(beside.text(name) ?? "").find(
+      (variable) => findSecret(variable.value, variable.name)?.certainty === "pattern",
+    );
+    if (!secret) continue;
+    yield { item: "secrets", weight: "failed", text: says.holdsSecret(name), place: { file: name, line: secret.line } };
   }
 }
 
-/** Whether a line of a .gitignore speaks of a file of variables. */
-function takesIn(line: string, name: string): boolean {
-  return line === name || /^\.env\*$/.test(line) || (name === ".env" ? line === "*.env" : line === ".env.*");
+/** Whether git leaves out a file of the folder: the nearest .gitignore that speaks of it decides. */
+function isIgnored(name: string, { folder, folders, text }: Beside): boolean {
+  const depth = stepsOf(folders.at(-1) ?? "").length;
+  const steps = stepsOf(folder ?? "");
+  for (let up = 0; up <= depth; up += 1) {
+    const gitignore = text(`${"../".repeat(up)}.gitignore`) ?? "";
+    const said = ignores(readGitignore(gitignore), [...steps.slice(steps.length - up), name], false);
+    if (said !== undefined) return said;
+  }
+  return false;
 }
 
 function* services(app: App, beside: Beside): Iterable<Evidence> {

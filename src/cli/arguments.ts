@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SEVERITIES, type Severity } from "../diagnostic.ts";
 import { ENVIRONMENTS, type Environment, type RuleSettings, settingProblems } from "../engine/settings.ts";
@@ -72,8 +73,8 @@ export interface Arguments {
  */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
-  const contradiction = contradictionIn(values);
-  if (contradiction !== undefined) throw new UsageError(contradiction);
+  const mistake = emptyIn(values) ?? contradictionIn(values);
+  if (mistake !== undefined) throw new UsageError(mistake);
   return {
     paths: positionals,
     preset: optional("preset", values.preset ?? (values.checklist ? "production" : undefined), PRESETS),
@@ -124,7 +125,16 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   }
 }
 
-function contradictionIn(values: ReturnType<typeof parse>["values"]): string | undefined {
+type Values = ReturnType<typeof parse>["values"];
+
+/** A file without a name: what a variable of a script leaves that is not set. */
+function emptyIn(values: Values): string | undefined {
+  const isFile = (name: string) => OPTION_LIST.some(([one, { choices }]) => one === name && choices === "file");
+  const empty = Object.entries(values).find(([name, value]) => isFile(name) && [value].flat().includes(""))?.[0];
+  return empty === undefined ? undefined : `--${empty} needs ${needs(empty)}.`;
+}
+
+function contradictionIn(values: Values): string | undefined {
   const { fix, diff, format, checklist, show, suppress } = values;
   const given = (...names: readonly (keyof typeof OPTIONS)[]) => {
     const name = names.find((one) => values[one] !== undefined);
@@ -249,8 +259,9 @@ function outputs(values: readonly string[]): readonly Output[] {
     throw new UsageError(
       `Only one format can be printed. Write the other to a file: --format ${first.format} --format ${second.format}=FILE`,
     );
-  const twice = all.find(({ file }, index) => file !== undefined && all.findIndex((one) => one.file === file) < index);
-  if (twice) throw new UsageError(`Two formats cannot go to the same file: ${twice.file}.`);
+  const files = all.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.slice(0, index).some((one) => resolve(one) === resolve(file)));
+  if (twice !== undefined) throw new UsageError(`Two formats cannot go to the same file: ${twice}.`);
   return printed.length > 0 ? all : [{ format: "pretty", file: undefined }, ...all];
 }
 

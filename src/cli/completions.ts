@@ -1,5 +1,5 @@
 /** Completions for shells, made from the options, the rules and the keys. */
-import { LEVELS } from "../engine/settings.ts";
+import { SETTABLE } from "../engine/settings.ts";
 import { rules } from "../generated/rules.ts";
 import { allKeys } from "../schema/keys.ts";
 import { type CommandOption, OPTION_LIST, type Shell } from "./options.ts";
@@ -49,7 +49,7 @@ _flylint_topic() {
 }
 _flylint_rule() {
   if [[ $rule ]]; then
-    _flylint_words "${LEVELS.join(" ")}"
+    _flylint_words "${SETTABLE.join(" ")}"
   else
     compopt -o nospace 2> /dev/null
     _flylint_words "${ids.join(" ")}" =
@@ -106,7 +106,7 @@ _flylint_topic() {
 }
 _flylint_rule() {
   if compset -P '*='; then
-    compadd -- ${LEVELS.join(" ")}
+    compadd -- ${SETTABLE.join(" ")}
   else
     compadd -S = -- ${ids.join(" ")}
   fi
@@ -147,7 +147,7 @@ function __flylint_topic
 end
 function __flylint_rule
   set -l ids ${ids.join(" ")}
-  printf '%s\\n' $ids={${LEVELS.join(",")}}
+  printf '%s\\n' $ids={${SETTABLE.join(",")}}
 end
 ${commands}
 `;

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isIgnored, layersFor, merged, type Placed } from "../config/layers.ts";
-import type { Matcher } from "../config/match.ts";
+import { matcher } from "../config/match.ts";
 import { type Config, readConfig } from "../config/read.ts";
 import type { Settings } from "../engine/settings.ts";
 import type { Arguments } from "./arguments.ts";
@@ -40,16 +40,15 @@ export interface RunSettings {
  * @throws UsageError where the file that `--config` names cannot be read.
  * @throws ConfigError where a flylint.toml has mistakes.
  */
-export async function settingsOf(args: Arguments): Promise<RunSettings> {
+export function settingsOf(args: Arguments): RunSettings {
   const { preset, environment, rules, ignore } = args;
   const own = { preset, environment, rules };
   const found = load(args);
   if (!found && ignore.length === 0) return { found, of: () => ({ ...own, isIgnored: false }), layersOf: () => [] };
-  const { matcher } = await import("../config/match.ts");
   const { folder, config } = found ?? { folder: process.cwd(), config: {} };
-  const layersOf = (name: string) => layersFor(config, relativeTo(folder, name), matcher);
+  const layersOf = (name: string) => layersFor(config, relativeTo(folder, name));
   const isLeftOut = (name: string, layers: readonly Placed[]) =>
-    isIgnored(layers, relativeTo(folder, name), matcher) || isIgnoredByOption(ignore, name, matcher);
+    isIgnored(layers, relativeTo(folder, name)) || isIgnoredByOption(ignore, name);
   return {
     found,
     layersOf,
@@ -61,7 +60,7 @@ export async function settingsOf(args: Arguments): Promise<RunSettings> {
 }
 
 /** The globs of the command line are relative to the working folder. */
-function isIgnoredByOption(ignore: readonly string[], name: string, matcher: Matcher): boolean {
+function isIgnoredByOption(ignore: readonly string[], name: string): boolean {
   return ignore.length > 0 && matcher(ignore)(relativeTo(process.cwd(), name));
 }
 

@@ -2,11 +2,12 @@
 import { isUtf8 } from "node:buffer";
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { Matcher } from "../config/match.ts";
+import { type Gitignore, ignores, readGitignore } from "../beside/gitignore.ts";
+import { matcher } from "../config/match.ts";
 import { isConfigName } from "../hints/filename.ts";
-import { type Gitignore, ignores, readGitignore } from "./gitignore.ts";
 import { OPTIONS } from "./options.ts";
-import { readRegular, reasonOf, repositoryOf } from "./read.ts";
+import { readRegular, repositoryOf } from "./read.ts";
+import { reasonOf } from "./system.ts";
 
 /** A file that was found, or a path that cannot be looked at. */
 export interface Input {
@@ -27,7 +28,7 @@ export function* find(path: string): Iterable<Input> {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
     const meant = Object.hasOwn(OPTIONS, path) ? ` Did you mean --${path}?` : "";
-    return yield { name: path, path, problem: `${reasonOf(error)}${meant}` };
+    return yield { name: path, path, problem: `${reasonOf(error, "read")}${meant}` };
   }
   if (!isFolder) return yield { name: path, path };
   const found = filesBelow({ name: path, path, steps: [] }, gitignoresAbove(path), hasConfigName);
@@ -47,7 +48,7 @@ export function isPattern(path: string): boolean {
  * The files that a pattern such as `apps/*\/fly.toml` stands for; configs, unless it asks for files of some ending. Those
  * that git ignores are left out.
  */
-export function* findMatching(pattern: string, matcher: Matcher): Iterable<Input> {
+export function* findMatching(pattern: string): Iterable<Input> {
   const steps = pattern.split("/");
   const fixed = steps.slice(
     0,
@@ -100,7 +101,7 @@ function* filesBelow(folder: Folder, above: readonly Rules[], isWanted: (file: F
   try {
     entries = readdirSync(folder.path, { withFileTypes: true, encoding: "buffer" });
   } catch (error) {
-    return yield { ...folder, problem: reasonOf(error) };
+    return yield { ...folder, problem: reasonOf(error, "read") };
   }
   const rules = [...above, ...gitignoreIn(folder, entries)];
   const inside = entries.map((entry) => ({ entry, ...childOf(folder, entry.name) }));

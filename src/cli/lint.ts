@@ -1,5 +1,5 @@
 /** Lints the files of a command line. */
-import { added, NOTHING, type Summary } from "../report/reporter.ts";
+import { added, type FileReport, NOTHING, type Summary, unreadable } from "../report/reporter.ts";
 import { counted } from "../words/english.ts";
 import { printable } from "../words/printable.ts";
 import type { Arguments } from "./arguments.ts";
@@ -7,14 +7,12 @@ import { baselineOf } from "./baseline.ts";
 import type { RunSettings } from "./config.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import { reportOf, type Tools } from "./file.ts";
-import { inputs, nameOf } from "./inputs.ts";
+import { allIgnored, inputs, nameOf } from "./inputs.ts";
 import { openOutputs } from "./outputs.ts";
 import { readConfig, STDIN } from "./read.ts";
 import type { Terminal } from "./terminal.ts";
 
 const says = {
-  allIgnored: (count: number, config: string | undefined) =>
-    `Nothing to check: ${counted(count, "file")} skipped because of ${config === undefined ? "--ignore" : `ignore in ${printable(config)} or --ignore`}.`,
   wouldFix: (reports: number, files: number) =>
     reports === 0 ? "Nothing to fix." : `Would fix ${counted(reports, "problem")} in ${counted(files, "file")}.`,
 };
@@ -31,15 +29,12 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   let ignored = 0;
   try {
     outputs.begin();
-    for (const input of await inputs(args)) {
+    for (const input of inputs(args)) {
       const name = nameOf(input, args);
       const own = settings.of(name);
-      if (own.isIgnored) {
-        ignored += 1;
-        if (isFilter && input.path === STDIN) passOn(terminal);
-        continue;
-      }
-      const report = await reportOf({ ...input, name }, own, tools);
+      if (own.isIgnored) ignored += 1;
+      const passedOn = () => (isFilter && input.path === STDIN ? passOn(name, terminal) : undefined);
+      const report = own.isIgnored ? passedOn() : await reportOf({ ...input, name }, own, tools);
       if (!report) continue;
       const problem = report.problem ?? report.unwritten;
       if (problem !== undefined) problems.push(`${report.path}: ${problem}`);
@@ -58,16 +53,18 @@ export async function lintAll(args: Arguments, settings: RunSettings, terminal: 
   for (const fault of tools.faults) terminal.err(fault);
   const isBroken = tools.faults.length > 0;
   if (ignored > 0 && summary.files + summary.unreadable === 0) {
-    terminal.err(`${says.allIgnored(ignored, settings.found?.name)}\n`);
+    terminal.err(allIgnored(ignored, settings));
     return isBroken ? BROKEN : FINE;
   }
   return exitCodeOf(summary, isBroken, args, terminal);
 }
 
-/** Whoever pipes a file through gets it back, whatever the settings. */
-function passOn({ out }: Terminal): void {
+/** Whoever pipes a file through gets it back, whatever the settings; gives a report only where it cannot be read. */
+function passOn(name: string, { out }: Terminal): FileReport | undefined {
   const read = readConfig(STDIN);
-  if ("content" in read) out(read.content);
+  if ("problem" in read) return unreadable(name, read.problem);
+  out(read.content);
+  return undefined;
 }
 
 function exitCodeOf(summary: Summary, isBroken: boolean, { maxWarnings, diff }: Arguments, terminal: Terminal): number {

@@ -40,7 +40,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     return say(terminal, completions(args.completions));
   }
   if (args.listRules || args.explain !== undefined) return say(terminal, await manual(args));
-  const settings = await settingsOf(args);
+  const settings = settingsOf(args);
   if (args.printConfig !== undefined) return say(terminal, printConfig(args.printConfig, settings, args));
   if (args.show !== undefined) return (await import("./show.ts")).showAll(args, args.show, settings, terminal);
   return lintAll(args, settings, terminal);

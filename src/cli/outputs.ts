@@ -1,5 +1,5 @@
 /** Where the reports go: one format to standard output, any number of others to files. */
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FormatName } from "../report/format-names.ts";
 import { loadReporter } from "../report/formats.ts";
@@ -8,6 +8,7 @@ import { prettyReporter } from "../report/pretty.ts";
 import type { FileReport, Reporter, Summary } from "../report/reporter.ts";
 import { PLAIN, type Style } from "../report/style.ts";
 import type { Arguments, Output } from "./arguments.ts";
+import { isBelow } from "./read.ts";
 import { type Sink, sinkTo } from "./sink.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -95,9 +96,9 @@ function named(format: FormatName, report: FileReport, terminal: Terminal): File
 /** The way to a file from the root of the repository, or else from the working folder, with slashes. */
 function pathFor(format: FormatName, path: string, { env }: Terminal): string {
   const root = env[ROOTS[format] ?? ""];
-  const ways = [...(root ? [root] : []), "."].map((folder) => relative(resolve(folder), resolve(path)));
-  const way = ways.find((one) => one !== ".." && !one.startsWith(`..${sep}`) && !isAbsolute(one));
-  return (way ?? path).replaceAll(sep, "/");
+  const folders = [...(root ? [root] : []), "."].map((folder) => resolve(folder));
+  const around = folders.find((folder) => isBelow(resolve(path), folder));
+  return (around === undefined ? path : relative(around, resolve(path))).replaceAll(sep, "/");
 }
 
 /** With colour, where that is wanted. */

@@ -1,19 +1,10 @@
 /** Reads files of somebody's repository: regular ones only, of bounded length, and through no link that leads out of it. */
 import { isUtf8 } from "node:buffer";
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-} from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Files } from "../beside/files.ts";
 import { once, oncePer } from "../once.ts";
+import { readNext, reasonOf } from "./system.ts";
 
 /** What came of reading a file. */
 export type Read<Content> = { readonly content: Content } | { readonly problem: string };
@@ -69,7 +60,7 @@ export function readRegular(path: string | Buffer, most = MOST_BYTES): Read<Buff
   try {
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    return { problem: reasonOf(error) };
+    return { problem: reasonOf(error, "read") };
   }
   try {
     return readBytes(descriptor, true, most);
@@ -89,13 +80,13 @@ function readBytes(descriptor: number, mustBeRegular: boolean, most = MOST_BYTES
       // Files are far smaller than what a pipe may bring, and where there are thousands of them, so is the memory for them.
       const room = stat.isFile() ? Math.min(Math.max(stat.size - size, 1 << 10), most + 1) : 1 << 16;
       const piece = Buffer.allocUnsafe(room);
-      more = readSync(descriptor, piece, 0, piece.length, null);
+      more = readNext(descriptor, piece);
       pieces.push(piece.subarray(0, more));
     }
     if (size > most) return { problem: `this file is larger than ${most >> 20} MiB, so it is not a Fly config.` };
     return { content: Buffer.concat(pieces) };
   } catch (error) {
-    return { problem: reasonOf(error) };
+    return { problem: reasonOf(error, "read") };
   }
 }
 
@@ -109,7 +100,7 @@ function linkProblem(path: string | Buffer): string | undefined {
       ? undefined
       : "this symbolic link points outside the repository.";
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(error, "read");
   }
 }
 
@@ -120,9 +111,11 @@ export const repositoryOf = oncePer((folder: string): string | undefined => {
   return above === folder ? undefined : repositoryOf(above);
 });
 
-function isBelow(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
+/** Whether a path is a folder, or leads into it. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  // On Windows no way leads from one drive to another.
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** A Dockerfile, a workflow or a manifest that is longer than that many bytes was not written by people. */
@@ -180,22 +173,4 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory.",
-  ENOTDIR: "no such file or directory.",
-  EACCES: "permission denied.",
-  EPERM: "permission denied.",
-  EISDIR: "this is a directory.",
-  ELOOP: "this symbolic link is circular.",
-  ENAMETOOLONG: "the name is too long.",
-  ENXIO: "this is not a regular file.",
-  ENODEV: "this is not a regular file.",
-};
-
-/** Why the system refused, in words. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? `this cannot be read (${error instanceof Error ? error.message : String(error)}).`;
 }

@@ -12,7 +12,7 @@ import type { RunSettings } from "./config.ts";
 import { UsageError } from "./errors.ts";
 import { BROKEN, FINE, FOUND, TROUBLE } from "./exit.ts";
 import type { Input } from "./find.ts";
-import { inputs, nameOf } from "./inputs.ts";
+import { allIgnored, inputs, nameOf } from "./inputs.ts";
 import type { Picture } from "./options.ts";
 import { styleFor } from "./outputs.ts";
 import { readConfig } from "./read.ts";
@@ -32,12 +32,12 @@ export async function showAll(
   settings: RunSettings,
   terminal: Terminal,
 ): Promise<number> {
-  const files = [...(await inputs(args))]
-    .map((input) => ({ ...input, name: nameOf(input, args) }))
-    .filter(({ name }) => !settings.of(name).isIgnored);
+  const all = [...inputs(args)].map((input) => ({ ...input, name: nameOf(input, args) }));
+  const files = all.filter(({ name }) => !settings.of(name).isIgnored);
+  if (files.length === 0) terminal.err(allIgnored(all.length, settings));
   if (picture === "svg" && files.length > 1) throw new UsageError(says.oneOnly);
   const entries: ShownEntry[] = [];
-  let worst = files.length === 0 ? TROUBLE : FINE;
+  let worst: number = FINE;
   for (const input of files) {
     const shown = entryOf(input);
     if ("trouble" in shown) terminal.err(shown.trouble);

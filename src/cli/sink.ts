@@ -1,9 +1,10 @@
 /** Writes reports into files: aside first, then moved, so that nobody finds half of one. */
-import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isConfigName } from "../hints/filename.ts";
 import { once } from "../once.ts";
 import { UsageError } from "./errors.ts";
-import { reasonOf } from "./read.ts";
+import { codeOf, reasonOf, writeAll } from "./system.ts";
 
 export interface Sink {
   write(text: string): void;
@@ -20,6 +21,7 @@ export interface Sink {
  */
 export function sinkTo(file: string, option: string): Sink {
   if (/\.toml$/i.test(file)) throw new UsageError(`${option}: reports are not written over a TOML file.`);
+  if (isConfigName(basename(file))) throw new UsageError(`${option}: reports are not written over a Fly config.`);
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat?.isDirectory()) throw new UsageError(`${option}: this is a directory.`);
@@ -27,8 +29,10 @@ export function sinkTo(file: string, option: string): Sink {
     return aside(stat ? realpathSync(file) : file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new UsageError(`${option}: ${isMissing ? `there is no directory ${dirname(file)}.` : reasonOf(error)}`);
+    const isMissing = codeOf(error) === "ENOENT";
+    throw new UsageError(
+      `${option}: ${isMissing ? `there is no directory ${dirname(file)}.` : reasonOf(error, "written")}`,
+    );
   }
 }
 
@@ -55,9 +59,4 @@ function aside(file: string): Sink {
       rmSync(name, { force: true });
     },
   };
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
 }

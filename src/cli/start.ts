@@ -1,6 +1,7 @@
 /** Ties the command to the process. bin/flylint.cjs calls it. */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { main } from "./main.ts";
+import { writeAll } from "./system.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs the command on the arguments of the process; gives its exit code. */
@@ -8,7 +9,7 @@ export function start(): Promise<number> {
   // Asking process.stdout would load Node's streams, which takes as long as to lint a file.
   const isTerminal = fstatSync(1).isCharacterDevice();
   return main(process.argv.slice(2), {
-    out: (text) => write(1, text),
+    out: (text) => writeAll(1, text),
     err: complain,
     isTty: isTerminal && process.stdout.isTTY,
     // The terminal of pre-commit says 0: it has no width.
@@ -26,28 +27,8 @@ export async function sample(file: string): Promise<void> {
 /** Where not even that can be written, the exit code has to do. */
 function complain(text: string): void {
   try {
-    write(2, text);
+    writeAll(2, text);
   } catch {
     // Nobody is there to be told.
   }
-}
-
-/** A pipe may close early (`flylint | head`), and may be full for a moment. */
-function write(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) {
-    try {
-      done += writeSync(descriptor, bytes, done);
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      if (code === "EPIPE") return;
-      if (code !== "EAGAIN") throw error;
-      pause(10);
-    }
-  }
-}
-
-/** Waits without spinning. */
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

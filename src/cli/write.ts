@@ -17,6 +17,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { readRegular } from "./read.ts";
+import { reasonOf } from "./system.ts";
 
 /**
  * Puts `after` in the place of `before`, which the file was read to be; gives the reason where it could not, and then the
@@ -42,7 +43,7 @@ export function writeOver(path: string | Buffer, before: string, after: string):
     }
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(error, "written");
   }
 }
 
@@ -80,17 +81,4 @@ function keepOwner(descriptor: number, uid: number, gid: number): void {
 function holds(target: Buffer, text: string): boolean {
   const read = readRegular(target);
   return "content" in read && read.content.equals(Buffer.from(text));
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied.",
-  EPERM: "permission denied.",
-  EROFS: "the file system is read-only.",
-  ENOSPC: "no space left on the disk.",
-  EDQUOT: "no space left on the disk.",
-};
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? (error instanceof Error ? `${error.message}.` : String(error));
 }

@@ -3,7 +3,7 @@ import type { Level } from "../diagnostic.ts";
 import type { RuleSetting, Settings } from "../engine/settings.ts";
 import type { RuleId } from "../generated/settings.ts";
 import type { Path, Table } from "../path.ts";
-import type { Matcher } from "./match.ts";
+import { matcher } from "./match.ts";
 import type { Config, Layer } from "./read.ts";
 
 /** Settings, and where in the flylint.toml they are: the path of their table. */
@@ -13,13 +13,13 @@ export interface Placed {
 }
 
 /** The settings of a flylint.toml for a file, weakest first. `path` is relative to its folder, with `/` between the steps. */
-export function layersFor(config: Config, path: string, matcher: Matcher): readonly Placed[] {
+export function layersFor(config: Config, path: string): readonly Placed[] {
   const overrides = (config.overrides ?? []).map((settings, index) => ({ settings, at: ["overrides", index] }));
   return [{ settings: config, at: [] }, ...overrides.filter(({ settings }) => matcher(settings.files)(path))];
 }
 
 /** Whether a file is to be left out. */
-export function isIgnored(layers: readonly Placed[], path: string, matcher: Matcher): boolean {
+export function isIgnored(layers: readonly Placed[], path: string): boolean {
   return layers.some(({ settings: { ignore = [] } }) => ignore.length > 0 && matcher(ignore)(path));
 }
 

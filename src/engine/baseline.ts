@@ -1,7 +1,7 @@
 /**
  * A baseline: the reports that were there when a team began, which are not shown again. What flyctl refuses is never in it.
  */
-import type { Diagnostic } from "../diagnostic.ts";
+import { type Diagnostic, isRefusal } from "../diagnostic.ts";
 import { stripMark } from "../document/mark.ts";
 import { isTable, type Path } from "../path.ts";
 import { quoted } from "../toml/write.ts";
@@ -63,9 +63,9 @@ export function compare(
   };
 }
 
-/** What flyctl refuses has to be mended, and what is said of comments is about flylint itself. */
+/** Whether a report may be in a baseline: what flyctl refuses has to be mended. */
 export function mayBeKnown({ outcome }: Diagnostic): boolean {
-  return outcome !== "load" && outcome !== "validate";
+  return !isRefusal(outcome);
 }
 
 function isExpired({ expires }: BaselineEntry, today: string): boolean {

@@ -1,7 +1,7 @@
 /** One cause, one report. */
-import { OUTCOMES } from "../diagnostic.ts";
+import { isRefusal, OUTCOMES } from "../diagnostic.ts";
 import { isWithin, type Path } from "../path.ts";
-import { type Found, isRefusal } from "./run.ts";
+import type { Found } from "./run.ts";
 
 /**
  * Drops findings that another one stands for: one of a rule that replaces theirs, or the report of an unknown key that

@@ -1,7 +1,7 @@
 /** Turns findings into reports: paths become places, words become text, changes become edits. */
 import { besidePath } from "../app/file-path.ts";
 import type { FilePlace } from "../beside/files.ts";
-import type { Diagnostic, Level, Severity } from "../diagnostic.ts";
+import { type Diagnostic, isRefusal, type Level, type Severity } from "../diagnostic.ts";
 import type { Document, Locator, Part, Range } from "../document/document.ts";
 import { type Help, partsOf } from "../help.ts";
 import { certainSecretsIn } from "../hints/sensitive.ts";
@@ -14,7 +14,7 @@ import { canBeMade, createFixer, type Fixer, together } from "./fix.ts";
 import { wordsInForm } from "./form-words.ts";
 import { missingPlace } from "./missing-place.ts";
 import { inForm } from "./paste.ts";
-import { type Found, isRefusal, refusalsOf } from "./run.ts";
+import { type Found, refusalsOf } from "./run.ts";
 import type { Secrets } from "./secrets.ts";
 import { readSuppressions, silences } from "./suppress.ts";
 import { suppressionReports } from "./suppression-reports.ts";

@@ -2,7 +2,7 @@
 import { type App, readApp } from "../app/model.ts";
 import { besideOf, type Parsers } from "../beside/beside.ts";
 import type { Files } from "../beside/files.ts";
-import { type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
+import { isRefusal, type Level, OUTCOMES, type Outcome } from "../diagnostic.ts";
 import type { Document, Range } from "../document/document.ts";
 import { rules } from "../generated/rules.ts";
 import { environmentOf, type Judged } from "../hints/environment.ts";
@@ -163,11 +163,6 @@ function applies({ outcome, reads = "app" }: Rule, document: Document, own: read
 /** Whether flyctl's verdict hangs on a rule. */
 function decides(outcome: Outcome, reads: Rule["reads"] = "app"): boolean {
   return isRefusal(outcome) || reads !== "app";
-}
-
-/** Whether flyctl refuses a file over it. */
-export function isRefusal(outcome: Outcome): boolean {
-  return outcome === "load" || outcome === "validate";
 }
 
 /** Whether flylint only says what flyctl refuses. */

@@ -1,5 +1,5 @@
 /** What a user can set: the preset, what the app is for, and single rules with their options. */
-import type { Level } from "../diagnostic.ts";
+import { LEVELS, type Level } from "../diagnostic.ts";
 import { rules } from "../generated/rules.ts";
 import type { RuleId, RuleOptions } from "../generated/settings.ts";
 import { parseDuration } from "../go/duration.ts";
@@ -25,7 +25,8 @@ export interface Settings {
   readonly rules?: RuleSettings | undefined;
 }
 
-export const LEVELS: readonly string[] = ["off", "info", "warning", "error"];
+/** The levels that a rule may be set to, in the order in which they are named. */
+export const SETTABLE: readonly string[] = LEVELS.toReversed();
 
 /** What is wrong with settings that somebody wrote: at the key of `path` where that does not exist, else at its value. */
 export interface SettingProblem {
@@ -76,13 +77,13 @@ function ruleProblems(settings: unknown): readonly SettingProblem[] {
           rules.map((one) => one.id),
         ),
       ];
-    if (typeof setting === "string") return nameProblems(`level for ${id}`, setting, LEVELS, path);
+    if (typeof setting === "string") return nameProblems(`level for ${id}`, setting, SETTABLE, path);
     if (setting === undefined) return [];
     if (!isTable(setting))
       return [wrongType(path, `The setting of ${id}`, (object) => `a level, or ${object} with its options`, setting)];
     const { level, ...options } = setting;
     return [
-      ...nameProblems(`level for ${id}`, level, LEVELS, [...path, "level"]),
+      ...nameProblems(`level for ${id}`, level, SETTABLE, [...path, "level"]),
       ...optionProblems(rule, options, path),
     ];
   });

@@ -56,10 +56,12 @@ const VERBS: readonly string[] = ["disable", "disable-line", "disable-next-line"
 export function readSuppressions(comments: readonly Comment[], text: string): readonly Suppression[] {
   const directives = comments.flatMap(directiveIn).slice(0, MOST_SUPPRESSIONS);
   const nextLine = directives.length > 0 ? nextLines(text) : () => 0;
+  const ends = new Map(directives.map((one) => [one, one.verb === "disable" ? endOf(one, directives) : undefined]));
+  const ending = new Set(ends.values());
   return directives.map((directive) => ({
     ...directive,
-    spans: spansOf(directive, directives, nextLine),
-    ends: directives.some((other) => other.verb === "disable" && endOf(other, directives) === directive),
+    spans: spansOf(directive, ends.get(directive), nextLine),
+    ends: ending.has(directive),
   }));
 }
 
@@ -89,11 +91,14 @@ function namesIn({ text, range }: Comment, from: number): Pick<Directive, "rules
   return { rules, hasReason: dashes >= 0 && text.slice(dashes).replace(/-+/, "").trim() !== "" };
 }
 
-function spansOf(directive: Directive, all: readonly Directive[], nextLine: (line: number) => number): readonly Span[] {
-  const { verb, rules, range } = directive;
+/** `end` is the comment that ends what this one begins. */
+function spansOf(
+  { verb, rules, range }: Directive,
+  end: Directive | undefined,
+  nextLine: (line: number) => number,
+): readonly Span[] {
   if (verb === "enable") return [];
   const { line } = range.start;
-  const end = verb === "disable" ? endOf(directive, all) : undefined;
   const whole = { from: 0, to: Number.POSITIVE_INFINITY };
   const lines = {
     disable: end ? { from: line, to: end.range.start.line } : whole,

@@ -85,7 +85,7 @@ function unused(
   const idle = known.filter(
     ({ id }) =>
       levelOf(id) !== "off" &&
-      !OWN.has(id) &&
+      !OF_COMMENTS.has(id) &&
       !silenced.some((report) => report.rule === id && silences(suppression, report)),
   );
   if (idle.length === 0) return [];
@@ -96,8 +96,12 @@ function unused(
   return [reportOf("unused-suppression", range, message, help, isAll ? removal(range, text) : undefined)];
 }
 
-/** Whether these have anything to silence is only known afterwards. */
-const OWN: ReadonlySet<string> = new Set(["unknown-suppression", "unused-suppression", "require-reason"]);
+/** The rules about comments: whether these have anything to silence is only known afterwards. */
+export const OF_COMMENTS: ReadonlySet<string> = new Set([
+  "unknown-suppression",
+  "unused-suppression",
+  "require-reason",
+]);
 
 function withoutReason({ verb, rules: named, hasReason, range }: Suppression): readonly Diagnostic[] {
   if (verb === "enable" || hasReason) return [];

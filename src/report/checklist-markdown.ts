@@ -1,7 +1,6 @@
 import { type Checked, seenText } from "../checklist/check.ts";
-import { printable } from "../words/printable.ts";
 import { countsOf, todoOf, WORDS } from "./checklist.ts";
-import { detailsOf } from "./markdown.ts";
+import { code, detailsOf, prose } from "./markdown.ts";
 import type { FileReport, Reporter } from "./reporter.ts";
 
 /** `--checklist --format markdown`: for an issue or a wiki, with a box for each item that is left to do. */
@@ -36,20 +35,10 @@ function itemText(
   box: string,
 ): readonly string[] {
   const details = [
-    ...diagnostics.map(({ line, message, rule }) => `line ${line}: ${plain(message)} (${code(rule)})`),
-    ...evidence.map((one) => plain(seenText(one))),
-    ...(hint === "" || status === "passed" ? [] : [plain(hint)]),
+    ...diagnostics.map(({ line, message, rule }) => `line ${line}: ${prose(message)} (${code(rule)})`),
+    ...evidence.map((one) => prose(seenText(one))),
+    ...(hint === "" || status === "passed" ? [] : [prose(hint)]),
     ...commands.map(code),
   ];
   return [`${box} **${WORDS[status]}**: [${title}](${docs})`, ...details.map((detail) => `  - ${detail}`)];
-}
-
-function code(text: string): string {
-  const inside = printable(text).replaceAll("`", "'");
-  return `\`${inside}\``;
-}
-
-/** Characters that mean something to Markdown, or begin a tag. */
-function plain(text: string): string {
-  return printable(text).replace(/[\\`*_[\]<>|#]/g, "\\$&");
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import { type Diagnostic, isRefusal } from "../diagnostic.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { jsonItems } from "./json-items.ts";
 import type { FileReport, Reporter } from "./reporter.ts";
@@ -28,6 +28,6 @@ function issuesOf({ path, diagnostics }: FileReport): readonly object[] {
 
 /** GitLab knows five; where flyctl refuses the file nothing can be deployed at all. */
 function severityOf({ severity, outcome }: Diagnostic): string {
-  if (severity === "error") return outcome === "load" || outcome === "validate" ? "blocker" : "critical";
+  if (severity === "error") return isRefusal(outcome) ? "blocker" : "critical";
   return severity === "warning" ? "major" : "info";
 }

@@ -42,7 +42,8 @@ function rowOf({ path, flyctl, diagnostics, hidden = [], problem }: FileReport):
   const found = [...diagnostics, ...hidden];
   const counts = SEVERITIES.map((severity) => found.filter((one) => one.severity === severity).length);
   const verdict = !flyctl.loads ? "cannot load it" : !flyctl.validates ? "rejects it" : "accepts it";
-  return `| ${[code(path), problem === undefined ? verdict : "cannot be read", ...counts].join(" | ")} |`;
+  // In a table, a bar in code needs a backslash that is not shown; elsewhere it would be.
+  return `| ${[code(path).replaceAll("|", "\\|"), problem === undefined ? verdict : "cannot be read", ...counts].join(" | ")} |`;
 }
 
 /** The reports of one file below its name. */
@@ -74,7 +75,7 @@ const LANGUAGES: Readonly<Record<Exclude<HelpPart["kind"], "text">, string>> = {
 };
 
 /** Keys and headers are code, and so is what GitHub would make a mention, a reference or a link of; all else is as it is written. */
-function prose(text: string): string {
+export function prose(text: string): string {
   return printable(text).split(" ").map(wordOf).join(" ");
 }
 
@@ -85,11 +86,11 @@ function wordOf(word: string): string {
   return word.replace(/[\\`*_{}[\]<>|~$!]/g, "\\$&").replaceAll("&", "&amp;");
 }
 
-/** A piece of code on one line, which may stand in a table, too. */
-function code(text: string): string {
+/** A piece of code on one line. */
+export function code(text: string): string {
   const fence = "`".repeat(longestRun(text) + 1);
   const pad = /^`|`$|^ .* $/.test(text) ? " " : "";
-  return `${fence}${pad}${printable(text).replaceAll("|", "\\|")}${pad}${fence}`;
+  return `${fence}${pad}${printable(text)}${pad}${fence}`;
 }
 
 function longestRun(text: string): number {

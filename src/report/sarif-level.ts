@@ -1,7 +1,7 @@
 import type { Severity } from "../diagnostic.ts";
 
 /** Levels as SARIF calls them. */
-export const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+export const SARIF_LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   error: "error",
   warning: "warning",
   info: "note",

@@ -4,7 +4,7 @@ import { rules } from "../generated/rules.ts";
 import { rulePage } from "../manual.ts";
 import { PRESETS, type Rule } from "../rule.ts";
 import { capitalized } from "../words/english.ts";
-import { LEVELS } from "./sarif-level.ts";
+import { SARIF_LEVELS } from "./sarif-level.ts";
 
 /** A rule as SARIF's table of rules has it; its level is that of the preset `recommended`. */
 export function sarifRule(id: string): object {
@@ -13,7 +13,7 @@ export function sarifRule(id: string): object {
   if (!rule || !manual) return { id };
   const { title, why, how, links = [] } = manual;
   const addresses = [rulePage(id), rule.docs, ...links];
-  const level = LEVELS[levelOf(rule)];
+  const level = SARIF_LEVELS[levelOf(rule)];
   return {
     id,
     name: id.split("-").map(capitalized).join(""),

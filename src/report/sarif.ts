@@ -7,7 +7,7 @@ import { type Lines, linesOf } from "./frame.ts";
 import { jsonItems } from "./json-items.ts";
 import { isOpen, placeAt, stretchOf } from "./place.ts";
 import type { FileReport, Reporter } from "./reporter.ts";
-import { LEVELS } from "./sarif-level.ts";
+import { SARIF_LEVELS } from "./sarif-level.ts";
 import { sarifRule } from "./sarif-rule.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -62,7 +62,7 @@ function resultsOf({ path, text, secrets = [], diagnostics, silenced = [], known
   const marks = fingerprints(path, all);
   return all.map((diagnostic, index) => ({
     ruleId: diagnostic.rule,
-    level: LEVELS[diagnostic.severity],
+    level: SARIF_LEVELS[diagnostic.severity],
     message: message(`${diagnostic.message}\n${diagnostic.help}`),
     locations: [{ physicalLocation: { artifactLocation: { uri }, region: regionOf(diagnostic, lines) } }],
     partialFingerprints: { "flylint/v1": marks[index] },

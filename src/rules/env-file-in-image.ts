@@ -1,6 +1,7 @@
 import { buildPlace, usedBuildKey } from "../app/build.ts";
 import { text } from "../app/section.ts";
 import { tidy } from "../beside/beside.ts";
+import { variablesIn } from "../beside/env-file.ts";
 import { folderIn, inFolder, lineOf } from "../beside/files.ts";
 import { run } from "../help.ts";
 import { findSecret } from "../hints/secrets.ts";
@@ -48,10 +49,9 @@ export default rule({
 
 /** An empty file, or one of ports and switches, is no harm. */
 function holdsSecret(content: string): boolean {
-  return content.split(/\r?\n/).some((line) => {
-    const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#\s]+)/.exec(line) ?? [];
-    return value !== "" && (findSecret(value, name) !== undefined || isNamedSecret(name, value));
-  });
+  return variablesIn(content).some(
+    ({ name, value }) => findSecret(value, name) !== undefined || isNamedSecret(name, value),
+  );
 }
 
 /** Whether one of the lines takes in .env, or takes everything out. */

@@ -49,7 +49,7 @@ function turns(machines: number, unavailable: number): number {
 }
 
 /** Whether bluegreen can put new Machines beside the old ones: it asks for a check, and a volume is held by the old one. */
-export function canSwitch(groups: readonly ShownGroup[]): boolean {
+function canSwitch(groups: readonly ShownGroup[]): boolean {
   return groups.some(hasChecks) && groups.every(({ volumes }) => volumes.length === 0);
 }
 

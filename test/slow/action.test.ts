@@ -3,10 +3,18 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { flylint, folder } from "../flylint.ts";
 
 const isHere = spawnSync("bash", ["--version"]).status === 0;
 if (!isHere) console.warn("SKIPPED: the test of the action needs bash.");
+
+/** What the script gets where a workflow says nothing. */
+const DEFAULTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries<{ readonly default: string }>(parse(readFileSync("action.yml", "utf8")).inputs).map(
+    ([name, { default: usual }]) => [`FLYLINT_${name.toUpperCase().replaceAll("-", "_")}`, usual],
+  ),
+);
 
 describe.runIf(isHere)("the action", () => {
   let archive = "";
@@ -23,12 +31,8 @@ describe.runIf(isHere)("the action", () => {
       GITHUB_WORKSPACE: cwd,
       GITHUB_STEP_SUMMARY: join(temporary, "summary.md"),
       npm_config_offline: "true",
-      FLYLINT_PATHS: ".",
-      FLYLINT_PRESET: "",
-      FLYLINT_MAX_WARNINGS: "",
-      FLYLINT_FORMAT: "pretty",
+      ...DEFAULTS,
       FLYLINT_VERSION: `file:${archive}`,
-      FLYLINT_ANNOTATIONS: "true",
       ...inputs,
     };
     const { status, stdout, stderr } = spawnSync("bash", [resolve(".github/action.sh")], {

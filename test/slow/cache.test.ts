@@ -193,6 +193,19 @@ describe.skipIf(!isRoot)("as another user (only root can become one)", () => {
     expect(start({ uid: 65_534 })).toEqual({ code: 0, out: FINE });
     expect(caches()).toEqual([]);
   });
+
+  test.each([
+    ["may not be looked into, as that of root after su", { HOME: "/root" }],
+    ["is a file", { XDG_CACHE_HOME: process.execPath }],
+    ["nobody knows, as in a container: no HOME, and no such user", {}],
+  ])("a home that %s is nothing to speak of", (_name, env) => {
+    chmodSync(root, 0o755);
+    const [file, args] = [process.execPath, [join(root, "package/bin/flylint.cjs")]];
+    for (let started = 0; started < 2; started += 1) {
+      const { status, stdout, stderr } = spawnSync(file, args, { cwd: root, env, uid: 54_321, gid: 54_321 });
+      expect([status, stdout.toString(), stderr.toString()]).toEqual([0, FINE, ""]);
+    }
+  });
 });
 
 describe.skipIf(!isRoot)("on a full disk (only root can mount a small one)", () => {

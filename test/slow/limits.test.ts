@@ -1,7 +1,16 @@
 /** What is still said of files that are longer, or have more wrong with them, than any config: the verdict stays true. */
 import { describe, expect, test } from "vitest";
 import { type LintOptions, lint } from "../../src/index.ts";
-import { LONG_FILE, LONGEST_FILE, MOST_OF_A_RULE, MOST_REPORTS, MOST_SUPPRESSIONS } from "../../src/limits.ts";
+import {
+  LONG_FILE,
+  LONGEST_FILE,
+  MOST_OF_A_RULE,
+  MOST_REPORTS,
+  MOST_SILENCING,
+  MOST_SUPPRESSIONS,
+} from "../../src/limits.ts";
+import { silenceWith } from "../../src/silence.ts";
+import { parse } from "../../src/toml/parse.ts";
 
 const HEAD = 'app = "shop"\nprimary_region = "fra"\n';
 /** What flyctl takes, ignores, refuses to validate, and refuses to load. */
@@ -108,6 +117,26 @@ test("very many comments that silence are heard up to a limit", () => {
       "single-volume",
     );
   expect([isSilent(MOST_SUPPRESSIONS - 1), isSilent(MOST_SUPPRESSIONS)]).toEqual([true, false]);
+});
+
+test("comments that silence make no file too long", () => {
+  const text = padded(HEAD + MISSPELT, LONGEST_FILE - 10);
+  const after = silenceWith(parse, text, { reason: "later" });
+  expect([after.text === text, after.left.flyctl.loads]).toEqual([true, true]);
+});
+
+test("very many places for such comments are tried up to a limit", { timeout: 90_000 }, () => {
+  let read = 0;
+  const reader = (text: string) => {
+    read += text.length;
+    return parse(text);
+  };
+  const tables = HEAD + times(7000, (number) => `[env${number}]\n`);
+  const { left } = silenceWith(reader, tables, { reason: "later" });
+  expect(left.silenced.length).toBeGreaterThan(5);
+  expect(left.diagnostics.length).toBeGreaterThan(100);
+  // Each text is also asked for its values, and the one before it.
+  expect(read).toBeLessThan(3.5 * MOST_SILENCING);
 });
 
 describe("very many reports", () => {

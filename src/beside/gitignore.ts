@@ -4,14 +4,16 @@
  */
 
 /** One line of a .gitignore that says something. */
-interface Pattern {
+interface Line {
   /** `!`: what it matches is not ignored after all. */
   readonly isNegated: boolean;
   /** `/` at the end: folders only. */
   readonly isForFolders: boolean;
-  /** What stands between the slashes. */
-  readonly parts: readonly Part[];
+  readonly pattern: Pattern;
 }
+
+/** What stands between the slashes. */
+export type Pattern = readonly Part[];
 
 /** `**`, any number of folders; or the signs of a name. */
 type Part = "**" | readonly Token[];
@@ -19,29 +21,33 @@ type Part = "**" | readonly Token[];
 /** `*`, any number of characters; or a test of one. */
 type Token = "*" | ((char: string) => boolean);
 
-export type Gitignore = readonly Pattern[];
+export type Gitignore = readonly Line[];
 
 /** Real ones have some 10 KB; each line is held against every path. */
 const MOST_CHARACTERS = 1 << 16;
 
 export function readGitignore(text: string): Gitignore {
   const whole = text.length <= MOST_CHARACTERS ? text : text.slice(0, text.lastIndexOf("\n", MOST_CHARACTERS) + 1);
-  return whole.split(/\r?\n/).flatMap((line) => patternOf(line) ?? []);
+  return whole.split(/\r?\n/).flatMap((line) => readLine(line) ?? []);
 }
 
-function patternOf(line: string): Pattern | undefined {
+function readLine(line: string): Line | undefined {
   const isNegated = line.startsWith("!");
   const written = withoutTrailingSpaces(isNegated ? line.slice(1) : line);
   if (written === "" || written === "/" || line.startsWith("#")) return undefined;
   const isForFolders = written.endsWith("/");
-  const path = isForFolders ? written.slice(0, -1) : written;
+  return { isNegated, isForFolders, pattern: readPattern(isForFolders ? written.slice(0, -1) : written) };
+}
+
+/** A pattern without what else a line may have: `!` before it, `/` behind it. */
+export function readPattern(written: string): Pattern {
   // A slash at the beginning or in the middle ties the pattern to the folder of the file.
-  const isAnchored = path.includes("/");
-  const parts = path
+  const isAnchored = written.includes("/");
+  const parts = written
     .split("/")
     .filter((part, index) => part !== "" || index > 0)
     .map((part): Part => (part === "**" ? part : tokensOf(part)));
-  return { isNegated, isForFolders, parts: isAnchored ? parts : ["**", ...parts] };
+  return isAnchored ? parts : ["**", ...parts];
 }
 
 /** Spaces at the end do not count, unless a backslash stands before them. */
@@ -53,12 +59,12 @@ function withoutTrailingSpaces(line: string): string {
 
 /** Whether the file, or folder, at `path` is ignored; undefined where no line speaks of it. `path` is seen from the .gitignore. */
 export function ignores(gitignore: Gitignore, path: readonly string[], isFolder: boolean): boolean | undefined {
-  const last = gitignore.findLast(({ isForFolders, parts }) => (isFolder || !isForFolders) && matchesPath(parts, path));
+  const last = gitignore.findLast(({ isForFolders, pattern }) => (isFolder || !isForFolders) && matches(pattern, path));
   return last && !last.isNegated;
 }
 
-/** Whether the parts of a pattern fit a path: part by part, each against every step, never going back. */
-function matchesPath(parts: readonly Part[], path: readonly string[]): boolean {
+/** Whether a pattern fits a path, given as its steps: part by part, each against every step, never going back. */
+export function matches(parts: Pattern, path: readonly string[]): boolean {
   // Which prefixes of the path fit the parts so far.
   let fits = path.map(() => false);
   let fitsNothing = true;
