@@ -1,6 +1,7 @@
 /** What a group runs, where the fly.toml leaves that to the image. */
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
+import { programsIn } from "../hints/program.ts";
 import { COMMANDS, RUNTIMES, type Runtime, runtimeOf, SMALL } from "../hints/runtime.ts";
 import type { Beside } from "./beside.ts";
 import { type FilePlace, lineOf } from "./files.ts";
@@ -47,8 +48,10 @@ export function runtimeBeside(app: App, group: string, beside: Beside): KnownRun
 function isSmall(beside: Beside): boolean {
   const image = beside.image();
   if (!image) return false;
-  const words = imageWords(image).join(" ");
-  return SMALL.test(words || parseImage(image.base?.value ?? "").name);
+  const programs = programsIn(imageWords(image));
+  return programs.length > 0
+    ? programs.every(([name = ""]) => SMALL.test(name))
+    : SMALL.test(parseImage(image.base?.value ?? "").name);
 }
 
 function imageRuntime(beside: Beside): Runtime | undefined {

@@ -207,6 +207,22 @@ export const manual: Manual = {
       },
     },
     {
+      name: "nginx in front of the app",
+      toml: `
+        [env]
+          APP_URL = "https://acme.example"
+          LOG_CHANNEL = "stderr"
+        [[vm]]
+          memory = "256mb" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM php:8.4-fpm
+          CMD php-fpm -D && nginx -g "daemon off;"
+        `,
+      },
+    },
+    {
       name: "the image of nginx as it is",
       toml: `
         [env]
