@@ -132,6 +132,14 @@ export const manual: Manual = {
           internal_port = 8080
           auto_stop_machines = "stop" # <--
       `,
+      fixed: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
       files: {
         "litefs.yml": `
           lease:
