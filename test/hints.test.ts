@@ -139,6 +139,8 @@ describe("placeholders", () => {
     ["{{ your app }}", "blank"],
     ["https://YOUR_DOMAIN/", "blank"],
     ["your_bucket_of_things_here", "blank"],
+    ["your-production-auth-token", "blank"],
+    ["your-favourite-keys", undefined],
     ["postgres://user:password@host:5432/db", "blank"],
     ["postgres://user:password@db.acme.internal/app", undefined],
     ["please-change-this-1", "blank"],

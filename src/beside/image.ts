@@ -49,7 +49,8 @@ export interface Image {
   readonly user: Said | undefined;
   readonly entrypoint: Start | undefined;
   readonly command: Start | undefined;
-  readonly healthcheck: FilePlace | undefined;
+  /** The command of `HEALTHCHECK`. */
+  readonly healthcheck: Said | undefined;
   readonly copies: readonly Copy[];
   /** All that the stages say, to look for names in. */
   readonly text: string;
@@ -139,7 +140,7 @@ function build(
   let entrypoint: Start | undefined;
   let command: Start | undefined;
   let isOwnCommand = false;
-  let healthcheck: FilePlace | undefined;
+  let healthcheck: Said | undefined;
   for (const instruction of all) {
     const { keyword, line, words, settings, isExec, flags } = instruction;
     const place = { file, line };
@@ -167,7 +168,7 @@ function build(
       command = startOf(place, words, isExec);
       isOwnCommand = last.has(instruction);
     } else if (keyword === "HEALTHCHECK") {
-      healthcheck = /^none$/i.test(words[0] ?? "") ? undefined : place;
+      healthcheck = /^none$/i.test(words[0] ?? "") ? undefined : { ...place, value: words.join(" ") };
     } else if (keyword === "COPY" || keyword === "ADD") {
       // `COPY <<EOF /start.sh`: the Dockerfile itself has the text.
       const isLocal = !flags.some(([name]) => name === "from") && !words[0]?.startsWith("<<");

@@ -1,7 +1,8 @@
 /** What a group runs, where the fly.toml leaves that to the image. */
 import { parseImage } from "../app/image.ts";
 import type { App } from "../app/model.ts";
-import { COMMANDS, RUNTIMES, type Runtime, runtimeOf } from "../hints/runtime.ts";
+import { programsIn } from "../hints/program.ts";
+import { COMMANDS, RUNTIMES, type Runtime, runtimeOf, SMALL } from "../hints/runtime.ts";
 import type { Beside } from "./beside.ts";
 import { type FilePlace, lineOf } from "./files.ts";
 import { imageWords, usesImageCommand } from "./start.ts";
@@ -33,6 +34,7 @@ export interface KnownRuntime {
 
 /** The runtime of a group: as the fly.toml tells, else the command of the image, else its base and what it depends on. */
 export function runtimeBeside(app: App, group: string, beside: Beside): KnownRuntime | undefined {
+  if (usesImageCommand(app, group) && isSmall(beside)) return undefined;
   const own = runtimeOf(app, group);
   if (own !== undefined) return { runtime: own, name: RUNTIMES[own].name, related: undefined };
   const runtime = usesImageCommand(app, group) ? imageRuntime(beside) : undefined;
@@ -40,6 +42,16 @@ export function runtimeBeside(app: App, group: string, beside: Beside): KnownRun
   if (runtime === undefined || said === undefined) return undefined;
   const place = { file: said.file, line: said.line };
   return { runtime, name: `${RUNTIMES[runtime].name} (${lineOf(place)})`, related: [place] };
+}
+
+/** Whether the image only serves files, with whatever variables: a Node.js stage may have built them. */
+function isSmall(beside: Beside): boolean {
+  const image = beside.image();
+  if (!image) return false;
+  const programs = programsIn(imageWords(image));
+  return programs.length > 0
+    ? programs.every(([name = ""]) => SMALL.test(name))
+    : SMALL.test(parseImage(image.base?.value ?? "").name);
 }
 
 function imageRuntime(beside: Beside): Runtime | undefined {

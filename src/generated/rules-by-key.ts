@@ -13,7 +13,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "build.builtin": ["builtin-builder"],
   "build.compose": ["compose-file-invalid"],
   "build.compose.file": ["compose-file-invalid"],
-  "build.dockerfile": ["dockerfile-not-found","env-file-in-image","multiple-build-sources","secret-in-build-args"],
+  "build.dockerfile": ["dev-server-command","dockerfile-not-found","env-file-in-image","multiple-build-sources","secret-in-build-args"],
   "build.ignorefile": ["dockerfile-not-found"],
   "build.image": ["image-tag-floating","secret-in-literal","unmanaged-postgres"],
   "build.settings": ["builtin-builder"],

@@ -13,13 +13,13 @@ import { GRPC, SERVERS } from "./servers.ts";
 /** Often enough to notice a failure soon. */
 const TIMES = { interval: "15s", timeout: "5s", grace_period: "10s" };
 
-/** The check to add to a service. `image` is what its Machines run, which may be known from elsewhere. */
-export function checkFor(app: App, service: Service, image = imageOf(app)): AdvisedCheck {
+/** The check to add to a service. `image` is what its Machines run, and `known` its page, where other files tell. */
+export function checkFor(app: App, service: Service, image = imageOf(app), known?: string): AdvisedCheck {
   const kind = hasPages(app, service, image) ? "http" : "tcp";
   const isHttpService = service.kind === "http_service";
   if (isHttpService && kind === "tcp") return { kind, list: undefined, section: topLevelCheck(app, service) };
   const list = isHttpService ? "checks" : (`${kind}_checks` as const);
-  const page = kind === "http" ? { method: "GET", path: pageOf(app, service, image) } : {};
+  const page = kind === "http" ? { method: "GET", path: known ?? pageOf(app, service, image) } : {};
   const headers =
     kind === "http" && mayRedirect(app, service, image) ? { [FORWARDED.name]: FORWARDED.value } : undefined;
   return { kind, list, section: block(`[[${service.kind}.${list}]]`, { ...page, ...TIMES, headers }) };

@@ -59,7 +59,8 @@ export const COMMANDS: readonly (readonly [RegExp, Runtime])[] = [
 ];
 
 /** Servers that take little, whatever the variables of the app say. */
-const SMALL = /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|supercronic|crond?|tailscaled)(?:\s|$)/;
+export const SMALL =
+  /(?:^|[\s/])(?:nginx|caddy|redis-server|memcached|litestream|supercronic|crond?|tailscaled)(?:\s|$)/;
 
 /** Variables that only this runtime reads. */
 export const VARIABLES: readonly (readonly [RegExp, Runtime])[] = [

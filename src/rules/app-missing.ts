@@ -1,4 +1,6 @@
 import { has } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
+import { appOf, configPath, deploysIn, names } from "../beside/deploys.ts";
 import { code, run } from "../help.ts";
 import { isReviewFile, isTemplateFile } from "../hints/filename.ts";
 import type { Manual } from "../manual.ts";
@@ -20,15 +22,23 @@ export default rule({
   severity: { recommended: "info", production: "warning", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-app-name",
-  *check({ app, document, filename }) {
+  *check({ app, document, filename, beside }) {
     // A file of comments and nothing else is a note.
     if (Object.keys(document.value).length === 0 && document.text.trim() !== "") return;
     // Below [env] it has a report of its own: misplaced-key.
     if (has(app.root, "app") || app.env.some(({ name }) => name === "app")) return;
     if (isTemplateFile(filename) || isReviewFile(filename)) return;
+    if (isNamedByCommands(filename, beside)) return;
     yield { path: [], missing: [["app"]], message: says.nameless, help: says.nameIt };
   },
 });
+
+/** Whether the repository shows how the file is deployed, and each of these commands says as which app. */
+function isNamedByCommands(filename: string | undefined, beside: Beside): boolean {
+  const path = configPath(filename, beside);
+  const deploys = deploysIn(beside).filter((command) => names(command, path) === "yes");
+  return deploys.length > 0 && deploys.every((command) => appOf(command) !== undefined);
+}
 
 export const manual: Manual = {
   title: "A config without an app name",
@@ -76,6 +86,38 @@ export const manual: Manual = {
         primary_region = "iad"
       `,
       filename: "fly.example.toml",
+    },
+    {
+      name: "named by the command that deploys it",
+      toml: `
+        primary_region = "iad"
+      `,
+      filename: "fly.staging.toml",
+      files: {
+        ".github/workflows/staging.yml": `
+          on: push
+          jobs:
+            deploy:
+              steps:
+                - run: flyctl deploy --config fly.staging.toml --app "$APP"
+        `,
+      },
+    },
+    {
+      name: "deployed by another command without a name",
+      toml: `
+        primary_region = "iad" # <--
+      `,
+      files: {
+        ".github/workflows/deploy.yml": `
+          on: push
+          jobs:
+            deploy:
+              steps:
+                - run: flyctl deploy --app acme
+                - run: flyctl deploy --remote-only
+        `,
+      },
     },
     {
       name: "a file for review apps",

@@ -2,6 +2,7 @@ import type { App } from "../app/model.ts";
 import { fieldPath, has, text } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
 import { code } from "../help.ts";
+import { isPostgres } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { serviceName } from "../words/names.ts";
@@ -23,6 +24,8 @@ export default rule({
   outcome: "risk",
   docs: "https://fly.io/docs/reference/fly-proxy-autostop-autostart/",
   *check({ app }) {
+    // flyctl makes it so (flypg/launcher.go), and to start one that it has stopped takes more than a request.
+    if (isPostgres(app)) return;
     for (const service of app.services.filter(isNeverWoken)) {
       if (service.groups.every((group) => restartsAlways(app, group))) continue;
       const path = fieldPath(service, "auto_start_machines");
@@ -75,6 +78,20 @@ export const manual: Manual = {
           internal_port = 8080
           auto_stop_machines = "off"
           auto_start_machines = true
+      `,
+    },
+    {
+      name: "Postgres as flyctl creates it",
+      toml: `
+        [build]
+          image = "flyio/postgres-flex:17.2"
+        [[services]]
+          internal_port = 5432
+          protocol = "tcp"
+          auto_start_machines = false
+          [[services.ports]]
+            port = 5432
+            handlers = ["pg_tls"]
       `,
     },
     {

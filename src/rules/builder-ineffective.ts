@@ -8,7 +8,8 @@ import { fly } from "../words/commands.ts";
 
 /** Ways to build an image that people write where a builder image belongs. */
 const FLAGS: Readonly<Record<string, string>> = { nixpacks: "--nixpacks" };
-const NO_BUILDERS = /^(?:nixpacks|railpack|docker|dockerfile|heroku|buildpacks?)$/i;
+const NO_BUILDERS =
+  /^(?:nixpacks|railpack|docker|dockerfile|heroku|buildpacks?|pack|paketo|cnb|buildkit|buildx|kaniko|podman|static|node(?:js)?|python|ruby|go|golang|php|java|rust|deno|bun)$/i;
 
 const says = {
   noBuilder: "buildpacks has no effect without builder: flyctl looks for a Dockerfile instead.",
@@ -67,6 +68,13 @@ export const manual: Manual = {
         app = "acme"
         [build]
           builder = "nixpacks" # <--
+      `,
+    },
+    {
+      name: "the tool that builds with buildpacks",
+      toml: `
+        [build]
+          builder = "pack" # <--
       `,
     },
     {

@@ -1,16 +1,23 @@
+import { buildPlace } from "../app/build.ts";
 import { commandOfGroup } from "../app/command.ts";
 import { type App, variableOf } from "../app/model.ts";
+import type { Beside } from "../beside/beside.ts";
+import { lineOf } from "../beside/files.ts";
+import { imageWords, usesImageCommand } from "../beside/start.ts";
 import { type Help, run } from "../help.ts";
-import { type Program, programsOf } from "../hints/program.ts";
+import { type Program, programsIn, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
-import { rule } from "../rule.ts";
+import type { Path } from "../path.ts";
+import { type Finding, rule } from "../rule.ts";
 import { quoted } from "../toml/write.ts";
 
 const says = {
-  careless: (group: string, command: string) =>
-    `Process group ${group} runs \`${command}\`, a development server. It handles few requests at once, and its error pages expose internals.`,
-  builds: (group: string, command: string) =>
-    `Process group ${group} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
+  group: (name: string) => `Process group ${name}`,
+  image: (place: string) => `The image (${place})`,
+  careless: (who: string, command: string) =>
+    `${who} runs \`${command}\`, a development server. It handles few requests at once, and its error pages expose internals.`,
+  builds: (who: string, command: string) =>
+    `${who} runs \`${command}\`, which compiles the app every time a Machine starts. This is slow, and fails if memory is short.`,
   run: (command: string) => ["Run a production server instead:", run(command)],
   build: "Build the app in the Dockerfile, and run a production server instead.",
   buildWith: (command: string) => [
@@ -79,26 +86,63 @@ export default rule({
       default: [] as readonly string[],
     },
   },
-  *check({ app, options, environment }) {
+  *check({ app, options, environment, beside }) {
     if (environment === "nonprod") return;
     const extra = options.extra.map((start): DevServer => ({ pattern: beginsWith(start), instead: says.build }));
     const known = [...DEV_SERVERS, ...extra];
+    const isProduction = variableOf(app, "MIX_ENV")?.value === "prod";
     for (const { name } of app.groups) {
       const command = commandOfGroup(app, name);
-      for (const program of programsOf(app, name)) {
-        const server = known.find(({ pattern }) => pattern.test(textOf(program))) ?? phoenix(app, program);
-        if (!command || !server) continue;
-        const { builds, instead } = server;
-        yield {
-          path: command.path,
-          message: (builds ? says.builds : says.careless)(quoted(name), shown(program)),
-          help: typeof instead === "function" ? instead(portOf(app, name)) : instead,
-        };
-        break;
-      }
+      const found = command && devServer(programsOf(app, name), known, isProduction);
+      if (found) yield finding(app, name, found, { path: command.path, who: says.group(quoted(name)) });
     }
+    yield* inImage(app, beside, known, isProduction);
   },
 });
+
+interface Found {
+  readonly program: Program;
+  readonly server: DevServer;
+}
+
+function devServer(
+  programs: readonly Program[],
+  known: readonly DevServer[],
+  isProduction: boolean,
+): Found | undefined {
+  for (const program of programs) {
+    const server = known.find(({ pattern }) => pattern.test(textOf(program))) ?? phoenix(program, isProduction);
+    if (server) return { program, server };
+  }
+  return undefined;
+}
+
+/** The command of the image, which groups without a command have. */
+function* inImage(app: App, beside: Beside, known: readonly DevServer[], isProduction: boolean): Iterable<Finding> {
+  const group = app.groups.find(({ name }) => usesImageCommand(app, name))?.name;
+  const image = group === undefined ? undefined : beside.image();
+  const start = image?.command ?? image?.entrypoint;
+  if (group === undefined || !image || !start) return;
+  const isProductionImage = image.env.some(({ name, value }) => name === "MIX_ENV" && value === "prod");
+  const found = devServer(programsIn(imageWords(image)), known, isProduction || isProductionImage);
+  if (!found) return;
+  const { file, line } = start;
+  const place = { path: buildPlace(app), who: says.image(lineOf(start)) };
+  yield { ...finding(app, group, found, place), related: [{ file, line }] };
+}
+
+function finding(
+  app: App,
+  group: string,
+  { program, server: { builds, instead } }: Found,
+  { path, who }: { readonly path: Path; readonly who: string },
+): Finding {
+  return {
+    path,
+    message: (builds ? says.builds : says.careless)(who, shown(program)),
+    help: typeof instead === "function" ? instead(portOf(app, group)) : instead,
+  };
+}
 
 function textOf(program: Program): string {
   const [first = "", ...rest] = program;
@@ -116,8 +160,7 @@ function shown(program: Program): string {
 }
 
 /** `mix phx.server` takes its mode from a variable. */
-function phoenix(app: App, program: Program): DevServer | undefined {
-  const isProduction = variableOf(app, "MIX_ENV")?.value === "prod";
+function phoenix(program: Program, isProduction: boolean): DevServer | undefined {
   const pattern = /^mix phx\.server\b/;
   return !isProduction && pattern.test(textOf(program)) ? { pattern, instead: says.run("bin/server") } : undefined;
 }
@@ -155,6 +198,51 @@ export const manual: Manual = {
           web = "sh -c 'npx prisma migrate deploy && npm run dev'" # <--
           api = "cargo run --release" # <--
       `,
+    },
+    {
+      name: "the command of the image",
+      toml: `
+        app = "acme"
+        [build]
+          dockerfile = "Dockerfile" # <--
+        [http_service]
+          internal_port = 5173
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "run", "dev", "--", "--host", "0.0.0.0", "--port", "5173"]
+        `,
+      },
+    },
+    {
+      name: "a command of the image that the file replaces",
+      toml: `
+        app = "acme"
+        [processes]
+          web = "npm start"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "run", "dev"]
+        `,
+      },
+    },
+    {
+      name: "Phoenix in production mode, as the image says",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 4000
+      `,
+      files: {
+        Dockerfile: `
+          FROM elixir:1.18
+          ENV MIX_ENV=prod
+          CMD ["mix", "phx.server"]
+        `,
+      },
     },
     {
       name: "additional command",

@@ -2,6 +2,7 @@ import { buildArgs } from "../app/build.ts";
 import { allCommands } from "../app/command.ts";
 import type { App, Variable } from "../app/model.ts";
 import { fieldPath, text } from "../app/section.ts";
+import type { Beside } from "../beside/beside.ts";
 import { code } from "../help.ts";
 import { type Address, formatAddress, isServer, isServerPort, readAddress } from "../hints/address.ts";
 import { PUBLIC_NAME } from "../hints/secrets.ts";
@@ -21,6 +22,9 @@ const OF_APP = /^(?:NEXTAUTH_URL|(?:AUTH|APP|SITE|PUBLIC|ROOT|BASE|FRONTEND|CLIE
 const SUPERVISOR =
   /supervisord?|overmind|foreman|hivemind|s6-|pm2|litefs|redis-server|caddy|nginx|tailscaled|cloud[-_]sql[-_]proxy/;
 
+/** A model server, which an image takes from a stage of its own. */
+const MODEL_SERVER = /\bollama\/ollama\b/;
+
 const says = {
   itself: (variable: string, address: string) =>
     `${variable} points to ${address}, which is the Machine itself. Connections fail unless the image also starts this server.`,
@@ -39,7 +43,7 @@ export default rule({
   docs: "https://fly.io/docs/networking/private-networking/",
   *check({ app, beside }) {
     if (hasCompany(app)) return;
-    let image: string | undefined;
+    let bringsServer: boolean | undefined;
     const ports = ownPorts(app);
     for (const { name, value, path } of [...app.env, ...bundled(app)]) {
       const address = readAddress(value);
@@ -51,8 +55,8 @@ export default rule({
       }
       if (address.port !== undefined && ports.includes(address.port)) continue;
       // The Dockerfile is only looked for where there is something to ask.
-      image ??= beside.image()?.text ?? "";
-      if (SUPERVISOR.test(image)) return;
+      bringsServer ??= hasServers(beside);
+      if (bringsServer) return;
       yield {
         path,
         sensitive: address.hasCredentials || undefined,
@@ -79,6 +83,12 @@ function bundled(app: App): readonly Variable[] {
     const value = args && text(args, name);
     return args && value !== undefined ? [{ name, value, path: fieldPath(args, name) }] : [];
   });
+}
+
+/** Whether the image may start other servers, too. */
+function hasServers(beside: Beside): boolean {
+  const image = beside.image();
+  return image !== undefined && (SUPERVISOR.test(image.text) || MODEL_SERVER.test(beside.text(image.file) ?? ""));
 }
 
 /** Ports on which the app itself listens: those of its services, and those that a variable gives to a part of it. */
@@ -181,6 +191,21 @@ export const manual: Manual = {
           FROM node:22-slim
           RUN apt-get update && apt-get install -y redis-server
           CMD ["sh", "start.sh"]
+        `,
+      },
+    },
+    {
+      name: "a model server that the image takes from another one",
+      toml: `
+        [env]
+          OLLAMA_BASE_URL = "http://localhost:11434"
+      `,
+      files: {
+        Dockerfile: `
+          FROM ollama/ollama:0.12 AS ollama
+          FROM ghcr.io/open-webui/open-webui:0.6
+          COPY --from=ollama / /
+          CMD ["./start.sh"]
         `,
       },
     },

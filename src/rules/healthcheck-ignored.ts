@@ -1,4 +1,5 @@
 import { healthChecks } from "../app/check.ts";
+import type { Service } from "../app/service.ts";
 import { lineOf } from "../beside/files.ts";
 import { imageBehind } from "../beside/start.ts";
 import { checkFor } from "../hints/health-check.ts";
@@ -29,11 +30,25 @@ export default rule({
       path: service.path,
       missing: checkLists(service),
       message: says.ignored(lineOf(healthcheck)),
-      help: addCheck(app, service, checkFor(app, service, imageBehind(app, beside))),
+      help: addCheck(
+        app,
+        service,
+        checkFor(app, service, imageBehind(app, beside), pageIn(healthcheck.value, service)),
+      ),
       related: [{ file, line }],
     };
   },
 });
+
+/** A page of the image itself, as `curl -f http://localhost:8080/health || exit 1` asks for it. */
+const LOCAL_PAGE =
+  /\bhttp:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?::([^/\s"'`]*))?(\/[\w./~-]*)(?![\w./~$%{?-])/;
+
+/** The page that the HEALTHCHECK asks for, if it does so on the port of the service. */
+function pageIn(command: string, { internalPort }: Service): string | undefined {
+  const [, port = "80", page] = LOCAL_PAGE.exec(command) ?? [];
+  return port === String(internalPort) || /^\$\{?PORT\b/.test(port) ? page : undefined;
+}
 
 export const manual: Manual = {
   title: "A HEALTHCHECK in the Dockerfile",
@@ -50,6 +65,45 @@ export const manual: Manual = {
         Dockerfile: `
           FROM node:22-slim
           HEALTHCHECK CMD curl -f http://localhost:8080/health
+        `,
+      },
+    },
+    {
+      name: "the port by its variable, in the exec form",
+      toml: `
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          HEALTHCHECK --interval=30s CMD ["sh", "-c", "wget -qO- http://127.0.0.1:\${PORT:-8080}/up/live"]
+        `,
+      },
+    },
+    {
+      name: "pages that say nothing about the service",
+      toml: `
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM eclipse-temurin:21
+          HEALTHCHECK CMD curl -f http://localhost:9001/actuator/health
+        `,
+      },
+    },
+    {
+      name: "a page with a variable in it",
+      toml: `
+        [http_service] # <--
+          internal_port = 8080
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          HEALTHCHECK CMD curl -f http://localhost:8080/base-$PREFIX/health
         `,
       },
     },

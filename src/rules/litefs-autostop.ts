@@ -1,6 +1,8 @@
 import type { App } from "../app/model.ts";
 import { field, fieldPath } from "../app/section.ts";
 import type { Service } from "../app/service.ts";
+import type { Beside } from "../beside/beside.ts";
+import { entry } from "../beside/tree.ts";
 import { isLitefs } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -25,8 +27,8 @@ export default rule({
     "single-machine-spof",
     "boolean-autostop",
   ],
-  *check({ app }) {
-    if (!isLitefs(app)) return;
+  *check({ app, beside }) {
+    if (!isLitefs(app) || hasFixedPrimary(beside)) return;
     for (const service of app.services) {
       if (service.autostop === "off" || service.ghost || !sharesDatabase(app, service)) continue;
       const path = fieldPath(service, "auto_stop_machines");
@@ -39,6 +41,12 @@ export default rule({
 /** LiteFS keeps its data on a volume; groups without one have no copy of the database. */
 function sharesDatabase({ mounts }: App, service: Service): boolean {
   return mounts.length === 0 || mounts.some(({ groups }) => groups.some((group) => service.groups.includes(group)));
+}
+
+/** With a static lease the same Machine is primary for good, so nothing is newer than what it has (superfly/litefs, lease.go). */
+function hasFixedPrimary(beside: Beside): boolean {
+  const source = beside.yaml("litefs.yml");
+  return source !== undefined && entry(source.value, "lease", "type")?.text === "static";
 }
 
 export const manual: Manual = {
@@ -92,6 +100,53 @@ export const manual: Manual = {
           auto_stop_machines = "stop"
           processes = ["web"]
       `,
+    },
+    {
+      name: "a static lease, where the primary is always the same Machine",
+      toml: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop"
+      `,
+      files: {
+        "litefs.yml": `
+          fuse:
+            dir: "/litefs"
+          lease:
+            type: "static"
+            advertise-url: "http://primary:20202"
+            candidate: true
+        `,
+      },
+    },
+    {
+      name: "a lease from Consul, which any Machine can take",
+      toml: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "stop" # <--
+      `,
+      fixed: `
+        [mounts]
+          source = "litefs"
+          destination = "/var/lib/litefs"
+        [http_service]
+          internal_port = 8080
+          auto_stop_machines = "off"
+      `,
+      files: {
+        "litefs.yml": `
+          lease:
+            type: "consul"
+            candidate: true
+        `,
+      },
     },
     {
       name: "no LiteFS",

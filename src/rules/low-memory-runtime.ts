@@ -188,6 +188,56 @@ export const manual: Manual = {
       options: { floors: { node: 256 } },
     },
     {
+      name: "files that Node built, and nginx serves",
+      toml: `
+        [env]
+          NODE_ENV = "production"
+        [[vm]]
+          memory = "256mb"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-alpine AS builder
+          COPY . .
+          RUN npm run build
+          FROM nginx:alpine
+          COPY --from=builder /app/dist /usr/share/nginx/html
+          CMD ["nginx", "-g", "daemon off;"]
+        `,
+      },
+    },
+    {
+      name: "nginx in front of the app",
+      toml: `
+        [env]
+          APP_URL = "https://acme.example"
+          LOG_CHANNEL = "stderr"
+        [[vm]]
+          memory = "256mb" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM php:8.4-fpm
+          CMD php-fpm -D && nginx -g "daemon off;"
+        `,
+      },
+    },
+    {
+      name: "the image of nginx as it is",
+      toml: `
+        [env]
+          NODE_ENV = "production"
+        [[vm]]
+          memory = "256mb"
+      `,
+      files: {
+        Dockerfile: `
+          FROM nginx:alpine
+          COPY dist /usr/share/nginx/html
+        `,
+      },
+    },
+    {
       name: "Node by a variable",
       toml: `
         [env]

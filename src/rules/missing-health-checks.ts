@@ -57,7 +57,9 @@ export default rule({
       const [first] = services;
       if (!first) continue;
       const siblings = siblingsOf(app, first);
-      const silent = siblings.some(isChecked) ? [] : siblings.filter((one) => rank.has(one) && !services.includes(one));
+      const silent = siblings.some(isChecked)
+        ? []
+        : siblings.filter((one) => rank.has(one) && !services.some((other) => other === one || isSame(other, one)));
       const what = bareServices(services, silent.length);
       const image = imageBehind(app, beside);
       yield {
@@ -102,11 +104,17 @@ function isSpokenFor(
   others: readonly Service[],
   rank: ReadonlyMap<Service, number>,
 ): boolean {
-  // A second definition of the same service has a report of its own.
-  if (checked.some(({ internalPort }) => internalPort === service.internalPort)) return true;
+  // A second definition of the same service has a report of its own, which asks to delete one of them.
+  if (checked.some((other) => isSame(other, service))) return true;
+  if (others.some((other) => isSame(other, service) && isBefore(other, service, rank))) return true;
   // One check is enough to tell whether a Machine is well, so one report asks for it; only a web port needs its own.
   if (isWeb(service)) return false;
   return checked.length > 0 || others.some((other) => isWeb(other) || isBefore(other, service, rank));
+}
+
+/** Services are told apart by their ports (both are TCP here, and on the same Machines). */
+function isSame(one: Service, other: Service): boolean {
+  return one.internalPort === other.internalPort;
 }
 
 function isBefore(one: Service, other: Service, rank: ReadonlyMap<Service, number>): boolean {
@@ -274,6 +282,23 @@ export const manual: Manual = {
           [[services.http_checks]]
             path = "/healthz"
             interval = "15s"
+      `,
+    },
+    {
+      name: "a service that is defined twice, without checks: one of the two goes",
+      toml: `
+        app = "acme"
+        [http_service] # <--
+          internal_port = 8080
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.ports]]
+            port = 80
+            handlers = ["http"]
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
       `,
     },
     {

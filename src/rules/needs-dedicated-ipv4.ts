@@ -1,10 +1,11 @@
+import type { App } from "../app/model.ts";
 import { fieldPath, has } from "../app/section.ts";
 import { covers, hasUnknownHandler, type Port, type Service } from "../app/service.ts";
-import { code, run } from "../help.ts";
+import { code, type Help, run } from "../help.ts";
 import { isPostgres, isPrivate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
-import { fly } from "../words/commands.ts";
+import { fly, realName } from "../words/commands.ts";
 import { portName, portNames } from "../words/names.ts";
 
 const says = {
@@ -20,6 +21,8 @@ const says = {
     "If it has one, or only your own apps use the port, add this comment above the line:",
     code("# flylint-disable-next-line needs-dedicated-ipv4"),
   ],
+  withoutService: (address: string) =>
+    `Over a public IPv6 address, anyone can connect. If only your own apps use the port, you can delete this section: they reach ${address} without it if the app listens on IPv6 ([::]).`,
 };
 
 export default rule({
@@ -50,10 +53,17 @@ export default rule({
       missing: must.map((other) => [...other.port.path, "handlers"]),
       message: must.length > 0 ? says.notShared(numbers) : says.byHostOnly(portName(port)),
       severity: must.length > 0 ? undefined : "info",
-      help: says.allocate(fly(app, "ips list"), fly(app, "ips allocate-v4")),
+      help: [says.allocate(fly(app, "ips list"), fly(app, "ips allocate-v4")), ...privately(app, service, must)],
     };
   },
 });
+
+/** A second service without HTTP or TLS may be for other apps of the organization, which need no Fly Proxy for it. */
+function privately(app: App, service: Service, must: readonly { readonly service: Service }[]): readonly Help[] {
+  const isSecond = app.services.length > 1 && must.length > 0 && must.every((other) => other.service === service);
+  if (!isSecond || service.protocol !== "tcp" || service.internalPort === undefined) return [];
+  return [says.withoutService(`${realName(app) ?? "APP"}.internal:${service.internalPort}`)];
+}
 
 /**
  * What flyctl proposes a dedicated address for on the first deploy (internal/appconfig/config.go, DetermineIPType), but
@@ -107,6 +117,19 @@ export const manual: Manual = {
           internal_port = 7777 # <--
           [[services.ports]]
             port = 7777
+      `,
+    },
+    {
+      name: "raw TCP beside the web service, maybe for other apps only",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 8080
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9000 # <--
+          [[services.ports]]
+            port = 9000
       `,
     },
     {

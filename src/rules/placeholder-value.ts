@@ -179,6 +179,16 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "more words about what belongs there",
+      toml: `
+        app = "acme"
+        [env]
+          DB_URL = "libsql://your-production-database-url.turso.io" # <--
+          DB_AUTH_TOKEN = "your-production-auth-token" # <--
+          SITE = "https://acme.example/your-favourite-keys"
+      `,
+    },
+    {
       name: "an unexpanded variable",
       toml: `
         [env]

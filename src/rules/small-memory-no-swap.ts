@@ -2,8 +2,9 @@ import { guestOf } from "../app/guest.ts";
 import type { App } from "../app/model.ts";
 import { fieldPath, has, integer } from "../app/section.ts";
 import { memoryPath, type Vm, vmOfGroup } from "../app/vm.ts";
+import { type KnownRuntime, runtimeBeside } from "../beside/runtime.ts";
 import { code } from "../help.ts";
-import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import { RUNTIMES } from "../hints/runtime.ts";
 import type { Manual } from "../manual.ts";
 import { type Finding, rule } from "../rule.ts";
 import { capitalized } from "../words/english.ts";
@@ -26,31 +27,32 @@ export default rule({
   options: {
     maxMemoryMb: { description: "The memory in MB up to which a Machine needs swap.", default: 512 },
   },
-  *check({ app, options, environment }) {
+  *check({ app, options, environment, beside }) {
     // Swap keeps a Machine from being suspended (https://fly.io/docs/reference/suspend-resume/).
     const suspends = app.services.some(({ autostop }) => autostop === "suspend");
     if ((integer(app.root, "swap_size_mb") ?? 0) !== 0 || suspends || environment === "nonprod") return;
     for (const { name } of app.groups) {
       const vm = vmOfGroup(app.vms, name);
       const memory = vm && guestOf(vm)?.memory;
-      const runtime = runtimeOf(app, name);
       if (!vm || memory === undefined || memory > options.maxMemoryMb) continue;
-      if (!runtime || RUNTIMES[runtime].memory < HUNGRY_FROM) continue;
-      yield finding(app, vm, says.noSwap(RUNTIMES[runtime].name, memory));
+      const known = runtimeBeside(app, name, beside);
+      if (!known || RUNTIMES[known.runtime].memory < HUNGRY_FROM) continue;
+      yield finding(app, vm, known, memory);
       return;
     }
   },
 });
 
-function finding({ root }: App, vm: Vm, message: string): Finding {
+function finding({ root }: App, vm: Vm, { name, related }: KnownRuntime, memory: number): Finding {
   const isSet = has(root, "swap_size_mb");
   const path = isSet ? fieldPath(root, "swap_size_mb") : memoryPath(vm);
   return {
     path,
     about: vm.path,
     missing: [["swap_size_mb"]],
-    message,
+    message: says.noSwap(name, memory),
     help: says.addSwap,
+    related,
     fix: { safe: false, changes: [isSet ? { set: path, toml: "512" } : { add: [], toml: "swap_size_mb = 512" }] },
   };
 }
@@ -100,6 +102,42 @@ export const manual: Manual = {
         [[vm]]
           memory = "512mb"
       `,
+    },
+    {
+      name: "Node in the Dockerfile",
+      toml: `
+        app = "acme"
+        [[vm]]
+          memory = "512mb" # <--
+      `,
+      fixed: `
+        app = "acme"
+        swap_size_mb = 512
+        [[vm]]
+          memory = "512mb"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "start"]
+        `,
+      },
+    },
+    {
+      name: "files that Node built, and nginx serves",
+      toml: `
+        app = "acme"
+        [env]
+          NODE_ENV = "production"
+        [[vm]]
+          memory = "256mb"
+      `,
+      files: {
+        Dockerfile: `
+          FROM nginx:alpine
+          CMD ["nginx", "-g", "daemon off;"]
+        `,
+      },
     },
     {
       name: "Rust",

@@ -1,6 +1,7 @@
+import { runtimeBeside } from "../beside/runtime.ts";
 import { formatMemory } from "../go/size.ts";
 import { code, run } from "../help.ts";
-import { RUNTIMES, runtimeOf } from "../hints/runtime.ts";
+import { RUNTIMES } from "../hints/runtime.ts";
 import { isPostgres, isTemplate } from "../hints/shape.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
@@ -24,18 +25,19 @@ export default rule({
   severity: { recommended: "off", production: "info", all: "info" },
   outcome: "risk",
   docs: "https://fly.io/docs/reference/configuration/#the-vm-section",
-  *check({ app }) {
+  *check({ app, beside }) {
     if (app.vms.length > 0 || isTemplate(app) || isPostgres(app)) return;
     const [hungriest] = app.groups
-      .map(({ name }) => runtimeOf(app, name))
-      .filter((runtime) => runtime !== undefined)
-      .map((runtime) => RUNTIMES[runtime])
+      .flatMap(({ name }) => runtimeBeside(app, name, beside) ?? [])
+      .map(({ runtime, name, related }) => ({ name, related, memory: RUNTIMES[runtime].memory }))
       .sort((a, b) => b.memory - a.memory);
+    const little = hungriest && hungriest.memory > 256 ? hungriest : undefined;
     yield {
       path: [],
       missing: [["vm"], ["compute"], ["computes"]],
-      message: says.noSize(hungriest && hungriest.memory > 256 ? says.littleFor(hungriest.name) : ""),
+      message: says.noSize(little ? says.littleFor(little.name) : ""),
       help: says.writeSize(formatMemory(Math.max(512, hungriest?.memory ?? 0)), fly(app, "scale show")),
+      related: little?.related,
     };
   },
 });
@@ -52,6 +54,20 @@ export const manual: Manual = {
         [http_service]
           internal_port = 8080 # <--
       `,
+    },
+    {
+      name: "Node in the Dockerfile",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000 # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npm", "start"]
+        `,
+      },
     },
     {
       name: "a size",

@@ -38,7 +38,10 @@ export function tomlKey(key: string): string {
 /** A value, cut to what a message can hold. */
 export function short(value: unknown, limit = 40): string {
   const text = toml(value);
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  if (text.length <= limit) return text;
+  // Without its end, the words behind a text would look like a part of it.
+  const end = typeof value === "string" ? text.slice(-1) : "";
+  return `${text.slice(0, limit - 1 - end.length)}…${end}`;
 }
 
 /** The header of a table: `[http_service]`, `[[services.ports]]`; the root has none. */

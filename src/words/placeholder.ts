@@ -35,6 +35,12 @@ export const IN_VALUES: readonly PlaceholderRow[] = [
   },
   { kind: "blank", patterns: [/^[a-z][a-z0-9+]*:\/\/user(?:name)?:pass(?:word)?@(?:db-?)?host(?:name)?(?:[:/]|$)/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z0-9_-])your[_-]?\w+[_-](?:here|name)(?:$|[^a-z])/i] },
+  {
+    kind: "blank",
+    patterns: [
+      /(?:^|[^a-z0-9_-])your[_-](?:[a-z0-9]+[_-]){1,3}(?:key|token|secret|password|url|domain|bucket)(?:$|[^a-z])/i,
+    ],
+  },
   { kind: "blank", patterns: [/(?:^|[^a-z])(?:change|replace)[_-]?(?:me|this)(?:$|[^a-z])/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z])fill[_-]?me[_-]?in(?:$|[^a-z])/i] },
   { kind: "blank", patterns: [/(?:^|[^a-z])(?:fill[_-]?in|insert)[_-]your(?:$|[^a-z])/i] },
