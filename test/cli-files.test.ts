@@ -185,3 +185,14 @@ test("a dockerfile outside of the repository is not looked for", async () => {
   rmSync(join(root, "Dockerfile"));
   expect((await inProcess(["--preset", "all", "fly.toml"], { cwd: join(root, "app") })).out).toBe(withIt);
 });
+
+test("a config without a name, which the workflow that deploys it has", async () => {
+  const root = folder({
+    "fly.staging.toml": 'primary_region = "iad"\n',
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".github/workflows/staging.yml":
+      "on: push\njobs:\n  deploy:\n    steps:\n      - run: flyctl deploy -c fly.staging.toml -a acme-staging\n",
+  });
+  const { out } = await inProcess(["fly.staging.toml"], { cwd: root });
+  expect(out).toBe("No problems in 1 file (staging).\n");
+});

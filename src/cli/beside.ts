@@ -49,8 +49,11 @@ const WORKFLOWS = [
   "etc/litestream.yml",
 ];
 
-/** Whether a config seems to name one of these apps; to know it takes a parser, and this only saves the time for one. */
-export function mayName(apps: ReadonlyMap<string, unknown>, text: string): boolean {
+/**
+ * Whether rules ask how the config is deployed: one that seems to have no app, or one of these. To know it takes a parser, and
+ * this only saves the time for one.
+ */
+export function needsWorkflows(apps: ReadonlyMap<string, unknown>, text: string): boolean {
   const [, name] = /^[ \t]{0,9}["']?app["']?[ \t]{0,9}[:=][ \t]{0,9}["']?([\w-]+)/m.exec(text) ?? [];
-  return name !== undefined && apps.has(name);
+  return name === undefined || apps.has(name);
 }

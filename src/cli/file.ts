@@ -5,7 +5,7 @@ import { hasFixes } from "../report/format-names.ts";
 import { type FileReport, unreadable } from "../report/reporter.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Baseline } from "./baseline.ts";
-import { mayName, parsersFor } from "./beside.ts";
+import { needsWorkflows, parsersFor } from "./beside.ts";
 import type { FileSettings } from "./config.ts";
 import type { Input } from "./find.ts";
 import { lintOrFix, type Outcome } from "./fix.ts";
@@ -36,7 +36,7 @@ export async function reportOf(input: Input, settings: FileSettings, tools: Tool
   try {
     const files = path === STDIN && args.stdinFilename === undefined ? undefined : filesIn(dirname(name), tools.listed);
     const reader = await readerFor(name);
-    const parsers = await parsersFor(read.content, files, args.checklist || mayName(apps, read.content));
+    const parsers = await parsersFor(read.content, files, args.checklist || needsWorkflows(apps, read.content));
     const { preset, environment, rules } = settings;
     const fixes = args.outputs.some(({ format }) => hasFixes(format));
     const sameApp = (app: string) => earlier(apps, app, name);
