@@ -8,7 +8,7 @@ import { folded } from "./go/fold.ts";
 import { formatValue } from "./go/format.ts";
 import { parseInteger, parseLimits } from "./go/integer.ts";
 import { isTable, type Path, type Table } from "./path.ts";
-import { decode, entriesOf, isEmptyService, originOf, type Placed } from "./schema/decode.ts";
+import { ALIASED_LISTS, decode, entriesOf, isEmptyService, originOf, type Placed } from "./schema/decode.ts";
 import { branchFor, childOf, currentForm, flySchema, resolved, typesOf } from "./schema/nodes.ts";
 import type { Subschema } from "./schema/violation.ts";
 
@@ -48,19 +48,12 @@ export function normalize(config: LoadableFlyConfig): Normalized {
 type Drop = (path: Path, why: Dropped["why"]) => void;
 type Place = Pick<Placed, "value" | "path">;
 
-/** The lists of the root that have other names, too (patchCompute, patchMounts, patchMetrics). */
-const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  vm: ["compute", "computes"],
-  mounts: ["mount"],
-  metrics: ["metric"],
-};
-
 function whole(root: Table, drop: Drop): Table {
   const schema = flySchema();
-  const aliases = Object.values(ALIASES).flat();
-  const own = Object.fromEntries(Object.entries(root).filter(([key]) => !(key in ALIASES) && !aliases.includes(key)));
+  const names: readonly string[] = Object.entries(ALIASED_LISTS).flat(2);
+  const own = Object.fromEntries(Object.entries(root).filter(([key]) => !names.includes(key)));
   const result: Record<string, unknown> = { ...fields(schema, { value: own, path: [] }, drop, root) };
-  for (const [key, others] of Object.entries(ALIASES)) {
+  for (const [key, others] of Object.entries(ALIASED_LISTS)) {
     const names = [...others, key].filter((name) => Object.hasOwn(root, name));
     const lists = names.map((name) => convert(childOf(schema, key) ?? {}, placeOf(root, [], name), drop));
     if (lists.length > 0) result[key] = lists.flat().filter((item) => item !== undefined);

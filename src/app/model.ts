@@ -173,7 +173,7 @@ export function metricsPath({ experimental }: Pick<App, "experimental">, metrics
 
 /** `[[metrics]]`, its alias `[[metric]]`, or the two old keys below `[experimental]`. */
 function readMetrics(root: Section, groups: readonly Group[]): readonly Scoped[] {
-  const listed = patchedTables(root, "metrics", ["metric"]).map((section) => scopedSection(section, groups));
+  const listed = patchedTables(root, "metrics").map((section) => scopedSection(section, groups));
   const experimental = tables(root, "experimental")[0];
   if (has(root, "metrics") || !experimental) return listed;
   const port = field(experimental, "metrics_port");

@@ -29,7 +29,7 @@ export interface AutoExtend {
 
 /** The mounts in flyctl's order: `mount` entries first, then `mounts`. */
 export function readMounts(root: Section, groups: readonly Group[], exact: Document["exact"]): readonly Mount[] {
-  return patchedTables(root, "mounts", ["mount"]).map((section) => readMount(section, groups, exact));
+  return patchedTables(root, "mounts").map((section) => readMount(section, groups, exact));
 }
 
 function readMount(section: Section, groups: readonly Group[], exact: Document["exact"]): Mount {

@@ -7,7 +7,7 @@ import { parseDuration } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
 import { INT64, MAX_INT64_DOUBLE, parseInteger } from "../go/integer.ts";
 import { isTable, type Path, type Table } from "../path.ts";
-import { originOf } from "../schema/decode.ts";
+import { ALIASED_LISTS, originOf } from "../schema/decode.ts";
 
 /**
  * A table of the file and the path it stands at. Whoever makes something more of a section writes `...section` last: for an
@@ -90,9 +90,9 @@ export function tables(section: Section, key: string): readonly Section[] {
   );
 }
 
-/** The tables of a list that flyctl's patches write anew (patches.go: patchCompute, patchMounts, patchMetrics). */
-export function patchedTables(root: Section, key: string, aliases: readonly string[]): readonly Section[] {
-  return [...aliases, key].flatMap((name) => tables(root, name));
+/** The tables of a list that flyctl's patches write anew, under any of its names. */
+export function patchedTables(root: Section, key: keyof typeof ALIASED_LISTS): readonly Section[] {
+  return [...ALIASED_LISTS[key], key].flatMap((name) => tables(root, name));
 }
 
 const FACTORS = { milliseconds: 1e6, seconds: 1e9, nanoseconds: 1 } as const;

@@ -24,7 +24,7 @@ export interface Vm extends Section {
 
 /** The `[[vm]]` entries in flyctl's order: `compute`, `computes`, `vm`. */
 export function readVms(root: Section, exact: Document["exact"]): readonly Vm[] {
-  return patchedTables(root, "vm", ["compute", "computes"]).map((section) => readVm(section, exact));
+  return patchedTables(root, "vm").map((section) => readVm(section, exact));
 }
 
 /** One VM section. */

@@ -77,23 +77,26 @@ function hasOddKey(value: unknown): boolean {
   return Object.entries(value).some(([key, item]) => isOdd(key) || (!NAMES.has(key) && hasOddKey(item)));
 }
 
-/** The sections that flyctl's patches write anew out of their aliases: patches.go, patchCompute, patchMounts, patchMetrics. */
-const LISTS: Readonly<Record<string, readonly string[]>> = {
+/**
+ * The lists that flyctl's patches write anew, each with its aliases, whose entries come first: patches.go, patchCompute,
+ * patchMounts, patchMetrics.
+ */
+export const ALIASED_LISTS = {
   vm: ["compute", "computes"],
   mounts: ["mount"],
   metrics: ["metric"],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Whether one of them in another spelling is lost where the exact one has no items: that is decoded later. */
 export function isWiped(written: string): boolean {
-  return Object.hasOwn(LISTS, folded(written)) && written < folded(written);
+  return Object.hasOwn(ALIASED_LISTS, folded(written)) && written < folded(written);
 }
 
 /** The file with these sections as the patches leave them, where there is one in another spelling. */
 function withLists(root: Table): Table {
   const result: Record<string, unknown> = { ...root };
   noteNulls(result, [...nullsOf(root)]);
-  for (const [section, aliases] of Object.entries(LISTS)) {
+  for (const [section, aliases] of Object.entries(ALIASED_LISTS)) {
     const others = Object.keys(root).filter((key) => key !== section && folded(key) === section);
     if (others.length === 0) continue;
     const names = [...aliases, section];
