@@ -2,7 +2,7 @@
 import type { Document, FileError, Range } from "../document/document.ts";
 import type { Help } from "../help.ts";
 import type { Finding } from "../rule.ts";
-import { knownTables } from "../schema/nodes.ts";
+import { isArrayOfTables } from "../schema/nodes.ts";
 
 const RULES: Readonly<Record<string, readonly [form: Document["form"]["name"], kind: FileError["kind"]]>> = {
   "toml-syntax": ["toml", "syntax"],
@@ -27,7 +27,6 @@ export function errorFindings(
 
 /** Where a header came twice of which flyctl takes several, the brackets are what is wrong. */
 function helpFor({ table, help }: FileError): Help {
-  const name = table?.join(".");
-  const isList = name !== undefined && knownTables().some((known) => known.array && known.path.join(".") === name);
-  return isList ? `Write [[${name}]] with two brackets each time: each header adds an entry.` : help;
+  if (table === undefined || !isArrayOfTables(table)) return help;
+  return `Write [[${table.join(".")}]] with two brackets each time: each header adds an entry.`;
 }

@@ -3,7 +3,7 @@
 import type { Document, Locator } from "../document/document.ts";
 import { type HelpPart, partsOf } from "../help.ts";
 import { isTable, type Path, type Table, valueAt } from "../path.ts";
-import { keysOf, knownTables, schemaAt } from "../schema/nodes.ts";
+import { isArrayOfTables, keysOf, schemaAt } from "../schema/nodes.ts";
 import { tableOfToml, valueOfToml } from "../toml/value.ts";
 import { withNames } from "../toml/write.ts";
 import { wordsInForm } from "./form-words.ts";
@@ -52,15 +52,10 @@ function withLists(table: Table, above: readonly string[]): Table {
     const path = [...above, key];
     const items = Array.isArray(value) ? value : [value];
     const written = items.map((item: unknown) => (isTable(item) ? withLists(item, path) : item));
-    const isList = Array.isArray(value) || (isTable(value) && isListOfTables(path));
+    const isList = Array.isArray(value) || (isTable(value) && isArrayOfTables(path));
     return [key, isList ? written : written[0]] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function isListOfTables(path: readonly string[]): boolean {
-  const names = path.join(".");
-  return knownTables().some((known) => known.array && known.path.join(".") === names);
 }
 
 /**

@@ -120,6 +120,12 @@ export function knownTables(): readonly KnownTable[] {
   return tables;
 }
 
+/** Whether the table with these names is written `[[x]]`. */
+export function isArrayOfTables(names: readonly string[]): boolean {
+  const written = names.join(".");
+  return knownTables().some(({ array, path }) => array && path.join(".") === written);
+}
+
 function tablesBelow(path: readonly string[], node: Subschema, array: boolean): readonly KnownTable[] {
   const table = tableOf(node);
   const inner = Object.entries(table.properties ?? {}).flatMap(([key, property]) => {
