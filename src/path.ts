@@ -48,6 +48,11 @@ export function isWithin(path: Path, prefix: Path): boolean {
   return prefix.length <= path.length && prefix.every((step, index) => step === path[index]);
 }
 
+/** The keys of a path: of `services[0].ports[1].port` these three. */
+export function withoutIndexes(path: Path): readonly string[] {
+  return path.filter((step) => typeof step === "string");
+}
+
 /** A key that TOML takes without quotes. */
 export const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 

@@ -29,6 +29,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(decides && PRESETS.some((preset) => rule.severity[preset] === "off")).toBe(false);
   });
 
+  test("stands for other rules only, each named once", () => {
+    const { replaces = [] } = rule;
+    expect(replaces.filter((other) => other === id || !Object.hasOwn(manuals, other))).toEqual([]);
+    expect(replaces).toEqual([...new Set(replaces)]);
+  });
+
   test("says what fixtures/rules has", async () => {
     await expect(reportsOfExamples(rule, examples)).toMatchFileSnapshot(`../fixtures/rules/${id}.txt`);
   });

@@ -1,7 +1,8 @@
 /** What `--explain` is asked about: a rule or a key, however one writes it. */
 import { rules } from "../generated/rules.ts";
+import { withoutIndexes } from "../path.ts";
 import { allKeys, pathOfKey } from "../schema/keys.ts";
-import { classifyUnknown, withoutIndexes } from "../schema/unknown-key.ts";
+import { classifyUnknown } from "../schema/unknown-key.ts";
 import { either } from "../words/english.ts";
 import { nearest } from "../words/nearest.ts";
 

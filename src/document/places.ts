@@ -1,5 +1,5 @@
 /** Where the values of a text stand, as a tree: what a locator looks things up in. */
-import type { Path } from "../path.ts";
+import { type Path, withoutIndexes } from "../path.ts";
 import type { Locator, Part, Position, Range } from "./document.ts";
 
 /**
@@ -82,7 +82,7 @@ function dotted(root: Place, path: Path): readonly string[] | undefined {
   const isDotted = (length: number) => placeAt(root, path.slice(0, length))?.dotted === true;
   let start = path.length;
   while (start > 0 && isDotted(start)) start -= 1;
-  const names = path.slice(start).filter((step) => typeof step === "string");
+  const names = withoutIndexes(path.slice(start));
   return names.length > 0 && placeAt(root, path)?.header === undefined ? names : undefined;
 }
 

@@ -7,8 +7,7 @@ import { isTable, type Table } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
 import { block, quoted } from "../toml/write.ts";
 import { checkValues } from "../words/checks.ts";
-import { both } from "../words/english.ts";
-import { portName, serviceName } from "../words/names.ts";
+import { portName, portNames, serviceName } from "../words/names.ts";
 
 const says = {
   servedAlready: (first: string, place: string, { protocol, internalPort }: Service, group: string) =>
@@ -27,8 +26,6 @@ const says = {
     code(sections),
   ],
   contents: "what this section contains",
-  /** `port 443`, `ports 80 and 443`. */
-  ports: (ports: readonly Port[]) => `port${ports.length === 1 ? "" : "s"} ${both(ports.map(portName))}`,
 };
 
 export default rule({
@@ -58,7 +55,6 @@ export default rule({
     "force-https-missing",
     "limits-no-headroom",
     "min-machines-running-zero",
-    "missing-concurrency",
     "needs-dedicated-ipv4",
     "port-443-without-tls",
     "services-could-be-http-service",
@@ -127,12 +123,12 @@ function instead(http: Service, service: Service, others: readonly Port[]): Help
     block("[[services.ports]]", { port: start, handlers, force_https: forceHttps || undefined }),
   );
   const added = sections.length === 0 ? [] : [says.andAdd(sections.join("\n"))];
-  return [says.keepThis(says.ports(others)), ...added, says.orDelete];
+  return [says.keepThis(portNames(others.map(portName))), ...added, says.orDelete];
 }
 
 function together({ ports }: Service): Help {
   const sections = ports.map((port) => block("[[services.ports]]", withoutTables(port)));
-  return says.together(ports.length === 0 ? says.contents : says.ports(ports), sections.join("\n"));
+  return says.together(ports.length === 0 ? says.contents : portNames(ports.map(portName)), sections.join("\n"));
 }
 
 function withoutTables({ table }: Port): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import { code, type Help } from "../help.ts";
 import type { Manual } from "../manual.ts";
-import { isListOfTables, isTable, type Path, type Table, valueAt } from "../path.ts";
+import { isListOfTables, isTable, type Path, type Table, valueAt, withoutIndexes } from "../path.ts";
 import { type Finding, rule, type Words } from "../rule.ts";
-import { branchFor, currentForm, knownTables, schemaAt, typesOf } from "../schema/nodes.ts";
+import { branchFor, currentForm, isArrayOfTables, schemaAt, typesOf } from "../schema/nodes.ts";
 import { SWALLOWED } from "../schema/unknown-key.ts";
 import { block, header, short, toml, tomlKey } from "../toml/write.ts";
 import { valueFor } from "../words/convert.ts";
@@ -176,7 +176,7 @@ function spareSection(path: Path, meant: Path): Finding {
 function misplacedSection(path: Path, meant: Path, consequence: string): Finding {
   const name = nameOf(path);
   const parent = path.slice(0, -1);
-  const names = meant.filter((step) => typeof step === "string").slice(0, -1);
+  const names = withoutIndexes(meant).slice(0, -1);
   const home = header(asWritten(names));
   if (parent.length === 0)
     return { path, message: says.sectionAtTop(name, consequence, home), help: says.writeUnder(home) };
@@ -192,9 +192,7 @@ function asFound(path: Path, root: Table): Path {
 
 /** A list of tables is written with double brackets, also where the file has none yet. */
 function asWritten(path: Path): Path {
-  const names = path.filter((step) => typeof step === "string").join(".");
-  const isList = knownTables().some((table) => table.array && table.path.join(".") === names);
-  return isList && typeof path.at(-1) === "string" ? [...path, 0] : path;
+  return isArrayOfTables(withoutIndexes(path)) && typeof path.at(-1) === "string" ? [...path, 0] : path;
 }
 
 function nameOf(path: Path): string {

@@ -2,7 +2,7 @@
 import type { Outcome } from "../diagnostic.ts";
 import type { Document } from "../document/document.ts";
 import { type SchemaError, validateDecoded, validateFile } from "../generated/validator.js";
-import { isTable, isWithin, type Path, pathKey, type Table, valueAt } from "../path.ts";
+import { isTable, isWithin, type Path, pathKey, type Table, valueAt, withoutIndexes } from "../path.ts";
 import { decode, writtenPath } from "./decode.ts";
 import { asWritten, type CaseVariant, caseVariant, fileWith, nestedVariant } from "./letter-case.ts";
 import { branchFor, decodedForm, jsonType, keysOf, resolved, schemaAt, typesOf } from "./nodes.ts";
@@ -196,7 +196,7 @@ function headersOfTcpCheck(parent: Path, key: string, root: Table): readonly Vio
 }
 
 function isTcpCheck(path: Path): boolean {
-  return path.filter((step) => typeof step === "string").join() === "services,tcp_checks";
+  return withoutIndexes(path).join() === "services,tcp_checks";
 }
 
 /** Whether flyctl's patches put something else in the place of what stands at `path`, or leave it behind. */

@@ -4,7 +4,7 @@
  */
 import type { Document } from "../document/document.ts";
 import { folded } from "../go/fold.ts";
-import { isTable, type Path } from "../path.ts";
+import { isTable, type Path, withoutIndexes } from "../path.ts";
 import { noteNulls } from "./decode.ts";
 import { branchFor, schemaAt, typesOf } from "./nodes.ts";
 import type { Subschema, Violation } from "./violation.ts";
@@ -170,7 +170,7 @@ function isRefusedItem(path: Path): boolean {
 }
 
 function namesOf(path: Path): string {
-  return path.filter((step) => typeof step === "string").join(".");
+  return withoutIndexes(path).join(".");
 }
 
 /** Go's zero values of JSON Schema's types. */

@@ -1,7 +1,7 @@
 /** Finds out what an unknown key was meant to be, and which keys a table with free names swallowed. */
 
 import { folded } from "../go/fold.ts";
-import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueAt } from "../path.ts";
+import { isListOfTables, isTable, isTableOrTables, type Path, type Table, valueAt, withoutIndexes } from "../path.ts";
 import { nearest } from "../words/nearest.ts";
 import { keyInUsualCase } from "./letter-case.ts";
 import { wrongName } from "./made-up-names.ts";
@@ -54,11 +54,6 @@ export function lacksService(meant: Path, path: Path, root: Table): boolean {
   const hasService = Object.keys(root).some((name) => /^(?:http_)?services?$/i.test(name));
   const value = valueAt(root, path);
   return isOfService && !hasService && !isTableOrTables(value) && meant.at(-1) !== "internal_port";
-}
-
-/** The path with names only. */
-export function withoutIndexes(path: Path): readonly string[] {
-  return path.filter((step) => typeof step === "string");
 }
 
 /** The keys that flyctl knows in the table at `parent`. */

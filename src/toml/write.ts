@@ -1,6 +1,6 @@
 /** Values, keys, headers and whole sections as one writes them in TOML. */
 import { marshalDate } from "../go/format.ts";
-import { BARE_KEY, isTable, type Path, type Table } from "../path.ts";
+import { BARE_KEY, isTable, type Path, type Table, withoutIndexes } from "../path.ts";
 
 /** Lines of `key = value` with the names of a table in front of their keys, as dotted keys have them. */
 export function withNames(
@@ -46,7 +46,7 @@ export function short(value: unknown, limit = 40): string {
 
 /** The header of a table: `[http_service]`, `[[services.ports]]`; the root has none. */
 export function header(path: Path): string {
-  const names = path.filter((step) => typeof step === "string").map(tomlKey);
+  const names = withoutIndexes(path).map(tomlKey);
   if (names.length === 0) return "the top of the file";
   return typeof path.at(-1) === "number" ? `[[${names.join(".")}]]` : `[${names.join(".")}]`;
 }
