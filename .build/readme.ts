@@ -1,6 +1,6 @@
 /** What README.md shows of flylint's own output: a table of verdicts, and an app as Fly will run it. */
 import { readFileSync } from "node:fs";
-import type { Diagnostic } from "../src/diagnostic.ts";
+import { type Diagnostic, OUTCOMES, SEVERITIES } from "../src/diagnostic.ts";
 import { lint } from "../src/lint.ts";
 import { app } from "../src/show/app.ts";
 import { appMermaid } from "../src/show/mermaid.ts";
@@ -58,9 +58,6 @@ function table(): string {
   });
   return ["| file | flyctl | flylint |", "| --- | --- | --- |", ...rows].join("\n");
 }
-
-const SEVERITIES = ["error", "warning", "info"];
-const OUTCOMES = ["load", "validate", "deploy", "ignored", "risk", "style"];
 
 /** Errors come before advice, and what flyctl does before what may hurt. */
 function gravity({ severity, outcome }: Diagnostic): number {
