@@ -5,15 +5,8 @@ import { code } from "../help.ts";
 import type { Manual } from "../manual.ts";
 import { isListOfTables } from "../path.ts";
 import { type Finding, rule } from "../rule.ts";
+import { ALIASED_LISTS } from "../schema/decode.ts";
 import { header, toml, tomlKey } from "../toml/write.ts";
-
-/** Sections that flyctl also takes under another name (internal/appconfig/patches.go). */
-const ALIASES: readonly (readonly [string, string])[] = [
-  ["mount", "mounts"],
-  ["compute", "vm"],
-  ["computes", "vm"],
-  ["metric", "metrics"],
-];
 
 const says = {
   alias: (alias: string, name: string) =>
@@ -38,7 +31,9 @@ export default rule({
   outcome: "style",
   docs: "https://fly.io/docs/reference/configuration/",
   *check({ app: { root, build } }) {
-    for (const [alias, name] of ALIASES) yield* section(root, alias, name);
+    for (const [name, aliases] of Object.entries(ALIASED_LISTS)) {
+      for (const alias of aliases) yield* section(root, alias, name);
+    }
     if (build && Object.hasOwn(build.table, "build_target")) yield target(build);
     if (isListOfTables(root.table.processes)) yield* processes(root);
     if (isListOfTables(root.table.env)) yield env(root);
