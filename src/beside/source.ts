@@ -17,7 +17,7 @@ export function sourcesOf(image: Image, beside: Beside): readonly string[] {
 }
 
 /** What `npm start`, `yarn start` or `pnpm run start` runs. */
-function scriptNamed([first = "", ...others]: readonly string[], beside: Beside): string | undefined {
+export function scriptNamed([first = "", ...others]: readonly string[], beside: Beside): string | undefined {
   if (!/(?:^|\/)(?:npm|yarn|pnpm|bun)$/.test(first)) return undefined;
   const name = others.find((word) => word !== "run" && !word.startsWith("-")) ?? "start";
   return scriptsIn(beside.built("package.json")?.value ?? "").find((one) => one.name === name)?.text;

@@ -12,8 +12,12 @@ import { setTo } from "../words/advice.ts";
 /** An address that only programs in the same Machine reach, with or without scheme and port. */
 const LOOPBACK = /^((?:\w+:\/\/)?)(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(?::(\d+))?(\/?)$/i;
 
-/** Names of what an app calls, and does not listen for. */
-const PEERS = /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAIL|AMQP|RABBIT|ELASTIC/;
+/**
+ * Names of what an app calls, and does not listen for. Laravel Reverb listens on REVERB_SERVER_HOST; REVERB_HOST is where
+ * the app sends its messages (https://laravel.com/docs/reverb).
+ */
+const PEERS =
+  /DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|VALKEY|MONGO|SMTP|MAIL|AMQP|RABBIT|ELASTIC|PUSHER|REVERB(?!_SERVER)/;
 
 /** Only for the private network: https://fly.io/docs/networking/private-networking/ */
 const PRIVATE = /^((?:\w+:\/\/)?)(fly-local-6pn)(?::(\d+))?(\/?)$/i;
@@ -222,6 +226,33 @@ export const manual: Manual = {
           protocol = "tcp"
           [[services.ports]]
             port = 25565
+      `,
+    },
+    {
+      name: "Laravel Reverb, which the app itself calls",
+      toml: `
+        [env]
+          REVERB_HOST = "localhost"
+          REVERB_PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+    },
+    {
+      name: "the address on which Reverb listens",
+      toml: `
+        [env]
+          REVERB_SERVER_HOST = "127.0.0.1" # <--
+          REVERB_SERVER_PORT = "8080"
+        [http_service]
+          internal_port = 8080
+      `,
+      fixed: `
+        [env]
+          REVERB_SERVER_HOST = "0.0.0.0"
+          REVERB_SERVER_PORT = "8080"
+        [http_service]
+          internal_port = 8080
       `,
     },
     {

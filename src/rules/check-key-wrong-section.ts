@@ -15,6 +15,8 @@ const says = {
   wrongName: (name: string, effect: string) => `\`${name}\` ${effect}.`,
   otherPort: (port: number) =>
     `A service check always uses the internal_port of its service. For port ${port}, add a top-level check (deploys wait for it, too):`,
+  noCommands: (isHttp: boolean) =>
+    `Fly does not run commands as checks. ${isHttp ? "An HTTP check requests a page:" : "A TCP check tests whether the port is open:"}`,
   noGet: "A gRPC server does not answer GET requests. Add a top-level check that connects to the port:",
 };
 
@@ -46,12 +48,15 @@ export default rule({
   },
 });
 
+/** Keys of checks that run something in the Machine, as Docker has them. */
+const COMMANDS: readonly string[] = ["command", "cmd", "script", "test"];
+
 interface Moved {
   /** Lines to paste. */
   readonly text: string;
   /** Why it has to leave the service. */
-  readonly because?: string;
-  readonly changes?: readonly Change[];
+  readonly because?: string | undefined;
+  readonly changes?: readonly Change[] | undefined;
 }
 
 /** What the rule has to know of the service that the check stands in. */
@@ -102,15 +107,18 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
     .filter(([key, item]) => isValue(item) || (key === "headers" && isTable(item)))
     .map(([key, item]) => [spelt(key), item] as const)
     .map(([key, item]) => [key, timeFor([...meant, key], item) ?? item] as const);
-  const kept = Object.fromEntries(values.filter(([key]) => !TOP_LEVEL_ONLY.includes(key)));
+  const commands = asksPage ? [] : Object.keys(table).filter((key) => COMMANDS.includes(key));
+  const dropped = [...TOP_LEVEL_ONLY, ...commands];
+  const isHttp = meant[0] === "http_service";
+  const page: Table = commands.length > 0 && isHttp ? { path: "/" } : {};
+  const kept: Table = { ...page, ...Object.fromEntries(values.filter(([key]) => !dropped.includes(key))) };
   const topLevel = (port: number) =>
     block(header(["checks", free.next().value]), { type: asksPage ? "http" : "tcp", port, ...kept });
   const { port, isH2 } = service;
   if (typeof table.port === "number" && typeof port === "number" && table.port !== port)
     return { text: topLevel(table.port), because: says.otherPort(table.port) };
   // The checks of [http_service] are all HTTP.
-  if (isH2 && !asksPage && meant[0] === "http_service" && typeof port === "number")
-    return { text: topLevel(port), because: says.noGet };
+  if (isH2 && !asksPage && isHttp && typeof port === "number") return { text: topLevel(port), because: says.noGet };
   const name = meant.at(-1) === "http_checks" && !asksPage ? "tcp_checks" : String(meant.at(-1));
   const title = header([...meant.slice(0, -1), name, 0]);
   const changes = [
@@ -118,9 +126,10 @@ function moved(section: Section, meant: Path, service: Around, free: Iterator<st
     ...Object.keys(table).flatMap((key) => keyChanges([...path, key], table[key], kept[spelt(key)])),
     ...TOP_LEVEL_ONLY.filter((key) => Object.hasOwn(table, key)).map((key) => ({ remove: [...path, key] })),
   ];
-  // The header of a table below would stay where it is.
-  const isFlat = Object.values(table).every((item) => !isTable(item));
-  return isFlat ? { text: block(title, kept), changes } : { text: block(title, kept) };
+  // The header of a table below would stay where it is, and what a command tests only its author can say otherwise.
+  const isFlat = Object.values(table).every((item) => !isTable(item)) && commands.length === 0;
+  const because = commands.length > 0 ? says.noCommands(isHttp) : undefined;
+  return { text: block(title, kept), because, changes: isFlat ? changes : undefined };
 }
 
 /** A key of a check as flyctl spells it, where only the signs between its words are other ones. */
@@ -164,6 +173,31 @@ export const manual: Manual = {
           internal_port = 8080
           [[http_service.checks]]
             path = "/up"
+      `,
+    },
+    {
+      name: "scripts, which Fly ran on its old platform, and docker-compose runs",
+      toml: `
+        [[services]]
+          internal_port = 8080
+          protocol = "tcp"
+          [[services.health_checks]] # <--
+            type = "script"
+            command = "npx playwright test health.spec.js"
+            interval = 10000
+          [[services.ports]]
+            port = 443
+            handlers = ["tls", "http"]
+      `,
+    },
+    {
+      name: "a script below http_service, which has no TCP checks",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.healthcheck] # <--
+            test = "curl -f http://localhost:8080/ || exit 1"
+            timeout = "5s"
       `,
     },
     {

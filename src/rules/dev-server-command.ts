@@ -3,7 +3,10 @@ import { commandOfGroup } from "../app/command.ts";
 import { type App, variableOf } from "../app/model.ts";
 import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
+import type { Image } from "../beside/image.ts";
+import { scriptNamed } from "../beside/source.ts";
 import { imageWords, usesImageCommand } from "../beside/start.ts";
+import { splitWords } from "../go/shell-words.ts";
 import { type Help, run } from "../help.ts";
 import { type Program, programsIn, programsOf } from "../hints/program.ts";
 import type { Manual } from "../manual.ts";
@@ -124,11 +127,25 @@ function* inImage(app: App, beside: Beside, known: readonly DevServer[], isProdu
   const start = image?.command ?? image?.entrypoint;
   if (group === undefined || !image || !start) return;
   const isProductionImage = image.env.some(({ name, value }) => name === "MIX_ENV" && value === "prod");
-  const found = devServer(programsIn(imageWords(image)), known, isProduction || isProductionImage);
+  const programs = programsIn(imageWords(image));
+  const started = copiesManifest(image) ? programs.flatMap((program) => programsBehind(program, beside)) : programs;
+  const found = devServer(started, known, isProduction || isProductionImage);
   if (!found) return;
   const { file, line } = start;
   const place = { path: buildPlace(app), who: says.image(lineOf(start)) };
   yield { ...finding(app, group, found, place), related: [{ file, line }] };
+}
+
+/** Whether the package.json of the folder is the one that the image has: a part of a monorepo may bring its own. */
+function copiesManifest({ copies }: Image): boolean {
+  return copies.some(({ sources }) => sources.some((source) => /^(?:\.?\/)?(?:\.|package\*?\.json)?$/.test(source)));
+}
+
+/** What `npm start` runs by way of the scripts in package.json; these may go on to others. */
+function programsBehind(program: Program, beside: Beside, depth = 3): readonly Program[] {
+  const script = depth === 0 ? undefined : scriptNamed(program, beside);
+  if (script === undefined) return [program];
+  return programsIn(splitWords(script).words).flatMap((inner) => programsBehind(inner, beside, depth - 1));
 }
 
 function finding(
@@ -212,6 +229,62 @@ export const manual: Manual = {
         Dockerfile: `
           FROM node:22-slim
           CMD ["npm", "run", "dev", "--", "--host", "0.0.0.0", "--port", "5173"]
+        `,
+      },
+    },
+    {
+      name: "a start script that starts a development server",
+      toml: `
+        app = "acme" # <--
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY package*.json ./
+          RUN npm ci
+          COPY src ./src
+          CMD ["npm", "start"]
+        `,
+        "package.json": `
+          { "scripts": { "start": "npm run serve -- --open=false", "serve": "react-scripts start" } }
+        `,
+      },
+    },
+    {
+      name: "a script called dev that starts the app itself",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY . .
+          CMD ["npm", "run", "dev"]
+        `,
+        "package.json": `
+          { "scripts": { "dev": "tsx deploy-commands.ts && tsx index.ts" } }
+        `,
+      },
+    },
+    {
+      name: "the scripts of another folder",
+      toml: `
+        app = "acme"
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          COPY server/ ./
+          CMD ["npm", "start"]
+        `,
+        "package.json": `
+          { "scripts": { "start": "react-scripts start" } }
         `,
       },
     },

@@ -25,6 +25,7 @@ const says = {
     `${key} ended up in ${table}, where ${consequence}. ${home} already sets ${key} on ${place}.`,
   topLevel: "The top level",
   deleteLine: "Delete the line.",
+  noPlainPort: "Delete the line: no port of this service accepts plain HTTP, so there is nothing to redirect.",
   deleteOrChange: (place: string, line: string) => [
     `Delete the line. Or, if its value is the correct one, change ${place} to:`,
     code(line),
@@ -79,6 +80,8 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
   const home = inElement(root, meant).slice(0, -1);
   const target = home.length === 0 ? says.top : says.inside(header(asFound(home, root)));
   const fitting = valueFor(meant, value);
+  const isIdle = key === "force_https" && lacksPlainPort(root, meant.slice(0, -1));
+  const added = { add: home, toml: `${key} = ${fitting ?? short(value, 1000)}` };
   return {
     path,
     at: "key",
@@ -86,8 +89,8 @@ function misplaced(path: Path, meant: Path, root: Table, consequence: string): F
       parent.length === 0
         ? says.keyAtTop(key, consequence, target)
         : says.keyBelow(key, header(parent), place(parent), consequence, target),
-    help: moveTo(home, root, `${key} = ${fitting ?? short(value, 60)}`),
-    fix: { safe: false, changes: [{ remove: path }, { add: home, toml: `${key} = ${fitting ?? short(value, 1000)}` }] },
+    help: isIdle ? says.noPlainPort : moveTo(home, root, `${key} = ${fitting ?? short(value, 60)}`),
+    fix: { safe: false, changes: [{ remove: path }, ...(isIdle ? [] : [added])] },
   };
 }
 
@@ -127,9 +130,19 @@ function inElement(root: Table, meant: Path): Path {
   const home = meant.slice(0, -1);
   const list = valueAt(root, home);
   if (!Array.isArray(list) || list.length < 2) return meant;
-  const isPlain = (item: unknown) => isTable(item) && Array.isArray(item.handlers) && !item.handlers.includes("tls");
   const index = meant.at(-1) === "force_https" ? list.findIndex(isPlain) : -1;
   return index < 0 ? meant : [...home, index, ...meant.slice(-1)];
+}
+
+function isPlain(port: unknown): boolean {
+  return isTable(port) && Array.isArray(port.handlers) && !port.handlers.includes("tls");
+}
+
+/** Whether a service has ports, and none of them could send anybody from HTTP to HTTPS. */
+function lacksPlainPort(root: Table, ports: Path): boolean {
+  const list = valueAt(root, ports);
+  const isHttp = (port: unknown) => isPlain(port) && isTable(port) && [port.handlers].flat().includes("http");
+  return Array.isArray(list) && list.length > 0 && !list.some(isHttp);
 }
 
 /** A key that has a value where it belongs, too: to move it there would set it twice, which flyctl cannot read. */
@@ -235,6 +248,26 @@ export const manual: Manual = {
         swap_size_mb = 512
         [[vm]]
           memory = "512mb"
+      `,
+    },
+    {
+      name: "force_https on a service that speaks only TLS",
+      toml: `
+        [[services]]
+          internal_port = 9000
+          protocol = "tcp"
+          force_https = true # <--
+          [[services.ports]]
+            port = 9000
+            handlers = ["tls"]
+      `,
+      fixed: `
+        [[services]]
+          internal_port = 9000
+          protocol = "tcp"
+          [[services.ports]]
+            port = 9000
+            handlers = ["tls"]
       `,
     },
     {

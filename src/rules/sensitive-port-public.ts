@@ -44,7 +44,7 @@ const SERVERS: Readonly<Record<number, Server>> = {
   8086: { name: "InfluxDB" },
   8123: { name: "ClickHouse" },
   8529: { name: "ArangoDB" },
-  9000: { name: "ClickHouse, MinIO or PHP-FPM", hint: /clickhouse|minio|php|fpm/i },
+  9000: { name: "ClickHouse, MinIO or PHP-FPM", hint: /clickhouse|minio|fpm/i },
   9042: { name: "Cassandra" },
   9200: { name: "Elasticsearch", web: true },
   9300: { name: "Elasticsearch" },
@@ -276,6 +276,21 @@ export const manual: Manual = {
           internal_port = 9000
           [[services.ports]]
             port = 9000
+      `,
+    },
+    {
+      name: "a server in PHP on port 9000, which is no PHP-FPM",
+      toml: `
+        app = "acme"
+        [processes]
+          ws = "php artisan reverb:start --port=9000"
+        [[services]]
+          protocol = "tcp"
+          internal_port = 9000
+          processes = ["ws"]
+          [[services.ports]]
+            port = 9000
+            handlers = ["tls"]
       `,
     },
     {

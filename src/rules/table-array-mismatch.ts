@@ -21,6 +21,8 @@ const says = {
   listNotTable: (section: string) =>
     `${section} must be an array of tables, not a single table: flyctl cannot load this file.`,
   tableNotList: (section: string) => `${section} must be a single table, not an array: flyctl cannot load this file.`,
+  insteadOfBoth: (outer: string, double: string) => [`Delete ${outer}, and write for each name:`, code(double)],
+  insteadOfEach: (double: string) => ["Write in place of each header:", code(double)],
   oneTable: ["Put all its keys into one table."],
   oneHeader: (section: string) => ["Put all its keys under one header:", code(section)],
 };
@@ -37,7 +39,7 @@ export default rule({
       // JSON and YAML have no headers, and so no brackets to double.
       if (document.form.write) yield otherShape(violation);
       else if (!isTable(violation.value)) yield tableWanted(violation);
-      else yield isInBraces(violation, document) ? bracketsWanted(violation) : listWanted(violation);
+      else yield isInBraces(violation, document) ? bracketsWanted(violation) : listWanted(violation, document);
     }
   },
 });
@@ -66,17 +68,25 @@ function bracketsWanted({ path, value, outcome }: Violation): Finding {
 }
 
 /** `[x]` where flyctl wants `[[x]]`. */
-function listWanted({ path, value, outcome }: Violation): Finding {
+function listWanted({ path, value, outcome }: Violation, document: Document): Finding {
   const single = header(path);
   const double = header([...path, 0]);
   const named = isTable(value) ? Object.entries(value).filter(([, item]) => isTable(item)) : [];
   if (named.length > 0) {
+    // The header above the names may be there, too: the array of tables could not have its name a second time.
+    const isOpen = document.locate().hasHeader(path);
+    const isMixed = isTable(value) && named.length < Object.keys(value).length;
+    const inner = named.map(([name]): Change => ({ header: [...path, name], toml: double }));
     return {
       path,
       outcome,
       message: says.noNames(double, both(named.map(([name]) => header([...path, name])))),
-      help: named.map(() => code(double)),
-      fix: { safe: true, changes: named.map(([name]): Change => ({ header: [...path, name], toml: double })) },
+      help: isMixed
+        ? says.insteadOfEach(double)
+        : isOpen
+          ? says.insteadOfBoth(single, double)
+          : named.map(() => code(double)),
+      fix: isMixed ? undefined : { safe: true, changes: isOpen ? [{ header: path, toml: "" }, ...inner] : inner },
     };
   }
   const fix = { safe: true, changes: [{ header: path, toml: double }] };
@@ -169,6 +179,47 @@ export const manual: Manual = {
           internal_port = 8080
           [[http_service.checks]]
             path = "/up"
+      `,
+    },
+    {
+      name: "checks with names, below a header of their own",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.checks] # <--
+            [http_service.checks.health]
+              path = "/up"
+            [http_service.checks.deep]
+              path = "/deep"
+      `,
+      fixed: `
+        [http_service]
+          internal_port = 8080
+            [[http_service.checks]]
+              path = "/up"
+            [[http_service.checks]]
+              path = "/deep"
+      `,
+    },
+    {
+      name: "a comment behind that header, which no fix takes away",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.checks] # how Fly knows # <--
+            [http_service.checks.health]
+              path = "/up"
+      `,
+    },
+    {
+      name: "a check and one with a name",
+      toml: `
+        [http_service]
+          internal_port = 8080
+          [http_service.checks] # <--
+            path = "/up"
+            [http_service.checks.deep]
+              path = "/deep"
       `,
     },
     {

@@ -798,6 +798,7 @@ export const wrongNames = once(
     "build.context": CONTEXT,
     "build.dockerfile_context": CONTEXT,
     "build.docker_context": CONTEXT,
+    "build.docker_build_context": CONTEXT,
     "build.build_context": CONTEXT,
     "build.build": {
       message: "is not a key of [build], so Fly ignores it. The key for a Dockerfile is `dockerfile`",

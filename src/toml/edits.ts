@@ -16,7 +16,7 @@ function editOf(change: Exclude<Change, { rename: Path }>, document: Document, l
   const { text } = document;
   if ("append" in change) return appended(change.append, text);
   if ("set" in change) return replacedValue(change.set, change.toml, locator);
-  if ("header" in change) return replacedHeader(change.header, change.toml, locator);
+  if ("header" in change) return replacedHeader(change.header, change.toml, text, locator);
   if ("remove" in change) return removed(change.remove, document, locator);
   return change.add.length === 0
     ? addedToRoot(change.toml, document, locator)
@@ -32,8 +32,14 @@ function replacedValue(path: Path, toml: string, locator: Locator): Edit | undef
   return locator.hasHeader(path) ? undefined : replaced(locator.range(path, "value"), toml);
 }
 
-function replacedHeader(path: Path, toml: string, locator: Locator): Edit | undefined {
-  return locator.hasHeader(path) ? replaced(locator.range(path, "header"), toml) : undefined;
+function replacedHeader(path: Path, toml: string, text: string, locator: Locator): Edit | undefined {
+  if (!locator.hasHeader(path)) return undefined;
+  const range = locator.range(path, "header");
+  if (toml !== "") return replaced(range, toml);
+  const end = lineEnd(text, range.end.offset);
+  // A comment behind it would be lost.
+  const isAlone = text.slice(range.end.offset, end).trim() === "";
+  return isAlone ? { start: lineStart(text, range.start.offset), end, text: "" } : undefined;
 }
 
 /** Whole lines, from the key or header to the end of all that stands below it. */
