@@ -54,7 +54,7 @@ describe("a file that is written", () => {
 
   test.each([
     ["writeFileSync", "ENOSPC", "no space left on the disk."],
-    ["renameSync", "EIO", "input/output error."],
+    ["renameSync", "EIO", "this cannot be written (input/output error)."],
   ])("is the old one where %s fails, and nothing is left beside it", (call, code, reason) => {
     const root = folder({ "fly.toml": OLD, "fly.b.toml": NEW });
     const env = meddling(
