@@ -12,7 +12,10 @@ const NICKNAME = /^@(?:every|hourly|daily|midnight|weekly|monthly|yearly|annuall
 const says = {
   noProgram: (program: string, group: string) =>
     `Fly runs no schedules from [processes]: it looks for a program named ${program}, so the Machines of process group ${group} do not start.`,
-  scheduler: (line: string) => ["Put the line into a crontab file in the image, and run that with supercronic:", code(line)],
+  scheduler: (line: string) => [
+    "Put the line into a crontab file in the image, and run that with supercronic:",
+    code(line),
+  ],
 };
 
 export default rule({
