@@ -381,6 +381,14 @@ export const manual: Manual = {
       `,
     },
     {
+      name: "Consul for LiteFS",
+      toml: `
+        app = "acme"
+        [consul] # <--
+          enable = true
+      `,
+    },
+    {
       name: "names from other hosts and docker-compose",
       toml: `
         [http_service]

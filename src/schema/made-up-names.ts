@@ -576,6 +576,15 @@ export const wrongNames = once(
     "*.auto_start": NO_KEY("http_service.auto_start_machines"),
     "*.auto_machine_stop": NO_KEY("http_service.auto_stop_machines"),
     "*.auto_machine_start": NO_KEY("http_service.auto_start_machines"),
+    consul: {
+      message: "is not a fly.toml section, so Fly ignores it. LiteFS finds Consul by a secret",
+      help: (_value, _scale, fly) => [
+        "Delete it. To see whether the app has the secret FLY_CONSUL_URL:",
+        run(fly("secrets list")),
+        "To create it:",
+        run(fly("consul attach")),
+      ],
+    },
     http_services: {
       message: "is not a fly.toml section, so the app has no public service. The section is called `http_service`",
       help: code("[http_service]"),
