@@ -46,7 +46,7 @@ function withDefaults(word: string, { env }: Image): string {
 }
 
 /** The program of the image that keeps running; undefined where several run side by side. */
-function imageProgram(image: Image): Program | undefined {
+export function imageProgram(image: Image): Program | undefined {
   const words = imageWords(image);
   return words.some((word) => /^(?:[|&]|wait)$/.test(word)) ? undefined : programsIn(words).at(-1);
 }

@@ -2,7 +2,7 @@
 /** The ids of the rules that report at a key, by its name. */
 export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "": ["app-missing","bluegreen-without-checks","config-suffix","file-too-long","kill-signal-mismatch","kill-timeout-default-with-workers","metrics-missing","min-machines-without-primary-region","missing-primary-region","toml-duplicate","toml-syntax","vm-section-missing"],
-  "app": ["app-in-two-configs","app-missing","app-name-invalid","dev-server-command","env-file-in-image","image-volume-without-mount","min-machines-without-primary-region","missing-primary-region","placeholder-value","script-line-endings","secret-in-build-args","sensitive-port-public"],
+  "app": ["app-in-two-configs","app-missing","app-name-invalid","command-detaches","dev-server-command","env-file-in-image","image-volume-without-mount","min-machines-without-primary-region","missing-primary-region","placeholder-value","script-line-endings","secret-in-build-args","sensitive-port-public"],
   "build": ["builder-ineffective"],
   "build.args": ["multiple-build-sources"],
   "build.args.*": ["env-localhost-url","placeholder-value","secret-in-build-args"],
@@ -13,7 +13,7 @@ export const rulesByKey: Readonly<Record<string, readonly string[]>> = {
   "build.builtin": ["builtin-builder"],
   "build.compose": ["compose-file-invalid"],
   "build.compose.file": ["compose-file-invalid"],
-  "build.dockerfile": ["dev-server-command","dockerfile-not-found","env-file-in-image","multiple-build-sources","secret-in-build-args"],
+  "build.dockerfile": ["command-detaches","dev-server-command","dockerfile-not-found","env-file-in-image","multiple-build-sources","secret-in-build-args"],
   "build.ignorefile": ["dockerfile-not-found"],
   "build.image": ["image-tag-floating","secret-in-literal","unmanaged-postgres"],
   "build.settings": ["builtin-builder"],

@@ -1,6 +1,10 @@
+import { buildPlace } from "../app/build.ts";
 import { commandOfGroup } from "../app/command.ts";
+import type { App } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { text } from "../app/section.ts";
+import { lineOf } from "../beside/files.ts";
+import { imageProgram, imageWords, usesImageCommand } from "../beside/start.ts";
 import { commandOf } from "../hints/command.ts";
 import { mainProgram, type Program } from "../hints/program.ts";
 import { shellSyntax } from "../hints/shell-syntax.ts";
@@ -70,9 +74,12 @@ const detachingPrograms = once((): readonly Detaching[] => [
 ]);
 
 const says = {
-  detaches: (program: string, then: string) =>
-    `This command ends at once and leaves ${program} in the background, so Fly ${then}.`,
-  leftBehind: (then: string) => `The shell does not wait for a command with & at its end, so Fly ${then}.`,
+  ofFile: "This command",
+  ofImage: (place: string) => `The command of the image (${place})`,
+  detaches: (command: string, program: string, then: string) =>
+    `${command} ends at once and leaves ${program} in the background, so Fly ${then}.`,
+  leftBehind: (command: string, then: string) =>
+    `${command} has & at its end, for which the shell does not wait, so Fly ${then}.`,
   stops: (group: string) => `stops the Machines of process group ${group}`,
   restarts: (group: string) => `restarts the Machines of process group ${group} again and again`,
   withoutSign: "Leave out the & at the end.",
@@ -84,31 +91,50 @@ export default rule({
   severity: { recommended: "warning", production: "error", all: "warning" },
   outcome: "deploy",
   docs: "https://fly.io/docs/machines/guides-examples/machine-restart-policy/",
-  *check({ app }) {
+  *check({ app, beside }) {
     for (const { name } of app.groups) {
       const command = commandOfGroup(app, name);
       // What lacks a shell is the business of command-needs-shell.
       if (!command || (command.line !== undefined && shellSyntax(command.line))) continue;
       const { path, line, words } = command;
-      const restart = restartOf(app, name);
-      const isRestarted = restart !== undefined && text(restart, "policy") === "always";
-      const then = isRestarted ? says.restarts(quoted(name)) : says.stops(quoted(name));
       const inside = commandOf(app, name);
-      if (/(?<!&)&$/.test(inside.at(-1) ?? "")) {
-        yield { path, message: says.leftBehind(then), help: says.withoutSign };
-        continue;
-      }
-      const found = detachingIn(mainProgram(app, name) ?? []);
+      const found = detached(inside, mainProgram(app, name));
       if (!found) continue;
       // In a script, or behind wrappers, the line has to be changed by hand.
       const isPlain = line !== undefined && words.join() === inside.join();
       const better = isPlain && found.edit ? line.replace(...found.edit) : line;
       const advice =
         better !== undefined && better !== line ? setTo(path, toml(better), { safe: false }) : { help: found.instead };
-      yield { path, message: says.detaches(found.what ?? found.program, then), ...advice };
+      yield { path, message: messageOf(says.ofFile, found, thenOf(app, name)), ...advice };
     }
+    const group = app.groups.find(({ name }) => usesImageCommand(app, name))?.name;
+    const image = group === undefined ? undefined : beside.image();
+    const start = image?.command ?? image?.entrypoint;
+    const found = image && detached(imageWords(image), imageProgram(image));
+    if (group === undefined || !start || !found) return;
+    const { file, line } = start;
+    const message = messageOf(says.ofImage(lineOf(start)), found, thenOf(app, group));
+    yield { path: buildPlace(app), message, help: found.instead, related: [{ file, line }] };
   },
 });
+
+/** What a command leaves in the background; `program` is undefined for whatever the shell does not wait for. */
+type Detached = Pick<Detaching, "what" | "instead" | "edit"> & { readonly program: string | undefined };
+
+function detached(words: readonly string[], program: Program = []): Detached | undefined {
+  return /(?<!&)&$/.test(words.at(-1) ?? "") ? { program: undefined, instead: says.withoutSign } : detachingIn(program);
+}
+
+function messageOf(command: string, { what, program }: Detached, then: string): string {
+  return program === undefined ? says.leftBehind(command, then) : says.detaches(command, what ?? program, then);
+}
+
+/** What Fly does with the Machines of a group whose command has ended. */
+function thenOf(app: App, group: string): string {
+  const restart = restartOf(app, group);
+  const isRestarted = restart !== undefined && text(restart, "policy") === "always";
+  return isRestarted ? says.restarts(quoted(group)) : says.stops(quoted(group));
+}
 
 /** `bin/cron` is a program of the app, `/usr/sbin/cron` is not. */
 const FOLDER = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/|(?:\.\/)?node_modules\/\.bin\/)/;
@@ -198,6 +224,60 @@ export const manual: Manual = {
           both = "sh -c 'bin/a & bin/b & wait'"
           logs = "sh -c 'pm2 start app.js && pm2 logs'"
       `,
+    },
+    {
+      name: "the command of the image",
+      toml: `
+        app = "acme" # <--
+        [http_service]
+          internal_port = 3000
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["npx", "pm2", "start", "app.js"]
+        `,
+      },
+    },
+    {
+      name: "the shell of the image, which does not wait",
+      toml: `
+        app = "acme"
+        [build]
+          dockerfile = "Dockerfile" # <--
+      `,
+      files: {
+        Dockerfile: `
+          FROM python:3.13-slim
+          CMD python bot.py &
+        `,
+      },
+    },
+    {
+      name: "an image whose last program stays",
+      toml: `
+        app = "acme"
+      `,
+      files: {
+        Dockerfile: `
+          FROM php:8.4-fpm
+          CMD service cron start && php-fpm
+        `,
+      },
+    },
+    {
+      name: "a command of the image that the file replaces",
+      toml: `
+        app = "acme"
+        [processes]
+          app = "pm2-runtime app.js"
+      `,
+      files: {
+        Dockerfile: `
+          FROM node:22-slim
+          CMD ["pm2", "start", "app.js"]
+        `,
+      },
     },
     {
       name: "in the foreground",
