@@ -62,12 +62,28 @@ const widthApart: Plugin = {
   },
 };
 
-/** The TOML parser adds its node types to those of JavaScript, of which a TOML file has none. */
-const tomlAlone: Plugin = {
-  name: "node types of TOML without those of JavaScript",
+/** Packages that others bring along for a little of them, each with that little. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  // The TOML parser adds its node types to those of JavaScript, of which a TOML file has none.
+  "eslint-visitor-keys": "export const unionWith = (keys) => keys;",
+  // Of the whole language server protocol, the Dockerfile parser asks for what makes its positions and ranges.
+  "vscode-languageserver-types": `
+    const create = (line, character) => ({ line, character });
+    export const Position = { create };
+    export const Range = {
+      create: (first, second, line, character) =>
+        line === undefined
+          ? { start: first, end: second }
+          : { start: create(first, second), end: create(line, character) },
+    };`,
+};
+
+const standIns: Plugin = {
+  name: "of some packages only what is asked for",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^eslint-visitor-keys$/ }, () => ({ path: "keys", namespace: "toml" }));
-    onLoad({ filter: /^keys$/, namespace: "toml" }, () => ({ contents: "export const unionWith = (keys) => keys;" }));
+    const filter = new RegExp(`^(?:${Object.keys(STAND_INS).join("|")})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: "stand-in" }));
+    onLoad({ filter, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path] ?? "" }));
   },
 };
 
@@ -89,10 +105,10 @@ const commonJs: BuildOptions = {
 const command = await build({
   ...commonJs,
   entryPoints: { cli: "src/cli/start.ts" },
-  plugins: [seldomApart, widthApart, tomlAlone],
+  plugins: [seldomApart, widthApart, standIns],
 });
 
-const seldom = await build({ ...commonJs, entryPoints: SELDOM, plugins: [widthApart, tomlAlone] });
+const seldom = await build({ ...commonJs, entryPoints: SELDOM, plugins: [widthApart, standIns] });
 const width = await build({ ...commonJs, entryPoints: { width: "fast-string-width" } });
 
 /** What bin/flylint.cjs lints once to learn what is worth keeping compiled: most people have a Dockerfile, too. */
@@ -110,7 +126,7 @@ const library = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   entryPoints: { index: "src/index.ts" },
-  plugins: [tomlAlone],
+  plugins: [standIns],
 });
 
 types();

@@ -6,6 +6,7 @@ import type { App } from "../app/model.ts";
 import { splitWords } from "../go/shell-words.ts";
 import { unwrapped } from "../hints/command.ts";
 import { type Program, portsOf, programsIn } from "../hints/program.ts";
+import { onceForLast } from "../once.ts";
 import type { Beside } from "./beside.ts";
 import type { FilePlace } from "./files.ts";
 import type { Image, Start } from "./image.ts";
@@ -32,10 +33,10 @@ export function startWords({ entrypoint, command }: Image): readonly string[] {
   return [...(entrypoint ? wordsOf(entrypoint) : []), ...(own ? wordsOf(own) : [])];
 }
 
-/** The same without their wrappers. */
-export function imageWords(image: Image): readonly string[] {
-  return unwrapped(startWords(image)).map((word) => withDefaults(word, image));
-}
+/** The same without their wrappers; many rules ask for them. */
+export const imageWords = onceForLast((image: Image): readonly string[] =>
+  unwrapped(startWords(image)).map((word) => withDefaults(word, image)),
+);
 
 /** What a shell makes of `${PORT:-3000}` where neither the image nor the fly.toml sets PORT; other variables stay. */
 function withDefaults(word: string, { env }: Image): string {

@@ -114,7 +114,8 @@ function devServer(
   isProduction: boolean,
 ): Found | undefined {
   for (const program of programs) {
-    const server = known.find(({ pattern }) => pattern.test(textOf(program))) ?? phoenix(program, isProduction);
+    const text = textOf(program);
+    const server = known.find(({ pattern }) => pattern.test(text)) ?? phoenix(text, isProduction);
     if (server) return { program, server };
   }
   return undefined;
@@ -177,9 +178,9 @@ function shown(program: Program): string {
 }
 
 /** `mix phx.server` takes its mode from a variable. */
-function phoenix(program: Program, isProduction: boolean): DevServer | undefined {
+function phoenix(text: string, isProduction: boolean): DevServer | undefined {
   const pattern = /^mix phx\.server\b/;
-  return !isProduction && pattern.test(textOf(program)) ? { pattern, instead: says.run("bin/server") } : undefined;
+  return !isProduction && pattern.test(text) ? { pattern, instead: says.run("bin/server") } : undefined;
 }
 
 function beginsWith(text: string): RegExp {
