@@ -14,7 +14,7 @@ import {
   isReviewdogHere,
   readByReviewdog,
 } from "../checks.ts";
-import { flylint, folder } from "../flylint.ts";
+import { flylint, folder, inProcess } from "../flylint.ts";
 
 const read = (...steps: readonly string[]) => readFileSync(join(...steps), "utf8");
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
@@ -33,6 +33,35 @@ test("carets are as wide as what they stand under, which a bundle of its own mea
     input: 'app = "acme"\nprimary_region = "fra"\nregoin = "漢字"\n[env]\n  "漢字" = []\n',
   });
   expect(out).toMatch(/^ {4}5 \| {3}"漢字" = \[\]\n {6}\| {12}\^\^$/m);
+});
+
+test("the bundle reads a Dockerfile as its source does, with the little that it has of a package of its parser", async () => {
+  const cwd = folder({
+    "fly.toml":
+      'app = "acme"\nprimary_region = "fra"\n[http_service]\n  internal_port = 8080\n  auto_stop_machines = "stop"\n',
+    Dockerfile: `# syntax=docker/dockerfile:1
+# escape=\\
+ARG NODE=22
+FROM --platform=linux/amd64 node:\${NODE}-slim AS base
+ENV A=1 \\
+    NEXT_PUBLIC_API="https://api.example" PORT=3000
+COPY --from=build ["/a b", "/c"]
+RUN <<EOF
+echo "EXPOSE 1"
+EOF
+FROM base
+VOLUME ["/data", "/cache"]
+EXPOSE 3000/tcp 9000
+USER 1000:1000
+HEALTHCHECK --interval=5s CMD curl -f http://localhost:3000/up || exit 1
+CMD ["npm", "run", "dev"]
+`,
+    "package.json": '{ "dependencies": { "discord.js": "14" } }',
+  });
+  const built = flylint(["--preset", "all", "--format", "json", "."], { cwd });
+  const source = await inProcess(["--preset", "all", "--format", "json", "."], { cwd });
+  expect(JSON.parse(built.out)).toEqual(JSON.parse(source.out));
+  for (const line of [5, 12, 15, 16]) expect(built.out).toContain(`Dockerfile:${line}`);
 });
 
 describeWithShared("over all files of the wild, once", () => {
