@@ -16,6 +16,24 @@ export function usesImageCommand(app: App, group: string): boolean {
   return commandOfGroup(app, group) === undefined && listedCommand(app, "entrypoint") === undefined;
 }
 
+/** An image that starts Machines by its own command. */
+export interface OwnStart {
+  /** The first group that leaves the command to it. */
+  readonly group: string;
+  readonly image: Image;
+  /** Where it says what it starts. */
+  readonly place: FilePlace;
+}
+
+/** The image, where a group leaves the command to it and it says one. */
+export function ownStart(app: App, beside: Beside): OwnStart | undefined {
+  const group = app.groups.find(({ name }) => usesImageCommand(app, name))?.name;
+  const image = group === undefined ? undefined : beside.image();
+  const start = image?.command ?? image?.entrypoint;
+  if (group === undefined || !image || !start) return undefined;
+  return { group, image, place: { file: start.file, line: start.line } };
+}
+
 /** What the Machines run: the image that the file names, or what the Dockerfile begins with; empty where neither tells. */
 export function imageBehind(app: App, beside: Beside): string {
   return imageOf(app) || (beside.image()?.base?.value ?? "");

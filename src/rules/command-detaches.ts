@@ -4,7 +4,7 @@ import type { App } from "../app/model.ts";
 import { restartOf } from "../app/restart.ts";
 import { text } from "../app/section.ts";
 import { lineOf } from "../beside/files.ts";
-import { imageProgram, imageWords, usesImageCommand } from "../beside/start.ts";
+import { imageProgram, imageWords, ownStart } from "../beside/start.ts";
 import { commandOf } from "../hints/command.ts";
 import { mainProgram, type Program } from "../hints/program.ts";
 import { shellSyntax } from "../hints/shell-syntax.ts";
@@ -107,14 +107,11 @@ export default rule({
         better !== undefined && better !== line ? setTo(path, toml(better), { safe: false }) : { help: found.instead };
       yield { path, message: messageOf(says.ofFile, found, thenOf(app, name)), ...advice };
     }
-    const group = app.groups.find(({ name }) => usesImageCommand(app, name))?.name;
-    const image = group === undefined ? undefined : beside.image();
-    const start = image?.command ?? image?.entrypoint;
-    const found = image && detached(imageWords(image), imageProgram(image));
-    if (group === undefined || !start || !found) return;
-    const { file, line } = start;
-    const message = messageOf(says.ofImage(lineOf(start)), found, thenOf(app, group));
-    yield { path: buildPlace(app), message, help: found.instead, related: [{ file, line }] };
+    const own = ownStart(app, beside);
+    const found = own && detached(imageWords(own.image), imageProgram(own.image));
+    if (!found) return;
+    const message = messageOf(says.ofImage(lineOf(own.place)), found, thenOf(app, own.group));
+    yield { path: buildPlace(app), message, help: found.instead, related: [own.place] };
   },
 });
 

@@ -5,7 +5,7 @@ import type { Beside } from "../beside/beside.ts";
 import { lineOf } from "../beside/files.ts";
 import type { Image } from "../beside/image.ts";
 import { scriptNamed } from "../beside/source.ts";
-import { imageWords, usesImageCommand } from "../beside/start.ts";
+import { imageWords, ownStart } from "../beside/start.ts";
 import { splitWords } from "../go/shell-words.ts";
 import { type Help, run } from "../help.ts";
 import { type Program, programsIn, programsOf } from "../hints/program.ts";
@@ -123,18 +123,16 @@ function devServer(
 
 /** The command of the image, which groups without a command have. */
 function* inImage(app: App, beside: Beside, known: readonly DevServer[], isProduction: boolean): Iterable<Finding> {
-  const group = app.groups.find(({ name }) => usesImageCommand(app, name))?.name;
-  const image = group === undefined ? undefined : beside.image();
-  const start = image?.command ?? image?.entrypoint;
-  if (group === undefined || !image || !start) return;
+  const own = ownStart(app, beside);
+  if (!own) return;
+  const { group, image, place } = own;
   const isProductionImage = image.env.some(({ name, value }) => name === "MIX_ENV" && value === "prod");
   const programs = programsIn(imageWords(image));
   const started = copiesManifest(image) ? programs.flatMap((program) => programsBehind(program, beside)) : programs;
   const found = devServer(started, known, isProduction || isProductionImage);
   if (!found) return;
-  const { file, line } = start;
-  const place = { path: buildPlace(app), who: says.image(lineOf(start)) };
-  yield { ...finding(app, group, found, place), related: [{ file, line }] };
+  const where = { path: buildPlace(app), who: says.image(lineOf(place)) };
+  yield { ...finding(app, group, found, where), related: [place] };
 }
 
 /** Whether the package.json of the folder is the one that the image has: a part of a monorepo may bring its own. */
