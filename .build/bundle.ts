@@ -47,23 +47,8 @@ const seldomApart: Plugin = {
   },
 };
 
-/**
- * Loaded where it is first called: its patterns for the scripts of the world take as long to set up as fifty rules to
- * run, and a line of ASCII has no use for them.
- */
-const widthApart: Plugin = {
-  name: "the width of what is not ASCII stays apart",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^fast-string-width$/ }, () => ({ path: "width", namespace: "apart" }));
-    onResolve({ filter: /^\.\/width\.cjs$/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /^width$/, namespace: "apart" }, () => ({
-      contents: 'export default (text) => require("./width.cjs").default(text);',
-    }));
-  },
-};
-
 /** Packages that others bring along for a little of them, each with that little. */
-const STAND_INS: Readonly<Record<string, string>> = {
+const SLIM: Readonly<Record<string, string>> = {
   // The TOML parser adds its node types to those of JavaScript, of which a TOML file has none.
   "eslint-visitor-keys": "export const unionWith = (keys) => keys;",
   // Of the whole language server protocol, the Dockerfile parser asks for what makes its positions and ranges.
@@ -78,14 +63,25 @@ const STAND_INS: Readonly<Record<string, string>> = {
     };`,
 };
 
-const standIns: Plugin = {
-  name: "of some packages only what is asked for",
-  setup({ onResolve, onLoad }) {
-    const filter = new RegExp(`^(?:${Object.keys(STAND_INS).join("|")})$`);
-    onResolve({ filter }, ({ path }) => ({ path, namespace: "stand-in" }));
-    onLoad({ filter, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path] ?? "" }));
-  },
+/**
+ * Packages that the command loads where they are first called: the patterns for the scripts of the world take as long to
+ * set up as fifty rules to run, and a line of ASCII has no use for them.
+ */
+const AT_FIRST_CALL: Readonly<Record<string, string>> = {
+  "fast-string-width": 'export default (text) => require("./width.cjs").default(text);',
 };
+
+/** Puts these texts in the place of packages. */
+function standIns(texts: Readonly<Record<string, string>>): Plugin {
+  const filter = new RegExp(`^(?:${Object.keys(texts).join("|")})$`);
+  return {
+    name: "stand-ins",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: "stand-in" }));
+      onLoad({ filter, namespace: "stand-in" }, ({ path }) => ({ contents: texts[path] ?? "" }));
+    },
+  };
+}
 
 /** CommonJS, which Node starts faster than ES modules, whose loader is a program of its own. */
 const commonJs: BuildOptions = {
@@ -94,6 +90,7 @@ const commonJs: BuildOptions = {
   platform: "node",
   // As modules, of which only what is used is bundled.
   mainFields: ["module", "main"],
+  external: ["./width.cjs"],
   alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
   supported: { "dynamic-import": false },
   outExtension: { ".js": ".cjs" },
@@ -105,10 +102,10 @@ const commonJs: BuildOptions = {
 const command = await build({
   ...commonJs,
   entryPoints: { cli: "src/cli/start.ts" },
-  plugins: [seldomApart, widthApart, standIns],
+  plugins: [seldomApart, standIns({ ...SLIM, ...AT_FIRST_CALL })],
 });
 
-const seldom = await build({ ...commonJs, entryPoints: SELDOM, plugins: [widthApart, standIns] });
+const seldom = await build({ ...commonJs, entryPoints: SELDOM, plugins: [standIns({ ...SLIM, ...AT_FIRST_CALL })] });
 const width = await build({ ...commonJs, entryPoints: { width: "fast-string-width" } });
 
 /** What bin/flylint.cjs lints once to learn what is worth keeping compiled: most people have a Dockerfile, too. */
@@ -126,7 +123,7 @@ const library = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   entryPoints: { index: "src/index.ts" },
-  plugins: [standIns],
+  plugins: [standIns(SLIM)],
 });
 
 types();

@@ -68,6 +68,7 @@ function withoutCopies(code: string): string {
  */
 function withoutSchemas(code: string): string {
   const names = (number: string, schema: string) => {
+    if (!code.includes(`.call(schema${number}.properties, `)) return "";
     const { properties = {} } = JSON.parse(schema) as Subschema;
     return `const names${number} = ${JSON.stringify(mapValues(properties, () => 0))};\n`;
   };

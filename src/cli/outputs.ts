@@ -96,9 +96,9 @@ function named(format: FormatName, report: FileReport, terminal: Terminal): File
 /** The way to a file from the root of the repository, or else from the working folder, with slashes. */
 function pathFor(format: FormatName, path: string, { env }: Terminal): string {
   const root = env[ROOTS[format] ?? ""];
-  const folders = [...(root ? [root] : []), "."].map((folder) => resolve(folder));
-  const around = folders.find((folder) => isBelow(resolve(path), folder));
-  return (around === undefined ? path : relative(around, resolve(path))).replaceAll(sep, "/");
+  const file = resolve(path);
+  const around = [...(root ? [root] : []), "."].find((folder) => isBelow(file, resolve(folder)));
+  return (around === undefined ? path : relative(resolve(around), file)).replaceAll(sep, "/");
 }
 
 /** With colour, where that is wanted. */

@@ -11,7 +11,7 @@ import { knownTables } from "../schema/nodes.ts";
  */
 export function missingPlace(missing: readonly Path[], document: Document, locator: Locator): Range {
   const { text, value } = document;
-  const { position } = linesOf(text);
+  const position = (offset: number) => linesOf(text).position(offset);
   const isSection = missing.some(([name]) => knownTables().some(({ path }) => path.length === 1 && path[0] === name));
   if (isSection) return at(position(text.trimEnd().length));
   if (Object.hasOwn(value, "app")) return at(locator.range(["app"], "value").end);

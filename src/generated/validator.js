@@ -9,7 +9,6 @@ return errors;
 export const validateFile = validate22;
 const names7 = {"app":0,"primary_region":0,"kill_signal":0,"kill_timeout":0,"swap_size_mb":0,"console_command":0,"host_dedication_id":0,"machine_config":0,"container":0,"build":0,"deploy":0,"env":0,"processes":0,"http_service":0,"services":0,"checks":0,"machine_checks":0,"mounts":0,"mount":0,"vm":0,"compute":0,"computes":0,"restart":0,"files":0,"statics":0,"metrics":0,"metric":0,"experimental":0};
 const func2 = Object.prototype.hasOwnProperty;
-const names8 = {};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -38,7 +37,6 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const names9 = {};
 const formats0 = formats["go-duration-or-empty"];
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -70,7 +68,6 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const names10 = {};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -111,7 +108,6 @@ validate27.errors = vErrors;
 return errors === 0;
 }
 
-const names11 = {};
 const formats2 = formats["shell-words"];
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -144,7 +140,6 @@ return errors === 0;
 }
 
 const names12 = {"dockerfile":0,"image":0,"builder":0,"buildpacks":0,"build-target":0,"build_target":0,"ignorefile":0,"args":0,"builtin":0,"settings":0,"compose":0,"compression":0,"compression_level":0};
-const names13 = {};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -178,7 +173,6 @@ validate32.errors = vErrors;
 return errors === 0;
 }
 
-const names14 = {};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -211,7 +205,6 @@ validate34.errors = vErrors;
 return errors === 0;
 }
 
-const names15 = {};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -240,7 +233,6 @@ validate36.errors = vErrors;
 return errors === 0;
 }
 
-const names16 = {};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -261,7 +253,6 @@ validate38.errors = vErrors;
 return errors === 0;
 }
 
-const names17 = {"file":0};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -306,7 +297,6 @@ validate40.errors = vErrors;
 return errors === 0;
 }
 
-const names18 = {};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -335,7 +325,6 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-const names19 = {};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -554,8 +543,6 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const names20 = {"strategy":0,"max_unavailable":0,"wait_timeout":0,"release_command":0,"release_command_timeout":0,"release_command_vm":0,"seed_command":0};
-const names21 = {};
 const formats4 = formats["go-duration"];
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -588,7 +575,6 @@ return errors === 0;
 }
 
 const names22 = {"size":0,"memory":0,"cpu_kind":0,"cpus":0,"memory_mb":0,"max_memory_mb":0,"gpus":0,"gpu_kind":0,"host_dedication_id":0,"persist_rootfs":0,"kernel_args":0,"processes":0};
-const names23 = {};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -617,7 +603,6 @@ validate53.errors = vErrors;
 return errors === 0;
 }
 
-const names24 = {};
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -646,7 +631,6 @@ validate55.errors = vErrors;
 return errors === 0;
 }
 
-const names25 = {};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -971,7 +955,6 @@ validate47.errors = vErrors;
 return errors === 0;
 }
 
-const names26 = {};
 
 function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1005,7 +988,6 @@ validate67.errors = vErrors;
 return errors === 0;
 }
 
-const names27 = {};
 const wrapper0 = {validate: validate69};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1062,7 +1044,6 @@ validate69.errors = vErrors;
 return errors === 0;
 }
 
-const names28 = {"name":0,"command":0};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1122,7 +1103,6 @@ return errors === 0;
 }
 
 const names29 = {"internal_port":0,"force_https":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"checks":0,"machine_checks":0,"tls_options":0,"http_options":0};
-const names30 = {};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1195,7 +1175,6 @@ validate76.errors = vErrors;
 return errors === 0;
 }
 
-const names31 = {};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1248,7 +1227,6 @@ validate78.errors = vErrors;
 return errors === 0;
 }
 
-const names32 = {"type":0,"soft_limit":0,"hard_limit":0};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1317,7 +1295,6 @@ return errors === 0;
 }
 
 const names33 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
-const names34 = {};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1456,8 +1433,6 @@ validate86.errors = vErrors;
 return errors === 0;
 }
 
-const names35 = {};
-const names36 = {"command":0,"image":0,"entrypoint":0,"kill_signal":0,"kill_timeout":0};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1569,7 +1544,6 @@ validate94.errors = vErrors;
 return errors === 0;
 }
 
-const names37 = {"alpn":0,"versions":0,"default_self_signed":0};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1659,8 +1633,6 @@ validate101.errors = vErrors;
 return errors === 0;
 }
 
-const names38 = {"compress":0,"h2_backend":0,"idle_timeout":0,"headers_read_timeout":0,"response":0,"replay_cache":0};
-const names39 = {};
 
 function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1711,7 +1683,6 @@ validate105.errors = vErrors;
 return errors === 0;
 }
 
-const names40 = {"headers":0,"pristine":0};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1762,7 +1733,6 @@ validate108.errors = vErrors;
 return errors === 0;
 }
 
-const names41 = {"path_prefix":0,"ttl_seconds":0,"type":0,"name":0,"allow_bypass":0};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2134,7 +2104,6 @@ return errors === 0;
 }
 
 const names42 = {"internal_port":0,"protocol":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"ports":0,"tcp_checks":0,"http_checks":0,"machine_checks":0};
-const names43 = {};
 const formats8 = formats["go-integer"];
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2212,7 +2181,6 @@ validate116.errors = vErrors;
 return errors === 0;
 }
 
-const names44 = {};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2241,9 +2209,6 @@ validate118.errors = vErrors;
 return errors === 0;
 }
 
-const names45 = {"port":0,"start_port":0,"end_port":0,"handlers":0,"force_https":0,"tls_options":0,"http_options":0,"proxy_proto_options":0};
-const names46 = {};
-const names47 = {};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2299,7 +2264,6 @@ validate128.errors = vErrors;
 return errors === 0;
 }
 
-const names48 = {"version":0};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2441,7 +2405,6 @@ validate124.errors = vErrors;
 return errors === 0;
 }
 
-const names49 = {"interval":0,"timeout":0,"grace_period":0};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2493,8 +2456,6 @@ return errors === 0;
 }
 
 const names50 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
-const names51 = {};
-const names52 = {"name":0,"value":0};
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3367,10 +3328,8 @@ validate167.errors = vErrors;
 return errors === 0;
 }
 
-const names55 = {};
 const names56 = {"source":0,"destination":0,"initial_size":0,"snapshot_retention":0,"scheduled_snapshots":0,"auto_extend_size_threshold":0,"auto_extend_size_increment":0,"auto_extend_size_limit":0,"processes":0};
 const formats12 = formats["go-size-gb"];
-const names57 = {};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3679,7 +3638,6 @@ validate177.errors = vErrors;
 return errors === 0;
 }
 
-const names58 = {};
 const names59 = {"size":0,"memory":0,"cpu_kind":0,"cpus":0,"memory_mb":0,"max_memory_mb":0,"gpus":0,"gpu_kind":0,"host_dedication_id":0,"persist_rootfs":0,"kernel_args":0,"processes":0};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3871,8 +3829,6 @@ validate187.errors = vErrors;
 return errors === 0;
 }
 
-const names60 = {};
-const names61 = {"policy":0,"retries":0,"processes":0};
 
 function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3977,8 +3933,6 @@ validate203.errors = vErrors;
 return errors === 0;
 }
 
-const names62 = {};
-const names63 = {"guest_path":0,"local_path":0,"secret_name":0,"raw_value":0,"processes":0};
 
 function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4102,8 +4056,6 @@ validate209.errors = vErrors;
 return errors === 0;
 }
 
-const names64 = {};
-const names65 = {"guest_path":0,"url_prefix":0,"tigris_bucket":0,"index_document":0};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4241,8 +4193,6 @@ validate214.errors = vErrors;
 return errors === 0;
 }
 
-const names66 = {};
-const names67 = {"port":0,"path":0,"https":0,"processes":0};
 
 function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4367,7 +4317,6 @@ return errors === 0;
 }
 
 const names68 = {"cmd":0,"entrypoint":0,"exec":0,"auto_rollback":0,"enable_consul":0,"enable_etcd":0,"lazy_load_images":0,"attached":0,"machine_config":0,"kill_timeout":0,"metrics_port":0,"metrics_path":0};
-const names69 = {};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4425,8 +4374,6 @@ validate227.errors = vErrors;
 return errors === 0;
 }
 
-const names70 = {"secrets":0};
-const names71 = {"export":0};
 
 function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5229,7 +5176,6 @@ validate244.errors = vErrors;
 return errors === 0;
 }
 
-const names74 = {};
 
 function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5263,7 +5209,6 @@ return errors === 0;
 }
 
 const names75 = {"internal_port":0,"protocol":0,"auto_stop_machines":0,"auto_start_machines":0,"min_machines_running":0,"processes":0,"concurrency":0,"ports":0,"tcp_checks":0,"http_checks":0,"machine_checks":0};
-const names76 = {};
 
 function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5358,7 +5303,6 @@ validate259.errors = vErrors;
 return errors === 0;
 }
 
-const names77 = {"port":0,"start_port":0,"end_port":0,"handlers":0,"force_https":0,"tls_options":0,"http_options":0,"proxy_proto_options":0};
 
 function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5445,7 +5389,6 @@ validate266.errors = vErrors;
 return errors === 0;
 }
 
-const names78 = {"interval":0,"timeout":0,"grace_period":0};
 
 function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5497,7 +5440,6 @@ return errors === 0;
 }
 
 const names79 = {"interval":0,"timeout":0,"grace_period":0,"method":0,"path":0,"protocol":0,"tls_skip_verify":0,"tls_server_name":0,"headers":0};
-const names80 = {};
 
 function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6348,7 +6290,6 @@ return errors === 0;
 }
 
 const names84 = {"cmd":0,"entrypoint":0,"exec":0,"auto_rollback":0,"enable_consul":0,"enable_etcd":0,"lazy_load_images":0,"attached":0,"machine_config":0};
-const names85 = {};
 
 function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -23,6 +23,8 @@ const VARIABLE = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^}]*\}?|\([^)]*\)?)|`[^`]*`?/;
 const ASSIGNMENT = /^\s*([A-Za-z_]\w*=\S*)/;
 const BUILTIN = /^\s*(cd|export|source|\.|exec|eval|set|unset|ulimit|umask|if|for|while)\s/;
 
+const BACKGROUND = /(?<!&)&\s*$/;
+
 /** The first thing in `command` that needs a shell to work; undefined where there is none, or a shell is there. */
 export function shellSyntax(command: string): ShellSyntax | undefined {
   const bare = command.replace(QUOTED, mask).replace(COMMENT, "$1");
@@ -48,6 +50,16 @@ export function shellSyntaxOfWords(words: readonly string[]): ShellSyntax | unde
 /** A command line that runs `script` in a shell. */
 export function inShell(script: string): string {
   return `sh -c '${script.trim().replaceAll("'", "'\\''")}'`;
+}
+
+/** Whether a script ends with `&`: then the shell is done at once, and does not wait for what it started. */
+export function endsInBackground(script: string): boolean {
+  return BACKGROUND.test(script);
+}
+
+/** The same without that `&`. */
+export function inForeground(script: string): string {
+  return script.replace(BACKGROUND, "").trimEnd();
 }
 
 function mask(text: string): string {

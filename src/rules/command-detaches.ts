@@ -7,7 +7,7 @@ import { lineOf } from "../beside/files.ts";
 import { imageProgram, imageWords, ownStart } from "../beside/start.ts";
 import { commandOf } from "../hints/command.ts";
 import { mainProgram, type Program } from "../hints/program.ts";
-import { shellSyntax } from "../hints/shell-syntax.ts";
+import { endsInBackground, shellSyntax } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { once } from "../once.ts";
 import { rule } from "../rule.ts";
@@ -119,7 +119,9 @@ export default rule({
 type Detached = Pick<Detaching, "what" | "instead" | "edit"> & { readonly program: string | undefined };
 
 function detached(words: readonly string[], program: Program = []): Detached | undefined {
-  return /(?<!&)&$/.test(words.at(-1) ?? "") ? { program: undefined, instead: says.withoutSign } : detachingIn(program);
+  return endsInBackground(words.at(-1) ?? "")
+    ? { program: undefined, instead: says.withoutSign }
+    : detachingIn(program);
 }
 
 function messageOf(command: string, { what, program }: Detached, then: string): string {

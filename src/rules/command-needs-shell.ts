@@ -5,7 +5,7 @@ import { fieldPath, type Section, text } from "../app/section.ts";
 import { splitWords } from "../go/shell-words.ts";
 import type { Help } from "../help.ts";
 import { isShell, takesScript } from "../hints/command.ts";
-import { inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../hints/shell-syntax.ts";
+import { inForeground, inShell, type ShellSyntax, shellSyntax, shellSyntaxOfWords } from "../hints/shell-syntax.ts";
 import type { Manual } from "../manual.ts";
 import { rule } from "../rule.ts";
 import { short, toml } from "../toml/write.ts";
@@ -80,14 +80,10 @@ function lineAt(section: Section, key: string): Command | undefined {
   return line === undefined ? undefined : { path: fieldPath(section, key), line, words: splitWords(line).words };
 }
 
+/** In the foreground: with the shell, which does not wait for a command with `&` at its end, the Machine would stop. */
 function betterLine(line: string): string {
   const script = inForeground(scriptOf(line));
   return shellSyntax(script) ? inShell(script) : script;
-}
-
-/** Without `&` at its end: the shell would be done at once, and the Machine with it. */
-function inForeground(script: string): string {
-  return script.replace(/(?<!&)&\s*$/, "").trimEnd();
 }
 
 /** A script in quotes with an operator behind it. With other words behind it the quotes hold one word together. */

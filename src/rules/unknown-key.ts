@@ -68,20 +68,20 @@ export default rule({
         yield stray;
         continue;
       }
+      const place = withoutIndexes(violation.path);
+      const known = wrongName(place);
       // Only the letter case of its section keeps such a key from being read, which key-case says.
-      if (isOnlySpelt(violation)) continue;
-      if (options.allow.includes(withoutIndexes(violation.path).join("."))) continue;
+      if (!known && violation.path.at(-1) === violation.meant?.at(-1)) continue;
+      if (options.allow.includes(place.join("."))) continue;
       // The first name tells what is wrong with all.
       if (isNamedService(violation)) {
         if (!named) yield namedService(violation);
         named = true;
         continue;
       }
-      yield alreadySet(violation, app, document.value) ??
-        madeUp(violation, app, document.value) ??
-        processGroup(violation, app) ??
-        misspelt(violation) ??
-        fromScratch(violation);
+      yield known
+        ? (alreadySet(known, violation, app, document.value) ?? madeUp(known, violation, app, document.value))
+        : (processGroup(violation, app) ?? misspelt(violation) ?? fromScratch(violation));
     }
   },
 });
@@ -102,11 +102,10 @@ function withoutService({ path, value, meant }: Violation, root: Table): Finding
 }
 
 /** Another name for what the file has already: written twice, flyctl could not read it, and nothing is missing either. */
-function alreadySet({ path, value }: Violation, app: App, root: Table): Finding | undefined {
-  const known = wrongName(withoutIndexes(path));
-  const other = known && placeOf(known, path);
+function alreadySet(known: WrongName, { path, value }: Violation, app: App, root: Table): Finding | undefined {
+  const other = placeOf(known, path);
   const there = other && valueAt(root, other);
-  if (!known || !other || there === undefined) return undefined;
+  if (!other || there === undefined) return undefined;
   const [name, at] = [String(path.at(-1)), partOf(value)];
   const fix = at === "header" ? undefined : { safe: false, changes: [{ remove: path }] };
   if (isTableOrTables(there)) {
@@ -126,9 +125,7 @@ function placeOf({ meant, rename }: WrongName, path: Path): Path | undefined {
 }
 
 /** A name that others have written, too. */
-function madeUp({ path, value }: Violation, app: App, root: Table): Finding | undefined {
-  const known = wrongName(withoutIndexes(path));
-  if (!known) return undefined;
+function madeUp(known: WrongName, { path, value }: Violation, app: App, root: Table): Finding {
   const at = partOf(value);
   const image = /^[\w./:@-]+$/.test(imageOf(app)) ? imageOf(app) : ".";
   if (isOwnPort(path, value, app))
@@ -213,11 +210,6 @@ function commandIn(value: unknown): string | undefined {
     .map((key) => value[key])
     .find((text) => text !== undefined);
   return typeof command === "string" ? command : undefined;
-}
-
-/** Whether the name itself is right. */
-function isOnlySpelt({ path, meant }: Violation): boolean {
-  return path.at(-1) === meant?.at(-1) && wrongName(withoutIndexes(path)) === undefined;
 }
 
 /** A name that is near to one that flyctl knows there. */

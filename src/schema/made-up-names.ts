@@ -5,10 +5,11 @@ import { parseDuration, SECOND } from "../go/duration.ts";
 import { folded } from "../go/fold.ts";
 import { code, dockerfile, type Help, run } from "../help.ts";
 import { once } from "../once.ts";
-import { entryOf, isTable } from "../path.ts";
+import { isTable } from "../path.ts";
 import { toml } from "../toml/write.ts";
 import { shell } from "../words/commands.ts";
 import { fitted } from "../words/convert.ts";
+import { ALIASED_LISTS } from "./decode.ts";
 import {
   checkBlock,
   dockerCommand,
@@ -857,13 +858,15 @@ export function adviceFor(
   return known.besides ? [help, known.besides(value, scale)] : help;
 }
 
-/** What the patches make of tables under other names (flyctl internal/appconfig/patches.go). */
-const ALIASES: Readonly<Record<string, string>> = { mount: "mounts", compute: "vm", computes: "vm", metric: "metrics" };
+/** What the patches make of a list under another name. */
+function usualName(name: string): string {
+  return Object.entries(ALIASED_LISTS).find(([, aliases]) => aliases.some((alias) => alias === name))?.[0] ?? name;
+}
 
 /** What is known of an unknown key; `place` has no indexes. */
 export function wrongName(written: readonly string[]): WrongName | undefined {
   const [first = "", ...below] = written.map(folded);
-  const place = [below.length > 0 ? (entryOf(ALIASES, first) ?? first) : first, ...below];
+  const place = [below.length > 0 ? usualName(first) : first, ...below];
   const key = place.at(-1) ?? "";
   const parent = place.slice(0, -1).join(".");
   const inChecks = place[0] === "checks" && place.length === 3 ? "checks.*" : parent;
